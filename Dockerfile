@@ -1,0 +1,33 @@
+# Sheaf in two images: `node` validates, `aggregator` serves rounds. Build either with `docker build --target NAME .`
+FROM rust:1.95-bookworm AS build
+RUN apt-get update && apt-get install -y --no-install-recommends clang libssl-dev lld pkg-config protobuf-compiler \
+    && rm -rf /var/lib/apt/lists/*
+WORKDIR /sheaf
+COPY . .
+# `docker compose` networks want short eras; a public network is built without: --build-arg FEATURES=
+ARG FEATURES=sheaf-node/fast-runtime
+ENV CARGO_TARGET_DIR=/target OPENSSL_NO_VENDOR=1 WASM_BUILD_WORKSPACE_HINT=/sheaf
+RUN rustup target add wasm32v1-none
+RUN --mount=type=cache,target=/usr/local/cargo/registry --mount=type=cache,target=/target \
+    cargo build --release --workspace --locked --features "$FEATURES" \
+    && install -D -t /out /target/release/sheaf-node /target/release/sheaf-aggregator /target/release/sheaf
+
+FROM debian:bookworm-slim AS base
+RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates curl libssl3 && rm -rf /var/lib/apt/lists/* \
+    && useradd --create-home --uid 1000 sheaf && install -d -o sheaf /data
+USER sheaf
+VOLUME /data
+
+FROM base AS node
+COPY --from=build /out/sheaf-node /usr/local/bin/
+# p2p, RPC, Prometheus
+EXPOSE 30333 9944 9615
+HEALTHCHECK CMD curl -sf http://127.0.0.1:9944/health || exit 1
+ENTRYPOINT ["sheaf-node", "--base-path", "/data"]
+
+FROM base AS aggregator
+COPY --from=build /out/sheaf-aggregator /out/sheaf /usr/local/bin/
+EXPOSE 8700
+HEALTHCHECK CMD curl -sf http://127.0.0.1:8700/healthz || exit 1
+ENTRYPOINT ["sheaf-aggregator"]
+CMD ["run", "--config", "/etc/sheaf/aggregator.toml"]

@@ -1,0 +1,68 @@
+"""Validators of the `local` chain on loopback."""
+
+from pathlib import Path
+
+from .process import Process, free_port, wait_for
+from .rpc import Rpc
+
+# The node key of the first validator is fixed, so that the others know where to dial. It guards nothing: the network
+# is on loopback and its validators are the well-known development accounts.
+BOOT_KEY = "0000000000000000000000000000000000000000000000000000000000000001"
+BOOT_PEER = "12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp"
+NAMES = ("alice", "bob", "charlie")
+
+
+class Validator(Process):
+    """A node; `key` names the development account whose keys it uses, none makes it a full node."""
+
+    def __init__(self, binary: Path, folder: Path, name: str, key: str | None, boot: "Validator | None", flags=()):
+        self.folder, self.p2p_port, self.rpc_port, self.prometheus_port = folder, free_port(), free_port(), free_port()
+        self.rpc = Rpc(self.rpc_port)
+        command = [binary, "--chain", "local", "--base-path", folder, "--name", name]
+        command += ["--listen-addr", f"/ip4/127.0.0.1/tcp/{self.p2p_port}", "--rpc-port", self.rpc_port]
+        command += ["--prometheus-port", self.prometheus_port, "--no-telemetry", "--no-mdns", "--allow-private-ip"]
+        command += [f"--{key}", "--validator"] if key else []
+        command += ["--bootnodes", boot.address] if boot else ["--node-key", BOOT_KEY]
+        super().__init__(f"validator {name}" if key else f"node {name}", command + list(flags), folder.with_suffix(".log"))
+
+    @property
+    def address(self) -> str:
+        return f"/ip4/127.0.0.1/tcp/{self.p2p_port}/p2p/{BOOT_PEER}"
+
+    def wait_ready(self) -> None:
+        wait_for(f"the RPC of {self.name}", self.rpc.answers, 60, alive=self)
+
+
+class Network:
+    """Three validators that finalize blocks."""
+
+    def __init__(self, bin_folder: Path, folder: Path, flags=()):
+        self.binary, self.folder = bin_folder / "sheaf-node", folder
+        self.validators: list[Validator] = []
+        for name in NAMES:
+            boot = self.validators[0] if self.validators else None
+            self.validators.append(Validator(self.binary, folder / name, name, name, boot, flags))
+
+    @property
+    def rpc(self) -> Rpc:
+        return self.validators[0].rpc
+
+    @property
+    def url(self) -> str:
+        return self.rpc.ws
+
+    def start(self) -> "Network":
+        for validator in self.validators:
+            validator.start()
+        for validator in self.validators:
+            validator.wait_ready()
+        wait_for("a finalized block", lambda: self.rpc.finalized() > 0, 90, alive=self.validators[0])
+        return self
+
+    def full_node(self, name: str, *flags) -> Validator:
+        """A fourth node without keys, not started."""
+        return Validator(self.binary, self.folder / name, name, None, self.validators[0], flags)
+
+    def stop(self) -> None:
+        for validator in self.validators:
+            validator.stop()

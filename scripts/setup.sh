@@ -1,0 +1,82 @@
+#!/usr/bin/env bash
+# Installs all that building, testing and the demo need. Safe to run again: what is there stays.
+set -euo pipefail
+source "$(dirname "$0")/env.sh"
+mkdir -p "$SHEAF_CACHE"
+
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+
+debian_packages() {
+  local wanted=(bubblewrap clang curl jq libssl-dev lld make pkg-config protobuf-compiler python3 python3-venv) missing=()
+  command -v node >/dev/null || wanted+=(nodejs npm)
+  for package in "${wanted[@]}"; do
+    dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+  done
+  [ ${#missing[@]} = 0 ] && return
+  command -v apt-get >/dev/null || die "please install: ${missing[*]} (this script knows only apt)"
+  say "installing ${missing[*]}"
+  as_root apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive as_root apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+rust_toolchain() {
+  command -v cargo >/dev/null || die "cargo is missing: install Rust 1.95.0 with rustup, then run this again"
+  (cd "$ROOT" && cargo --version >/dev/null 2>&1) || (cd "$ROOT" && rustup toolchain install) ||
+    die "Rust $(sed -n 's/^channel = //p' "$ROOT/rust-toolchain.toml") is missing and could not be installed"
+  command -v cargo-nextest >/dev/null || { say "installing cargo-nextest"; cargo install --quiet --locked cargo-nextest; }
+}
+
+# The runtime is WebAssembly. rustup brings the target; where it cannot, Debian's rustc for the web builds it.
+wasm_target() {
+  [ ! -f "$SHEAF_CACHE/wasm-toolchain" ] || return 0
+  local sysroot; sysroot=$(cd "$ROOT" && rustc --print sysroot)
+  [ ! -d "$sysroot/lib/rustlib/wasm32v1-none/lib" ] || return 0
+  say "adding the target wasm32v1-none"
+  (cd "$ROOT" && rustup target add wasm32v1-none) || debian_wasm_toolchain
+}
+
+debian_wasm_toolchain() {
+  say "rustup cannot bring wasm32v1-none: building it with Debian's rustc-web"
+  as_root apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive as_root apt-get install -y -qq --no-install-recommends rustc-web cargo-web rust-web-src lld-22 >/dev/null
+  local prefix sysroot work
+  prefix=$(dirname "$(dirname "$(dpkg -L rustc-web | grep -m1 '/bin/rustc$')")")
+  sysroot=$("$prefix/bin/rustc" --print sysroot)
+  work=$(mktemp -d)
+  mkdir -p "$work/src" && echo '#![no_std]' > "$work/src/lib.rs"
+  printf '[package]\nname = "target"\nversion = "0.0.0"\nedition = "2021"\n' > "$work/Cargo.toml"
+  (cd "$work" && env -u CARGO_TARGET_DIR -u RUSTUP_TOOLCHAIN RUSTC_BOOTSTRAP=1 RUSTFLAGS="-C embed-bitcode=yes" RUSTC="$prefix/bin/rustc" \
+    "$prefix/bin/cargo" build --release -Z build-std=core,alloc --target wasm32v1-none)
+  local lib=$SHEAF_CACHE/wasm-sysroot
+  # A copy of Debian's toolchain, linked file by file, with the target added: the system's own folders stay as they are.
+  rm -rf "$lib" && mkdir -p "$lib" && cp -rs "$sysroot/." "$lib/"
+  mkdir -p "$lib/bin" && for tool in rustc cargo; do ln -sf "$prefix/bin/$tool" "$lib/bin/$tool"; done
+  mkdir -p "$lib/lib/rustlib/wasm32v1-none/lib"
+  cp "$work"/target/wasm32v1-none/release/deps/*.rlib "$lib/lib/rustlib/wasm32v1-none/lib/"
+  rm -rf "$work"
+  rustup toolchain link sheaf-wasm "$lib"
+  echo sheaf-wasm > "$SHEAF_CACHE/wasm-toolchain"
+}
+
+python_packages() {
+  [ -x "$PYTHON" ] || { say "making a Python environment"; python3 -m venv "$VENV"; }
+  local wanted=$ROOT/python/requirements.txt
+  cmp -s "$wanted" "$VENV/requirements.txt" || {
+    say "installing Python packages"
+    "$PYTHON" -m pip install --quiet -r "$wanted" && cp "$wanted" "$VENV/requirements.txt"
+  }
+}
+
+node_packages() {
+  local lock=$NODE_TESTS/package-lock.json
+  [ ! -f "$lock" ] || cmp -s "$lock" "$NODE_TESTS/node_modules/.installed" || {
+    say "installing polkadot.js"
+    (cd "$NODE_TESTS" && npm ci --silent --no-audit --no-fund && cp package-lock.json node_modules/.installed)
+  }
+}
+
+debian_packages
+rust_toolchain
+wasm_target
+python_packages
+node_packages
