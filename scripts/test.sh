@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# All tests: `scripts/test.sh` is what every change must pass, `scripts/test.sh full` adds what is slow.
+set -euo pipefail
+source "$(dirname "$0")/env.sh"
+cd "$ROOT"
+full=${1:-}
+[ -z "$full" ] || [ "$full" = full ] || die "unknown argument $full: say 'full' or nothing"
+
+timed() {
+  local name=$1 start=$SECONDS
+  shift
+  say "$name"
+  "$@" || die "$name failed"
+  printf '  %s: %d s\n' "$name" $((SECONDS - start)) >&2
+}
+
+timed setup scripts/setup.sh
+timed format cargo fmt --all --check
+timed build cargo build "${BUILD[@]}"
+timed clippy cargo clippy "${BUILD[@]}" -- --deny warnings
+timed "unit, property, pallet and runtime tests" cargo nextest run "${BUILD[@]}" --no-fail-fast
+timed "Python tests" "$PYTHON" -m pytest -q python examples
+timed "end-to-end tests" "$PYTHON" -m pytest -q tests/e2e ${full:+--full}
