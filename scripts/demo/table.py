@@ -1,0 +1,35 @@
+"""The demo's closing table, for people."""
+
+from summary import shf
+
+
+def bar(accuracy: float, width: int = 30) -> str:
+    filled = round(accuracy * width)
+    return "█" * filled + "░" * (width - filled)
+
+
+def report(found: dict, seconds: float) -> str:
+    rows = ["", f"Task {found['task']} on {found['validators']} validators, finalized at block {found['finalized_block']}", ""]
+    rows.append("  Round   Accuracy on 1,000 held-out images              Trainers   Block")
+    rows.append(f"  start   {found['accuracy_before']:.3f}  {bar(found['accuracy_before'])}")
+    for entry in found["rounds"]:
+        accuracy = entry["accuracy"]
+        rows.append(f"  {entry['round']:>5}   {accuracy:.3f}  {bar(accuracy)}   {entry['participants']:>8}   {entry['block']:>5}")
+    rows += ["", "  Trainer            Staked            Earned            Paid to"]
+    for number, trainer in enumerate(found["trainers"], 1):
+        rows.append(
+            f"  {number}. {trainer['account'][:10]}…  {shf(trainer['staked']):>14}  {shf(trainer['earned']):>14}    {trainer['payee'][:10]}…"
+        )
+    deposit = int(found["deposit"])
+    rows += ["", f"  Where the deposit of {shf(deposit)} went"]
+    for part, words in (
+        ("paid", "trainers"),
+        ("aggregator", "aggregator"),
+        ("refunded", "back to the organization"),
+        ("unclaimed", "treasury (unclaimed)"),
+    ):
+        share = int(found[part]) / deposit if deposit else 0
+        rows.append(f"    {words:<26}{shf(found[part]):>16}  {share:>7.2%}")
+    ok = "yes, to the planck" if found["issuance_ok"] else "NO"
+    rows += ["", f"  Every token accounted for: {ok}", f"  Took {seconds:.0f} s", ""]
+    return "\n".join(rows)
