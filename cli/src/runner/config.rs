@@ -1,0 +1,113 @@
+//! What a runner is started with.
+
+use std::{path::PathBuf, time::Duration};
+
+use serde_json::Value;
+
+/// Largest client code that is run, in bytes: a zip of a package may be larger than what the chain stores itself (256 KiB).
+pub const MAX_CODE_BYTES: usize = 10 << 20;
+
+/// Everything needed to start a [`Runner`](super::Runner).
+#[derive(Clone, Debug)]
+pub struct RunnerConfig {
+    /// The bytes of `client.py`, or of a zip with a `client.py` at its top.
+    pub code: Vec<u8>,
+    /// SHA-256 the code must have: the one on chain.
+    pub expected_sha256: [u8; 32],
+    /// The trainer's data folder, seen by the client read-only at `/data`. `None` shows an empty folder.
+    pub data: Option<PathBuf>,
+    /// Python 3.9 or newer with numpy. A bare name is looked up in `PATH`.
+    pub python: PathBuf,
+    /// What stands between the client code and this machine.
+    pub sandbox: Sandbox,
+    /// What the client code may use.
+    pub limits: Limits,
+    /// Second argument of `Client(data_dir, config)`; an object.
+    pub client_config: Value,
+}
+
+impl RunnerConfig {
+    /// Runs `code` in the sandbox with default limits, no data, and the `python3` in `PATH`.
+    pub fn new(code: impl Into<Vec<u8>>, expected_sha256: [u8; 32]) -> Self {
+        Self {
+            code: code.into(),
+            expected_sha256,
+            data: None,
+            python: PathBuf::from("python3"),
+            sandbox: Sandbox::default(),
+            limits: Limits::default(),
+            client_config: Value::Object(Default::default()),
+        }
+    }
+
+    /// Shows `folder` to the client, read-only.
+    pub fn with_data(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.data = Some(folder.into());
+        self
+    }
+
+    /// Uses this interpreter (a venv's is fine).
+    pub fn with_python(mut self, python: impl Into<PathBuf>) -> Self {
+        self.python = python.into();
+        self
+    }
+
+    /// Replaces the limits.
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Replaces the sandbox.
+    pub fn with_sandbox(mut self, sandbox: Sandbox) -> Self {
+        self.sandbox = sandbox;
+        self
+    }
+}
+
+/// What stands between the client code and this machine.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sandbox {
+    /// bubblewrap (`bwrap`): namespaces of its own for network, processes, users, mounts, IPC and host name. Linux only.
+    #[default]
+    Bubblewrap,
+    /// Nothing but a separate process, an empty environment and resource limits: the code can read whatever the user can and use the network.
+    /// Only for code the user wrote or has read.
+    None,
+}
+
+/// What the client code may use. Sizes in bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Wall clock for importing the code and making its `Client`.
+    pub start: Duration,
+    /// Wall clock for one `initial_parameters`, `fit` or `evaluate`. When it is over, every process of the runner is killed.
+    pub call: Duration,
+    /// Address space of each process (`RLIMIT_AS`); `None` for no limit.
+    pub memory: Option<u64>,
+    /// The outgoing tensors, and any other file (`RLIMIT_FSIZE`).
+    pub output: u64,
+    /// `/tmp`, kept in memory.
+    pub scratch: u64,
+    /// Processes and threads (`RLIMIT_NPROC`; the kernel does not hold root to it).
+    pub processes: u64,
+    /// Open files of each process (`RLIMIT_NOFILE`).
+    pub open_files: u64,
+    /// Threads the numerical libraries are asked to use.
+    pub threads: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            start: Duration::from_secs(60),
+            call: Duration::from_secs(30 * 60),
+            memory: Some(16 << 30),
+            output: 4 << 30,
+            scratch: 1 << 30,
+            processes: 512,
+            open_files: 1024,
+            threads: 1,
+        }
+    }
+}

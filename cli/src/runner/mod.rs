@@ -1,0 +1,42 @@
+//! Runs an organization's `client.py` on the trainer's machine without trusting it.
+//!
+//! Two processes: the agent (this one) holds keys and network; the *runner* holds neither. The runner is a Python process in a
+//! bubblewrap sandbox that sees the client code, the data folder, the incoming model and the Python installation, all read-only,
+//! and can write one file: the outgoing tensors. It has no network, no home, no environment and sees no other process.
+//!
+//! Nothing starts unless the code's SHA-256 is the one the caller expects (the chain's). The bytes that were hashed are the bytes
+//! that run: they are copied to a folder of the agent's own first.
+//!
+//! One runner serves many rounds. The agent sends one JSON line a call to the harness (`python/sheaf_harness`, part of this binary);
+//! the harness answers with one JSON line and leaves tensors in the output file. The harness shares its process with the client
+//! code, so whatever it says is checked here again: counts, metrics, names, shapes, types, finiteness.
+//!
+//! ```no_run
+//! # use sheaf::runner::{Runner, RunnerConfig};
+//! # async fn example(code: Vec<u8>, hash: [u8; 32], model: Vec<u8>) -> Result<(), Box<dyn std::error::Error>> {
+//! let config = RunnerConfig::new(code, hash).with_data("/srv/xrays");
+//! let mut runner = Runner::start(config).await?;
+//! let fit = runner.fit(&model, &serde_json::json!({ "round": 0 })).await?;
+//! println!("{} samples, {} bytes", fit.samples, fit.weights.len());
+//! runner.stop().await;
+//! # Ok(()) }
+//! ```
+
+mod answer;
+mod bubblewrap;
+mod config;
+mod error;
+mod folder;
+mod interpreter;
+mod process;
+mod session;
+mod tensors;
+mod transcript;
+
+#[cfg(test)]
+mod tests;
+
+pub use answer::{Evaluation, Fit, Metrics};
+pub use config::{Limits, MAX_CODE_BYTES, RunnerConfig, Sandbox};
+pub use error::RunnerError;
+pub use session::Runner;

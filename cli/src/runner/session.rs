@@ -1,0 +1,226 @@
+//! The runner as its caller sees it: start, three calls, stop.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::{
+    Evaluation, Fit, RunnerConfig, RunnerError, Sandbox, answer,
+    bubblewrap::{self, View},
+    config::MAX_CODE_BYTES,
+    folder::{self, Folder},
+    interpreter::Interpreter,
+    process::{Process, Spawn},
+    tensors,
+};
+
+/// A running client. Dropping it kills every process of it.
+pub struct Runner {
+    process: Process,
+    folder: Folder,
+    config: RunnerConfig,
+    paths: Paths,
+    /// Unset while a call is under way and for good after one that failed to complete: what the process says next may belong to that call.
+    ready: bool,
+    calls: u64,
+    python: String,
+    numpy: String,
+}
+
+/// Where the client side finds its files.
+struct Paths {
+    input: String,
+    output: String,
+}
+
+/// What the harness says about itself once the client is made.
+#[derive(Deserialize)]
+struct Started {
+    python: String,
+    numpy: String,
+}
+
+impl Runner {
+    /// Checks the code's hash, builds the sandbox, starts Python in it, imports the code and makes its `Client`.
+    pub async fn start(config: RunnerConfig) -> Result<Self, RunnerError> {
+        check_code(&config)?;
+        let interpreter = Interpreter::find(&config.python).await?;
+        let data = config.data.as_deref().map(folder::data).transpose()?;
+        let folder = Folder::create(&config.code)?;
+
+        let view = View { folder: &folder, data: data.as_deref(), interpreter: &interpreter, limits: &config.limits };
+        let (spawn, paths, start) = match config.sandbox {
+            Sandbox::Bubblewrap => {
+                let spawn = bubblewrap::command(&view).await?;
+                let start = start_request(&config, bubblewrap::CODE, folder.code_name(), bubblewrap::DATA);
+                (spawn, Paths { input: bubblewrap::INPUT.into(), output: bubblewrap::OUTPUT.into() }, start)
+            }
+            Sandbox::None => {
+                let shown = data.as_deref().unwrap_or(folder.no_data());
+                let start = start_request(&config, &text(folder.code()), folder.code_name(), &text(shown));
+                let paths = Paths { input: text(folder.input()), output: text(folder.output()) };
+                (unconfined(&view), paths, start)
+            }
+        };
+
+        let process = Process::spawn(spawn).await?;
+        let mut runner =
+            Self { process, folder, config, paths, ready: true, calls: 0, python: String::new(), numpy: String::new() };
+        let limit = runner.config.limits.start;
+        let started: Started = runner.call("start", start, limit).await.map_err(bubblewrap::explain)?;
+        (runner.python, runner.numpy) = (started.python, started.numpy);
+        Ok(runner)
+    }
+
+    /// The client's initial parameters as a safetensors file in its canonical form (sorted, no metadata).
+    pub async fn initial_parameters(&mut self) -> Result<Vec<u8>, RunnerError> {
+        const CALL: &str = "initial_parameters";
+
+        self.folder.clear_output()?;
+        let _: serde::de::IgnoredAny =
+            self.call(CALL, json!({ "output": self.paths.output }), self.config.limits.call).await?;
+
+        let bytes = self.read_output(CALL)?;
+        tensors::canonical(&bytes).map_err(|detail| RunnerError::BadTensors { call: CALL, detail })
+    }
+
+    /// Trains `model` (safetensors) on the client's data. `config` is what the client's `fit` gets as its second argument.
+    pub async fn fit(&mut self, model: &[u8], config: &Value) -> Result<Fit, RunnerError> {
+        const CALL: &str = "fit";
+        self.give(model)?;
+        self.folder.clear_output()?;
+
+        let request = json!({ "parameters": self.paths.input, "config": config, "output": self.paths.output });
+        let answer: answer::RawFit = self.call(CALL, request, self.config.limits.call).await?;
+
+        let bytes = self.read_output(CALL)?;
+        let weights =
+            tensors::matching(model, &bytes).map_err(|detail| RunnerError::BadTensors { call: CALL, detail })?;
+        answer.check(weights).map_err(|detail| RunnerError::BadAnswer { call: CALL, detail })
+    }
+
+    /// Measures `model` (safetensors) on the client's data. `config` is what the client's `evaluate` gets as its second argument.
+    pub async fn evaluate(&mut self, model: &[u8], config: &Value) -> Result<Evaluation, RunnerError> {
+        const CALL: &str = "evaluate";
+        self.give(model)?;
+
+        let request = json!({ "parameters": self.paths.input, "config": config });
+        let answer: answer::RawEvaluation = self.call(CALL, request, self.config.limits.call).await?;
+
+        answer.check().map_err(|detail| RunnerError::BadAnswer { call: CALL, detail })
+    }
+
+    /// Lets the client end by itself for a moment, then kills whatever is left of it.
+    pub async fn stop(mut self) {
+        self.ready = false;
+        self.process.stop().await;
+    }
+
+    /// The end of what the client printed (its stdout and stderr), without control characters.
+    pub fn printed(&self) -> String {
+        self.process.printed()
+    }
+
+    /// Versions of Python and numpy that run the client.
+    pub fn versions(&self) -> (&str, &str) {
+        (&self.python, &self.numpy)
+    }
+
+    /// One request, one answer. Any outcome but an answer of the harness ends the runner.
+    async fn call<T: for<'de> Deserialize<'de>>(
+        &mut self,
+        call: &'static str,
+        mut request: Value,
+        limit: std::time::Duration,
+    ) -> Result<T, RunnerError> {
+        if !std::mem::take(&mut self.ready) {
+            return Err(RunnerError::Stopped);
+        }
+        self.calls = self.calls.saturating_add(1);
+        if let Some(fields) = request.as_object_mut() {
+            fields.insert("id".into(), self.calls.into());
+            fields.insert("op".into(), call.into());
+        }
+
+        let answer = self.process.exchange(call, &request, limit).await;
+        let parsed = answer.and_then(|line| answer::parse(call, self.calls, &line));
+        match parsed {
+            Ok(answer::Outcome::Done(value)) => {
+                self.ready = true;
+                serde_json::from_value(value).map_err(|error| RunnerError::BadAnswer {
+                    call,
+                    detail: super::transcript::line(&error.to_string()),
+                })
+            }
+            Ok(answer::Outcome::Failed(error)) => {
+                self.ready = true;
+                Err(error)
+            }
+            Err(error) => {
+                self.process.kill().await;
+                Err(error)
+            }
+        }
+    }
+
+    fn give(&self, model: &[u8]) -> Result<(), RunnerError> {
+        tensors::check(model).map_err(RunnerError::BadModel)?;
+        self.folder.write_input(model)
+    }
+
+    fn read_output(&self, call: &'static str) -> Result<Vec<u8>, RunnerError> {
+        self.folder.read_output(call, self.config.limits.output)
+    }
+}
+
+impl std::fmt::Debug for Runner {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Runner").field("ready", &self.ready).field("calls", &self.calls).finish_non_exhaustive()
+    }
+}
+
+fn check_code(config: &RunnerConfig) -> Result<(), RunnerError> {
+    if config.code.len() > MAX_CODE_BYTES {
+        return Err(RunnerError::CodeTooLarge { size: config.code.len(), max: MAX_CODE_BYTES });
+    }
+    let actual: [u8; 32] = Sha256::digest(&config.code).into();
+    if actual != config.expected_sha256 {
+        return Err(RunnerError::WrongHash {
+            expected: hex::encode(config.expected_sha256),
+            actual: hex::encode(actual),
+        });
+    }
+    Ok(())
+}
+
+fn start_request(config: &RunnerConfig, code_folder: &str, code_name: &str, data: &str) -> Value {
+    let limits = &config.limits;
+    json!({
+        "code": format!("{code_folder}/{code_name}"),
+        "data": data,
+        "config": config.client_config,
+        "limits": {
+            "memory": limits.memory,
+            "file": limits.output,
+            "processes": limits.processes,
+            "open_files": limits.open_files,
+        },
+    })
+}
+
+/// Python without a sandbox, in a process group of its own so that its children can be killed with it.
+fn unconfined(view: &View<'_>) -> Spawn {
+    let mut arguments = Interpreter::FLAGS.map(Into::into).to_vec();
+    arguments.extend([Interpreter::BOOT.into(), view.folder.harness().into()]);
+    Spawn {
+        program: view.interpreter.executable.clone(),
+        arguments,
+        environment: bubblewrap::environment(view.limits, &text(view.folder.scratch())),
+        folder: view.folder.scratch().to_owned(),
+        own_group: true,
+    }
+}
+
+fn text(path: &std::path::Path) -> String {
+    path.to_string_lossy().into_owned()
+}
