@@ -39,22 +39,20 @@ debian_wasm_toolchain() {
   say "rustup cannot bring wasm32v1-none: building it with Debian's rustc-web"
   as_root apt-get update -qq
   DEBIAN_FRONTEND=noninteractive as_root apt-get install -y -qq --no-install-recommends rustc-web cargo-web rust-web-src lld-22 >/dev/null
-  local prefix sysroot work
+  local prefix work
   prefix=$(dirname "$(dirname "$(dpkg -L rustc-web | grep -m1 '/bin/rustc$')")")
-  sysroot=$("$prefix/bin/rustc" --print sysroot)
   work=$(mktemp -d)
   mkdir -p "$work/src" && echo '#![no_std]' > "$work/src/lib.rs"
   printf '[package]\nname = "target"\nversion = "0.0.0"\nedition = "2021"\n' > "$work/Cargo.toml"
-  (cd "$work" && env -u CARGO_TARGET_DIR -u RUSTUP_TOOLCHAIN RUSTC_BOOTSTRAP=1 RUSTFLAGS="-C embed-bitcode=yes" RUSTC="$prefix/bin/rustc" \
-    "$prefix/bin/cargo" build --release -Z build-std=core,alloc --target wasm32v1-none)
-  local lib=$SHEAF_CACHE/wasm-sysroot
-  # A copy of Debian's toolchain, linked file by file, with the target added: the system's own folders stay as they are.
-  rm -rf "$lib" && mkdir -p "$lib" && cp -rs "$sysroot/." "$lib/"
-  mkdir -p "$lib/bin" && for tool in rustc cargo; do ln -sf "$prefix/bin/$tool" "$lib/bin/$tool"; done
-  mkdir -p "$lib/lib/rustlib/wasm32v1-none/lib"
-  cp "$work"/target/wasm32v1-none/release/deps/*.rlib "$lib/lib/rustlib/wasm32v1-none/lib/"
+  (cd "$work" && env -u RUSTUP_TOOLCHAIN CARGO_TARGET_DIR="$work/target" RUSTC="$prefix/bin/rustc" RUSTC_BOOTSTRAP=1 \
+    RUSTFLAGS="-C embed-bitcode=yes" "$prefix/bin/cargo" build --quiet --release -Z build-std=core,alloc --target wasm32v1-none)
+  as_root install -D -m 644 -t "$prefix/lib/rustlib/wasm32v1-none/lib" "$work"/target/wasm32v1-none/release/deps/*.rlib
   rm -rf "$work"
-  rustup toolchain link sheaf-wasm "$lib"
+  # rustc looks for its linker under this name beside its libraries.
+  local host; host=$("$prefix/bin/rustc" -vV | sed -n 's/^host: //p')
+  as_root install -d "$prefix/lib/rustlib/$host/bin"
+  as_root ln -sf "$(dpkg -L lld-22 | grep -m1 '/lib/llvm-22/bin/lld$')" "$prefix/lib/rustlib/$host/bin/rust-lld"
+  rustup toolchain link sheaf-wasm "$prefix"
   echo sheaf-wasm > "$SHEAF_CACHE/wasm-toolchain"
 }
 
