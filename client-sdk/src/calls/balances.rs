@@ -1,0 +1,25 @@
+//! Transfers.
+
+use super::Call;
+use crate::AccountId;
+use codec::Compact;
+use sheaf_primitives::Balance;
+use subxt::utils::MultiAddress;
+
+/// Sends `amount` plancks to `to`; fails rather than let the sender's account fall below the existential deposit.
+pub fn transfer_keep_alive(to: AccountId, amount: Balance) -> Call {
+    transfer("transfer_keep_alive", to, amount)
+}
+
+/// Sends `amount` plancks to `to`, even if what is left is too little for the sender's account to exist.
+pub fn transfer_allow_death(to: AccountId, amount: Balance) -> Call {
+    transfer("transfer_allow_death", to, amount)
+}
+
+fn transfer(name: &'static str, to: AccountId, amount: Balance) -> Call {
+    Call::new("Balances", name).with("dest", address(to)).with("value", Compact(amount))
+}
+
+pub(super) fn address(account: AccountId) -> MultiAddress<AccountId, ()> {
+    MultiAddress::Id(account)
+}

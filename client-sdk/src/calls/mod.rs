@@ -1,0 +1,15 @@
+//! Transactions: what can be asked of the chain.
+//!
+//! Each function builds one [`Call`]; [`crate::chain::Chain::submit`] signs and submits it. Nothing is checked here that
+//! the chain checks anyway.
+
+pub mod balances;
+mod call;
+pub mod proxy;
+pub mod registry;
+pub mod rewards;
+pub mod staking;
+pub mod tasks;
+pub mod utility;
+
+pub use call::Call;

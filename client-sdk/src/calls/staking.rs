@@ -1,0 +1,47 @@
+//! Trainers' bonds and seats.
+
+use super::Call;
+use crate::AccountId;
+use sheaf_primitives::{Balance, TaskId};
+
+const PALLET: &str = "TrainerStaking";
+
+/// Bonds `amount` plancks more.
+pub fn bond(amount: Balance) -> Call {
+    Call::new(PALLET, "bond").with("amount", amount)
+}
+
+/// Begins to unbond `amount` plancks that no seat needs.
+pub fn unbond(amount: Balance) -> Call {
+    Call::new(PALLET, "unbond").with("amount", amount)
+}
+
+/// Bonds `amount` plancks again that were on their way out.
+pub fn rebond(amount: Balance) -> Call {
+    Call::new(PALLET, "rebond").with("amount", amount)
+}
+
+/// Frees what has finished unbonding.
+pub fn withdraw_unbonded() -> Call {
+    Call::new(PALLET, "withdraw_unbonded")
+}
+
+/// Takes a seat in an open task; its stake is allocated from the signer's bond.
+pub fn take_seat(task: TaskId) -> Call {
+    Call::new(PALLET, "take_seat").with("task", task)
+}
+
+/// Leaves a seat. Its stake stays allocated for a while.
+pub fn leave(task: TaskId) -> Call {
+    Call::new(PALLET, "leave").with("task", task)
+}
+
+/// Frees the seats of trainers who do nothing, at most 64 at a time, as the task's aggregator.
+pub fn evict_idle(task: TaskId, trainers: Vec<AccountId>) -> Call {
+    Call::new(PALLET, "evict_idle").with("task", task).with("trainers", trainers)
+}
+
+/// Frees the stake of a seat in a task that is over, or of a seat left long enough ago; anyone may.
+pub fn release(task: TaskId, trainer: AccountId) -> Call {
+    Call::new(PALLET, "release").with("task", task).with("trainer", trainer)
+}

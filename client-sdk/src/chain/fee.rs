@@ -1,0 +1,47 @@
+//! What a transaction will cost.
+
+use super::{Chain, ChainError, SubmitError, rpc::RpcFailure, sign::Encoded};
+use crate::{AccountId, calls::Call};
+use codec::{Decode, Encode};
+use sheaf_primitives::Balance;
+use subxt::{SubstrateConfig, config::DefaultExtrinsicParamsBuilder, utils::MultiSignature};
+
+/// `RuntimeDispatchInfo<Balance>` of `pallet-transaction-payment`; the class is one byte.
+#[derive(Decode)]
+struct DispatchInfo {
+    _ref_time: codec::Compact<u64>,
+    _proof_size: codec::Compact<u64>,
+    _class: u8,
+    partial_fee: Balance,
+}
+
+impl Chain {
+    /// What `call` will cost `account` in fees, in plancks, as the runtime estimates at the best block. The tokens that
+    /// the call itself moves or holds are not part of it.
+    pub async fn fee(&self, call: &Call, account: &AccountId) -> Result<Balance, SubmitError> {
+        let block = self.best().await?;
+        let at = self.at(block).await?.at;
+        let payload = Encoded::new(call, at.metadata_ref())?;
+        let nonce = self.next_nonce(account).await?;
+        let params = DefaultExtrinsicParamsBuilder::<SubstrateConfig>::new()
+            .nonce(nonce)
+            .mortal_from_unchecked(64, block.number.into(), block.hash)
+            .build();
+        // Fees depend on the length, and every signature is as long as this one.
+        let placeholder = MultiSignature::Sr25519([0; 64]);
+        let mut bytes = at
+            .transactions()
+            .create_v4_signable_offline(&payload, params)
+            .and_then(|mut signable| signable.sign_with_account_and_signature(account, &placeholder))
+            .map_err(|error| SubmitError::Build(error.to_string()))?
+            .into_encoded();
+        let length = u32::try_from(bytes.len()).map_err(|_| SubmitError::Build("longer than 4 GiB".into()))?;
+        length.encode_to(&mut bytes);
+
+        const METHOD: &str = "TransactionPaymentApi_query_info";
+        let answer = self.methods.state_call(METHOD, Some(&bytes), Some(block.hash)).await.failed(METHOD)?;
+        let info = DispatchInfo::decode(&mut answer.as_slice())
+            .map_err(|error| ChainError::Rpc { method: METHOD, reason: format!("the answer is malformed: {error}") })?;
+        Ok(info.partial_fee)
+    }
+}

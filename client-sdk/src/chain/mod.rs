@@ -1,0 +1,34 @@
+//! A connection to a Sheaf chain.
+//!
+//! [`Chain`] is the connection; [`View`] is the chain as it stood at one block, and has all the reads. Transactions are
+//! built in [`crate::calls`], and signed, submitted and followed here. Storage and events are decoded by the names that
+//! the runtime's metadata gives, so a runtime upgrade that adds a field breaks nothing, and one that removes a field
+//! gives an error that names it.
+
+mod block;
+mod connect;
+mod error;
+mod events;
+mod fate;
+mod fee;
+mod outcome;
+mod rpc;
+mod sign;
+mod submit;
+mod types;
+mod view;
+mod watch;
+
+pub use block::BlockRef;
+pub use connect::Chain;
+pub use error::{ChainError, DispatchFailure, SubmitError};
+pub use events::{BalancesEvent, Event, EventRecord, RegistryEvent, RewardsEvent, StakingEvent, TasksEvent};
+pub use fate::Fate;
+pub use outcome::Submitted;
+pub use sign::SignedCall;
+pub use submit::Wait;
+pub use types::{
+    AccountBalance, Aggregator, Ledger, Model, Organization, ProxyKind, RegistryParams, RewardRound, RoundRecord, Seat,
+    SeatCounts, StakingParams, Task, TaskState, TasksParams, Trainer, UnlockingChunk,
+};
+pub use view::View;

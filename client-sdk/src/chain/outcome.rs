@@ -1,0 +1,149 @@
+//! What a transaction did in the block that included it.
+
+use super::{
+    BlockRef, Chain, ChainError, DispatchFailure, Event, EventRecord, RegistryEvent, SubmitError, TasksEvent, events,
+};
+use sheaf_primitives::{Balance, H256, ModelId, TaskId};
+use subxt::{
+    SubstrateConfig,
+    error::DispatchError,
+    events::{Event as RawEvent, Phase},
+    ext::scale_decode::DecodeAsFields,
+};
+
+/// A transaction that succeeded.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Submitted {
+    /// The block it is in.
+    pub block: BlockRef,
+    /// Its hash.
+    pub hash: H256,
+    /// Its position in the block.
+    pub index: u32,
+    /// The fee it paid, in plancks, without what the call itself moved.
+    pub fee: Balance,
+    /// What happened, in order.
+    pub events: Vec<Event>,
+}
+
+impl Submitted {
+    /// The task that a `propose_task` made.
+    pub fn task(&self) -> Result<TaskId, SubmitError> {
+        let proposed = self.events.iter().find_map(|event| match event {
+            Event::Tasks(TasksEvent::TaskProposed { task, .. }) => Some(*task),
+            _ => None,
+        });
+        proposed.ok_or(SubmitError::NoEvent { event: "Tasks.TaskProposed", block: self.block })
+    }
+
+    /// The model that a `publish_model` or `publish_model_at` made.
+    pub fn model(&self) -> Result<ModelId, SubmitError> {
+        let published = self.events.iter().find_map(|event| match event {
+            Event::Registry(RegistryEvent::ModelPublished { model, .. }) => Some(*model),
+            _ => None,
+        });
+        published.ok_or(SubmitError::NoEvent { event: "Registry.ModelPublished", block: self.block })
+    }
+}
+
+#[derive(subxt::ext::scale_decode::DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+struct FeePaid {
+    actual_fee: Balance,
+}
+
+impl Chain {
+    /// What the transaction `hash` did in `block`; `None` if it is not there.
+    pub(super) async fn outcome_in(
+        &self,
+        hash: H256,
+        block: BlockRef,
+    ) -> Result<Option<Result<Submitted, SubmitError>>, ChainError> {
+        let at = self.at(block).await?.at;
+        let unreadable = |error: String| ChainError::Block { block, reason: error };
+
+        let extrinsics = at.extrinsics().fetch().await.map_err(|error| unreadable(error.to_string()))?;
+        let mut included = None;
+        for extrinsic in extrinsics.iter() {
+            let extrinsic = extrinsic.map_err(|error| unreadable(error.to_string()))?;
+            if extrinsic.hash() == hash {
+                included = u32::try_from(extrinsic.index()).ok();
+                break;
+            }
+        }
+        let Some(index) = included else { return Ok(None) };
+
+        let all = at.events().fetch().await.map_err(|error| unreadable(error.to_string()))?;
+        let mut submitted = Submitted { block, hash, index, fee: 0, events: Vec::new() };
+        for event in all.iter() {
+            let event = event.map_err(|error| unreadable(error.to_string()))?;
+            if event.phase() != Phase::ApplyExtrinsic(index) {
+                continue;
+            }
+            match (event.pallet_name(), event.event_name()) {
+                ("System", "ExtrinsicFailed") => {
+                    let failure = failure(&event, at.metadata());
+                    return Ok(Some(Err(SubmitError::Dispatch { failure, block, hash })));
+                }
+                ("TransactionPayment", "TransactionFeePaid") => {
+                    let paid: FeePaid = fields(&event).map_err(unreadable)?;
+                    submitted.fee = paid.actual_fee;
+                }
+                _ => {}
+            }
+            let EventRecord { event, .. } = events::decode(&event, at.metadata_ref(), block)?;
+            submitted.events.push(event);
+        }
+        Ok(Some(Ok(submitted)))
+    }
+}
+
+fn fields<T: DecodeAsFields>(event: &RawEvent<'_, SubstrateConfig>) -> Result<T, String> {
+    event.decode_fields_unchecked_as().map_err(|error| error.to_string())
+}
+
+/// Names the error of an `ExtrinsicFailed` event.
+fn failure(event: &RawEvent<'_, SubstrateConfig>, metadata: subxt::ArcMetadata) -> DispatchFailure {
+    match DispatchError::decode_from(event.field_bytes(), metadata) {
+        Ok(error) => named(&error),
+        Err(error) => DispatchFailure {
+            pallet: "System".into(),
+            error: "Undecodable".into(),
+            docs: format!("the chain's error cannot be read: {error}"),
+        },
+    }
+}
+
+fn named(error: &DispatchError) -> DispatchFailure {
+    if let DispatchError::Module(module) = error
+        && let Ok(details) = module.details()
+    {
+        let docs = details.variant.docs.iter().map(|line| line.trim()).take_while(|line| !line.is_empty());
+        return DispatchFailure {
+            pallet: details.pallet.name().into(),
+            error: details.variant.name.clone(),
+            docs: docs.collect::<Vec<_>>().join(" "),
+        };
+    }
+    let name = match error {
+        DispatchError::Token(inner) => format!("Token.{inner:?}"),
+        DispatchError::Arithmetic(inner) => format!("Arithmetic.{inner:?}"),
+        DispatchError::Transactional(inner) => format!("Transactional.{inner:?}"),
+        other => format!("{other:?}"),
+    };
+    DispatchFailure { pallet: "System".into(), error: name, docs: error.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use subxt::error::TokenError;
+
+    #[test]
+    fn an_error_that_no_pallet_owns_is_named_after_its_kind() {
+        let failure = named(&DispatchError::Token(TokenError::FundsUnavailable));
+
+        assert_eq!((failure.pallet.as_str(), failure.error.as_str()), ("System", "Token.FundsUnavailable"));
+        assert_eq!(failure.to_string(), "System.Token.FundsUnavailable: Token error: Funds are unavailable.");
+    }
+}

@@ -1,0 +1,122 @@
+//! Trainers' bonds and seats.
+
+use crate::AccountId;
+use sheaf_primitives::{Balance, BlockNumber, TaskId};
+use subxt::ext::scale_decode::DecodeAsType;
+
+/// A trainer's bond.
+#[derive(Clone, PartialEq, Eq, Debug, Default, serde::Serialize)]
+pub struct Ledger {
+    /// Tokens bonded, in plancks, allocated ones among them.
+    pub bonded: Balance,
+    /// Tokens allocated to seats, in plancks.
+    pub allocated: Balance,
+    /// Tokens on their way out of the bond.
+    pub unlocking: Vec<UnlockingChunk>,
+}
+
+impl Ledger {
+    /// What is bonded and allocated to no seat, in plancks.
+    pub fn unallocated(&self) -> Balance {
+        self.bonded.saturating_sub(self.allocated)
+    }
+}
+
+/// Tokens on their way out of a bond.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, DecodeAsType, serde::Serialize)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+pub struct UnlockingChunk {
+    /// How many, in plancks.
+    pub amount: Balance,
+    /// The block from which they can be withdrawn.
+    pub unlocks_at: BlockNumber,
+}
+
+/// A trainer's seat in a task.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize)]
+pub struct Seat {
+    /// The task.
+    pub task: TaskId,
+    /// The trainer.
+    pub trainer: AccountId,
+    /// What the seat allocates of the trainer's bond, in plancks.
+    pub stake: Balance,
+    /// The block it was taken in.
+    pub taken_at: BlockNumber,
+    /// The block it was left in; its stake stays allocated for a while after.
+    pub left_at: Option<BlockNumber>,
+}
+
+/// How many seats a task has.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, DecodeAsType, serde::Serialize)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+pub struct SeatCounts {
+    /// Seats taken and not left.
+    pub seated: u32,
+    /// Seats whose stake is still allocated, left ones among them.
+    pub live: u32,
+    /// Seats ever taken.
+    pub ever: u32,
+}
+
+/// What a proxy may do in another account's name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, DecodeAsType, codec::Encode, serde::Serialize)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+pub enum ProxyKind {
+    /// Everything.
+    Any,
+    /// Everything that cannot move money to somebody.
+    NonTransfer,
+    /// Take and leave seats, claim rewards; sign check-ins and logins.
+    Training,
+    /// A validator's or nominator's stake and session keys.
+    Staking,
+    /// Reject announced calls of other proxies.
+    CancelProxy,
+}
+
+impl ProxyKind {
+    /// Whether such a proxy may sign check-ins and logins for the account.
+    pub fn may_train(self) -> bool {
+        matches!(self, Self::Any | Self::Training)
+    }
+}
+
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+pub(in crate::chain) struct StoredLedger {
+    bonded: Balance,
+    allocated: Balance,
+    unlocking: Vec<UnlockingChunk>,
+}
+
+impl From<StoredLedger> for Ledger {
+    fn from(stored: StoredLedger) -> Self {
+        let StoredLedger { bonded, allocated, unlocking } = stored;
+        Self { bonded, allocated, unlocking }
+    }
+}
+
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+pub(in crate::chain) struct StoredSeat {
+    stake: Balance,
+    taken_at: BlockNumber,
+    left_at: Option<BlockNumber>,
+}
+
+impl StoredSeat {
+    pub(in crate::chain) fn into_seat(self, task: TaskId, trainer: AccountId) -> Seat {
+        let Self { stake, taken_at, left_at } = self;
+        Seat { task, trainer, stake, taken_at, left_at }
+    }
+}
+
+/// One entry of `Proxy.Proxies`.
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+pub(in crate::chain) struct StoredProxy {
+    pub(in crate::chain) delegate: AccountId,
+    pub(in crate::chain) proxy_type: ProxyKind,
+    pub(in crate::chain) delay: BlockNumber,
+}

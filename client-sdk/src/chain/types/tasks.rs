@@ -1,0 +1,155 @@
+//! Tasks and their rounds.
+
+use crate::AccountId;
+use sheaf_primitives::{Balance, BlockNumber, H256, ModelId, RoundIndex, TaskId, TaskTerms};
+use subxt::{ext::scale_decode::DecodeAsType, utils::Static};
+
+/// Where a task stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, DecodeAsType, serde::Serialize)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+#[serde(rename_all = "snake_case")]
+pub enum TaskState {
+    /// Its aggregator has not accepted yet.
+    Proposed,
+    /// Seats can be taken, rounds are trained.
+    Open,
+    /// No more rounds; rewards can still be claimed.
+    Closed,
+    /// No more claims; its records are being deleted.
+    Swept,
+}
+
+/// A task.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
+pub struct Task {
+    /// Its number.
+    pub id: TaskId,
+    /// Who pays.
+    pub organization: AccountId,
+    /// Who serves its rounds.
+    pub aggregator: AccountId,
+    /// The model it trains.
+    pub model: ModelId,
+    /// What was offered and asked.
+    pub terms: TaskTerms,
+    /// Where it stands.
+    pub state: TaskState,
+    /// What no round has been given yet, in plancks.
+    pub unallocated: Balance,
+    /// What posted rounds still owe, in plancks: pools and aggregator's parts less what was paid.
+    pub outstanding: Balance,
+    /// How many rounds have been posted; also the number of the next.
+    pub rounds_posted: u32,
+    /// SHA-256 of the model as of the last posted round; the initial weights before the first.
+    pub current_model: H256,
+    /// The block it was proposed in.
+    pub proposed_at: BlockNumber,
+    /// The block it was accepted in.
+    pub opened_at: Option<BlockNumber>,
+    /// The block of the last posted round.
+    pub last_posted_at: Option<BlockNumber>,
+    /// The block it was closed in.
+    pub closed_at: Option<BlockNumber>,
+}
+
+/// A posted round, as the tasks pallet keeps it. Its reward tree is a [`super::RewardRound`].
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
+pub struct RoundRecord {
+    /// The task.
+    pub task: TaskId,
+    /// The round's number, from 0.
+    pub round: RoundIndex,
+    /// SHA-256 of the model it made.
+    pub model: H256,
+    /// Root of the tree over the updates it was made from.
+    pub updates_root: H256,
+    /// SHA-256 of its public report.
+    pub report: H256,
+    /// Accuracy that trainers measured, in parts per million.
+    pub accuracy: Option<u32>,
+    /// Loss that trainers measured, times 10^6.
+    pub loss_micro: Option<u64>,
+    /// What its trainers share, in plancks.
+    pub pool: Balance,
+    /// What its aggregator gets, in plancks.
+    pub aggregator_part: Balance,
+    /// Whether the aggregator has been paid.
+    pub aggregator_paid: bool,
+    /// What its trainers were paid so far, in plancks.
+    pub paid: Balance,
+    /// The block it was posted in.
+    pub posted_at: BlockNumber,
+}
+
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+pub(in crate::chain) struct StoredTask {
+    organization: AccountId,
+    aggregator: AccountId,
+    model: ModelId,
+    terms: Static<TaskTerms>,
+    state: TaskState,
+    unallocated: Balance,
+    outstanding: Balance,
+    rounds_posted: u32,
+    current_model: H256,
+    proposed_at: BlockNumber,
+    opened_at: Option<BlockNumber>,
+    last_posted_at: Option<BlockNumber>,
+    closed_at: Option<BlockNumber>,
+}
+
+impl StoredTask {
+    pub(in crate::chain) fn into_task(self, id: TaskId) -> Task {
+        Task {
+            id,
+            organization: self.organization,
+            aggregator: self.aggregator,
+            model: self.model,
+            terms: self.terms.0,
+            state: self.state,
+            unallocated: self.unallocated,
+            outstanding: self.outstanding,
+            rounds_posted: self.rounds_posted,
+            current_model: self.current_model,
+            proposed_at: self.proposed_at,
+            opened_at: self.opened_at,
+            last_posted_at: self.last_posted_at,
+            closed_at: self.closed_at,
+        }
+    }
+}
+
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+pub(in crate::chain) struct StoredRound {
+    model: H256,
+    updates_root: H256,
+    report: H256,
+    accuracy: Option<u32>,
+    loss_micro: Option<u64>,
+    pool: Balance,
+    aggregator_part: Balance,
+    aggregator_paid: bool,
+    paid: Balance,
+    posted_at: BlockNumber,
+}
+
+impl StoredRound {
+    pub(in crate::chain) fn into_record(self, task: TaskId, round: RoundIndex) -> RoundRecord {
+        RoundRecord {
+            task,
+            round,
+            model: self.model,
+            updates_root: self.updates_root,
+            report: self.report,
+            accuracy: self.accuracy,
+            loss_micro: self.loss_micro,
+            pool: self.pool,
+            aggregator_part: self.aggregator_part,
+            aggregator_paid: self.aggregator_paid,
+            paid: self.paid,
+            posted_at: self.posted_at,
+        }
+    }
+}

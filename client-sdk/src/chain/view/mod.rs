@@ -1,0 +1,37 @@
+//! The chain as it stood at one block: typed reads.
+//!
+//! Every read is one or a few requests to the node. `None` says that the chain has no such thing at that block.
+
+mod accounts;
+mod params;
+mod registry;
+mod rewards;
+mod staking;
+mod storage;
+mod tasks;
+
+use super::BlockRef;
+use subxt::{OnlineClientAtBlock, SubstrateConfig};
+
+/// The chain as it stood after one block.
+#[derive(Clone)]
+pub struct View {
+    pub(super) at: OnlineClientAtBlock<SubstrateConfig>,
+    block: BlockRef,
+}
+
+impl View {
+    pub(super) fn new(at: OnlineClientAtBlock<SubstrateConfig>, block: BlockRef) -> Self {
+        Self { at, block }
+    }
+
+    /// The block.
+    pub fn block(&self) -> BlockRef {
+        self.block
+    }
+
+    /// The version of the runtime at the block.
+    pub fn spec_version(&self) -> u32 {
+        self.at.spec_version()
+    }
+}

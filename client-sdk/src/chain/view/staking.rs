@@ -1,0 +1,41 @@
+//! Trainers' bonds and seats.
+
+use super::View;
+use crate::{
+    AccountId,
+    chain::{
+        ChainError, Ledger, Seat, SeatCounts,
+        types::{StoredLedger, StoredSeat},
+    },
+};
+use sheaf_primitives::TaskId;
+
+const PALLET: &str = "TrainerStaking";
+
+impl View {
+    /// The bond of `account`; `None` if it has none.
+    pub async fn ledger(&self, account: &AccountId) -> Result<Option<Ledger>, ChainError> {
+        let stored: Option<StoredLedger> = self.value(PALLET, "Ledgers", (*account,)).await?;
+        Ok(stored.map(Ledger::from))
+    }
+
+    /// The seat of `account` in a task; also one that was left, as long as its stake is allocated.
+    pub async fn seat(&self, task: TaskId, account: &AccountId) -> Result<Option<Seat>, ChainError> {
+        let stored: Option<StoredSeat> = self.value(PALLET, "Seats", (task, *account)).await?;
+        Ok(stored.map(|stored| stored.into_seat(task, *account)))
+    }
+
+    /// All seats of a task, by account; also those that were left, as long as their stake is allocated.
+    pub async fn seats(&self, task: TaskId) -> Result<Vec<Seat>, ChainError> {
+        let stored = self.entries::<(TaskId, AccountId), _, StoredSeat>(PALLET, "Seats", (task,)).await?;
+        let mut seats: Vec<_> =
+            stored.into_iter().map(|((_, trainer), stored)| stored.into_seat(task, trainer)).collect();
+        seats.sort_by_key(|seat| seat.trainer);
+        Ok(seats)
+    }
+
+    /// How many seats a task has.
+    pub async fn seat_counts(&self, task: TaskId) -> Result<SeatCounts, ChainError> {
+        Ok(self.value(PALLET, "SeatCounts", (task,)).await?.unwrap_or_default())
+    }
+}
