@@ -55,3 +55,38 @@ pub fn sha256_of_cid_text(text: &str) -> Option<[u8; 32]> {
     let digest = bytes.strip_prefix(&PREFIX)?;
     if complete { digest.try_into().ok() } else { None }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{cid_text, cid_v1_raw, sha256_of_cid_text};
+    use crate::hash::sha256;
+
+    #[test]
+    fn the_cid_of_a_known_block_is_the_one_that_ipfs_gives_it() {
+        // `ipfs add --cid-version 1 --raw-leaves` of a file that holds `hello world` and a line feed, and of an empty one.
+        let hello = sha256(&[b"hello world\n"]);
+        assert_eq!(cid_text(&hello), "bafkreifjjcie6lypi6ny7amxnfftagclbuxndqonfipmb64f2km2devei4");
+        assert_eq!(cid_text(&sha256(&[])), "bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku");
+        assert_eq!(cid_v1_raw(&hello)[..4], [0x01, 0x55, 0x12, 0x20]);
+    }
+
+    #[test]
+    fn a_cid_gives_back_its_hash() {
+        for byte in 0..=255 {
+            let hash = sha256(&[&[byte]]);
+            assert_eq!(sha256_of_cid_text(&cid_text(&hash)), Some(hash));
+        }
+    }
+
+    #[test]
+    fn text_that_is_no_such_cid_is_refused() {
+        let good = cid_text(&[7; 32]);
+        let last_with_filling_bits_set = alloc::format!("{}h", &good[..58]);
+        let other_codec = good.replacen("bafkrei", "bafybei", 1);
+
+        for bad in ["", "b", &good[1..], &good[..58], &last_with_filling_bits_set, &other_codec, &good.to_uppercase()] {
+            assert_eq!(sha256_of_cid_text(bad), None, "{bad}");
+        }
+        assert_eq!(sha256_of_cid_text(&alloc::format!("{good}a")), None);
+    }
+}

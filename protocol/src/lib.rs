@@ -1,1 +1,30 @@
-//! Stub.
+//! What trainers, aggregators and their tools say to each other, byte by byte.
+//!
+//! - [`check_in`]: a trainer's sealed, signed claim to an update's reward.
+//! - [`receipt`]: the aggregator's signed word that it holds an update.
+//! - [`login`]: how an account opens a training session.
+//! - [`update`]: what an update file must be before it counts.
+//! - [`report`]: the public account of a round.
+//! - [`claim_file`]: reward claims as JSON, with all that is needed to check them offline.
+//! - [`wire`]: the JSON and binary frames of the WebSocket endpoints.
+//!
+//! Nothing here does I/O or reads a clock. Instants are Unix milliseconds, accounts and hashes 32 raw bytes, and every
+//! integer inside a signed or hashed message is little-endian.
+
+pub mod check_in;
+pub mod claim_file;
+pub mod login;
+pub mod receipt;
+pub mod report;
+pub mod update;
+pub mod wire;
+
+mod decimal;
+mod hex_bytes;
+mod refusal;
+mod signature;
+
+pub use hex_bytes::{Hash, Hex, HexError};
+pub use refusal::{Refusal, RefusalCode};
+pub use sheaf_primitives::RoundId;
+pub use signature::{Signer, account_message, verify_account, verify_raw};

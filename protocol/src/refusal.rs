@@ -1,0 +1,122 @@
+//! Why an aggregator refuses an upload.
+
+use core::fmt;
+use serde::{Deserialize, Serialize};
+
+/// The cause of a refusal, for programs. A refused upload changes nothing.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RefusalCode {
+    /// Tensors are missing, unknown, or of another shape than the base model's.
+    WrongShape,
+    /// A tensor is not i32.
+    WrongDtype,
+    /// A value is NaN or infinite.
+    NotFinite,
+    /// Every coordinate is zero: nothing was learned.
+    AllZero,
+    /// A coordinate exceeds the task's clip.
+    Norm,
+    /// The file is not safetensors in canonical form.
+    NotCanonical,
+    /// The file is larger than an update of this model is.
+    TooLarge,
+    /// The file's SHA-256 is not the one announced.
+    WrongHash,
+    /// Another trainer sent the same update.
+    DuplicateUpdate,
+    /// The upload is for another task than the session's.
+    WrongTask,
+    /// The upload is for another round than the current one.
+    WrongRound,
+    /// The update was trained from another base model.
+    WrongBaseModel,
+    /// The sample weight is 0 or above the task's cap.
+    BadSampleWeight,
+    /// The account has no seat in the task.
+    NoSeat,
+    /// The seal does not open with the aggregator's key for this round and commitment.
+    BadSeal,
+    /// The commitment is not the hash of what the seal holds.
+    BadCommitment,
+    /// The check-in's signature does not verify, or its signer may not act for the trainer.
+    BadSignature,
+    /// The sealed trainer is not the account of the session.
+    WrongTrainer,
+    /// Another check-in of this round has the same commitment.
+    DuplicateCommitment,
+    /// This seat's first acknowledged check-in of the round is final.
+    AlreadyCheckedIn,
+    /// The round no longer collects updates.
+    RoundClosed,
+    /// A chunk does not continue where the upload stands, or comes without an upload under way.
+    BadChunk,
+    /// Something failed on the aggregator's side; trying again may help.
+    Internal,
+}
+
+impl RefusalCode {
+    /// The code as it travels: snake case.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::WrongShape => "wrong_shape",
+            Self::WrongDtype => "wrong_dtype",
+            Self::NotFinite => "not_finite",
+            Self::AllZero => "all_zero",
+            Self::Norm => "norm",
+            Self::NotCanonical => "not_canonical",
+            Self::TooLarge => "too_large",
+            Self::WrongHash => "wrong_hash",
+            Self::DuplicateUpdate => "duplicate_update",
+            Self::WrongTask => "wrong_task",
+            Self::WrongRound => "wrong_round",
+            Self::WrongBaseModel => "wrong_base_model",
+            Self::BadSampleWeight => "bad_sample_weight",
+            Self::NoSeat => "no_seat",
+            Self::BadSeal => "bad_seal",
+            Self::BadCommitment => "bad_commitment",
+            Self::BadSignature => "bad_signature",
+            Self::WrongTrainer => "wrong_trainer",
+            Self::DuplicateCommitment => "duplicate_commitment",
+            Self::AlreadyCheckedIn => "already_checked_in",
+            Self::RoundClosed => "round_closed",
+            Self::BadChunk => "bad_chunk",
+            Self::Internal => "internal",
+        }
+    }
+}
+
+impl fmt::Display for RefusalCode {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A refusal: a code for programs, a sentence for people.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{code}: {reason}")]
+pub struct Refusal {
+    /// The cause.
+    pub code: RefusalCode,
+    /// What was wrong, with its value. Never names an account: reasons go into the public round report.
+    pub reason: String,
+}
+
+impl Refusal {
+    /// A refusal for `code`, explained by `reason`.
+    pub fn new(code: RefusalCode, reason: impl Into<String>) -> Self {
+        Self { code, reason: reason.into() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RefusalCode;
+
+    #[test]
+    fn a_code_displays_as_it_travels() {
+        for code in [RefusalCode::WrongShape, RefusalCode::AlreadyCheckedIn, RefusalCode::Norm] {
+            assert_eq!(serde_json::to_value(code).unwrap(), code.to_string());
+        }
+    }
+}

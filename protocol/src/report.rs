@@ -1,0 +1,209 @@
+//! The public report of a round: everything needed to check its result, and no account.
+
+use crate::{Hash, RefusalCode, decimal, wire::Metrics};
+use serde::{Deserialize, Serialize};
+use sheaf_primitives::{
+    AggregationRule, H256, Leaf, Permill, RoundId, RoundResult, SumTree, TreeError, UpdateLeaf, sha256, update_root,
+};
+
+/// What [`RoundReport::version`] says.
+pub const VERSION: &str = "sheaf round report v1";
+
+/// The public report of a round. Its bytes are [`RoundReport::to_bytes`], and their SHA-256 goes on chain.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct RoundReport {
+    /// [`VERSION`].
+    pub version: String,
+    /// The chain's block 0.
+    pub genesis: Hash,
+    /// The task.
+    #[serde(with = "decimal")]
+    pub task: u64,
+    /// The round.
+    pub round: u32,
+    /// SHA-256 of the model that the round trained from.
+    pub base_model: Hash,
+    /// SHA-256 of the next model.
+    pub model: Hash,
+    /// Root over the updates.
+    pub updates_root: Hash,
+    /// Root over the rewards.
+    pub rewards_root: Hash,
+    /// Sum of all shares.
+    #[serde(with = "decimal")]
+    pub total_shares: u128,
+    /// How updates were quantized and combined.
+    pub rule: AggregationRule,
+    /// The updates that count, ascending by commitment.
+    pub updates: Vec<UpdateEntry>,
+    /// The uploads that were refused.
+    pub refusals: Vec<RefusalEntry>,
+    /// What the trainers measured, averaged by samples.
+    pub metrics: Metrics,
+}
+
+/// One update that counts.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct UpdateEntry {
+    /// The salted hash of the payee.
+    pub commitment: Hash,
+    /// Its share of the pool.
+    #[serde(with = "decimal")]
+    pub share: u64,
+    /// How much it weighed in the mean.
+    pub sample_weight: u64,
+    /// SHA-256 of the update file.
+    pub update: Hash,
+    /// What the trainer measured.
+    pub metrics: Metrics,
+}
+
+/// One upload that was refused.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct RefusalEntry {
+    /// The commitment it was announced with, so that its sender finds it.
+    pub commitment: Hash,
+    /// The cause, for programs.
+    pub code: RefusalCode,
+    /// What was wrong, for people.
+    pub reason: String,
+}
+
+/// Why a report does not hold.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum ReportError {
+    /// The bytes are no report.
+    #[error("the report is not one of this version: {0}")]
+    Malformed(String),
+    /// The report's bytes are not those that the chain pins.
+    #[error("the report's SHA-256 is {got}, the chain has {expected}")]
+    WrongHash {
+        /// What the chain has.
+        expected: Hash,
+        /// What the bytes hash to.
+        got: Hash,
+    },
+    /// The updates make no tree.
+    #[error("the report's updates make no tree: {0}")]
+    NoTree(#[from] TreeError),
+    /// A field says something else than the chain, or than the updates listed.
+    #[error("the report's {field} is {got}, it should be {expected}")]
+    Mismatch {
+        /// Which field.
+        field: &'static str,
+        /// What it should say.
+        expected: String,
+        /// What it says.
+        got: String,
+    },
+}
+
+impl RoundReport {
+    /// The round reported on.
+    pub fn id(&self) -> RoundId {
+        RoundId { genesis: self.genesis.0, task: self.task, round: self.round }
+    }
+
+    /// The report's bytes: JSON, fields in the order of the type.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, ReportError> {
+        serde_json::to_vec(self).map_err(|cause| ReportError::Malformed(cause.to_string()))
+    }
+
+    /// Reads a report.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, ReportError> {
+        let report: Self = serde_json::from_slice(bytes).map_err(|cause| ReportError::Malformed(cause.to_string()))?;
+        if report.version != VERSION {
+            return Err(ReportError::Malformed(format!("its version is `{}`, not `{VERSION}`", report.version)));
+        }
+        Ok(report)
+    }
+
+    /// The leaves of the reward tree.
+    pub fn reward_leaves(&self) -> Vec<Leaf> {
+        self.updates.iter().map(|entry| Leaf { commitment: entry.commitment.0, share: entry.share }).collect()
+    }
+
+    /// The leaves of the update tree.
+    pub fn update_leaves(&self) -> Vec<UpdateLeaf> {
+        let leaf = |entry: &UpdateEntry| UpdateLeaf {
+            commitment: entry.commitment.0,
+            sample_weight: entry.sample_weight,
+            sha256: entry.update.0,
+        };
+        self.updates.iter().map(leaf).collect()
+    }
+
+    /// The average of what the trainers measured: each metric over those who gave it, by the samples they evaluated on
+    /// (1 where they did not say).
+    pub fn averaged(updates: &[UpdateEntry]) -> Metrics {
+        let average = |metric: fn(&Metrics) -> Option<f64>| {
+            let measured = updates.iter().filter_map(|entry| {
+                let value = metric(&entry.metrics).filter(|value| value.is_finite())?;
+                // Exact below 2^53 samples, and this is a courtesy, not consensus.
+                Some((value, entry.metrics.samples.unwrap_or(1).max(1) as f64))
+            });
+            let (sum, weight) =
+                measured.fold((0.0, 0.0), |(sum, weight), (value, samples)| (sum + value * samples, weight + samples));
+            (weight > 0.0).then(|| sum / weight)
+        };
+        let samples = updates
+            .iter()
+            .filter_map(|entry| entry.metrics.samples)
+            .fold(None, |sum: Option<u64>, samples| Some(sum.unwrap_or(0).saturating_add(samples)));
+        Metrics {
+            train_loss: average(|metrics| metrics.train_loss),
+            loss: average(|metrics| metrics.loss),
+            accuracy: average(|metrics| metrics.accuracy),
+            samples,
+        }
+    }
+
+    /// What goes on chain for this report, whose bytes are `bytes`.
+    pub fn result(&self, bytes: &[u8]) -> RoundResult {
+        // A saturating float-to-integer cast: out of range ends at the nearest bound, NaN at 0.
+        let accuracy = self.metrics.accuracy.map(|accuracy| Permill::from_parts((accuracy * 1e6).round() as u32));
+        let loss_micro = self.metrics.loss.map(|loss| (loss * 1e6).round() as u64);
+        RoundResult {
+            model: H256(self.model.0),
+            updates_root: H256(self.updates_root.0),
+            rewards_root: H256(self.rewards_root.0),
+            total_shares: self.total_shares,
+            leaves: u32::try_from(self.updates.len()).unwrap_or(u32::MAX),
+            report: H256(sha256(&[bytes])),
+            accuracy,
+            loss_micro,
+        }
+    }
+
+    /// Reads the report that the chain pins in `result`, and checks that its updates make the roots on chain. Whether
+    /// they make the model is for whoever has the updates to compute.
+    pub fn verify(bytes: &[u8], id: &RoundId, result: &RoundResult) -> Result<Self, ReportError> {
+        let got = sha256(&[bytes]);
+        if got != result.report.0 {
+            return Err(ReportError::WrongHash { expected: result.report.0.into(), got: got.into() });
+        }
+        let report = Self::from_bytes(bytes)?;
+        let tree = SumTree::build(id, &report.reward_leaves())?;
+        let updates_root = update_root(id, &report.update_leaves())?;
+
+        same("genesis", Hash::from(id.genesis), report.genesis)?;
+        same("task", id.task, report.task)?;
+        same("round", id.round, report.round)?;
+        same("model", Hash::from(result.model.0), report.model)?;
+        same("rewards_root", Hash::from(result.rewards_root.0), report.rewards_root)?;
+        same("rewards_root", Hash::from(tree.root().hash.0), report.rewards_root)?;
+        same("total_shares", result.total_shares, report.total_shares)?;
+        same("total_shares", tree.root().sum, report.total_shares)?;
+        same("updates_root", Hash::from(result.updates_root.0), report.updates_root)?;
+        same("updates_root", Hash::from(updates_root.0), report.updates_root)?;
+        same("number of updates", result.leaves, tree.leaves())?;
+        Ok(report)
+    }
+}
+
+fn same<T: PartialEq + ToString>(field: &'static str, expected: T, got: T) -> Result<(), ReportError> {
+    if expected == got {
+        return Ok(());
+    }
+    Err(ReportError::Mismatch { field, expected: expected.to_string(), got: got.to_string() })
+}

@@ -1,0 +1,63 @@
+//! What an update must be before it counts, told as refusals.
+//!
+//! The form of the file and the arithmetic on it are `sheaf-aggregation`'s; here each of its errors gets the code that
+//! travels, and the announced hash is compared.
+
+use crate::{Refusal, RefusalCode};
+use sheaf_aggregation::{CheckedUpdate, Rule, UpdateError, UpdateLayout};
+use sheaf_primitives::sha256;
+
+/// Accepts `file` as an update of the model with this layout, under this rule, whose SHA-256 is `announced`. That no
+/// other trainer sent the same is for the caller to look up, by the hash.
+pub fn check_update<'a>(
+    file: &'a [u8],
+    announced: &[u8; 32],
+    layout: &UpdateLayout,
+    rule: &Rule,
+) -> Result<CheckedUpdate<'a>, Refusal> {
+    check_size(file.len() as u64, layout)?;
+    let actual = sha256(&[file]);
+    if actual != *announced {
+        let reason = format!(
+            "the file's SHA-256 is {}, announced was {}: send it again",
+            hex::encode(actual),
+            hex::encode(announced)
+        );
+        return Err(Refusal::new(RefusalCode::WrongHash, reason));
+    }
+    layout.check(file, rule).map_err(refusal)
+}
+
+/// Refuses a file that is larger than an update of this model is, before any of it is stored.
+pub fn check_size(size: u64, layout: &UpdateLayout) -> Result<(), Refusal> {
+    let expected = layout.file_size();
+    if size > expected {
+        return Err(refusal(UpdateError::TooLarge { size, expected }));
+    }
+    Ok(())
+}
+
+/// Refuses a sample weight of 0, or above the task's cap.
+pub fn check_sample_weight(sample_weight: u64, rule: &Rule) -> Result<(), Refusal> {
+    let cap = rule.sample_weight_cap();
+    if sample_weight == 0 || sample_weight > u64::from(cap) {
+        let reason = format!("the sample weight is {sample_weight}, it must be 1 to {cap}");
+        return Err(Refusal::new(RefusalCode::BadSampleWeight, reason));
+    }
+    Ok(())
+}
+
+fn refusal(error: UpdateError) -> Refusal {
+    let code = match error {
+        UpdateError::TooLarge { .. } => RefusalCode::TooLarge,
+        UpdateError::NotSafetensors(_) | UpdateError::NotCanonical => RefusalCode::NotCanonical,
+        UpdateError::MissingTensor { .. } | UpdateError::UnknownTensor { .. } | UpdateError::WrongShape { .. } => {
+            RefusalCode::WrongShape
+        }
+        UpdateError::WrongDtype { .. } => RefusalCode::WrongDtype,
+        UpdateError::NotFinite { .. } => RefusalCode::NotFinite,
+        UpdateError::AllZero => RefusalCode::AllZero,
+        UpdateError::OverClip { .. } => RefusalCode::Norm,
+    };
+    Refusal::new(code, error.to_string())
+}

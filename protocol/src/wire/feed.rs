@@ -1,0 +1,84 @@
+//! The public feed on `/v1/feed`: how rounds go, and which commitments were verified. Never accounts.
+
+use super::Metrics;
+use crate::{Hash, decimal};
+use serde::{Deserialize, Serialize};
+
+/// What happened in a round.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum FeedEvent {
+    /// A round entered a state. Sent for every task on connecting, too.
+    Round {
+        /// The task.
+        #[serde(with = "decimal")]
+        task: u64,
+        /// The round.
+        round: u32,
+        /// The state entered.
+        state: RoundState,
+        /// SHA-256 of the model that the round trains from.
+        base_model: Hash,
+        /// Trainers or updates that are here.
+        have: u32,
+        /// Trainers or updates that the state waits for.
+        need: u32,
+        /// When collecting ends, in Unix milliseconds.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        closes_ms: Option<u64>,
+    },
+    /// A check-in was verified: the seal opened, the commitment recomputed, signature and seat checked.
+    CheckIn {
+        /// The task.
+        #[serde(with = "decimal")]
+        task: u64,
+        /// The round.
+        round: u32,
+        /// The salted hash of the payee.
+        commitment: Hash,
+    },
+    /// A round's result is final on chain.
+    Result {
+        /// The task.
+        #[serde(with = "decimal")]
+        task: u64,
+        /// The round.
+        round: u32,
+        /// SHA-256 of the next model.
+        model: Hash,
+        /// SHA-256 of the round report.
+        report: Hash,
+        /// How many trainers took part.
+        participants: u32,
+        /// The block that holds the result.
+        block_number: u32,
+        /// What the trainers measured, averaged by samples.
+        metrics: Metrics,
+    },
+    /// A task has no further rounds.
+    TaskDone {
+        /// The task.
+        #[serde(with = "decimal")]
+        task: u64,
+        /// Why, for people.
+        reason: String,
+    },
+}
+
+/// Where a round stands.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RoundState {
+    /// Too few trainers are here.
+    Waiting,
+    /// Updates are coming in.
+    Collecting,
+    /// The next model is being computed.
+    Aggregating,
+    /// The result is on its way into a block.
+    Submitting,
+    /// The result is in a block that is not final yet.
+    Finalizing,
+    /// The task has no further rounds.
+    Done,
+}
