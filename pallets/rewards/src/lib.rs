@@ -1,2 +1,199 @@
-//! SHA-256 reward claims.
+#![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+mod claims;
+mod laws;
+mod pages;
+mod rounds;
+mod traits;
+mod types;
+pub mod weights;
+
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
+
+pub use pages::{PAGE_LEAVES, Page};
+pub use pallet::*;
+#[cfg(feature = "runtime-benchmarks")]
+pub use traits::BenchmarkHelper;
+pub use traits::Escrow;
+pub use types::{ClaimOf, RewardRound};
+pub use weights::WeightInfo;
+
+#[frame_support::pallet]
+pub mod pallet {
+    use super::{ClaimOf, Escrow, Page, RewardRound, WeightInfo};
+    use frame_support::pallet_prelude::*;
+    use frame_system::pallet_prelude::*;
+    use sheaf_primitives::{Balance, H256, RewardClaim, RoundIndex, TaskId};
+
+    const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+    /// Most claims in one call.
+    pub const MAX_CLAIMS: u32 = 64;
+
+    #[pallet::pallet]
+    #[pallet::storage_version(STORAGE_VERSION)]
+    pub struct Pallet<T>(_);
+
+    #[pallet::config]
+    pub trait Config:
+        frame_system::Config<Hash = H256, AccountId: From<[u8; 32]>, RuntimeEvent: From<Event<Self>>>
+    {
+        /// What holds the rounds' pools and pays from them.
+        type Escrow: Escrow<Self::AccountId>;
+        /// What calls cost.
+        type WeightInfo: WeightInfo;
+        /// Brings the world into a state that benchmarks can start from.
+        #[cfg(feature = "runtime-benchmarks")]
+        type BenchmarkHelper: super::BenchmarkHelper;
+    }
+
+    /// The reward tree of every posted round that is not swept yet.
+    #[pallet::storage]
+    pub type Rounds<T: Config> = StorageDoubleMap<
+        _,
+        Twox64Concat,
+        TaskId,
+        Twox64Concat,
+        RoundIndex,
+        RewardRound<BlockNumberFor<T>>,
+    >;
+
+    /// Which leaves of a round are claimed: bit `index % 512` of page `index / 512`, the lowest bit of a byte first.
+    #[pallet::storage]
+    pub type ClaimedPages<T: Config> = StorageNMap<
+        _,
+        (
+            NMapKey<Twox64Concat, TaskId>,
+            NMapKey<Twox64Concat, RoundIndex>,
+            NMapKey<Twox64Concat, u32>,
+        ),
+        Page,
+    >;
+
+    #[pallet::event]
+    #[pallet::generate_deposit(pub(super) fn deposit_event)]
+    pub enum Event<T: Config> {
+        /// A leaf's reward was paid to its payee.
+        Claimed {
+            /// The task.
+            task: TaskId,
+            /// The round.
+            round: RoundIndex,
+            /// The leaf.
+            index: u32,
+            /// Who was paid.
+            payee: T::AccountId,
+            /// How much, in plancks.
+            amount: Balance,
+        },
+    }
+
+    #[pallet::error]
+    pub enum Error<T> {
+        /// There is no such round, or it is swept.
+        NoSuchRound,
+        /// The round is known already: rounds open once.
+        RoundExists,
+        /// A reward tree has at least one leaf.
+        EmptyTree,
+        /// Every leaf of a reward tree has a share of at least 1, so there cannot be fewer shares than leaves.
+        TooFewShares,
+        /// The round's challenge window is not over.
+        NotOpenedYet,
+        /// The task's claims have ended; what was left went to the treasury.
+        ClaimsOver,
+        /// The leaf was claimed before.
+        AlreadyClaimed,
+        /// The round's tree has no such leaf.
+        NoSuchLeaf,
+        /// The claim's share is 0: a leaf's share is at least 1.
+        ZeroShare,
+        /// The path has not the number of siblings that the leaf's position has.
+        WrongPathLength,
+        /// The shares along the path sum to more than 128 bits hold.
+        SumOverflow,
+        /// The shares along the path do not sum to the round's total.
+        WrongSum,
+        /// The path leads to another root: payee, salt, share, index or path differ from the round's tree.
+        WrongRoot,
+        /// The share is worth less than one planck.
+        WorthNothing,
+        /// There are no claims in the call.
+        NoClaims,
+        /// The claims of one call must have one payee.
+        DifferentPayees,
+    }
+
+    #[pallet::call]
+    impl<T: Config> Pallet<T> {
+        /// Pays a leaf's reward (plancks) to its payee, whoever submits the claim.
+        ///
+        /// A claim can be made from the round's opening until the task's claims end.
+        #[pallet::call_index(0)]
+        #[pallet::weight(T::WeightInfo::claim(Pallet::<T>::siblings(claim)))]
+        pub fn claim(
+            origin: OriginFor<T>,
+            task: TaskId,
+            round: RoundIndex,
+            claim: RewardClaim,
+        ) -> DispatchResult {
+            ensure_signed(origin)?;
+            Self::do_claim(&[(task, round, claim)])
+        }
+
+        /// Pays up to 64 leaves' rewards (plancks) to their one payee, all or none, whoever submits the claims.
+        ///
+        /// The payee gets one transfer of the sum from each organization whose tasks are claimed.
+        #[pallet::call_index(1)]
+        #[pallet::weight(T::WeightInfo::claim_many(
+            claims.len().try_into().unwrap_or(MAX_CLAIMS),
+            claims.iter().fold(0, |sum, (_, _, claim)| sum.saturating_add(Pallet::<T>::siblings(claim))),
+        ))]
+        pub fn claim_many(
+            origin: OriginFor<T>,
+            claims: BoundedVec<ClaimOf, ConstU32<MAX_CLAIMS>>,
+        ) -> DispatchResult {
+            ensure_signed(origin)?;
+            Self::do_claim(&claims)
+        }
+    }
+
+    #[pallet::view_functions]
+    impl<T: Config> Pallet<T> {
+        /// Whether a leaf of a round was claimed.
+        pub fn is_claimed(task: TaskId, round: RoundIndex, index: u32) -> bool {
+            Self::is_marked(task, round, index)
+        }
+
+        /// How many leaves of a round were claimed.
+        pub fn claimed_leaves(task: TaskId, round: RoundIndex) -> u32 {
+            Self::count_marked(task, round)
+        }
+
+        /// What `share` shares of a round are worth, in plancks. `None` if there is no such round.
+        pub fn worth(task: TaskId, round: RoundIndex, share: u64) -> Option<Balance> {
+            Self::payout_of(task, round, share)
+        }
+
+        /// What a claim would be paid now, in plancks. `None` if it would be refused.
+        pub fn payable(task: TaskId, round: RoundIndex, claim: RewardClaim) -> Option<Balance> {
+            Self::check_claim(task, round, &claim).ok()
+        }
+    }
+
+    #[pallet::hooks]
+    impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+        #[cfg(feature = "try-runtime")]
+        fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+            Self::do_try_state()
+        }
+    }
+}

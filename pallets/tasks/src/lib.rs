@@ -1,2 +1,617 @@
-//! Task escrow: terms, lifecycle and round results. The only pallet that moves task money.
+#![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+mod admission;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+mod escrow;
+mod laws;
+mod lifecycle;
+mod params;
+mod queries;
+mod rounds;
+mod sweep;
+mod terms;
+mod traits;
+mod types;
+pub mod weights;
+
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
+
+pub use pallet::*;
+pub use params::TaskParams;
+#[cfg(feature = "runtime-benchmarks")]
+pub use traits::BenchmarkHelper;
+pub use traits::{Aggregators, ModelInfo, Models, Removed, RewardRounds, Seats};
+pub use types::{Books, CloseReason, RoundRecord, SeatTerms, SetAside, Settlement, Task, TaskState, set_aside};
+pub use weights::WeightInfo;
+
+/// The task record as this runtime stores it.
+pub type TaskOf<T> = Task<
+    <T as frame_system::Config>::AccountId,
+    frame_system::pallet_prelude::BlockNumberFor<T>,
+    <T as Config>::Consideration,
+>;
+
+#[frame_support::pallet]
+pub mod pallet {
+    use super::{
+        Aggregators, Books, CloseReason, Models, RewardRounds, RoundRecord, Seats, TaskOf, TaskParams, WeightInfo,
+    };
+    use alloc::vec::Vec;
+    use frame_support::{
+        pallet_prelude::*,
+        traits::{
+            Consideration, Footprint, Time,
+            fungible::{self, hold},
+        },
+    };
+    use frame_system::pallet_prelude::*;
+    use sheaf_primitives::{Balance, H256, ModelId, Moment, RoundIndex, RoundResult, TaskId, TaskTerms};
+
+    const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+    /// Most rounds a task may have.
+    pub const MAX_ROUNDS: u32 = 1_000;
+    /// Most accounts that one call admits or takes off the list.
+    pub const MAX_LISTED: u32 = 64;
+
+    #[pallet::pallet]
+    #[pallet::storage_version(STORAGE_VERSION)]
+    pub struct Pallet<T>(_);
+
+    #[pallet::config]
+    pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
+        /// The token. Deposits are held on the organization's own account.
+        type Currency: fungible::Inspect<Self::AccountId, Balance = Balance>
+            + hold::Inspect<Self::AccountId, Reason = Self::RuntimeHoldReason>
+            + hold::Mutate<Self::AccountId>;
+        /// The runtime's reasons for holds.
+        type RuntimeHoldReason: From<HoldReason>;
+        /// What an organization puts down for a task's records in chain storage.
+        type Consideration: Consideration<Self::AccountId, Footprint>;
+        /// The chain's clock, in Unix milliseconds.
+        type Time: Time<Moment = Moment>;
+        /// How long a block takes, in milliseconds: relates a round's length to the stall window.
+        #[pallet::constant]
+        type MillisecsPerBlock: Get<Moment>;
+        /// Published models.
+        type Models: Models<Self::AccountId>;
+        /// Registered aggregators.
+        type Aggregators: Aggregators<Self::AccountId>;
+        /// Trainers' seats.
+        type Seats: Seats;
+        /// Reward claims.
+        type RewardRounds: RewardRounds<BlockNumberFor<Self>>;
+        /// The account that gets what nobody claims.
+        type Treasury: Get<Self::AccountId>;
+        /// Who may change the parameters.
+        type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+        /// What calls cost.
+        type WeightInfo: WeightInfo;
+        /// Brings the world into a state that benchmarks can start from.
+        #[cfg(feature = "runtime-benchmarks")]
+        type BenchmarkHelper: super::BenchmarkHelper<Self::AccountId>;
+    }
+
+    /// Why an organization's tokens are held.
+    #[pallet::composite_enum]
+    pub enum HoldReason {
+        /// The deposits of its tasks, until rounds are paid or the task closes.
+        #[codec(index = 0)]
+        TaskDeposit,
+        /// The records of its tasks in chain storage, until they are swept.
+        #[codec(index = 1)]
+        TaskStorage,
+    }
+
+    /// Limits and windows of all tasks.
+    #[pallet::storage]
+    pub type Params<T: Config> = StorageValue<_, TaskParams<BlockNumberFor<T>>, ValueQuery>;
+
+    /// The number that the next task gets.
+    #[pallet::storage]
+    pub type NextTaskId<T: Config> = StorageValue<_, TaskId, ValueQuery>;
+
+    /// Every task that is not swept yet.
+    #[pallet::storage]
+    pub type Tasks<T: Config> = StorageMap<_, Twox64Concat, TaskId, TaskOf<T>>;
+
+    /// The posted rounds of every task, from round 0.
+    #[pallet::storage]
+    pub type Rounds<T: Config> = StorageDoubleMap<
+        _,
+        Twox64Concat,
+        TaskId,
+        Twox64Concat,
+        RoundIndex,
+        RoundRecord<BlockNumberFor<T>>,
+    >;
+
+    /// Who may take a seat in a task that admits by list.
+    #[pallet::storage]
+    pub type Admitted<T: Config> =
+        StorageDoubleMap<_, Twox64Concat, TaskId, Blake2_128Concat, T::AccountId, ()>;
+
+    /// How many tasks of an organization are not swept.
+    #[pallet::storage]
+    pub type OrganizationTasks<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, u32, ValueQuery>;
+
+    /// How many tasks an aggregator accepted whose claims are not over.
+    #[pallet::storage]
+    pub type AggregatorTasks<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, u32, ValueQuery>;
+
+    /// How many tasks of a model are not swept.
+    #[pallet::storage]
+    pub type ModelTasks<T: Config> = StorageMap<_, Twox64Concat, ModelId, u32, ValueQuery>;
+
+    #[pallet::genesis_config]
+    #[derive(frame_support::DefaultNoBound)]
+    pub struct GenesisConfig<T: Config> {
+        /// Limits and windows of all tasks.
+        pub params: TaskParams<BlockNumberFor<T>>,
+    }
+
+    #[pallet::genesis_build]
+    impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+        fn build(&self) {
+            assert!(Pallet::<T>::check_params(&self.params).is_ok(), "the parameters of tasks contradict each other");
+            Params::<T>::put(self.params);
+        }
+    }
+
+    #[pallet::event]
+    #[pallet::generate_deposit(pub(super) fn deposit_event)]
+    pub enum Event<T: Config> {
+        /// An organization proposed a task and its deposit, in plancks, is held.
+        TaskProposed {
+            /// The task.
+            task: TaskId,
+            /// Who offers it.
+            organization: T::AccountId,
+            /// Who is asked to serve it.
+            aggregator: T::AccountId,
+            /// The model to train.
+            model: ModelId,
+            /// What is held, in plancks.
+            deposit: Balance,
+        },
+        /// The aggregator accepted: the task is open.
+        TaskAccepted {
+            /// The task.
+            task: TaskId,
+            /// Who serves it.
+            aggregator: T::AccountId,
+        },
+        /// The organization added to the deposit.
+        TaskToppedUp {
+            /// The task.
+            task: TaskId,
+            /// What was added, in plancks.
+            amount: Balance,
+            /// The deposit now, in plancks.
+            deposit: Balance,
+        },
+        /// The aggregator posted a round's result and the round's pay was set aside.
+        RoundPosted {
+            /// The task.
+            task: TaskId,
+            /// The round.
+            round: RoundIndex,
+            /// SHA-256 of the new global model.
+            model: H256,
+            /// How many trainers the round pays.
+            leaves: u32,
+            /// Set aside for them, in plancks.
+            pool: Balance,
+            /// Set aside for the aggregator, in plancks.
+            aggregator_part: Balance,
+            /// The block from which rewards can be claimed.
+            opens_at: BlockNumberFor<T>,
+        },
+        /// A task will end after fewer rounds than its terms say.
+        TaskFinishing {
+            /// The task.
+            task: TaskId,
+            /// Its last round.
+            last_round: RoundIndex,
+        },
+        /// A task closed and what was never set aside is back on the organization's free balance.
+        TaskClosed {
+            /// The task.
+            task: TaskId,
+            /// Who offered it.
+            organization: T::AccountId,
+            /// What it got back, in plancks.
+            refunded: Balance,
+            /// Why the task closed.
+            reason: CloseReason,
+        },
+        /// The aggregator got its part of a round.
+        ShareCollected {
+            /// The task.
+            task: TaskId,
+            /// The round.
+            round: RoundIndex,
+            /// Who was paid.
+            aggregator: T::AccountId,
+            /// How much, in plancks.
+            amount: Balance,
+        },
+        /// Claims are over: the aggregator got what it had not collected, the treasury what nobody claimed.
+        ClaimsEnded {
+            /// The task.
+            task: TaskId,
+            /// Who served it.
+            aggregator: T::AccountId,
+            /// What the aggregator got, in plancks.
+            collected: Balance,
+            /// What the treasury got, in plancks.
+            unclaimed: Balance,
+        },
+        /// Every record of a task is deleted. The amounts, in plancks, sum to all that was ever deposited for it.
+        Swept {
+            /// The task.
+            task: TaskId,
+            /// Who offered it.
+            organization: T::AccountId,
+            /// Claimed by payees.
+            paid: Balance,
+            /// Paid to the aggregator.
+            aggregator: Balance,
+            /// Given back to the organization.
+            refunded: Balance,
+            /// Sent to the treasury.
+            unclaimed: Balance,
+        },
+        /// A trainer may take a seat.
+        TrainerAdmitted {
+            /// The task.
+            task: TaskId,
+            /// The trainer.
+            trainer: T::AccountId,
+        },
+        /// A trainer may no longer take a seat; one it has stays.
+        TrainerUnadmitted {
+            /// The task.
+            task: TaskId,
+            /// The trainer.
+            trainer: T::AccountId,
+        },
+        /// Limits and windows changed.
+        ParamsSet {
+            /// What applies now.
+            params: TaskParams<BlockNumberFor<T>>,
+        },
+    }
+
+    #[pallet::error]
+    pub enum Error<T> {
+        /// There is no such task, or it is swept.
+        NoSuchTask,
+        /// There is no such round, or it is swept.
+        NoSuchRound,
+        /// Only the task's organization may do this.
+        NotOrganization,
+        /// Only the task's aggregator may do this.
+        NotAggregator,
+        /// The task is not waiting for its aggregator's consent any more.
+        NotProposed,
+        /// The task is not open.
+        NotOpen,
+        /// The task is neither proposed nor open.
+        AlreadyClosed,
+        /// The task is not closed yet.
+        NotClosed,
+        /// Claims are over and everything is paid out; the task's records are being deleted.
+        BeingSwept,
+        /// Rewards of this task cannot be claimed any more.
+        ClaimsOver,
+
+        /// There is no such model.
+        NoSuchModel,
+        /// Only the organization that published a model may propose tasks for it.
+        NotModelOwner,
+        /// The model is retired.
+        ModelRetired,
+        /// The account is not registered as an aggregator.
+        NotAnAggregator,
+        /// The free balance that may be spent, without locked tokens and the existential deposit, is less than the
+        /// deposit and the storage deposit.
+        NotEnoughFree,
+
+        /// A task has 1 to 1000 rounds.
+        RoundsOutOfRange,
+        /// A round needs at least 2 trainers.
+        TooFewTrainers,
+        /// A task has at most 2^20 seats.
+        TooManyTrainers,
+        /// `min_trainers` exceeds `max_trainers`.
+        TrainersOutOfOrder,
+        /// The stake is below `min_stake`.
+        StakeTooSmall,
+        /// The deposit per round and seat is below `min_share`.
+        DepositTooSmall,
+        /// The aggregator's share exceeds 20 %.
+        AggregatorShareTooLarge,
+        /// The deadline is less than `min_duration_ms` away, or past.
+        DeadlineTooSoon,
+        /// The deadline is more than 180 days away.
+        DeadlineTooFar,
+        /// A round must collect for at least a millisecond.
+        RoundTooShort,
+        /// A round that collects for so long would not end before the deadline, or leave less than half of the stall
+        /// window to post it.
+        RoundTooLong,
+        /// Updates have at most 24 fraction bits.
+        FracBitsTooLarge,
+        /// The cap of sample weights is 1 to 65536.
+        SampleWeightCapOutOfRange,
+        /// A learning rate of 0 would never change the model.
+        LearningRateZero,
+        /// A clip of 0 would make every update zero.
+        ClipZero,
+        /// `clip · 2^frac_bits` does not fit the 32-bit integers of an update.
+        ClipTooLarge,
+
+        /// The deadline has passed.
+        DeadlinePassed,
+        /// Enough seats were taken for the task to begin: it can finish, but no more be withdrawn.
+        AlreadyBegun,
+        /// The last round is posted already.
+        AllRoundsPosted,
+        /// The amount is 0.
+        AmountZero,
+        /// The round under way is the last already.
+        AlreadyLast,
+        /// Rounds are posted in order, one each.
+        RoundOutOfOrder,
+        /// The latest posting is less than `min_round_gap` blocks ago.
+        TooSoonAfterLastRound,
+        /// Deadline and grace have passed.
+        GracePassed,
+        /// The round has fewer leaves than the task's `min_trainers`.
+        TooFewLeaves,
+        /// The round has more leaves than seats are eligible.
+        MoreLeavesThanSeats,
+        /// Where rewards are equal, `total_shares` is the number of leaves.
+        SharesNotEqual,
+        /// An accuracy is at most 100 %.
+        AccuracyOutOfRange,
+        /// So little is left that a round's pool would be empty.
+        EmptyPool,
+        /// Rounds are left to post, the deadline and its grace have not passed, and the aggregator did not stall.
+        NotYetClosable,
+
+        /// The round's challenge window is not over.
+        NotOpenedYet,
+        /// The aggregator has its part of the round, or the round has none for it.
+        NothingToCollect,
+        /// The claim window is not over and not every leaf is claimed.
+        ClaimsStillOpen,
+        /// A sweep of no records does nothing: ask for at least 1.
+        NothingToSweep,
+        /// The payee's account does not exist, and so small a payment cannot create it: it is below the existential
+        /// deposit.
+        PayeeCannotReceive,
+        /// The treasury's account does not exist, and what is unclaimed cannot create it: send it the existential deposit.
+        TreasuryCannotReceive,
+        /// A payment exceeds what is left of the round's pool.
+        ExceedsPool,
+
+        /// The task admits any trainer, not by list.
+        NotByList,
+        /// The list holds as many accounts as the task has seats.
+        ListFull,
+
+        /// `min_share` must be at least twice the existential deposit.
+        MinShareTooSmall,
+        /// `min_duration_ms` must be at most 180 days.
+        MinDurationTooLong,
+        /// `min_round_gap` must be at least `challenge_window`.
+        RoundGapTooShort,
+        /// `stall_window` must be at least `min_round_gap`, and not 0.
+        StallWindowTooShort,
+        /// `claim_window` must be at least ten times `challenge_window`, and not 0.
+        ClaimWindowTooShort,
+        /// A number ran out of its range. Nothing was changed.
+        Overflow,
+    }
+
+    #[pallet::call]
+    impl<T: Config> Pallet<T> {
+        /// Proposes a task for `model` to `aggregator` and holds its deposit (plancks) on the caller's account.
+        ///
+        /// The caller must have published the model. A storage deposit is held besides.
+        #[pallet::call_index(0)]
+        #[pallet::weight(T::WeightInfo::propose_task())]
+        pub fn propose_task(
+            origin: OriginFor<T>,
+            model: ModelId,
+            aggregator: T::AccountId,
+            terms: TaskTerms,
+        ) -> DispatchResult {
+            let organization = ensure_signed(origin)?;
+            Self::do_propose(organization, model, aggregator, terms)
+        }
+
+        /// Accepts a proposed task, as the aggregator it names: seats can be taken from now on.
+        #[pallet::call_index(1)]
+        #[pallet::weight(T::WeightInfo::accept_task())]
+        pub fn accept_task(origin: OriginFor<T>, task: TaskId) -> DispatchResult {
+            let aggregator = ensure_signed(origin)?;
+            Self::do_accept(aggregator, task)
+        }
+
+        /// Withdraws a task that is proposed, or open with fewer than `min_trainers` seats ever taken; the deposit is free again.
+        #[pallet::call_index(2)]
+        #[pallet::weight(T::WeightInfo::withdraw_task())]
+        pub fn withdraw_task(origin: OriginFor<T>, task: TaskId) -> DispatchResult {
+            let organization = ensure_signed(origin)?;
+            Self::do_withdraw(organization, task)
+        }
+
+        /// Adds `amount` plancks to an open task's deposit, to be shared by the rounds that are left.
+        #[pallet::call_index(3)]
+        #[pallet::weight(T::WeightInfo::top_up_task())]
+        pub fn top_up_task(
+            origin: OriginFor<T>,
+            task: TaskId,
+            #[pallet::compact] amount: Balance,
+        ) -> DispatchResult {
+            let organization = ensure_signed(origin)?;
+            Self::do_top_up(organization, task, amount)
+        }
+
+        /// Posts the result of the round under way, as the task's aggregator, and sets the round's pay aside.
+        ///
+        /// Rounds count from 0. Rewards can be claimed `challenge_window` blocks later. A round posted after the deadline,
+        /// within `grace_ms`, is the last.
+        #[pallet::call_index(4)]
+        #[pallet::weight(T::WeightInfo::submit_round())]
+        pub fn submit_round(
+            origin: OriginFor<T>,
+            task: TaskId,
+            round: RoundIndex,
+            result: RoundResult,
+        ) -> DispatchResult {
+            let aggregator = ensure_signed(origin)?;
+            Self::do_submit_round(aggregator, task, round, result)
+        }
+
+        /// Makes the round under way the last; what it does not need goes back when the task closes.
+        #[pallet::call_index(5)]
+        #[pallet::weight(T::WeightInfo::finish_task())]
+        pub fn finish_task(origin: OriginFor<T>, task: TaskId) -> DispatchResult {
+            let organization = ensure_signed(origin)?;
+            Self::do_finish(organization, task)
+        }
+
+        /// Closes a task whose rounds are all posted, whose deadline and grace have passed, or whose aggregator stalled.
+        ///
+        /// Anyone may. What was never set aside for a round goes back to the organization.
+        #[pallet::call_index(6)]
+        #[pallet::weight(T::WeightInfo::close_task())]
+        pub fn close_task(origin: OriginFor<T>, task: TaskId) -> DispatchResult {
+            ensure_signed(origin)?;
+            Self::do_close(task)
+        }
+
+        /// Ends the claims of a closed task, or deletes at most `max_items` of its records once they are over.
+        ///
+        /// Anyone may, once the claim window is over or every leaf is claimed. The first call pays the aggregator what it has
+        /// not collected and sends what is unclaimed to the treasury; the calls after it delete records until the task is
+        /// gone.
+        #[pallet::call_index(7)]
+        #[pallet::weight(T::WeightInfo::end_claims(MAX_ROUNDS).max(T::WeightInfo::delete_records(*max_items)))]
+        pub fn sweep_task(origin: OriginFor<T>, task: TaskId, max_items: u32) -> DispatchResultWithPostInfo {
+            ensure_signed(origin)?;
+            Self::do_sweep(task, max_items)
+        }
+
+        /// Lets up to 64 accounts take seats in a task that admits by list.
+        ///
+        /// Accounts that are on the list already stay there.
+        #[pallet::call_index(8)]
+        #[pallet::weight(T::WeightInfo::admit_trainers(trainers.len().try_into().unwrap_or(MAX_LISTED)))]
+        pub fn admit_trainers(
+            origin: OriginFor<T>,
+            task: TaskId,
+            trainers: BoundedVec<T::AccountId, ConstU32<MAX_LISTED>>,
+        ) -> DispatchResult {
+            let organization = ensure_signed(origin)?;
+            Self::do_admit(organization, task, trainers)
+        }
+
+        /// Takes up to 64 accounts off a task's list; seats they have stay theirs.
+        ///
+        /// Accounts that are not on the list are passed over.
+        #[pallet::call_index(9)]
+        #[pallet::weight(T::WeightInfo::unadmit_trainers(trainers.len().try_into().unwrap_or(MAX_LISTED)))]
+        pub fn unadmit_trainers(
+            origin: OriginFor<T>,
+            task: TaskId,
+            trainers: BoundedVec<T::AccountId, ConstU32<MAX_LISTED>>,
+        ) -> DispatchResult {
+            let organization = ensure_signed(origin)?;
+            Self::do_unadmit(organization, task, trainers)
+        }
+
+        /// Pays the aggregator its part of a round whose challenge window is over.
+        ///
+        /// Anyone may. What is not collected is paid by the first sweep.
+        #[pallet::call_index(10)]
+        #[pallet::weight(T::WeightInfo::collect_share())]
+        pub fn collect_share(origin: OriginFor<T>, task: TaskId, round: RoundIndex) -> DispatchResult {
+            ensure_signed(origin)?;
+            Self::do_collect_share(task, round)
+        }
+
+        // Indices 11 and 12 are kept for objections to a round and for replacing a silent aggregator.
+
+        /// Sets limits and windows of all tasks, running ones included.
+        #[pallet::call_index(99)]
+        #[pallet::weight(T::WeightInfo::set_params())]
+        pub fn set_params(origin: OriginFor<T>, params: TaskParams<BlockNumberFor<T>>) -> DispatchResult {
+            T::AdminOrigin::ensure_origin(origin)?;
+            Self::do_set_params(params)
+        }
+    }
+
+    #[pallet::view_functions]
+    impl<T: Config> Pallet<T> {
+        /// Where every token of a task's deposit is. `None` if there is no such task.
+        pub fn books(task: TaskId) -> Option<Books> {
+            Self::books_of(task)
+        }
+
+        /// Why anyone may close a task now. `None` if nobody may.
+        pub fn closable(task: TaskId) -> Option<CloseReason> {
+            Self::close_reason(&Tasks::<T>::get(task)?)
+        }
+
+        /// Whether anyone may end a task's claims now, or delete its records.
+        pub fn sweepable(task: TaskId) -> bool {
+            Self::is_sweepable(task)
+        }
+
+        /// The block from which claims of a closed task can be ended whether or not they are complete. `None` if it is not
+        /// closed.
+        pub fn claims_end_at(task: TaskId) -> Option<BlockNumberFor<T>> {
+            Self::end_of_claims(&Tasks::<T>::get(task)?)
+        }
+
+        /// What the round under way will pay if `leaves` trainers take part: the pool and the aggregator's part, in plancks.
+        pub fn next_pay(task: TaskId, leaves: u32) -> Option<(Balance, Balance)> {
+            let task = Tasks::<T>::get(task)?;
+            Self::pay_of_next_round(&task, leaves.into()).map(|pay| (pay.pool, pay.aggregator_part))
+        }
+
+        /// Whether an account may take a seat in a task, as far as the task's admission goes.
+        pub fn admits(task: TaskId, account: T::AccountId) -> bool {
+            Self::is_admitted(task, &account)
+        }
+
+        /// The tasks that an organization offers and that are not swept.
+        pub fn tasks_of(organization: T::AccountId) -> Vec<TaskId> {
+            Tasks::<T>::iter().filter(|(_, task)| task.organization == organization).map(|(id, _)| id).collect()
+        }
+    }
+
+    #[pallet::hooks]
+    impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+        fn integrity_test() {
+            assert!(T::MillisecsPerBlock::get() > 0, "blocks take time");
+        }
+
+        #[cfg(feature = "try-runtime")]
+        fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+            Self::do_try_state()
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! What is always true of this pallet's storage. Checked after every test, and by try-runtime.
+
+use crate::{
+    ClaimedPages, Config, Escrow, Pallet, Rounds,
+    pages::{Mark, pages_of},
+};
+use frame_support::ensure;
+use sp_runtime::TryRuntimeError;
+
+impl<T: Config> Pallet<T> {
+    /// Checks every law.
+    pub fn do_try_state() -> Result<(), TryRuntimeError> {
+        Self::law_every_round_has_a_pool()?;
+        Self::law_every_tree_has_leaves_and_shares()?;
+        Self::law_only_leaves_of_a_tree_are_claimed()
+    }
+
+    /// Every round that can be claimed has a pool in the escrow.
+    fn law_every_round_has_a_pool() -> Result<(), TryRuntimeError> {
+        for (task, round) in Rounds::<T>::iter_keys() {
+            ensure!(T::Escrow::pool(task, round).is_some(), "a round can be claimed that has no pool");
+        }
+        Ok(())
+    }
+
+    /// Every tree has leaves, and every leaf a share.
+    fn law_every_tree_has_leaves_and_shares() -> Result<(), TryRuntimeError> {
+        for round in Rounds::<T>::iter_values() {
+            ensure!(round.leaves > 0, "a round's tree has no leaves");
+            ensure!(round.total_shares >= u128::from(round.leaves), "a round's tree has fewer shares than leaves");
+        }
+        Ok(())
+    }
+
+    /// Marks are of leaves that the round's tree has: never more claims than leaves.
+    fn law_only_leaves_of_a_tree_are_claimed() -> Result<(), TryRuntimeError> {
+        for (task, round, page) in ClaimedPages::<T>::iter_keys() {
+            let leaves = Rounds::<T>::get(task, round).map_or(0, |round| round.leaves);
+            ensure!(page < pages_of(leaves), "leaves are claimed on a page that the round does not have");
+            let beyond = leaves..pages_of(leaves).saturating_mul(crate::PAGE_LEAVES);
+            let mut beyond = beyond.filter(|index| Mark::of(*index).page == page);
+            ensure!(!beyond.any(|index| Self::is_marked(task, round, index)), "a leaf is claimed that does not exist");
+        }
+        for (task, round) in Rounds::<T>::iter_keys() {
+            let leaves = Rounds::<T>::get(task, round).map_or(0, |round| round.leaves);
+            ensure!(Self::count_marked(task, round) <= leaves, "more leaves are claimed than the round has");
+        }
+        Ok(())
+    }
+}

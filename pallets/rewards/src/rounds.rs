@@ -1,0 +1,45 @@
+//! Opening and removing rounds, for the pallet that posts them.
+
+use crate::{ClaimedPages, Config, Error, Pallet, RewardRound, Rounds};
+use frame_support::{dispatch::DispatchResult, ensure};
+use frame_system::pallet_prelude::BlockNumberFor;
+use sheaf_primitives::{RewardRoot, RoundIndex, TaskId};
+
+impl<T: Config> Pallet<T> {
+    /// Lets leaves of `tree` be claimed for `round` of `task` from block `opens_at` on.
+    ///
+    /// # Errors
+    /// [`Error::RoundExists`] for a round that is known already, [`Error::EmptyTree`] for a tree without leaves,
+    /// [`Error::TooFewShares`] for one where some leaf can have no share.
+    pub fn open_round(
+        task: TaskId,
+        round: RoundIndex,
+        tree: RewardRoot,
+        opens_at: BlockNumberFor<T>,
+    ) -> DispatchResult {
+        let RewardRoot { root, total_shares, leaves } = tree;
+        ensure!(leaves > 0, Error::<T>::EmptyTree);
+        ensure!(total_shares >= leaves.into(), Error::<T>::TooFewShares);
+        ensure!(!Rounds::<T>::contains_key(task, round), Error::<T>::RoundExists);
+        Rounds::<T>::insert(task, round, RewardRound { root, total_shares, leaves, opens_at });
+        Ok(())
+    }
+
+    /// The block from which a round's leaves can be claimed. `None` if there is no such round.
+    pub fn opens_at(task: TaskId, round: RoundIndex) -> Option<BlockNumberFor<T>> {
+        Rounds::<T>::get(task, round).map(|round| round.opens_at)
+    }
+
+    /// Removes at most `limit` records of a round, pages of marks first, the round's own last. Returns how many it
+    /// removed, and whether nothing of the round is left.
+    pub fn remove_round(task: TaskId, round: RoundIndex, limit: u32) -> (u32, bool) {
+        let most = usize::try_from(limit).unwrap_or(usize::MAX);
+        let pages = ClaimedPages::<T>::drain_prefix((task, round)).take(most).count();
+        let pages = u32::try_from(pages).unwrap_or(u32::MAX);
+        if pages >= limit {
+            return (pages, false);
+        }
+        Rounds::<T>::remove(task, round);
+        (pages.saturating_add(1), true)
+    }
+}

@@ -1,0 +1,100 @@
+//! Moves of task money. All of it is held on the organizations' own accounts; nothing else in the chain moves it.
+//!
+//! Payments are exact and forced: freezes may reach into holds, and a trainer's pay must not wait for an organization's
+//! locks.
+
+use crate::{Config, Error, HoldReason, Pallet, Rounds, Tasks, terms::footprint};
+use alloc::{collections::BTreeMap, vec::Vec};
+use core::cmp::Reverse;
+use frame_support::{
+    dispatch::DispatchResult,
+    ensure,
+    traits::{
+        Consideration,
+        fungible::{Inspect, hold::Mutate},
+        tokens::{DepositConsequence, Fortitude, Precision, Preservation, Provenance, Restriction},
+    },
+};
+use sheaf_primitives::{Balance, RoundIndex, TaskId, TaskTerms};
+
+/// What to pay of which round: the task, the round, the amount in plancks.
+pub type Payment = (TaskId, RoundIndex, Balance);
+
+impl<T: Config> Pallet<T> {
+    /// Holds the storage deposit of a task with these terms.
+    pub(crate) fn hold_storage_deposit(who: &T::AccountId, terms: &TaskTerms) -> Result<T::Consideration, Error<T>> {
+        T::Consideration::new(who, footprint(terms)).map_err(|_| Error::<T>::NotEnoughFree)
+    }
+
+    /// Holds `amount` plancks as a task's deposit. Locked tokens do not count, though a hold could take them.
+    pub(crate) fn hold_deposit(who: &T::AccountId, amount: Balance) -> DispatchResult {
+        let free = T::Currency::reducible_balance(who, Preservation::Protect, Fortitude::Polite);
+        ensure!(free >= amount, Error::<T>::NotEnoughFree);
+        T::Currency::hold(&HoldReason::TaskDeposit.into(), who, amount)
+    }
+
+    /// Frees `amount` plancks of the organization's held deposits.
+    pub(crate) fn release_deposit(organization: &T::AccountId, amount: Balance) -> DispatchResult {
+        if amount > 0 {
+            T::Currency::release(&HoldReason::TaskDeposit.into(), organization, amount, Precision::Exact)?;
+        }
+        Ok(())
+    }
+
+    /// Pays `amount` plancks of the organization's held deposits to `payee`.
+    pub(crate) fn pay_from_deposit(organization: &T::AccountId, payee: &T::AccountId, amount: Balance) -> DispatchResult {
+        if amount > 0 {
+            T::Currency::transfer_on_hold(
+                &HoldReason::TaskDeposit.into(),
+                organization,
+                payee,
+                amount,
+                Precision::Exact,
+                Restriction::Free,
+                Fortitude::Force,
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Whether `account` can be paid `amount` plancks: it exists, or the amount suffices to create it.
+    pub(crate) fn can_receive(account: &T::AccountId, amount: Balance) -> bool {
+        T::Currency::can_deposit(account, amount, Provenance::Extant) == DepositConsequence::Success
+    }
+
+    /// Pays rewards to one payee: from each organization one transfer of the sum, all or nothing.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchTask`], [`Error::NoSuchRound`]; [`Error::ClaimsOver`] once a task's claims have ended;
+    /// [`Error::ExceedsPool`] for more than is left of a pool; [`Error::PayeeCannotReceive`] for a payee that does not
+    /// exist and would get less than the existential deposit.
+    pub fn pay_rewards(payee: &T::AccountId, payments: &[Payment]) -> DispatchResult {
+        let mut sums = BTreeMap::<T::AccountId, Balance>::new();
+        for (id, round, amount) in payments {
+            let task = Tasks::<T>::get(id).ok_or(Error::<T>::NoSuchTask)?;
+            ensure!(Self::accepts_claims(&task), Error::<T>::ClaimsOver);
+            Self::book_payment(*id, *round, *amount)?;
+            let sum = sums.entry(task.organization).or_default();
+            *sum = sum.checked_add(*amount).ok_or(Error::<T>::Overflow)?;
+        }
+
+        // The largest first: it alone must be able to create the payee's account.
+        let mut sums: Vec<_> = sums.into_iter().collect();
+        sums.sort_by_key(|(_, sum)| Reverse(*sum));
+        for (organization, sum) in sums {
+            ensure!(Self::can_receive(payee, sum), Error::<T>::PayeeCannotReceive);
+            Self::pay_from_deposit(&organization, payee, sum)?;
+        }
+        Ok(())
+    }
+
+    fn book_payment(task: TaskId, round: RoundIndex, amount: Balance) -> DispatchResult {
+        Rounds::<T>::try_mutate(task, round, |record| {
+            let record = record.as_mut().ok_or(Error::<T>::NoSuchRound)?;
+            let paid = record.paid.checked_add(amount).ok_or(Error::<T>::Overflow)?;
+            ensure!(paid <= record.pool, Error::<T>::ExceedsPool);
+            record.paid = paid;
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,172 @@
+//! From proposal to close.
+
+use crate::{
+    AggregatorTasks, Aggregators, CloseReason, Config, Error, Event, ModelTasks, Models, NextTaskId, OrganizationTasks,
+    Pallet, Params, Seats, Task, TaskOf, TaskState, Tasks,
+};
+use frame_support::{dispatch::DispatchResult, ensure, traits::Time};
+use frame_system::pallet_prelude::BlockNumberFor;
+use sheaf_primitives::{Balance, ModelId, TaskId, TaskTerms};
+use sp_runtime::traits::Saturating;
+
+impl<T: Config> Pallet<T> {
+    pub(crate) fn do_propose(
+        organization: T::AccountId,
+        model: ModelId,
+        aggregator: T::AccountId,
+        terms: TaskTerms,
+    ) -> DispatchResult {
+        let info = T::Models::model(model).ok_or(Error::<T>::NoSuchModel)?;
+        ensure!(info.owner == organization, Error::<T>::NotModelOwner);
+        ensure!(!info.retired, Error::<T>::ModelRetired);
+        ensure!(T::Aggregators::is_registered(&aggregator), Error::<T>::NotAnAggregator);
+        Self::check_terms(&terms)?;
+
+        let task = NextTaskId::<T>::get();
+        let next = task.checked_add(1).ok_or(Error::<T>::Overflow)?;
+        let deposit = terms.deposit;
+        let storage_deposit = Self::hold_storage_deposit(&organization, &terms)?;
+        Self::hold_deposit(&organization, deposit)?;
+
+        NextTaskId::<T>::put(next);
+        OrganizationTasks::<T>::try_mutate(&organization, Self::count_one_more)?;
+        ModelTasks::<T>::try_mutate(model, Self::count_one_more)?;
+        Tasks::<T>::insert(
+            task,
+            Task {
+                organization: organization.clone(),
+                aggregator: aggregator.clone(),
+                model,
+                state: TaskState::Proposed,
+                unallocated: deposit,
+                rounds_posted: 0,
+                last_round: None,
+                current_model: info.weights_sha256,
+                admitted: 0,
+                proposed_at: Self::block(),
+                opened_at: None,
+                last_posted_at: None,
+                closed_at: None,
+                storage_deposit,
+                terms,
+            },
+        );
+        Self::deposit_event(Event::TaskProposed { task, organization, aggregator, model, deposit });
+        Ok(())
+    }
+
+    pub(crate) fn do_accept(aggregator: T::AccountId, id: TaskId) -> DispatchResult {
+        let mut task = Self::task(id)?;
+        ensure!(task.aggregator == aggregator, Error::<T>::NotAggregator);
+        ensure!(task.state == TaskState::Proposed, Error::<T>::NotProposed);
+        ensure!(T::Time::now() < task.terms.deadline, Error::<T>::DeadlinePassed);
+        // It may have deregistered since: a mere proposal does not bind it.
+        ensure!(T::Aggregators::is_registered(&aggregator), Error::<T>::NotAnAggregator);
+
+        AggregatorTasks::<T>::try_mutate(&aggregator, Self::count_one_more)?;
+        task.state = TaskState::Open;
+        task.opened_at = Some(Self::block());
+        Tasks::<T>::insert(id, task);
+        Self::deposit_event(Event::TaskAccepted { task: id, aggregator });
+        Ok(())
+    }
+
+    pub(crate) fn do_withdraw(organization: T::AccountId, id: TaskId) -> DispatchResult {
+        let task = Self::task(id)?;
+        ensure!(task.organization == organization, Error::<T>::NotOrganization);
+        match task.state {
+            TaskState::Proposed => {},
+            TaskState::Open => {
+                ensure!(T::Seats::seats_ever(id) < task.terms.min_trainers, Error::<T>::AlreadyBegun);
+            },
+            TaskState::Closed | TaskState::Sweeping(_) => return Err(Error::<T>::AlreadyClosed.into()),
+        }
+        Self::close(id, task, CloseReason::Withdrawn)
+    }
+
+    pub(crate) fn do_top_up(organization: T::AccountId, id: TaskId, amount: Balance) -> DispatchResult {
+        let mut task = Self::task(id)?;
+        ensure!(task.organization == organization, Error::<T>::NotOrganization);
+        ensure!(task.state == TaskState::Open, Error::<T>::NotOpen);
+        ensure!(!task.all_rounds_posted(), Error::<T>::AllRoundsPosted);
+        ensure!(amount > 0, Error::<T>::AmountZero);
+
+        let deposit = task.terms.deposit.checked_add(amount).ok_or(Error::<T>::Overflow)?;
+        let unallocated = task.unallocated.checked_add(amount).ok_or(Error::<T>::Overflow)?;
+        Self::hold_deposit(&organization, amount)?;
+
+        task.terms.deposit = deposit;
+        task.unallocated = unallocated;
+        Tasks::<T>::insert(id, task);
+        Self::deposit_event(Event::TaskToppedUp { task: id, amount, deposit });
+        Ok(())
+    }
+
+    pub(crate) fn do_finish(organization: T::AccountId, id: TaskId) -> DispatchResult {
+        let mut task = Self::task(id)?;
+        ensure!(task.organization == organization, Error::<T>::NotOrganization);
+        ensure!(task.state == TaskState::Open, Error::<T>::NotOpen);
+        ensure!(!task.all_rounds_posted(), Error::<T>::AllRoundsPosted);
+        let last_round = task.rounds_posted;
+        ensure!(last_round.saturating_add(1) < task.rounds(), Error::<T>::AlreadyLast);
+
+        task.last_round = Some(last_round);
+        Tasks::<T>::insert(id, task);
+        Self::deposit_event(Event::TaskFinishing { task: id, last_round });
+        Ok(())
+    }
+
+    pub(crate) fn do_close(id: TaskId) -> DispatchResult {
+        let task = Self::task(id)?;
+        ensure!(matches!(task.state, TaskState::Proposed | TaskState::Open), Error::<T>::AlreadyClosed);
+        let reason = Self::close_reason(&task).ok_or(Error::<T>::NotYetClosable)?;
+        Self::close(id, task, reason)
+    }
+
+    /// Why anyone may close `task` now.
+    pub(crate) fn close_reason(task: &TaskOf<T>) -> Option<CloseReason> {
+        let params = Params::<T>::get();
+        let open = task.state == TaskState::Open;
+        if !open && task.state != TaskState::Proposed {
+            return None;
+        }
+        if open && task.all_rounds_posted() {
+            return Some(CloseReason::Done);
+        }
+        if T::Time::now() >= task.terms.deadline.saturating_add(params.grace_ms) {
+            return Some(CloseReason::Expired);
+        }
+        let stalls_at = task.waiting_since()?.saturating_add(params.stall_window);
+        (Self::block() >= stalls_at).then_some(CloseReason::Stalled)
+    }
+
+    fn close(id: TaskId, mut task: TaskOf<T>, reason: CloseReason) -> DispatchResult {
+        let organization = task.organization.clone();
+        let refunded = core::mem::take(&mut task.unallocated);
+        Self::release_deposit(&organization, refunded)?;
+
+        task.state = TaskState::Closed;
+        task.closed_at = Some(Self::block());
+        Tasks::<T>::insert(id, task);
+        Self::deposit_event(Event::TaskClosed { task: id, organization, refunded, reason });
+        Ok(())
+    }
+
+    pub(crate) fn task(id: TaskId) -> Result<TaskOf<T>, Error<T>> {
+        Tasks::<T>::get(id).ok_or(Error::<T>::NoSuchTask)
+    }
+
+    pub(crate) fn block() -> BlockNumberFor<T> {
+        frame_system::Pallet::<T>::block_number()
+    }
+
+    fn count_one_more(count: &mut u32) -> DispatchResult {
+        *count = count.checked_add(1).ok_or(Error::<T>::Overflow)?;
+        Ok(())
+    }
+
+    /// Counts one less, and drops a count of zero from storage.
+    pub(crate) fn count_one_less(count: &mut Option<u32>) {
+        *count = count.and_then(|count| count.checked_sub(1)).filter(|count| *count > 0);
+    }
+}

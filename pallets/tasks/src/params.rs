@@ -1,0 +1,88 @@
+//! Limits and windows, set at genesis and changed by the admin origin.
+
+use crate::{Config, Error, Event, Pallet, Params, terms::MAX_DURATION_MS};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::{dispatch::DispatchResult, ensure, traits::fungible::Inspect};
+use frame_system::pallet_prelude::BlockNumberFor;
+use scale_info::TypeInfo;
+use sheaf_primitives::{Balance, Moment, SHF};
+use sp_runtime::traits::{Saturating, Zero};
+
+/// Limits and windows of all tasks. A change applies to running tasks at once.
+#[derive(
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Debug,
+    Encode,
+    Decode,
+    DecodeWithMemTracking,
+    MaxEncodedLen,
+    TypeInfo,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+pub struct TaskParams<BlockNumber> {
+    /// Least stake a task may ask of a seat, in plancks.
+    pub min_stake: Balance,
+    /// Least of the deposit per round and seat, in plancks. At least twice the existential deposit, so that a share can
+    /// be paid to an account that does not exist yet.
+    pub min_share: Balance,
+    /// Least time from proposal to deadline, in milliseconds.
+    pub min_duration_ms: Moment,
+    /// How long after the deadline a round that was collecting may still be posted, in milliseconds.
+    pub grace_ms: Moment,
+    /// Least number of blocks between two postings of a task. At least `challenge_window`.
+    pub min_round_gap: BlockNumber,
+    /// Blocks from a posting until its rewards can be claimed.
+    pub challenge_window: BlockNumber,
+    /// Blocks without a posting after which anyone may close a task. At least `min_round_gap`, or no aggregator could
+    /// ever be in time.
+    pub stall_window: BlockNumber,
+    /// Blocks from close until claims end. At least ten times `challenge_window`.
+    pub claim_window: BlockNumber,
+}
+
+impl<BlockNumber: From<u32>> Default for TaskParams<BlockNumber> {
+    /// For blocks of 3 s: an hour to object, a day to stall, 30 days to claim.
+    fn default() -> Self {
+        Self {
+            min_stake: SHF,
+            min_share: SHF / 100,
+            min_duration_ms: 60 * 60 * 1000,
+            grace_ms: 60 * 60 * 1000,
+            min_round_gap: 1_200.into(),
+            challenge_window: 1_200.into(),
+            stall_window: 28_800.into(),
+            claim_window: 864_000.into(),
+        }
+    }
+}
+
+impl<T: Config> Pallet<T> {
+    pub(crate) fn do_set_params(params: TaskParams<BlockNumberFor<T>>) -> DispatchResult {
+        Self::check_params(&params)?;
+        Params::<T>::put(params);
+        Self::deposit_event(Event::ParamsSet { params });
+        Ok(())
+    }
+
+    /// Refuses limits and windows that contradict each other.
+    pub(crate) fn check_params(params: &TaskParams<BlockNumberFor<T>>) -> Result<(), Error<T>> {
+        let least_share = T::Currency::minimum_balance().saturating_mul(2);
+        let least_claim_window = params.challenge_window.saturating_mul(10u32.into());
+        ensure!(params.min_share >= least_share, Error::<T>::MinShareTooSmall);
+        ensure!(params.min_duration_ms <= MAX_DURATION_MS, Error::<T>::MinDurationTooLong);
+        ensure!(params.min_round_gap >= params.challenge_window, Error::<T>::RoundGapTooShort);
+        ensure!(
+            params.stall_window >= params.min_round_gap && !params.stall_window.is_zero(),
+            Error::<T>::StallWindowTooShort
+        );
+        ensure!(
+            params.claim_window >= least_claim_window && !params.claim_window.is_zero(),
+            Error::<T>::ClaimWindowTooShort
+        );
+        Ok(())
+    }
+}

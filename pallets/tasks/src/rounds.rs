@@ -1,0 +1,111 @@
+//! Posting a round's result, and the aggregator's part of it.
+
+use crate::{Config, Error, Event, Pallet, Params, RewardRounds, RoundRecord, Rounds, Seats, SetAside, TaskOf, TaskState, Tasks, set_aside};
+use frame_support::{dispatch::DispatchResult, ensure, traits::Time};
+use sheaf_primitives::{Permill, Reward, RewardRoot, RoundIndex, RoundResult, TaskId};
+use sp_runtime::{PerThing, traits::Saturating};
+
+impl<T: Config> Pallet<T> {
+    pub(crate) fn do_submit_round(
+        aggregator: T::AccountId,
+        id: TaskId,
+        round: RoundIndex,
+        result: RoundResult,
+    ) -> DispatchResult {
+        let mut task = Self::task(id)?;
+        ensure!(task.aggregator == aggregator, Error::<T>::NotAggregator);
+        ensure!(task.state == TaskState::Open, Error::<T>::NotOpen);
+        ensure!(!task.all_rounds_posted(), Error::<T>::AllRoundsPosted);
+        ensure!(round == task.rounds_posted, Error::<T>::RoundOutOfOrder);
+        Self::check_timing(&task)?;
+        Self::check_result(id, &task, &result)?;
+
+        let RoundResult { model, updates_root, rewards_root, total_shares, leaves, report, accuracy, loss_micro } =
+            result;
+        let pay = Self::pay_of_next_round(&task, total_shares).filter(|pay| pay.pool > 0);
+        let pay @ SetAside { pool, aggregator_part } = pay.ok_or(Error::<T>::EmptyPool)?;
+        let left = pay.total().and_then(|total| task.unallocated.checked_sub(total)).ok_or(Error::<T>::Overflow)?;
+        let posted_at = Self::block();
+        let opens_at = posted_at.saturating_add(Params::<T>::get().challenge_window);
+        // A round that collected at the deadline may still be posted in grace, but none starts then.
+        let becomes_last = T::Time::now() >= task.terms.deadline && round.saturating_add(1) < task.rounds();
+
+        task.unallocated = left;
+        task.rounds_posted = round.checked_add(1).ok_or(Error::<T>::Overflow)?;
+        task.current_model = model;
+        task.last_posted_at = Some(posted_at);
+        if becomes_last {
+            task.last_round = Some(round);
+        }
+        let record = RoundRecord {
+            model,
+            updates_root,
+            report,
+            accuracy,
+            loss_micro,
+            pool,
+            paid: 0,
+            aggregator_part,
+            aggregator_paid: false,
+            posted_at,
+        };
+        Tasks::<T>::insert(id, task);
+        Rounds::<T>::insert(id, round, record);
+        T::RewardRounds::open_round(id, round, RewardRoot { root: rewards_root, total_shares, leaves }, opens_at)?;
+
+        Self::deposit_event(Event::RoundPosted { task: id, round, model, leaves, pool, aggregator_part, opens_at });
+        if becomes_last {
+            Self::deposit_event(Event::TaskFinishing { task: id, last_round: round });
+        }
+        Ok(())
+    }
+
+    fn check_timing(task: &TaskOf<T>) -> DispatchResult {
+        let params = Params::<T>::get();
+        let grace_ends = task.terms.deadline.saturating_add(params.grace_ms);
+        ensure!(T::Time::now() < grace_ends, Error::<T>::GracePassed);
+        if let Some(last) = task.last_posted_at {
+            let earliest = last.saturating_add(params.min_round_gap);
+            ensure!(Self::block() >= earliest, Error::<T>::TooSoonAfterLastRound);
+        }
+        Ok(())
+    }
+
+    fn check_result(id: TaskId, task: &TaskOf<T>, result: &RoundResult) -> DispatchResult {
+        let most = T::Seats::eligible(id).min(task.terms.max_trainers);
+        ensure!(result.leaves >= task.terms.min_trainers, Error::<T>::TooFewLeaves);
+        ensure!(result.leaves <= most, Error::<T>::MoreLeavesThanSeats);
+        match task.terms.reward {
+            Reward::Equal => ensure!(result.total_shares == u128::from(result.leaves), Error::<T>::SharesNotEqual),
+        }
+        // Decoding does not bound it.
+        let accuracy = result.accuracy.unwrap_or_default();
+        ensure!(accuracy.deconstruct() <= Permill::ACCURACY, Error::<T>::AccuracyOutOfRange);
+        Ok(())
+    }
+
+    /// What the round under way pays if it has `total_shares`. `None` if no round or no share is left to pay.
+    ///
+    /// A task told to finish early still pays a round as its terms say, and not all that is left.
+    pub(crate) fn pay_of_next_round(task: &TaskOf<T>, total_shares: u128) -> Option<SetAside> {
+        let rounds_left = task.terms.rounds.checked_sub(task.rounds_posted)?;
+        set_aside(task.unallocated, rounds_left, task.terms.aggregator_share, total_shares)
+    }
+
+    pub(crate) fn do_collect_share(id: TaskId, round: RoundIndex) -> DispatchResult {
+        let task = Self::task(id)?;
+        ensure!(!matches!(task.state, TaskState::Sweeping(_)), Error::<T>::BeingSwept);
+        let mut record = Rounds::<T>::get(id, round).ok_or(Error::<T>::NoSuchRound)?;
+        let amount = record.uncollected();
+        ensure!(amount > 0, Error::<T>::NothingToCollect);
+        let opens_at = T::RewardRounds::opens_at(id, round).ok_or(Error::<T>::NoSuchRound)?;
+        ensure!(opens_at <= Self::block(), Error::<T>::NotOpenedYet);
+        ensure!(Self::can_receive(&task.aggregator, amount), Error::<T>::PayeeCannotReceive);
+
+        Self::pay_from_deposit(&task.organization, &task.aggregator, amount)?;
+        record.aggregator_paid = true;
+        Rounds::<T>::insert(id, round, record);
+        Self::deposit_event(Event::ShareCollected { task: id, round, aggregator: task.aggregator, amount });
+        Ok(())
+    }
+}

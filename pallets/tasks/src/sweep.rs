@@ -1,0 +1,169 @@
+//! The end of a task: claims end, what is left is paid out, and every record is deleted, a bounded number a call.
+
+use crate::{
+    Admitted, AggregatorTasks, Config, Error, Event, ModelTasks, OrganizationTasks, Pallet, Params, Removed,
+    RewardRounds, Rounds, Settlement, TaskOf, TaskState, Tasks, WeightInfo,
+};
+use frame_support::{
+    dispatch::{DispatchResult, DispatchResultWithPostInfo},
+    ensure,
+    traits::{Consideration, Get},
+};
+use frame_system::pallet_prelude::BlockNumberFor;
+use sheaf_primitives::{Balance, TaskId};
+use sp_runtime::traits::Saturating;
+
+/// What a task's rounds paid and what they still hold, in plancks.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub(crate) struct RoundSums {
+    pub(crate) paid: Balance,
+    pub(crate) unclaimed: Balance,
+    pub(crate) collected: Balance,
+    pub(crate) uncollected: Balance,
+}
+
+impl RoundSums {
+    /// What is out of the escrow.
+    pub(crate) fn settled(&self) -> Settlement {
+        Settlement { paid: self.paid, aggregator: self.collected, unclaimed: 0 }
+    }
+
+    /// What is still in the escrow.
+    pub(crate) fn outstanding(&self) -> Option<Balance> {
+        self.unclaimed.checked_add(self.uncollected)
+    }
+}
+
+impl<T: Config> Pallet<T> {
+    pub(crate) fn do_sweep(id: TaskId, max_items: u32) -> DispatchResultWithPostInfo {
+        ensure!(max_items > 0, Error::<T>::NothingToSweep);
+        let task = Self::task(id)?;
+        match task.state {
+            TaskState::Proposed | TaskState::Open => Err(Error::<T>::NotClosed.into()),
+            TaskState::Closed => {
+                let rounds = task.rounds_posted;
+                Self::end_claims(id, task)?;
+                Ok(Some(T::WeightInfo::end_claims(rounds)).into())
+            },
+            TaskState::Sweeping(settlement) => {
+                let items = Self::delete_records(id, task, settlement, max_items)?;
+                Ok(Some(T::WeightInfo::delete_records(items)).into())
+            },
+        }
+    }
+
+    /// Pays the aggregator what it has not collected, and the treasury what nobody claimed.
+    fn end_claims(id: TaskId, mut task: TaskOf<T>) -> DispatchResult {
+        let sums = Self::sum_rounds(id)?;
+        ensure!(sums.unclaimed == 0 || Self::claims_are_over(&task), Error::<T>::ClaimsStillOpen);
+
+        // An aggregator's account exists, as its bond is on it. Should it not, its part must not hold up the task.
+        let reachable = Self::can_receive(&task.aggregator, sums.uncollected);
+        let (collected, left) = if reachable { (sums.uncollected, 0) } else { (0, sums.uncollected) };
+        let unclaimed = sums.unclaimed.checked_add(left).ok_or(Error::<T>::Overflow)?;
+        let treasury = T::Treasury::get();
+        ensure!(Self::can_receive(&treasury, unclaimed), Error::<T>::TreasuryCannotReceive);
+        Self::pay_from_deposit(&task.organization, &task.aggregator, collected)?;
+        Self::pay_from_deposit(&task.organization, &treasury, unclaimed)?;
+
+        if task.opened_at.is_some() {
+            AggregatorTasks::<T>::mutate_exists(&task.aggregator, Self::count_one_less);
+        }
+        let aggregator_total = sums.collected.checked_add(collected).ok_or(Error::<T>::Overflow)?;
+        let settlement = Settlement { paid: sums.paid, aggregator: aggregator_total, unclaimed };
+        task.state = TaskState::Sweeping(settlement);
+        let aggregator = task.aggregator.clone();
+        Tasks::<T>::insert(id, task);
+        Self::deposit_event(Event::ClaimsEnded { task: id, aggregator, collected, unclaimed });
+        Ok(())
+    }
+
+    /// Deletes up to `max_items` records and returns how many it did; the task's own is the last.
+    fn delete_records(
+        id: TaskId,
+        task: TaskOf<T>,
+        settlement: Settlement,
+        max_items: u32,
+    ) -> Result<u32, sp_runtime::DispatchError> {
+        let mut left = max_items;
+        while left > 0 {
+            let Some(round) = Rounds::<T>::iter_key_prefix(id).next() else { break };
+            let Removed { items, done } = T::RewardRounds::remove_round(id, round, left);
+            if done {
+                Rounds::<T>::remove(id, round);
+            }
+            // A round whose claim records are all gone counts as one still, so that every turn makes progress.
+            left = left.saturating_sub(items.max(1));
+        }
+
+        let listed = Admitted::<T>::drain_prefix(id).take(usize::try_from(left).unwrap_or(usize::MAX)).count();
+        left = left.saturating_sub(u32::try_from(listed).unwrap_or(u32::MAX));
+
+        if left > 0 {
+            left = left.saturating_sub(1);
+            Self::delete_task(id, task, settlement)?;
+        } else if listed > 0 {
+            let admitted = task.admitted.saturating_sub(u32::try_from(listed).unwrap_or(u32::MAX));
+            Tasks::<T>::insert(id, TaskOf::<T> { admitted, ..task });
+        }
+        Ok(max_items.saturating_sub(left))
+    }
+
+    fn delete_task(id: TaskId, task: TaskOf<T>, settlement: Settlement) -> DispatchResult {
+        let Settlement { paid, aggregator, unclaimed } = settlement;
+        let refunded = settlement
+            .total()
+            .and_then(|settled| task.terms.deposit.checked_sub(settled))
+            .ok_or(Error::<T>::Overflow)?;
+        let organization = task.organization;
+        task.storage_deposit.drop(&organization)?;
+        OrganizationTasks::<T>::mutate_exists(&organization, Self::count_one_less);
+        ModelTasks::<T>::mutate_exists(task.model, Self::count_one_less);
+        Tasks::<T>::remove(id);
+        Self::deposit_event(Event::Swept { task: id, organization, paid, aggregator, refunded, unclaimed });
+        Ok(())
+    }
+
+    /// Adds up all posted rounds of a task: at most 1000 reads.
+    pub(crate) fn sum_rounds(id: TaskId) -> Result<RoundSums, Error<T>> {
+        let add = |sum: Balance, amount: Balance| sum.checked_add(amount).ok_or(Error::<T>::Overflow);
+        Rounds::<T>::iter_prefix_values(id).try_fold(RoundSums::default(), |sums, round| {
+            let uncollected = round.uncollected();
+            Ok(RoundSums {
+                paid: add(sums.paid, round.paid)?,
+                unclaimed: add(sums.unclaimed, round.unclaimed())?,
+                collected: add(sums.collected, round.aggregator_part.saturating_sub(uncollected))?,
+                uncollected: add(sums.uncollected, uncollected)?,
+            })
+        })
+    }
+
+    /// The block in which a closed task's claims end.
+    pub(crate) fn end_of_claims(task: &TaskOf<T>) -> Option<BlockNumberFor<T>> {
+        task.closed_at.map(|closed_at| closed_at.saturating_add(Params::<T>::get().claim_window))
+    }
+
+    fn claims_are_over(task: &TaskOf<T>) -> bool {
+        Self::end_of_claims(task).is_some_and(|end| Self::block() >= end)
+    }
+
+    /// Whether claims on the rounds of `task` are paid.
+    pub(crate) fn accepts_claims(task: &TaskOf<T>) -> bool {
+        match task.state {
+            TaskState::Proposed | TaskState::Sweeping(_) => false,
+            TaskState::Open => true,
+            TaskState::Closed => !Self::claims_are_over(task),
+        }
+    }
+
+    pub(crate) fn is_sweepable(id: TaskId) -> bool {
+        let Some(task) = Tasks::<T>::get(id) else { return false };
+        match task.state {
+            TaskState::Proposed | TaskState::Open => false,
+            TaskState::Closed => {
+                Self::claims_are_over(&task) || Self::sum_rounds(id).is_ok_and(|sums| sums.unclaimed == 0)
+            },
+            TaskState::Sweeping(_) => true,
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! What calls cost. Until measured on reference hardware these are estimates: a fixed part for execution, and every
+//! storage item that a call reads or writes at the database's price.
+
+use core::marker::PhantomData;
+use frame_support::{
+    traits::Get,
+    weights::{RuntimeDbWeight, Weight},
+};
+
+/// The weight of every call.
+pub trait WeightInfo {
+    /// `propose_task`.
+    fn propose_task() -> Weight;
+    /// `accept_task`.
+    fn accept_task() -> Weight;
+    /// `withdraw_task`.
+    fn withdraw_task() -> Weight;
+    /// `top_up_task`.
+    fn top_up_task() -> Weight;
+    /// `submit_round`.
+    fn submit_round() -> Weight;
+    /// `finish_task`.
+    fn finish_task() -> Weight;
+    /// `close_task`.
+    fn close_task() -> Weight;
+    /// The part of `sweep_task` that ends the claims of a task of `rounds` posted rounds.
+    fn end_claims(rounds: u32) -> Weight;
+    /// The part of `sweep_task` that deletes `items` records.
+    fn delete_records(items: u32) -> Weight;
+    /// `admit_trainers` with `accounts` accounts.
+    fn admit_trainers(accounts: u32) -> Weight;
+    /// `unadmit_trainers` with `accounts` accounts.
+    fn unadmit_trainers(accounts: u32) -> Weight;
+    /// `collect_share`.
+    fn collect_share() -> Weight;
+    /// `set_params`.
+    fn set_params() -> Weight;
+}
+
+/// Estimates, priced by the database weights `Db`.
+pub struct Estimates<Db>(PhantomData<Db>);
+
+/// Reading and decoding a call's items and checking it, without the database: 20 µs.
+const CHECKS: u64 = 20_000_000;
+/// One move between free and held balance, without the database: 25 µs.
+const BALANCE_MOVE: u64 = 25_000_000;
+/// Finding, decoding and adding up one round's record, without the database: 3 µs.
+const ROUND: u64 = 3_000_000;
+/// What a call proves at most of each storage item it touches, in bytes.
+const ITEM_PROOF: u64 = 1_500;
+
+impl<Db: Get<RuntimeDbWeight>> Estimates<Db> {
+    fn of(ref_time: u64, reads: u64, writes: u64) -> Weight {
+        Weight::from_parts(ref_time, reads.saturating_mul(ITEM_PROOF))
+            .saturating_add(Db::get().reads_writes(reads, writes))
+    }
+
+    fn each(count: u32, ref_time: u64, reads: u64, writes: u64) -> Weight {
+        Self::of(ref_time, reads, writes).saturating_mul(count.into())
+    }
+}
+
+impl<Db: Get<RuntimeDbWeight>> WeightInfo for Estimates<Db> {
+    // Params, clock, model, aggregator, next id, organization's account and holds, two counters; task.
+    fn propose_task() -> Weight {
+        Self::of(CHECKS + 2 * BALANCE_MOVE, 9, 6)
+    }
+
+    // Task, clock, aggregator, counter.
+    fn accept_task() -> Weight {
+        Self::of(CHECKS, 4, 2)
+    }
+
+    // Task, seats, organization's account and holds.
+    fn withdraw_task() -> Weight {
+        Self::of(CHECKS + BALANCE_MOVE, 4, 3)
+    }
+
+    // Task, organization's account and holds.
+    fn top_up_task() -> Weight {
+        Self::of(CHECKS + BALANCE_MOVE, 3, 3)
+    }
+
+    // Task, params, clock, seats; task, round, reward round.
+    fn submit_round() -> Weight {
+        Self::of(CHECKS, 5, 3)
+    }
+
+    // Task.
+    fn finish_task() -> Weight {
+        Self::of(CHECKS, 1, 1)
+    }
+
+    // Task, params, clock, organization's account and holds.
+    fn close_task() -> Weight {
+        Self::of(CHECKS + BALANCE_MOVE, 5, 3)
+    }
+
+    // Task, params, aggregator's and treasury's accounts, organization's account and holds, counter; every round once.
+    fn end_claims(rounds: u32) -> Weight {
+        Self::of(CHECKS + 2 * BALANCE_MOVE, 7, 6).saturating_add(Self::each(rounds, ROUND, 1, 0))
+    }
+
+    // Task, organization's account and holds, two counters; every record found and deleted, a round with its two sides.
+    fn delete_records(items: u32) -> Weight {
+        Self::of(CHECKS + BALANCE_MOVE, 5, 5).saturating_add(Self::each(items, ROUND, 3, 2))
+    }
+
+    // Task; every entry read and written.
+    fn admit_trainers(accounts: u32) -> Weight {
+        Self::of(CHECKS, 1, 1).saturating_add(Self::each(accounts, ROUND, 1, 1))
+    }
+
+    fn unadmit_trainers(accounts: u32) -> Weight {
+        Self::admit_trainers(accounts)
+    }
+
+    // Task, round, opening block, both accounts, holds.
+    fn collect_share() -> Weight {
+        Self::of(CHECKS + BALANCE_MOVE, 6, 4)
+    }
+
+    // Params.
+    fn set_params() -> Weight {
+        Self::of(CHECKS, 0, 1)
+    }
+}
