@@ -33,3 +33,19 @@ def report(found: dict, seconds: float) -> str:
     ok = "yes, to the planck" if found["issuance_ok"] else "NO"
     rows += ["", f"  Every token accounted for: {ok}", f"  Took {seconds:.0f} s", ""]
     return "\n".join(rows)
+
+
+def urls(run, out) -> str:
+    """Where to look, while it runs and afterwards."""
+    node = run.network.url.replace(":", "%3A").replace("/", "%2F")
+    endpoint = run.aggregator.endpoint
+    rows = [
+        "  To look at (while it runs: --keep)",
+        f"    chain        https://polkadot.js.org/apps/?rpc={node}#/explorer",
+        f"    live feed    {endpoint.replace('http', 'ws', 1)}/v1/feed",
+        f"    last model   {endpoint}/v1/objects/{run.rounds[-1]['model']}" if run.rounds else "",
+        f"    metrics      {endpoint}/metrics, http://127.0.0.1:{run.network.validators[0].prometheus_port}/metrics",
+        f"    summary      {out / 'summary.json'}",
+        "",
+    ]
+    return "\n".join(row for row in rows if row is not None)

@@ -1,0 +1,95 @@
+"""The aggregator's operator and the trainers."""
+
+import json
+import subprocess
+from pathlib import Path
+
+from localnet import Cli, Network, Process, free_port, wait_for
+
+CONFIG = """\
+name = "Demo aggregator"
+node = "{node}"
+listen = "127.0.0.1:{port}"
+endpoint = "http://127.0.0.1:{port}"
+data_dir = "{folder}/data"
+account_file = "{folder}/account"
+keys_file = "{folder}/keys.json"
+
+[policy]
+organizations = "any"
+min_deposit = "10 SHF"
+
+[content]
+folders = ["{store}"]
+"""
+
+
+class Aggregator:
+    """`sheaf-aggregator` with a folder, an account and a port of its own."""
+
+    def __init__(self, bin_folder: Path, folder: Path, network: Network):
+        self.binary, self.folder, self.network, self.port = bin_folder / "sheaf-aggregator", folder, network, free_port()
+        self.endpoint, self.config = f"http://127.0.0.1:{self.port}", folder / "aggregator.toml"
+        self.process = Process("aggregator", [self.binary, "run", "--config", self.config], folder.with_suffix(".log"))
+
+    def configure(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        account = self.folder / "account"
+        account.write_text("//Ferdie//aggregator\n")
+        account.chmod(0o600)
+        store = self.folder.parent / "store"
+        store.mkdir(exist_ok=True)
+        self.config.write_text(CONFIG.format(node=self.network.url, port=self.port, folder=self.folder, store=store))
+        self.command("keygen")
+
+    def command(self, name: str) -> str:
+        done = subprocess.run([self.binary, name, "--config", self.config], capture_output=True, text=True, timeout=120)
+        if done.returncode != 0:
+            raise RuntimeError(f"sheaf-aggregator {name}: {done.stderr.strip()}")
+        return done.stdout
+
+    def address(self) -> str:
+        return json.loads(self.command("show"))["account"]
+
+    def register_and_run(self) -> None:
+        self.command("register")
+        self.process.start()
+
+
+class Trainer:
+    """A trainer with a wallet, a part of the data and a fresh payee."""
+
+    def __init__(self, number: int, cli: Cli, out: Path):
+        self.number, self.cli, self.out = number, cli, out
+        self.data = out / "data" / f"trainer-{number - 1}"
+        self.process: Process | None = None
+        self.balance_before = self.balance_after = self.earned = 0
+
+    def join(self, stake: int) -> None:
+        """Registers and bonds what a seat takes."""
+        self.account = self.cli("wallet", "list")[0]["address"]
+        self.staked = stake
+        self.cli("trainer", "register", "--name", f"Trainer {self.number}")
+        self.cli("stake", "bond", f"{stake} plancks")
+
+    def start_training(self, task: int) -> None:
+        log = self.out / f"trainer-{self.number}.log"
+        command = self.cli.command("train", "run", task, "--data", self.data, "--payee", "fresh", "--yes", "--json")
+        self.process = Process(f"trainer {self.number}", command, log, self.cli.env).start()
+
+    def wait_done(self) -> None:
+        """Until the task is over for this trainer; then its proofs tell the payee."""
+        wait_for(f"the end of training of {self.process.name}", lambda: not self.process.running, 120)
+        if self.process.child.returncode != 0:
+            raise RuntimeError(f"{self.process.name} failed:\n{self.process.tail()}")
+        self.payee = self.cli("rewards", "list")[0]["payee"]
+
+    def claim(self, task: int, relayer: str) -> None:
+        """Another account submits the claims and pays the fee, so that nobody can link the payee to the trainer."""
+        self.cli("wallet", "import", "relayer", "--uri-stdin", stdin=f"{relayer}\n")
+        claimed = self.cli("--wallet", "main", "rewards", "claim", "--task", task, "--relayer", "relayer")
+        self.earned = sum(int(claim["amount"]) for claim in claimed["claims"])
+
+    def summary(self) -> dict:
+        amounts = ("staked", "earned", "balance_before", "balance_after")
+        return {"account": self.account, "payee": self.payee, **{name: str(getattr(self, name)) for name in amounts}}
