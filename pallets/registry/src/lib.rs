@@ -1,2 +1,453 @@
-//! Organizations, trainers, aggregators and models: who and what.
+//! # Registry
+//!
+//! Who takes part in Sheaf, and what they train. Everything else on the chain refers to the accounts and models kept
+//! here.
+//!
+//! ## Terminology
+//!
+//! - **Organization**: an account that publishes models and pays for tasks.
+//! - **Trainer**: an account that may bond tokens and take seats.
+//! - **Aggregator**: an account that serves rounds. Its profile says where it listens and with which keys.
+//! - **Model**: a client code, initial weights and perhaps a model card, each an [`Artifact`](sheaf_primitives::Artifact):
+//!   a file pinned by its SHA-256 and size, so that the place it is fetched from needs no trust.
+//! - **Live**: something elsewhere on the chain still depends on an entry, as [`Liveness`] tells.
+//!
+//! Names are not unique. Everything keys on accounts and numbers, and people see the address beside the name.
+//!
+//! ## Scenario
+//!
+//! 1. Olga's hospital calls `register_organization`. A storage deposit is held on its account.
+//! 2. It calls `publish_model` with a name, the hash of its weights and a `client.py` of 6 KiB. The code becomes part
+//!    of the block, and every node that executed the block serves it as the IPFS block `bafkrei…` that stands in the
+//!    model's record. A hospital that keeps its code elsewhere calls `publish_model_at`.
+//! 3. Anna registers as an aggregator, which also holds a bond; Tom as a trainer.
+//! 4. Years later the hospital calls `retire_model`. While a task still trains it, the model only takes no new tasks;
+//!    called again when the last task is gone, the record disappears and the deposit is free.
+//! 5. With its models gone, `deregister_organization` frees the rest.
+//!
+//! ### Why code must end its extrinsic
+//!
+//! A node keeps published code by storing the *last bytes* of the extrinsic under the hash it is told. Were the code
+//! followed by anything (a batch that goes on, a multisig that names a weight), other bytes would be filed under that
+//! hash, and nodes would later rebuild a block that nobody signed. So `publish_model` refuses ([`Error::CodeNotLast`])
+//! unless the running extrinsic ends in exactly the code, and tells the node as its very last step, since that cannot be
+//! undone. An extrinsic publishes one code: a node keeps one file an extrinsic. The same code may be published any
+//! number of times, by anyone: each is a model of its own, with the same hash.
+//!
+//! ## Money
+//!
+//! - Records are paid for by storage deposits ([`HoldReason::ProfileDeposit`], [`HoldReason::ModelDeposit`]), sized by
+//!   what is stored and returned when it is removed.
+//! - An aggregator's bond ([`HoldReason::AggregatorBond`]) is a security deposit. Its record says how much it is, so a
+//!   change of [`Params`] touches nobody who is registered.
+//! - Code on the chain costs [`RegistryParams::code_byte_fee`] a byte, paid to the fee destination, never returned: what is
+//!   published is kept for ever.
+//!
+//! ## Invariants
+//!
+//! Checked by [`Pallet::do_try_state`]:
+//!
+//! - `law_models_belong_to_organizations`: every model's owner is an organization that counts it.
+//! - `law_model_ids_are_below_the_next`: numbers are given once, in order.
+//! - `law_bonds_are_held`: an aggregator's bond, and nothing else, is held for it.
+//! - `law_code_is_published_in_the_past`: the record of the last code names a block that has begun, and has bytes.
+//! - `law_profiles_are_well_formed`: names are text, endpoints are HTTP, keys are keys.
+//!
+//! ## API
+//!
+//! Read through view functions ([`Pallet::organization`], [`Pallet::trainer`], [`Pallet::aggregator`],
+//! [`Pallet::model`], [`Pallet::models_of`], [`Pallet::code_cost`]) or browse [`Organizations`], [`Trainers`],
+//! [`Aggregators`] and [`Models`].
 #![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+mod laws;
+mod liveness;
+mod models;
+mod participants;
+#[cfg(test)]
+mod tests;
+mod types;
+pub mod weights;
+
+pub use liveness::Liveness;
+pub use pallet::*;
+pub use types::{Aggregator, CodeRefusal, Model, Organization, PublishedCode, RegistryParams, Trainer};
+pub use weights::WeightInfo;
+
+#[frame_support::pallet]
+pub mod pallet {
+    use super::*;
+    use alloc::vec::Vec;
+    use frame_support::{
+        pallet_prelude::*,
+        traits::{Consideration, Footprint, fungible},
+    };
+    use frame_system::pallet_prelude::*;
+    use sheaf_primitives::{
+        AggregatorProfile, Artifact, Balance, ConstU32 as Most, MAX_CLIENT_CODE, ModelId, ModelSpec, Profile,
+    };
+
+    /// An organization's record.
+    pub type OrganizationOf<T> = Organization<<T as Config>::ProfileDeposit>;
+    /// A trainer's record.
+    pub type TrainerOf<T> = Trainer<<T as Config>::ProfileDeposit>;
+    /// An aggregator's record.
+    pub type AggregatorOf<T> = Aggregator<<T as Config>::ProfileDeposit>;
+    /// A model's record.
+    pub type ModelOf<T> = Model<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::ModelDeposit>;
+
+    /// The storage layout's version.
+    pub const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+    #[pallet::config]
+    pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
+        /// The tokens of fees, deposits and bonds, in plancks.
+        type Currency: fungible::Mutate<Self::AccountId>
+            + fungible::hold::Mutate<Self::AccountId, Balance = Balance, Reason = Self::RuntimeHoldReason>;
+        /// The runtime's hold reasons.
+        type RuntimeHoldReason: From<HoldReason>;
+        /// The storage deposit for a profile.
+        type ProfileDeposit: Consideration<Self::AccountId, Footprint>;
+        /// The storage deposit for a model.
+        type ModelDeposit: Consideration<Self::AccountId, Footprint>;
+        /// The account that receives the fee for code on the chain. It must exist.
+        type FeeDestination: Get<Self::AccountId>;
+        /// Tells what still depends on an entry.
+        type Liveness: Liveness<Self::AccountId>;
+        /// Who may set the parameters.
+        type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+        /// The calls' weights.
+        type WeightInfo: WeightInfo;
+    }
+
+    #[pallet::pallet]
+    #[pallet::storage_version(STORAGE_VERSION)]
+    pub struct Pallet<T>(_);
+
+    /// Why this pallet holds tokens.
+    #[pallet::composite_enum]
+    pub enum HoldReason {
+        /// Storage deposit for a profile.
+        #[codec(index = 0)]
+        ProfileDeposit,
+        /// Storage deposit for a model.
+        #[codec(index = 1)]
+        ModelDeposit,
+        /// An aggregator's bond.
+        #[codec(index = 2)]
+        AggregatorBond,
+    }
+
+    /// What governance sets.
+    #[pallet::storage]
+    pub type Params<T: Config> = StorageValue<_, RegistryParams, ValueQuery>;
+
+    /// The organizations.
+    #[pallet::storage]
+    pub type Organizations<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, OrganizationOf<T>>;
+
+    /// The trainers.
+    #[pallet::storage]
+    pub type Trainers<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, TrainerOf<T>>;
+
+    /// The aggregators.
+    #[pallet::storage]
+    pub type Aggregators<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, AggregatorOf<T>>;
+
+    /// The models, by number.
+    #[pallet::storage]
+    pub type Models<T: Config> = StorageMap<_, Twox64Concat, ModelId, ModelOf<T>>;
+
+    /// The number of the next model.
+    #[pallet::storage]
+    pub type NextModelId<T: Config> = StorageValue<_, ModelId, ValueQuery>;
+
+    /// The last client code that went onto the chain.
+    #[pallet::storage]
+    pub type LastCode<T: Config> = StorageValue<_, PublishedCode<BlockNumberFor<T>>>;
+
+    #[pallet::genesis_config]
+    #[derive(frame_support::DefaultNoBound)]
+    pub struct GenesisConfig<T: Config> {
+        /// The parameters to start with.
+        pub params: RegistryParams,
+        /// Ties the type to its runtime.
+        #[serde(skip)]
+        pub _config: core::marker::PhantomData<T>,
+    }
+
+    #[pallet::genesis_build]
+    impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+        fn build(&self) {
+            Params::<T>::put(&self.params);
+        }
+    }
+
+    #[allow(missing_docs, reason = "each event's sentence says what its fields are")]
+    #[pallet::event]
+    #[pallet::generate_deposit(pub(super) fn deposit_event)]
+    pub enum Event<T: Config> {
+        /// An account is now an organization.
+        OrganizationRegistered { organization: T::AccountId },
+        /// An organization changed its profile.
+        OrganizationUpdated { organization: T::AccountId },
+        /// An account is no organization any more.
+        OrganizationDeregistered { organization: T::AccountId },
+        /// An account is now a trainer.
+        TrainerRegistered { trainer: T::AccountId },
+        /// A trainer changed its profile.
+        TrainerUpdated { trainer: T::AccountId },
+        /// An account is no trainer any more.
+        TrainerDeregistered { trainer: T::AccountId },
+        /// An account is now an aggregator and holds this bond, in plancks.
+        AggregatorRegistered { aggregator: T::AccountId, bond: Balance },
+        /// An aggregator changed its profile.
+        AggregatorUpdated { aggregator: T::AccountId },
+        /// An account is no aggregator any more; its bond is free again, in plancks.
+        AggregatorDeregistered { aggregator: T::AccountId, bond: Balance },
+        /// A model was published. `fee` is what its code on the chain cost, in plancks; zero for code kept elsewhere.
+        ModelPublished { model: ModelId, owner: T::AccountId, client: Artifact, fee: Balance },
+        /// A model takes no new tasks from now on.
+        ModelRetired { model: ModelId },
+        /// A retired model that nothing depended on is gone.
+        ModelRemoved { model: ModelId },
+        /// The parameters were set.
+        ParamsSet { params: RegistryParams },
+    }
+
+    #[pallet::error]
+    pub enum Error<T> {
+        /// The name is empty: give 1 to 64 bytes.
+        NameEmpty,
+        /// The name is not UTF-8 text.
+        NameNotText,
+        /// A URI has characters other than visible ASCII.
+        UriNotAscii,
+        /// The endpoint is not a URL that starts with https:// or http://.
+        EndpointNotHttp,
+        /// The sealing key is all zero, which is no X25519 key.
+        SealingKeyZero,
+        /// The receipt key is all zero, which is no sr25519 key.
+        ReceiptKeyZero,
+        /// The account is registered in this role already: update its profile instead.
+        AlreadyRegistered,
+        /// The account is not registered in this role.
+        NotRegistered,
+        /// Only organizations publish models: call register_organization first.
+        NotAnOrganization,
+        /// The organization still has tasks that are not swept.
+        OrganizationInUse,
+        /// The organization still owns models: retire them first.
+        OrganizationOwnsModels,
+        /// The trainer still has a bond: unbond and withdraw it first.
+        TrainerInUse,
+        /// The aggregator still has tasks that are not swept.
+        AggregatorInUse,
+        /// The account's free balance does not cover the storage deposit.
+        DepositUnaffordable,
+        /// The account's free balance does not cover the aggregator's bond.
+        BondUnaffordable,
+        /// The account's free balance does not cover the fee for code on the chain.
+        FeeUnaffordable,
+        /// The client code has no bytes.
+        CodeEmpty,
+        /// The client code is larger than 256 KiB.
+        CodeTooLarge,
+        /// The extrinsic does not end in the client code: send the call directly, or as the last one of a batch.
+        CodeNotLast,
+        /// This extrinsic has published other code already: use one extrinsic a code.
+        OneCodePerExtrinsic,
+        /// This block carries as much client code as it may: try again in the next.
+        BlockCodeFull,
+        /// Client code kept elsewhere needs a URI where it can be fetched.
+        ClientUriEmpty,
+        /// The weights file has no bytes.
+        WeightsEmpty,
+        /// The model card has no bytes: leave it out instead.
+        CardEmpty,
+        /// There is no model with this number.
+        UnknownModel,
+        /// The account does not own this model.
+        NotModelOwner,
+        /// The model is retired, and tasks still depend on it: call again when they are swept.
+        ModelInUse,
+        /// All model numbers are used up.
+        ModelIdsExhausted,
+    }
+
+    #[pallet::hooks]
+    impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+        #[cfg(feature = "try-runtime")]
+        fn try_state(_block: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+            Self::do_try_state()
+        }
+    }
+
+    #[pallet::call]
+    impl<T: Config> Pallet<T> {
+        /// Makes the caller an organization, and holds a storage deposit.
+        #[pallet::call_index(0)]
+        #[pallet::weight(T::WeightInfo::register_organization())]
+        pub fn register_organization(origin: OriginFor<T>, profile: Profile) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_register_organization(who, profile)
+        }
+
+        /// Changes the caller's profile as an organization, and adjusts its storage deposit.
+        #[pallet::call_index(1)]
+        #[pallet::weight(T::WeightInfo::update_organization())]
+        pub fn update_organization(origin: OriginFor<T>, profile: Profile) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_update_organization(who, profile)
+        }
+
+        /// Ends the caller's role as an organization, and returns its storage deposit.
+        ///
+        /// Refused while it owns models or has tasks that are not swept.
+        #[pallet::call_index(2)]
+        #[pallet::weight(T::WeightInfo::deregister_organization())]
+        pub fn deregister_organization(origin: OriginFor<T>) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_deregister_organization(who)
+        }
+
+        /// Makes the caller a trainer, and holds a storage deposit.
+        #[pallet::call_index(3)]
+        #[pallet::weight(T::WeightInfo::register_trainer())]
+        pub fn register_trainer(origin: OriginFor<T>, profile: Profile) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_register_trainer(who, profile)
+        }
+
+        /// Changes the caller's profile as a trainer, and adjusts its storage deposit.
+        #[pallet::call_index(4)]
+        #[pallet::weight(T::WeightInfo::update_trainer())]
+        pub fn update_trainer(origin: OriginFor<T>, profile: Profile) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_update_trainer(who, profile)
+        }
+
+        /// Ends the caller's role as a trainer, and returns its storage deposit.
+        ///
+        /// Refused while it has a bond.
+        #[pallet::call_index(5)]
+        #[pallet::weight(T::WeightInfo::deregister_trainer())]
+        pub fn deregister_trainer(origin: OriginFor<T>) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_deregister_trainer(who)
+        }
+
+        /// Makes the caller an aggregator, and holds its bond and a storage deposit.
+        #[pallet::call_index(6)]
+        #[pallet::weight(T::WeightInfo::register_aggregator())]
+        pub fn register_aggregator(origin: OriginFor<T>, profile: AggregatorProfile) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_register_aggregator(who, profile)
+        }
+
+        /// Changes the caller's profile as an aggregator, and adjusts its storage deposit. The bond stays as it is.
+        #[pallet::call_index(7)]
+        #[pallet::weight(T::WeightInfo::update_aggregator())]
+        pub fn update_aggregator(origin: OriginFor<T>, profile: AggregatorProfile) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_update_aggregator(who, profile)
+        }
+
+        /// Ends the caller's role as an aggregator, and returns its bond and its storage deposit.
+        ///
+        /// Refused while it has tasks that are not swept.
+        #[pallet::call_index(8)]
+        #[pallet::weight(T::WeightInfo::deregister_aggregator())]
+        pub fn deregister_aggregator(origin: OriginFor<T>) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_deregister_aggregator(who)
+        }
+
+        /// Publishes a model whose client code (1 to 262,144 bytes) is kept on the chain, for a fee a byte.
+        ///
+        /// The code must be the last bytes of the extrinsic: see the pallet's documentation.
+        #[pallet::call_index(9)]
+        #[pallet::weight(T::WeightInfo::publish_model(client_code.len() as u32))]
+        pub fn publish_model(
+            origin: OriginFor<T>,
+            spec: ModelSpec,
+            client_code: BoundedVec<u8, Most<MAX_CLIENT_CODE>>,
+        ) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_publish_model(who, spec, &client_code)
+        }
+
+        /// Publishes a model whose client code (1 to 262,144 bytes) is kept elsewhere, pinned by its SHA-256.
+        #[pallet::call_index(10)]
+        #[pallet::weight(T::WeightInfo::publish_model_at())]
+        pub fn publish_model_at(origin: OriginFor<T>, spec: ModelSpec, client: Artifact) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_publish_model_at(who, spec, client)
+        }
+
+        /// Closes a model to new tasks, and removes it and returns its deposit once nothing depends on it.
+        ///
+        /// Call it again when the last task that trained the model is swept.
+        #[pallet::call_index(11)]
+        #[pallet::weight(T::WeightInfo::retire_model())]
+        pub fn retire_model(origin: OriginFor<T>, model: ModelId) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_retire_model(who, model)
+        }
+
+        /// Sets the parameters: the aggregator's bond and the fee a byte in plancks, the code a block in bytes.
+        #[pallet::call_index(99)]
+        #[pallet::weight(T::WeightInfo::set_params())]
+        pub fn set_params(origin: OriginFor<T>, params: RegistryParams) -> DispatchResult {
+            T::AdminOrigin::ensure_origin(origin)?;
+            Params::<T>::put(&params);
+            Self::deposit_event(Event::ParamsSet { params });
+            Ok(())
+        }
+    }
+
+    #[pallet::view_functions]
+    impl<T: Config> Pallet<T> {
+        /// The record of an organization.
+        pub fn organization(account: T::AccountId) -> Option<OrganizationOf<T>> {
+            Organizations::<T>::get(account)
+        }
+
+        /// The record of a trainer.
+        pub fn trainer(account: T::AccountId) -> Option<TrainerOf<T>> {
+            Trainers::<T>::get(account)
+        }
+
+        /// The record of an aggregator.
+        pub fn aggregator(account: T::AccountId) -> Option<AggregatorOf<T>> {
+            Aggregators::<T>::get(account)
+        }
+
+        /// The record of a model.
+        pub fn model(model: ModelId) -> Option<ModelOf<T>> {
+            Models::<T>::get(model)
+        }
+
+        /// The numbers of the models that an account owns, ascending. Reads every model: for nodes, not for calls.
+        pub fn models_of(owner: T::AccountId) -> Vec<ModelId> {
+            let mut owned: Vec<_> =
+                Models::<T>::iter().filter(|(_, model)| model.owner == owner).map(|(id, _)| id).collect();
+            owned.sort_unstable();
+            owned
+        }
+
+        /// The fee for keeping `bytes` of client code on the chain, in plancks.
+        pub fn code_cost(bytes: u32) -> Balance {
+            Self::code_fee(bytes)
+        }
+
+        /// What governance has set.
+        pub fn params() -> RegistryParams {
+            Params::<T>::get()
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! What the registry asks of the rest of the chain before it lets an entry go.
+
+use sheaf_primitives::ModelId;
+
+/// Tells whether anything elsewhere still depends on an entry of the registry.
+pub trait Liveness<AccountId> {
+    /// Whether the organization has a task whose record still exists.
+    fn organization_is_live(organization: &AccountId) -> bool;
+    /// Whether the trainer has a bond.
+    fn trainer_is_live(trainer: &AccountId) -> bool;
+    /// Whether the aggregator is named by a task whose record still exists.
+    fn aggregator_is_live(aggregator: &AccountId) -> bool;
+    /// Whether a task whose record still exists trains the model.
+    fn model_is_live(model: ModelId) -> bool;
+}

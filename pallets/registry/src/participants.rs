@@ -1,0 +1,155 @@
+//! Organizations, trainers and aggregators: they come, change their profile, and go.
+
+use crate::{
+    Aggregator, Aggregators, Config, Error, Event, HoldReason, Liveness, Organization, Organizations, Pallet, Params,
+    Trainer, Trainers,
+    types::{is_http, is_text, is_uri},
+};
+use codec::Encode;
+use frame_support::{
+    ensure,
+    traits::{
+        Consideration, Footprint,
+        fungible::{Inspect, hold::Mutate},
+        tokens::{Fortitude, Precision, Preservation},
+    },
+};
+use sheaf_primitives::{AggregatorProfile, Name, Profile, Uri};
+use sp_runtime::DispatchResult;
+
+impl<T: Config> Pallet<T> {
+    pub(crate) fn do_register_organization(who: T::AccountId, profile: Profile) -> DispatchResult {
+        Self::check_profile(&profile)?;
+        ensure!(!Organizations::<T>::contains_key(&who), Error::<T>::AlreadyRegistered);
+
+        let deposit = Self::hold_profile_deposit(&who, &profile)?;
+        Organizations::<T>::insert(&who, Organization { profile, models: 0, deposit });
+        Self::deposit_event(Event::OrganizationRegistered { organization: who });
+        Ok(())
+    }
+
+    pub(crate) fn do_update_organization(who: T::AccountId, profile: Profile) -> DispatchResult {
+        Self::check_profile(&profile)?;
+        let record = Organizations::<T>::get(&who).ok_or(Error::<T>::NotRegistered)?;
+
+        let deposit = Self::adjust_profile_deposit(record.deposit, &who, &profile)?;
+        Organizations::<T>::insert(&who, Organization { profile, models: record.models, deposit });
+        Self::deposit_event(Event::OrganizationUpdated { organization: who });
+        Ok(())
+    }
+
+    pub(crate) fn do_deregister_organization(who: T::AccountId) -> DispatchResult {
+        let record = Organizations::<T>::get(&who).ok_or(Error::<T>::NotRegistered)?;
+        ensure!(record.models == 0, Error::<T>::OrganizationOwnsModels);
+        ensure!(!T::Liveness::organization_is_live(&who), Error::<T>::OrganizationInUse);
+
+        record.deposit.drop(&who)?;
+        Organizations::<T>::remove(&who);
+        Self::deposit_event(Event::OrganizationDeregistered { organization: who });
+        Ok(())
+    }
+
+    pub(crate) fn do_register_trainer(who: T::AccountId, profile: Profile) -> DispatchResult {
+        Self::check_profile(&profile)?;
+        ensure!(!Trainers::<T>::contains_key(&who), Error::<T>::AlreadyRegistered);
+
+        let deposit = Self::hold_profile_deposit(&who, &profile)?;
+        Trainers::<T>::insert(&who, Trainer { profile, deposit });
+        Self::deposit_event(Event::TrainerRegistered { trainer: who });
+        Ok(())
+    }
+
+    pub(crate) fn do_update_trainer(who: T::AccountId, profile: Profile) -> DispatchResult {
+        Self::check_profile(&profile)?;
+        let record = Trainers::<T>::get(&who).ok_or(Error::<T>::NotRegistered)?;
+
+        let deposit = Self::adjust_profile_deposit(record.deposit, &who, &profile)?;
+        Trainers::<T>::insert(&who, Trainer { profile, deposit });
+        Self::deposit_event(Event::TrainerUpdated { trainer: who });
+        Ok(())
+    }
+
+    pub(crate) fn do_deregister_trainer(who: T::AccountId) -> DispatchResult {
+        let record = Trainers::<T>::get(&who).ok_or(Error::<T>::NotRegistered)?;
+        ensure!(!T::Liveness::trainer_is_live(&who), Error::<T>::TrainerInUse);
+
+        record.deposit.drop(&who)?;
+        Trainers::<T>::remove(&who);
+        Self::deposit_event(Event::TrainerDeregistered { trainer: who });
+        Ok(())
+    }
+
+    pub(crate) fn do_register_aggregator(who: T::AccountId, profile: AggregatorProfile) -> DispatchResult {
+        Self::check_aggregator_profile(&profile)?;
+        ensure!(!Aggregators::<T>::contains_key(&who), Error::<T>::AlreadyRegistered);
+
+        let deposit = Self::hold_profile_deposit(&who, &profile)?;
+        // A hold may reach into locked tokens; a bond must not.
+        let bond = Params::<T>::get().aggregator_bond;
+        let spendable = T::Currency::reducible_balance(&who, Preservation::Protect, Fortitude::Polite);
+        ensure!(bond <= spendable, Error::<T>::BondUnaffordable);
+        T::Currency::hold(&HoldReason::AggregatorBond.into(), &who, bond)?;
+
+        Aggregators::<T>::insert(&who, Aggregator { profile, bond, deposit });
+        Self::deposit_event(Event::AggregatorRegistered { aggregator: who, bond });
+        Ok(())
+    }
+
+    pub(crate) fn do_update_aggregator(who: T::AccountId, profile: AggregatorProfile) -> DispatchResult {
+        Self::check_aggregator_profile(&profile)?;
+        let record = Aggregators::<T>::get(&who).ok_or(Error::<T>::NotRegistered)?;
+
+        let deposit = Self::adjust_profile_deposit(record.deposit, &who, &profile)?;
+        Aggregators::<T>::insert(&who, Aggregator { profile, bond: record.bond, deposit });
+        Self::deposit_event(Event::AggregatorUpdated { aggregator: who });
+        Ok(())
+    }
+
+    pub(crate) fn do_deregister_aggregator(who: T::AccountId) -> DispatchResult {
+        let record = Aggregators::<T>::get(&who).ok_or(Error::<T>::NotRegistered)?;
+        ensure!(!T::Liveness::aggregator_is_live(&who), Error::<T>::AggregatorInUse);
+
+        T::Currency::release(&HoldReason::AggregatorBond.into(), &who, record.bond, Precision::Exact)?;
+        record.deposit.drop(&who)?;
+        Aggregators::<T>::remove(&who);
+        Self::deposit_event(Event::AggregatorDeregistered { aggregator: who, bond: record.bond });
+        Ok(())
+    }
+
+    pub(crate) fn check_profile(profile: &Profile) -> Result<(), Error<T>> {
+        Self::check_name(&profile.name)?;
+        Self::check_uri(&profile.uri)
+    }
+
+    pub(crate) fn check_aggregator_profile(profile: &AggregatorProfile) -> Result<(), Error<T>> {
+        Self::check_name(&profile.name)?;
+        Self::check_uri(&profile.endpoint)?;
+        ensure!(is_http(&profile.endpoint), Error::<T>::EndpointNotHttp);
+        ensure!(profile.sealing_key != [0; 32], Error::<T>::SealingKeyZero);
+        ensure!(profile.receipt_key != [0; 32], Error::<T>::ReceiptKeyZero);
+        Ok(())
+    }
+
+    pub(crate) fn check_name(name: &Name) -> Result<(), Error<T>> {
+        ensure!(!name.is_empty(), Error::<T>::NameEmpty);
+        ensure!(is_text(name), Error::<T>::NameNotText);
+        Ok(())
+    }
+
+    pub(crate) fn check_uri(uri: &Uri) -> Result<(), Error<T>> {
+        ensure!(is_uri(uri), Error::<T>::UriNotAscii);
+        Ok(())
+    }
+
+    fn hold_profile_deposit(who: &T::AccountId, profile: &impl Encode) -> Result<T::ProfileDeposit, Error<T>> {
+        T::ProfileDeposit::new(who, Footprint::from_encodable(profile)).map_err(|_| Error::<T>::DepositUnaffordable)
+    }
+
+    fn adjust_profile_deposit(
+        held: T::ProfileDeposit,
+        who: &T::AccountId,
+        profile: &impl Encode,
+    ) -> Result<T::ProfileDeposit, Error<T>> {
+        held.update(who, Footprint::from_encodable(profile)).map_err(|_| Error::<T>::DepositUnaffordable)
+    }
+}

@@ -1,0 +1,32 @@
+//! What trainer staking asks of the rest of the chain.
+
+use crate::SeatTerms;
+use sheaf_primitives::TaskId;
+
+/// The tasks, as far as their seats go.
+pub trait TaskTerms<AccountId> {
+    /// The terms of a task's seats. `None` if there is no record of the task, whether not yet or not any more.
+    fn seat_terms(task: TaskId) -> Option<SeatTerms<AccountId>>;
+
+    /// Whether the task's organization lets the account in: always, unless the task admits by list.
+    fn admits(task: TaskId, trainer: &AccountId) -> bool;
+}
+
+/// The registered trainers.
+pub trait Trainers<AccountId> {
+    /// Whether the account is registered as a trainer.
+    fn is_registered(account: &AccountId) -> bool;
+}
+
+/// Prepares the other pallets for a benchmark.
+#[cfg(feature = "runtime-benchmarks")]
+pub trait BenchmarkHelper<AccountId> {
+    /// Registers `account` as a trainer.
+    fn register_trainer(account: &AccountId);
+    /// Makes an open task with these terms and admission by anyone, and returns its number.
+    fn open_task(terms: SeatTerms<AccountId>) -> TaskId;
+    /// Closes a task.
+    fn close_task(task: TaskId);
+    /// Closes a task and removes its record.
+    fn remove_task(task: TaskId);
+}

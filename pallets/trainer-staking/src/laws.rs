@@ -1,0 +1,89 @@
+//! What is always true of the bonds and seats, one function a law.
+
+use crate::{Config, HoldReason, Ledgers, Pallet, SeatCount, SeatCounts, Seats, TaskTerms, Trainers};
+use alloc::collections::BTreeMap;
+use frame_support::{ensure, traits::fungible::hold::Inspect};
+use sheaf_primitives::{Balance, TaskId};
+use sp_runtime::TryRuntimeError;
+
+impl<T: Config> Pallet<T> {
+    /// Checks every law of the pallet. Reads all of its storage: for tests and for upgrades that are rehearsed.
+    pub fn do_try_state() -> Result<(), TryRuntimeError> {
+        Self::law_held_is_bonded_plus_unlocking()?;
+        Self::law_allocated_is_the_sum_of_stakes()?;
+        Self::law_counts_match_seats()?;
+        Self::law_ledgers_are_not_empty()?;
+        Self::law_ledgers_belong_to_trainers()?;
+        Self::law_open_tasks_are_not_overfull()
+    }
+
+    /// What is held on a trainer's account is what is bonded plus what is unlocking.
+    fn law_held_is_bonded_plus_unlocking() -> Result<(), TryRuntimeError> {
+        for (trainer, ledger) in Ledgers::<T>::iter() {
+            let held = T::Currency::balance_on_hold(&HoldReason::TrainerBond.into(), &trainer);
+            ensure!(held == ledger.held(), "a ledger is not what is held");
+        }
+        Ok(())
+    }
+
+    /// A ledger's allocation is the sum of its seats' stakes, it counts those seats, and it is at most what is bonded.
+    fn law_allocated_is_the_sum_of_stakes() -> Result<(), TryRuntimeError> {
+        let mut allocations = BTreeMap::<T::AccountId, (Balance, u32)>::new();
+        for (_, trainer, seat) in Seats::<T>::iter() {
+            let (stake, seats) = allocations.entry(trainer).or_default();
+            *stake = stake.checked_add(seat.stake).ok_or("stakes exceed what can be counted")?;
+            *seats = seats.saturating_add(1);
+        }
+        for (trainer, ledger) in Ledgers::<T>::iter() {
+            let seats = allocations.remove(&trainer).unwrap_or_default();
+            ensure!((ledger.allocated, ledger.seats) == seats, "an allocation is not the sum of its seats");
+            ensure!(ledger.allocated <= ledger.bonded, "more is allocated than bonded");
+        }
+        ensure!(allocations.is_empty(), "a seat's trainer has no ledger");
+        Ok(())
+    }
+
+    /// A task's counts are those of its seats, and at least as many were ever taken as are live.
+    fn law_counts_match_seats() -> Result<(), TryRuntimeError> {
+        let mut counts = BTreeMap::<TaskId, SeatCount>::new();
+        for (task, _, seat) in Seats::<T>::iter() {
+            let count = counts.entry(task).or_default();
+            count.live = count.live.saturating_add(1);
+            count.seated = count.seated.saturating_add(u32::from(seat.is_seated()));
+        }
+        for (task, count) in SeatCounts::<T>::iter() {
+            let seats = counts.remove(&task).unwrap_or_default();
+            ensure!((count.seated, count.live) == (seats.seated, seats.live), "a task miscounts its seats");
+            ensure!(count.ever >= count.live && count.ever > 0, "fewer seats were ever taken than are live");
+        }
+        ensure!(counts.is_empty(), "a task with seats has no counts");
+        Ok(())
+    }
+
+    /// No ledger is kept with nothing in it, and no chunk with nothing.
+    fn law_ledgers_are_not_empty() -> Result<(), TryRuntimeError> {
+        for ledger in Ledgers::<T>::iter_values() {
+            ensure!(!ledger.is_empty(), "an empty ledger was not removed");
+            ensure!(ledger.unlocking.iter().all(|chunk| chunk.amount > 0), "an empty chunk was not removed");
+        }
+        Ok(())
+    }
+
+    /// Every ledger belongs to a registered trainer.
+    fn law_ledgers_belong_to_trainers() -> Result<(), TryRuntimeError> {
+        ensure!(
+            Ledgers::<T>::iter_keys().all(|account| T::Trainers::is_registered(&account)),
+            "a ledger's account is no registered trainer"
+        );
+        Ok(())
+    }
+
+    /// No more trainers sit in an open task than it allows.
+    fn law_open_tasks_are_not_overfull() -> Result<(), TryRuntimeError> {
+        for (task, count) in SeatCounts::<T>::iter() {
+            let Some(terms) = T::TaskTerms::seat_terms(task).filter(|terms| terms.open) else { continue };
+            ensure!(count.seated <= terms.max_trainers, "more trainers sit in a task than it allows");
+        }
+        Ok(())
+    }
+}

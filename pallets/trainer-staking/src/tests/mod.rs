@@ -1,0 +1,1 @@
+//! Behaviour of bonds and seats, one file a subject.
