@@ -114,11 +114,10 @@ fn a_profile_that_trainers_could_not_use_is_refused() {
 #[test]
 fn a_bond_needs_tokens_that_no_lock_holds() {
     on_chain(|| {
-        Balances::set_lock(*b"elsewher", &ANNA, FUNDS - BOND, WithdrawReasons::all());
+        Balances::set_lock(*b"elsewher", &ANNA, FUNDS - BOND + 1, WithdrawReasons::all());
 
-        let registered = Registry::register_aggregator(signed(ANNA), aggregator_profile());
-
-        assert_noop!(registered, Error::<Test>::BondUnaffordable);
+        let call = crate::Call::register_aggregator { profile: aggregator_profile() };
+        assert_noop!(dispatch(call, ANNA), Error::<Test>::BondUnaffordable);
     });
 }
 
@@ -129,7 +128,7 @@ fn the_deposit_is_asked_for_before_the_bond() {
         assert_noop!(registered, Error::<Test>::DepositUnaffordable);
 
         assert_ok!(Balances::transfer_keep_alive(signed(OLGA), PAUL, 10 * SHF));
-        let registered = Registry::register_aggregator(signed(PAUL), aggregator_profile());
-        assert_noop!(registered, Error::<Test>::BondUnaffordable);
+        let call = crate::Call::register_aggregator { profile: aggregator_profile() };
+        assert_noop!(dispatch(call, PAUL), Error::<Test>::BondUnaffordable);
     });
 }

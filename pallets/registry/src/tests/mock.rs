@@ -3,7 +3,7 @@
 use crate as pallet_registry;
 use crate::{HoldReason, Liveness, RegistryParams, weights::EstimatedWeight};
 use frame_support::{
-    BoundedVec, construct_runtime, derive_impl, parameter_types,
+    BoundedVec, assert_noop, construct_runtime, derive_impl, parameter_types,
     traits::{
         ConstU32, ConstU128, Footprint, LinearStoragePrice,
         fungible::{HoldConsideration, hold::Inspect as _},
@@ -11,7 +11,10 @@ use frame_support::{
 };
 use frame_system::EnsureRoot;
 use sheaf_primitives::{AggregatorProfile, Artifact, H256, ModelId, ModelSpec, Profile, SHF};
-use sp_runtime::{AccountId32, BuildStorage, traits::IdentityLookup};
+use sp_runtime::{
+    AccountId32, BuildStorage,
+    traits::{Dispatchable, IdentityLookup},
+};
 use sp_state_machine::IndexOperation;
 
 construct_runtime!(
@@ -100,7 +103,7 @@ impl pallet_registry::Config for Test {
     type FeeDestination = Treasury;
     type Liveness = Alive;
     type AdminOrigin = EnsureRoot<AccountId32>;
-    type WeightInfo = weights::EstimatedWeight<Test>;
+    type WeightInfo = EstimatedWeight<Test>;
 }
 
 /// Says of everything what a test has set.
@@ -197,6 +200,18 @@ pub fn extrinsic(index: u32, encoded: Vec<u8>) {
 pub fn publish(who: AccountId32, index: u32, code: &[u8]) -> sp_runtime::DispatchResult {
     extrinsic(index, [b"header".as_slice(), code].concat());
     Registry::publish_model(signed(who), spec(), code.to_vec().try_into().unwrap())
+}
+
+/// Checks that publishing a code by an extrinsic of its own is refused and changes nothing.
+pub fn assert_publish_refused(index: u32, code: &[u8], error: crate::Error<Test>) {
+    extrinsic(index, [b"header".as_slice(), code].concat());
+    let code = code.to_vec().try_into().unwrap();
+    assert_noop!(Registry::publish_model(signed(OLGA), spec(), code), error);
+}
+
+/// Dispatches a call as a chain does: what fails changes nothing.
+pub fn dispatch(call: impl Into<RuntimeCall>, who: AccountId32) -> sp_runtime::DispatchResult {
+    call.into().dispatch(signed(who)).map(|_| ()).map_err(|failure| failure.error)
 }
 
 /// Tokens held on an account for one of the registry's reasons, in plancks.

@@ -47,9 +47,9 @@ fn a_node_is_told_of_the_code_once_it_is_published() {
 #[test]
 fn a_node_is_told_nothing_of_code_that_is_refused() {
     let indexed = indexed(|| {
-        assert_noop!(publish(OLGA, 1, b"no organization"), Error::<Test>::NotAnOrganization);
+        assert_publish_refused(1, b"no organization", Error::<Test>::NotAnOrganization);
         register_olga();
-        assert_noop!(publish(OLGA, 1, b""), Error::<Test>::CodeEmpty);
+        assert_publish_refused(1, b"", Error::<Test>::CodeEmpty);
         extrinsic(1, b"code and more".to_vec());
         assert_noop!(Registry::publish_model(signed(OLGA), spec(), bytes("code")), Error::<Test>::CodeNotLast);
     });
@@ -93,7 +93,7 @@ fn a_block_takes_only_so_much_code() {
 
         assert_ok!(publish(OLGA, 1, &half));
         assert_ok!(publish(OLGA, 2, &half));
-        assert_noop!(publish(OLGA, 3, b"1"), Error::<Test>::BlockCodeFull);
+        assert_publish_refused(3, b"1", Error::<Test>::BlockCodeFull);
 
         System::set_block_number(2);
         assert_ok!(publish(OLGA, 1, b"1"));
@@ -121,7 +121,7 @@ fn who_cannot_pay_the_fee_does_not_publish() {
         let rest = Balances::free_balance(&OLGA) - SHF / 100;
         assert_ok!(Balances::transfer_keep_alive(signed(OLGA), TOM, rest));
 
-        assert_noop!(publish(OLGA, 1, b"code"), Error::<Test>::FeeUnaffordable);
+        assert_publish_refused(1, b"code", Error::<Test>::FeeUnaffordable);
     });
 }
 
@@ -133,7 +133,7 @@ fn a_fee_beyond_all_tokens_is_refused_and_does_not_wrap() {
         assert_ok!(Registry::set_params(RuntimeOrigin::root(), absurd));
 
         assert_eq!(Registry::code_cost(2), u128::MAX);
-        assert_noop!(publish(OLGA, 1, b"code"), Error::<Test>::FeeUnaffordable);
+        assert_publish_refused(1, b"code", Error::<Test>::FeeUnaffordable);
     });
 }
 

@@ -5,7 +5,7 @@ use crate::{Error, Models};
 use codec::Encode;
 use frame_support::{assert_noop, assert_ok, weights::Weight};
 use sheaf_primitives::sha256;
-use sp_runtime::{DispatchResult, traits::Dispatchable};
+use sp_runtime::DispatchResult;
 
 fn publish_call(code: &[u8]) -> RuntimeCall {
     RuntimeCall::Registry(crate::Call::publish_model { spec: spec(), client_code: code.to_vec().try_into().unwrap() })
@@ -19,10 +19,14 @@ fn batch_all(calls: Vec<RuntimeCall>) -> RuntimeCall {
     RuntimeCall::Utility(pallet_utility::Call::batch_all { calls })
 }
 
-/// Runs a call as Olga's extrinsic, which ends in the call's encoding as all signed ones do.
-fn run(call: RuntimeCall) -> DispatchResult {
+/// Lets an extrinsic run that ends in the call's encoding, as all signed ones do.
+fn signed_extrinsic(call: RuntimeCall) -> RuntimeCall {
     extrinsic(1, [b"signature".as_slice(), &call.encode()].concat());
-    call.dispatch(signed(OLGA)).map(|_| ()).map_err(|failure| failure.error)
+    call
+}
+
+fn run(call: RuntimeCall) -> DispatchResult {
+    dispatch(signed_extrinsic(call), OLGA)
 }
 
 #[test]
@@ -40,8 +44,9 @@ fn a_batch_that_ends_in_the_code_publishes_it() {
 fn a_batch_that_goes_on_after_the_code_is_refused() {
     on_chain(|| {
         register_olga();
-        let call = batch_all(vec![publish_call(b"code"), remark(b"garbage")]);
-        assert_noop!(run(call), Error::<Test>::CodeNotLast);
+        let call = signed_extrinsic(batch_all(vec![publish_call(b"code"), remark(b"garbage")]));
+
+        assert_noop!(dispatch(call, OLGA), Error::<Test>::CodeNotLast);
     });
 }
 
@@ -66,8 +71,8 @@ fn a_batch_may_publish_the_same_code_twice() {
         assert_ok!(run(batch_all(vec![remark(b"code"), publish_call(b"code")])));
         // Both calls see an extrinsic that ends in the code.
         extrinsic(2, b"code".to_vec());
-        assert_ok!(publish_call(b"code").dispatch(signed(OLGA)));
-        assert_ok!(publish_call(b"code").dispatch(signed(OLGA)));
+        assert_ok!(dispatch(publish_call(b"code"), OLGA));
+        assert_ok!(dispatch(publish_call(b"code"), OLGA));
 
         assert_eq!(Models::<Test>::iter().count(), 3);
     });
@@ -80,9 +85,9 @@ fn an_extrinsic_does_not_publish_two_codes_even_if_both_end_it() {
     let indexed = indexed(|| {
         register_olga();
         // One code is the end of the other.
-        let call = batch_all(vec![publish_call(b"de"), publish_call(b"code")]);
+        let call = signed_extrinsic(batch_all(vec![publish_call(b"de"), publish_call(b"code")]));
 
-        assert_noop!(run(call), Error::<Test>::OneCodePerExtrinsic);
+        assert_noop!(dispatch(call, OLGA), Error::<Test>::OneCodePerExtrinsic);
     });
     // The node was told of the first before the batch was undone: true bytes under their true hash, so harmless.
     assert_eq!(indexed, vec![(1, sha256(&[b"de"]), 2)]);
@@ -100,7 +105,7 @@ fn a_proxy_publishes_since_its_call_comes_last() {
         });
         extrinsic(1, call.encode());
 
-        assert_ok!(call.dispatch(signed(TOM)));
+        assert_ok!(dispatch(call, TOM));
 
         assert_eq!(Registry::model(0).unwrap().owner, OLGA);
     });
@@ -138,7 +143,7 @@ fn a_multisig_does_not_publish_since_a_weight_follows_its_call() {
         });
         extrinsic(1, call.encode());
 
-        assert_ok!(call.dispatch(signed(ANNA)));
+        assert_ok!(dispatch(call, ANNA));
 
         assert_eq!(Models::<Test>::iter().count(), 0);
         let refused = Err(Error::<Test>::CodeNotLast.into());
