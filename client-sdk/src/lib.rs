@@ -32,12 +32,17 @@
 //! # }
 //! ```
 
+pub mod aggregator;
 pub mod calls;
 pub mod chain;
+pub mod check_in;
+pub mod content;
 pub mod keys;
+pub mod rewards;
 
 pub use sheaf_primitives as primitives;
 pub use sheaf_primitives::{Balance, BlockNumber, H256, ModelId, Moment, RoundIndex, TaskId};
+pub use sheaf_protocol as protocol;
 pub use subxt::utils::AccountId32 as AccountId;
 
 /// Chooses the TLS implementation for the whole process. Call it once, first thing in `main`; later calls do nothing.

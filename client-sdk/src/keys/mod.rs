@@ -5,7 +5,7 @@ mod wrapped;
 
 pub use claim_seed::ClaimSeed;
 pub use subxt_signer::{SecretUri, sr25519::Keypair};
-pub use wrapped::{sign_wrapped, verify_wrapped};
+pub use wrapped::{ProtocolSigner, sign_wrapped, verify_wrapped};
 
 /// The well-known development key `//Name` (`Alice`, `Bob`, …), funded on the chains of the presets `dev` and `local`.
 /// Everyone has it: never use it elsewhere.

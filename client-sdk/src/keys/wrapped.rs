@@ -4,20 +4,30 @@
 
 use super::Keypair;
 use crate::AccountId;
-use subxt_signer::sr25519::{PublicKey, Signature, verify};
+use sheaf_protocol::{Signer, account_message, verify_account};
 
 /// Signs `message`, wrapped.
 pub fn sign_wrapped(keypair: &Keypair, message: &[u8]) -> [u8; 64] {
-    keypair.sign(&wrapped(message)).0
+    keypair.sign(&account_message(message)).0
 }
 
 /// Whether `signature` is the one of `account` over `message`, wrapped.
 pub fn verify_wrapped(account: &AccountId, message: &[u8], signature: &[u8; 64]) -> bool {
-    verify(&Signature(*signature), wrapped(message), &PublicKey(account.0))
+    verify_account(&account.0, message, signature)
 }
 
-fn wrapped(message: &[u8]) -> Vec<u8> {
-    [b"<Bytes>", message, b"</Bytes>"].concat()
+/// A key pair that signs the messages of `sheaf_protocol`: logins, check-ins, receipts.
+#[derive(Clone, Copy)]
+pub struct ProtocolSigner<'a>(pub &'a Keypair);
+
+impl Signer for ProtocolSigner<'_> {
+    fn public(&self) -> [u8; 32] {
+        self.0.public_key().0
+    }
+
+    fn sign(&self, message: &[u8]) -> [u8; 64] {
+        self.0.sign(message).0
+    }
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod storage;
 mod tasks;
 
 use super::BlockRef;
+use sheaf_primitives::H256;
 use subxt::{OnlineClientAtBlock, SubstrateConfig};
 
 /// The chain as it stood after one block.
@@ -28,6 +29,11 @@ impl View {
     /// The block.
     pub fn block(&self) -> BlockRef {
         self.block
+    }
+
+    /// The hash of block 0, which is the chain's identity.
+    pub fn genesis(&self) -> H256 {
+        self.at.online_client().genesis_hash()
     }
 
     /// The version of the runtime at the block.

@@ -1,0 +1,157 @@
+//! What an aggregator serves to anyone over HTTP: models, reports, proofs.
+
+use super::{FilesError, backoff::Backoff, endpoint::http_url};
+use crate::{
+    H256, RoundIndex, TaskId,
+    chain::{RewardRound, RoundRecord},
+    content::{ContentError, Pinned, explain, http_client},
+};
+use reqwest::{
+    StatusCode,
+    header::{HeaderValue, RANGE},
+};
+use sheaf_primitives::{Permill, RewardClaim, RoundResult};
+use sheaf_protocol::{RoundId, report::RoundReport, wire::ClaimJson};
+use url::Url;
+
+/// How often a download that broke is taken up again.
+const ATTEMPTS: u32 = 6;
+/// Most bytes of a report: some 300 a trainer, and a task has at most 2^20.
+const LARGEST_REPORT: u64 = 512 << 20;
+/// Most bytes of a proof: 32 siblings of some 130.
+const LARGEST_PROOF: u64 = 64 << 10;
+
+/// What an aggregator serves to anyone.
+#[derive(Clone, Debug)]
+pub struct PublicFiles {
+    endpoint: String,
+    http: reqwest::Client,
+}
+
+/// Why one attempt of a download did not complete it.
+enum Broken {
+    /// Another attempt may.
+    ForNow(ContentError),
+    /// None will.
+    ForGood(ContentError),
+}
+
+impl PublicFiles {
+    /// The files of the aggregator at `endpoint`, as its profile on chain gives it.
+    pub fn new(endpoint: &str) -> Result<Self, FilesError> {
+        http_url(endpoint, "/").map_err(|reason| FilesError::BadEndpoint { endpoint: endpoint.into(), reason })?;
+        Ok(Self { endpoint: endpoint.into(), http: http_client() })
+    }
+
+    /// The file with this hash, of at most `limit` bytes: a model, a report, client code; updates only of tasks that
+    /// disclose them. A download that breaks is resumed.
+    pub async fn object(&self, sha256: H256, limit: u64) -> Result<Vec<u8>, FilesError> {
+        let url = self.url(&format!("/v1/objects/{}", hex::encode(sha256)))?;
+        Ok(self.download(&url, Pinned::at_most(sha256, limit)).await?)
+    }
+
+    /// The public report of a posted round, checked against what the chain has of the round.
+    pub async fn report(
+        &self,
+        genesis: H256,
+        record: &RoundRecord,
+        rewards: &RewardRound,
+    ) -> Result<RoundReport, FilesError> {
+        let bytes = self.object(record.report, LARGEST_REPORT).await?;
+        let id = RoundId { genesis: genesis.0, task: record.task, round: record.round };
+        let result = RoundResult {
+            model: record.model,
+            updates_root: record.updates_root,
+            rewards_root: rewards.root.root,
+            total_shares: rewards.root.total_shares,
+            leaves: rewards.root.leaves,
+            report: record.report,
+            accuracy: record.accuracy.map(Permill::from_parts),
+            loss_micro: record.loss_micro,
+        };
+        let url = self.url(&format!("/v1/objects/{}", hex::encode(record.report)))?;
+        RoundReport::verify(&bytes, &id, &result)
+            .map_err(|error| FilesError::DoesNotHold { url: url.to_string(), reason: error.to_string() })
+    }
+
+    /// The claim that opens `commitment` in a round; `None` if the aggregator has none. Verify it against the chain.
+    pub async fn proof(
+        &self,
+        task: TaskId,
+        round: RoundIndex,
+        commitment: &[u8; 32],
+    ) -> Result<Option<RewardClaim>, FilesError> {
+        let url = self.url(&format!("/v1/tasks/{task}/rounds/{round}/proofs/{}", hex::encode(commitment)))?;
+        let unavailable = |reason: String| ContentError::Unavailable { uri: url.to_string(), reason };
+        let unsound = |reason: String| FilesError::DoesNotHold { url: url.to_string(), reason };
+
+        let response = self.http.get(url.clone()).send().await.map_err(|error| unavailable(explain(&error)))?;
+        if response.status() == StatusCode::NOT_FOUND {
+            return Ok(None);
+        }
+        let mut response = response.error_for_status().map_err(|error| unavailable(explain(&error)))?;
+        let mut text = Vec::new();
+        while let Some(bytes) = response.chunk().await.map_err(|error| unavailable(explain(&error)))? {
+            text.extend_from_slice(&bytes);
+            if u64::try_from(text.len()).unwrap_or(u64::MAX) > LARGEST_PROOF {
+                return Err(unsound(format!("it has more than {LARGEST_PROOF} bytes")));
+            }
+        }
+        let claim: ClaimJson = serde_json::from_slice(&text).map_err(|error| unsound(error.to_string()))?;
+        RewardClaim::try_from(claim).map(Some).map_err(|error| unsound(error.to_string()))
+    }
+
+    fn url(&self, path: &str) -> Result<Url, FilesError> {
+        http_url(&self.endpoint, path)
+            .map_err(|reason| FilesError::BadEndpoint { endpoint: self.endpoint.clone(), reason })
+    }
+
+    async fn download(&self, url: &Url, mut file: Pinned) -> Result<Vec<u8>, ContentError> {
+        let mut backoff = Backoff::default();
+        loop {
+            match self.attempt(url, &mut file).await {
+                Ok(()) => return file.finish(url.as_str()),
+                Err(Broken::ForNow(error)) => {
+                    let pause = backoff.next();
+                    if backoff.attempts() >= ATTEMPTS {
+                        return Err(error);
+                    }
+                    tracing::debug!(%url, %error, received = file.received(), "a download broke; resuming");
+                    tokio::time::sleep(pause).await;
+                }
+                Err(Broken::ForGood(error)) => return Err(error),
+            }
+        }
+    }
+
+    /// Takes in what is missing of `file`.
+    async fn attempt(&self, url: &Url, file: &mut Pinned) -> Result<(), Broken> {
+        let unavailable = |reason: String| ContentError::Unavailable { uri: url.to_string(), reason };
+        let broken = |error: reqwest::Error| Broken::ForNow(unavailable(explain(&error)));
+
+        let mut request = self.http.get(url.clone());
+        if file.received() > 0 {
+            let range = HeaderValue::try_from(format!("bytes={}-", file.received()));
+            request = request.header(RANGE, range.map_err(|error| Broken::ForGood(unavailable(error.to_string())))?);
+        }
+        let mut response = request.send().await.map_err(broken)?;
+        match response.status() {
+            StatusCode::PARTIAL_CONTENT => {}
+            // The whole file, from its beginning.
+            StatusCode::OK => file.clear(),
+            // Nothing is missing.
+            StatusCode::RANGE_NOT_SATISFIABLE => return Ok(()),
+            status if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS => {
+                return Err(Broken::ForNow(unavailable(format!("the aggregator answered {status}"))));
+            }
+            StatusCode::NOT_FOUND => {
+                return Err(Broken::ForGood(unavailable("the aggregator has no such public file".into())));
+            }
+            status => return Err(Broken::ForGood(unavailable(format!("the aggregator answered {status}")))),
+        }
+        while let Some(bytes) = response.chunk().await.map_err(broken)? {
+            file.push(&bytes, url.as_str()).map_err(Broken::ForGood)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,28 @@
+//! Talking to an aggregator.
+//!
+//! [`TrainSession`] is a trainer's side of `/v1/train`: it logs in, hears of rounds, uploads updates and gets receipts
+//! and proofs. It restores itself when the connection breaks, and resumes uploads where the aggregator has them.
+//! [`PublicFiles`] downloads what an aggregator serves to anyone, and [`feed`] follows its public events.
+//!
+//! Nothing an aggregator says is taken on trust where the chain knows better: genesis, account and keys are compared with
+//! the chain's before anything is signed, and a receipt counts only with the signature of the key on chain.
+
+mod backoff;
+mod config;
+mod endpoint;
+mod error;
+mod event;
+mod feed;
+mod files;
+mod login;
+mod session;
+mod socket;
+mod upload;
+
+pub use config::SessionConfig;
+pub use error::{FilesError, SessionError};
+pub use event::SessionEvent;
+pub use feed::{FeedItem, feed};
+pub use files::PublicFiles;
+pub use session::TrainSession;
+pub use upload::{Measured, Outcome};

@@ -1,0 +1,37 @@
+//! This machine's disk.
+
+use super::{ContentError, Pinned};
+use std::path::{Path, PathBuf};
+use tokio::io::AsyncReadExt;
+use url::Url;
+
+/// How much is read at a time.
+const PIECE: usize = 1 << 20;
+
+pub(super) async fn fetch(url: &Url, mut file: Pinned) -> Result<Vec<u8>, ContentError> {
+    let unavailable = |reason: String| ContentError::Unavailable { uri: url.to_string(), reason };
+    let path = path_of(url).ok_or_else(|| unavailable("it names no path of this machine".into()))?;
+    let mut opened = tokio::fs::File::open(&path).await.map_err(|error| unavailable(error.to_string()))?;
+    let mut piece = vec![0; PIECE];
+    loop {
+        let length = opened.read(&mut piece).await.map_err(|error| unavailable(error.to_string()))?;
+        match piece.get(..length) {
+            Some([]) | None => return file.finish(url.as_str()),
+            Some(read) => file.push(read, url.as_str())?,
+        }
+    }
+}
+
+/// Writes `bytes` as `name` into `folder`, whole or not at all, and gives the file's address.
+pub(super) async fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<Url, std::io::Error> {
+    tokio::fs::create_dir_all(folder).await?;
+    let folder = tokio::fs::canonicalize(folder).await?;
+    let (path, partial) = (folder.join(name), folder.join(format!(".{name}.partial")));
+    tokio::fs::write(&partial, bytes).await?;
+    tokio::fs::rename(&partial, &path).await?;
+    Url::from_file_path(&path).map_err(|()| std::io::Error::other(format!("{} is no address", path.display())))
+}
+
+pub(super) fn path_of(url: &Url) -> Option<PathBuf> {
+    url.to_file_path().ok()
+}

@@ -1,0 +1,12 @@
+//! Reward proofs: whether a claim is the trainer's own, whether it will be accepted, and what it is worth.
+//!
+//! A trainer verifies the proof of a round before it trains the next, so an aggregator that withholds or falsifies proofs
+//! costs it one round at most. A lost proof can be rebuilt from the round's public report and the claim seed.
+
+mod error;
+mod own;
+mod verify;
+
+pub use error::RewardError;
+pub use own::{rebuild, recognize};
+pub use verify::{Verified, verify, verify_against_chain};
