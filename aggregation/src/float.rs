@@ -59,6 +59,9 @@ fn bf16(bits: u16) -> f32 {
     f32::from_bits(u32::from(bits) << 16)
 }
 
+/// The bits of the f32 2^-24, the unit of binary16's subnormals.
+const TWO_TO_MINUS_24: u32 = (127 - 24) << 23;
+
 /// IEEE 754 binary16.
 fn f16(bits: u16) -> f32 {
     let sign = u32::from(bits & 0x8000) << 16;
@@ -66,7 +69,7 @@ fn f16(bits: u16) -> f32 {
     let fraction = u32::from(bits & 0x3ff);
     let magnitude = match exponent {
         // Subnormals and zero: fraction · 2^-24, exact.
-        0 => (fraction as f32 * 2f32.powi(-24)).to_bits(),
+        0 => (fraction as f32 * f32::from_bits(TWO_TO_MINUS_24)).to_bits(),
         // Infinity and NaN.
         31 => 0xff << 23 | fraction << 13,
         // The exponent's bias goes from 15 to 127.
@@ -86,10 +89,10 @@ mod tests {
             (0x3c00, 1.0),
             (0xc000, -2.0),
             (0x7bff, 65_504.0),
-            (0x0400, 6.103_515_6e-5),
-            (0x0001, 5.960_464_5e-8),
-            (0x03ff, 6.097_555_2e-5),
-            (0x3555, 0.333_251_95),
+            (0x0400, 2f32.powi(-14)),
+            (0x0001, 2f32.powi(-24)),
+            (0x03ff, 1023.0 * 2f32.powi(-24)),
+            (0x3555, 1365.0 * 2f32.powi(-12)),
             (0x7c00, f32::INFINITY),
         ] {
             assert_eq!(f16(bits), value, "{bits:#06x}");

@@ -79,7 +79,7 @@ impl Rule {
         Self {
             learning_rate: f64::from(learning_rate) / SCALE,
             clip: f64::from(clip) / SCALE,
-            one: 2f64.powi(i32::from(frac_bits)),
+            one: power_of_two(frac_bits),
             largest: i32::MAX,
             sample_weight_cap: u32::MAX,
         }
@@ -132,4 +132,10 @@ impl Rule {
         let next = (f64::from(prev) + self.learning_rate * mean) as f32;
         next.is_finite().then_some(next)
     }
+}
+
+/// `2^exponent`, exact: a binary64 of that exponent and no fraction.
+fn power_of_two(exponent: u8) -> f64 {
+    let biased = u64::from(exponent).saturating_add(1023);
+    f64::from_bits(biased << 52)
 }

@@ -58,7 +58,7 @@ fn any_trainers() -> impl Strategy<Value = Vec<Trainer>> {
 
 #[test]
 fn every_leaf_of_every_tree_can_be_claimed() {
-    for count in 1..=260 {
+    for count in (1..=130).chain(255..=258) {
         let (tree, trainers) = tree_over(&ID, &trainers(count));
         let root = root_of(&tree);
 

@@ -54,8 +54,8 @@ mod tests {
     #[test]
     fn only_the_wrapped_form_verifies_for_an_account() {
         let key = MiniSecretKey::from_bytes(&[1; 32]).unwrap().expand_to_keypair(ExpansionMode::Ed25519);
-        let wrapped = key.sign(&account_message(b"hello"));
-        let bare = key.sign(b"hello");
+        let wrapped = Signer::sign(&key, &account_message(b"hello"));
+        let bare = Signer::sign(&key, b"hello");
 
         assert!(verify_account(&key.public(), b"hello", &wrapped));
         assert!(!verify_account(&key.public(), b"hello", &bare));

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 /// A text frame from the trainer.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
+#[allow(clippy::large_enum_variant, reason = "a frame is read or written once and then gone")]
 pub enum ClientMessage {
     /// Opens the session; answers the challenge.
     Login(LoginFrame),
