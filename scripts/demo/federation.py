@@ -24,10 +24,11 @@ FAUCETS = ("//Alice", "//Bob", "//Charlie", "//Dave", "//Eve", "//Ferdie")
 class Federation:
     """One network, one organization, one aggregator, some trainers, one task."""
 
-    def __init__(self, bin_folder: Path, python: str, cache: Path, out: Path, trainers: int, rounds: int, network_flags=()):
+    def __init__(self, bin_folder: Path, python: str, cache: Path, out: Path, trainers: int, rounds: int, deadline: str = "+2h"):
         self.bin, self.python, self.cache, self.out, self.rounds_wanted = bin_folder, python, cache, out, rounds
+        self.deadline = deadline
         self.password = out / "password"
-        self.network = Network(bin_folder, out / "network", network_flags)
+        self.network = Network(bin_folder, out / "network")
         self.aggregator = Aggregator(bin_folder, out / "aggregator", self.network)
         self.faucets = [self.cli(f"faucet-{uri[2:].lower()}") for uri in FAUCETS]
         self.organization = self.cli("organization")
@@ -130,7 +131,7 @@ class Federation:
         proposed = self.organization(
             "task", "propose", "--model", self.model, "--aggregator", self.aggregator.address(), "--deposit", DEPOSIT // SHF,
             "--rounds", self.rounds_wanted, "--stake", STAKE // SHF, "--min-trainers", count, "--max-trainers", count,
-            "--deadline", "+2h", "--round-time", "2m", "--disclosure", "public", "--aggregator-share", "5%",
+            "--deadline", self.deadline, "--round-time", "2m", "--disclosure", "public", "--aggregator-share", "5%",
         )  # fmt: skip
         self.task = proposed["task"]
         wait_for("the aggregator's acceptance", lambda: self.show()["state"].lower() == "open", 60, alive=self.aggregator.process)
@@ -199,6 +200,10 @@ class Federation:
     def close_and_sweep(self) -> None:
         wait_for("the end of the task", lambda: self.show()["state"].lower() == "closed" or self.try_close(), 60, 2.0)
         wait_for("the aggregator's own share", lambda: all(entry["aggregator_paid"] for entry in self.show()["rounds"]), 60, 2.0)
+        self.sweep()
+
+    def sweep(self) -> None:
+        """Until nothing of the task is left; the last call's event has its books."""
         swept = None
         while not swept:
             swept = self.organization("task", "sweep", self.task).get("books")
