@@ -1,0 +1,205 @@
+//! The four learning pallets, and what each is told of the others.
+//!
+//! The pallets know nothing of one another: each declares what it needs in its own words, and this file answers, in one
+//! line a question. Registry asks what is still in use; tasks asks for models, aggregators, seats and reward rounds;
+//! trainer staking asks for the terms of tasks; rewards asks for money.
+
+use crate::{
+    AccountId, Balance, Balances, BlockNumber, Registry, Rewards, Runtime, RuntimeHoldReason, Tasks, Timestamp,
+    TrainerStaking,
+    fees::TreasuryAccount,
+    units::{SLOT_MS, deposit},
+};
+use frame_support::{
+    dispatch::DispatchResult,
+    parameter_types,
+    traits::{ConstU64, ConstU128, LinearStoragePrice, fungible::HoldConsideration},
+    weights::constants::ParityDbWeight,
+};
+use frame_system::EnsureRoot;
+use sheaf_primitives::{ModelId, RewardRoot, RoundIndex, TaskId};
+
+/// What storage costs its owner: 0.1 SHF a record and 0.0001 SHF a byte, held until the record is gone.
+type StoragePrice = LinearStoragePrice<ConstU128<{ deposit(1, 0) }>, ConstU128<{ deposit(0, 1) }>, Balance>;
+
+/// A storage deposit, held for `Reason`.
+type StorageDeposit<Reason> = HoldConsideration<AccountId, Balances, Reason, StoragePrice>;
+
+parameter_types! {
+    /// Holds a profile's storage deposit.
+    pub const ProfileHold: RuntimeHoldReason =
+        RuntimeHoldReason::Registry(pallet_registry::HoldReason::ProfileDeposit);
+    /// Holds a model's storage deposit.
+    pub const ModelHold: RuntimeHoldReason = RuntimeHoldReason::Registry(pallet_registry::HoldReason::ModelDeposit);
+    /// Holds a task's storage deposit.
+    pub const TaskStorageHold: RuntimeHoldReason = RuntimeHoldReason::Tasks(pallet_tasks::HoldReason::TaskStorage);
+}
+
+impl pallet_registry::Config for Runtime {
+    type Currency = Balances;
+    type RuntimeHoldReason = RuntimeHoldReason;
+    type ProfileDeposit = StorageDeposit<ProfileHold>;
+    type ModelDeposit = StorageDeposit<ModelHold>;
+    type FeeDestination = TreasuryAccount;
+    type Liveness = InUse;
+    type AdminOrigin = EnsureRoot<AccountId>;
+    type WeightInfo = pallet_registry::weights::EstimatedWeight<Runtime>;
+}
+
+/// What in the registry something still depends on.
+pub struct InUse;
+
+impl pallet_registry::Liveness<AccountId> for InUse {
+    fn organization_is_live(organization: &AccountId) -> bool {
+        Tasks::organization_is_live(organization)
+    }
+
+    fn trainer_is_live(trainer: &AccountId) -> bool {
+        TrainerStaking::has_ledger(trainer)
+    }
+
+    fn aggregator_is_live(aggregator: &AccountId) -> bool {
+        Tasks::aggregator_is_live(aggregator)
+    }
+
+    fn model_is_live(model: ModelId) -> bool {
+        Tasks::model_is_live(model)
+    }
+}
+
+impl pallet_tasks::Config for Runtime {
+    type Currency = Balances;
+    type RuntimeHoldReason = RuntimeHoldReason;
+    type Consideration = StorageDeposit<TaskStorageHold>;
+    type Time = Timestamp;
+    type MillisecsPerBlock = ConstU64<SLOT_MS>;
+    type Models = PublishedModels;
+    type Aggregators = RegisteredAggregators;
+    type Seats = TakenSeats;
+    type RewardRounds = ClaimableRounds;
+    type Treasury = TreasuryAccount;
+    type AdminOrigin = EnsureRoot<AccountId>;
+    type WeightInfo = pallet_tasks::weights::Estimates<ParityDbWeight>;
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = super::benchmarking::Stage;
+}
+
+/// The registry's models, as tasks see them.
+pub struct PublishedModels;
+
+impl pallet_tasks::Models<AccountId> for PublishedModels {
+    fn model(model: ModelId) -> Option<pallet_tasks::ModelInfo<AccountId>> {
+        let model = Registry::model(model)?;
+        Some(pallet_tasks::ModelInfo {
+            owner: model.owner,
+            weights_sha256: model.weights.sha256,
+            retired: model.retired,
+        })
+    }
+}
+
+/// The registry's aggregators, as tasks see them.
+pub struct RegisteredAggregators;
+
+impl pallet_tasks::Aggregators<AccountId> for RegisteredAggregators {
+    fn is_registered(account: &AccountId) -> bool {
+        pallet_registry::Aggregators::<Runtime>::contains_key(account)
+    }
+}
+
+/// Trainers' seats, as tasks see them.
+pub struct TakenSeats;
+
+impl pallet_tasks::Seats for TakenSeats {
+    fn eligible(task: TaskId) -> u32 {
+        TrainerStaking::eligible(task)
+    }
+
+    fn seats_ever(task: TaskId) -> u32 {
+        TrainerStaking::seats_ever(task)
+    }
+}
+
+/// Reward rounds, as tasks see them.
+pub struct ClaimableRounds;
+
+impl pallet_tasks::RewardRounds<BlockNumber> for ClaimableRounds {
+    fn open_round(task: TaskId, round: RoundIndex, root: RewardRoot, opens_at: BlockNumber) -> DispatchResult {
+        Rewards::open_round(task, round, root, opens_at)
+    }
+
+    fn opens_at(task: TaskId, round: RoundIndex) -> Option<BlockNumber> {
+        Rewards::opens_at(task, round)
+    }
+
+    fn remove_round(task: TaskId, round: RoundIndex, limit: u32) -> pallet_tasks::Removed {
+        let (items, done) = Rewards::remove_round(task, round, limit);
+        pallet_tasks::Removed { items, done }
+    }
+}
+
+impl pallet_trainer_staking::Config for Runtime {
+    type Currency = Balances;
+    type RuntimeHoldReason = RuntimeHoldReason;
+    type Time = Timestamp;
+    type TaskTerms = SeatsOfTasks;
+    type Trainers = RegisteredTrainers;
+    type SlashDestination = TreasuryAccount;
+    type AdminOrigin = EnsureRoot<AccountId>;
+    type WeightInfo = pallet_trainer_staking::weights::EstimatedWeight<Runtime>;
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = super::benchmarking::Stage;
+}
+
+/// Tasks, as their seats see them.
+pub struct SeatsOfTasks;
+
+impl pallet_trainer_staking::TaskTerms<AccountId> for SeatsOfTasks {
+    fn seat_terms(task: TaskId) -> Option<pallet_trainer_staking::SeatTerms<AccountId>> {
+        let terms = Tasks::seat_terms(task)?;
+        Some(pallet_trainer_staking::SeatTerms {
+            stake: terms.stake,
+            max_trainers: terms.max_trainers,
+            deadline: terms.deadline,
+            open: terms.open,
+            aggregator: terms.aggregator,
+        })
+    }
+
+    fn admits(task: TaskId, trainer: &AccountId) -> bool {
+        Tasks::may_take_seat(task, trainer)
+    }
+}
+
+/// The registry's trainers, as staking sees them.
+pub struct RegisteredTrainers;
+
+impl pallet_trainer_staking::Trainers<AccountId> for RegisteredTrainers {
+    fn is_registered(account: &AccountId) -> bool {
+        pallet_registry::Trainers::<Runtime>::contains_key(account)
+    }
+}
+
+impl pallet_rewards::Config for Runtime {
+    type Escrow = TaskDeposits;
+    type WeightInfo = pallet_rewards::weights::Estimates<ParityDbWeight>;
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = super::benchmarking::Stage;
+}
+
+/// The deposits of tasks, as rewards see them.
+pub struct TaskDeposits;
+
+impl pallet_rewards::Escrow<AccountId> for TaskDeposits {
+    fn claims_open(task: TaskId) -> bool {
+        Tasks::claims_open(task)
+    }
+
+    fn pool(task: TaskId, round: RoundIndex) -> Option<Balance> {
+        Tasks::pool(task, round)
+    }
+
+    fn pay(payee: &AccountId, payments: &[(TaskId, RoundIndex, Balance)]) -> DispatchResult {
+        Tasks::pay_rewards(payee, payments)
+    }
+}

@@ -1,0 +1,99 @@
+//! What a proxy may do in another account's name.
+
+use crate::RuntimeCall;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::traits::InstanceFilter;
+use scale_info::TypeInfo;
+
+/// What a proxy may do. Each kind lists what is allowed, so that a new pallet is closed to it until someone decides.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    Decode,
+    DecodeWithMemTracking,
+    Encode,
+    Eq,
+    MaxEncodedLen,
+    Ord,
+    PartialEq,
+    PartialOrd,
+    TypeInfo,
+)]
+pub enum ProxyType {
+    /// Everything.
+    #[default]
+    #[codec(index = 0)]
+    Any,
+    /// Everything that spends nothing but fees and deposits that come back: no transfers, no tasks to pay for, no client
+    /// code, no root calls, no calls in a multisig's name.
+    #[codec(index = 1)]
+    NonTransfer,
+    /// A training daemon's key: take and leave seats, claim rewards (which go to the payee that the reward names).
+    /// It can neither transfer nor unbond.
+    #[codec(index = 2)]
+    Training,
+    /// A validator's or nominator's stake and session keys.
+    #[codec(index = 3)]
+    Staking,
+    /// Reject announced calls of other proxies.
+    #[codec(index = 4)]
+    CancelProxy,
+}
+
+impl InstanceFilter<RuntimeCall> for ProxyType {
+    fn filter(&self, call: &RuntimeCall) -> bool {
+        match self {
+            Self::Any => true,
+            Self::NonTransfer => moves_no_money(call),
+            Self::Training => trains(call),
+            Self::Staking => stakes(call),
+            Self::CancelProxy => matches!(call, RuntimeCall::Proxy(pallet_proxy::Call::reject_announcement { .. })),
+        }
+    }
+
+    fn is_superset(&self, other: &Self) -> bool {
+        self == other || *self == Self::Any || (*self == Self::NonTransfer && *other != Self::Any)
+    }
+}
+
+/// Calls that hand no tokens to anyone. A batch or a proxied call is fine: the filter holds for what it contains.
+fn moves_no_money(call: &RuntimeCall) -> bool {
+    use pallet_registry::Call as Registry;
+    use pallet_tasks::Call as Tasks;
+
+    match call {
+        RuntimeCall::Registry(call) => !matches!(call, Registry::publish_model { .. }),
+        RuntimeCall::Tasks(call) => !matches!(call, Tasks::propose_task { .. } | Tasks::top_up_task { .. }),
+        RuntimeCall::System(..)
+        | RuntimeCall::Session(..)
+        | RuntimeCall::Staking(..)
+        | RuntimeCall::VoterList(..)
+        | RuntimeCall::Utility(..)
+        | RuntimeCall::Proxy(..)
+        | RuntimeCall::TrainerStaking(..)
+        | RuntimeCall::Rewards(..) => true,
+        _ => false,
+    }
+}
+
+/// What a training daemon needs, and nothing else.
+fn trains(call: &RuntimeCall) -> bool {
+    use pallet_rewards::Call as Rewards;
+    use pallet_trainer_staking::Call as Seats;
+
+    matches!(
+        call,
+        RuntimeCall::TrainerStaking(Seats::take_seat { .. } | Seats::leave { .. })
+            | RuntimeCall::Rewards(Rewards::claim { .. } | Rewards::claim_many { .. })
+    )
+}
+
+/// What keeps a validator or nominator going.
+fn stakes(call: &RuntimeCall) -> bool {
+    matches!(
+        call,
+        RuntimeCall::Staking(..) | RuntimeCall::Session(..) | RuntimeCall::VoterList(..) | RuntimeCall::Utility(..)
+    )
+}

@@ -1,0 +1,1 @@
+//! What the runtime promises as a whole.
