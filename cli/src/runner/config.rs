@@ -16,7 +16,7 @@ pub struct RunnerConfig {
     pub expected_sha256: [u8; 32],
     /// The trainer's data folder, seen by the client read-only at `/data`. `None` shows an empty folder.
     pub data: Option<PathBuf>,
-    /// Python 3.9 or newer with numpy. A bare name is looked up in `PATH`.
+    /// Python 3.9 or newer with numpy. A bare name is looked up in `PATH`. At first `$SHEAF_PYTHON`, or `python3` if that is not set.
     pub python: PathBuf,
     /// What stands between the client code and this machine.
     pub sandbox: Sandbox,
@@ -27,13 +27,13 @@ pub struct RunnerConfig {
 }
 
 impl RunnerConfig {
-    /// Runs `code` in the sandbox with default limits, no data, and the `python3` in `PATH`.
+    /// Runs `code` in the sandbox with default limits and no data.
     pub fn new(code: impl Into<Vec<u8>>, expected_sha256: [u8; 32]) -> Self {
         Self {
             code: code.into(),
             expected_sha256,
             data: None,
-            python: PathBuf::from("python3"),
+            python: std::env::var_os("SHEAF_PYTHON").unwrap_or_else(|| "python3".into()).into(),
             sandbox: Sandbox::default(),
             limits: Limits::default(),
             client_config: Value::Object(Default::default()),

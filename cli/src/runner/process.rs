@@ -38,7 +38,7 @@ pub(super) struct Process {
     requests: Option<ChildStdin>,
     answers: BufReader<ChildStdout>,
     printed: Arc<Mutex<Transcript>>,
-    reader: tokio::task::JoinHandle<()>,
+    reader: Option<tokio::task::JoinHandle<()>>,
     own_group: bool,
     /// Ends the thread that started the process.
     _keeper: mpsc::Sender<()>,
@@ -55,7 +55,7 @@ impl Process {
         let answers = BufReader::new(child.stdout.take().ok_or_else(missing)?);
         let stderr = child.stderr.take().ok_or_else(missing)?;
         let printed = Arc::new(Mutex::new(Transcript::default()));
-        let reader = tokio::spawn(collect(stderr, Arc::clone(&printed)));
+        let reader = Some(tokio::spawn(collect(stderr, Arc::clone(&printed))));
         Ok(Self { child, requests: Some(requests), answers, printed, reader, own_group, _keeper: keeper })
     }
 
@@ -80,11 +80,12 @@ impl Process {
         }
     }
 
-    /// Asks the process to end by closing its input, then kills it.
-    pub(super) async fn stop(&mut self) {
+    /// Asks the process to end by closing its input, then kills it. Gives back the end of what it printed.
+    pub(super) async fn stop(&mut self) -> String {
         self.requests = None;
         let _ = tokio::time::timeout(GRACE, self.child.wait()).await;
         self.kill().await;
+        self.all_printed().await
     }
 
     /// Kills the process and all its children.
@@ -99,6 +100,14 @@ impl Process {
     /// The end of what the process printed.
     pub(super) fn printed(&self) -> String {
         self.printed.lock().unwrap_or_else(PoisonError::into_inner).text()
+    }
+
+    /// Like [`printed`](Self::printed), of a process that has ended: waits until all of it is read.
+    async fn all_printed(&mut self) -> String {
+        if let Some(reader) = self.reader.take() {
+            let _ = tokio::time::timeout(GRACE, reader).await;
+        }
+        self.printed()
     }
 
     async fn send_and_receive(&mut self, request: &[u8]) -> Option<Vec<u8>> {
@@ -117,8 +126,7 @@ impl Process {
             Ok(Ok(status)) => status.to_string(),
             _ => "it closed its output".into(),
         };
-        let _ = tokio::time::timeout(GRACE, &mut self.reader).await;
-        let printed = match self.printed() {
+        let printed = match self.all_printed().await {
             empty if empty.trim().is_empty() => "(nothing)".into(),
             text => text,
         };

@@ -110,13 +110,13 @@ impl Runner {
         answer.check().map_err(|detail| RunnerError::BadAnswer { call: CALL, detail })
     }
 
-    /// Lets the client end by itself for a moment, then kills whatever is left of it.
-    pub async fn stop(mut self) {
+    /// Lets the client end by itself for a moment, then kills whatever is left of it. Gives back the end of what it printed.
+    pub async fn stop(mut self) -> String {
         self.ready = false;
-        self.process.stop().await;
+        self.process.stop().await
     }
 
-    /// The end of what the client printed (its stdout and stderr), without control characters.
+    /// The end of what the client has printed so far (its stdout and stderr), without control characters.
     pub fn printed(&self) -> String {
         self.process.printed()
     }
@@ -124,6 +124,11 @@ impl Runner {
     /// Versions of Python and numpy that run the client.
     pub fn versions(&self) -> (&str, &str) {
         (&self.python, &self.numpy)
+    }
+
+    #[cfg(test)]
+    pub(super) fn output_path(&self) -> String {
+        self.paths.output.clone()
     }
 
     /// One request, one answer. Any outcome but an answer of the harness ends the runner.
