@@ -2,7 +2,6 @@
 
 use super::Call;
 use crate::AccountId;
-use codec::Compact;
 use sheaf_primitives::Balance;
 use subxt::utils::MultiAddress;
 
@@ -17,7 +16,7 @@ pub fn transfer_allow_death(to: AccountId, amount: Balance) -> Call {
 }
 
 fn transfer(name: &'static str, to: AccountId, amount: Balance) -> Call {
-    Call::new("Balances", name).with("dest", address(to)).with("value", Compact(amount))
+    Call::new("Balances", name).with("dest", address(to)).with_amount("value", amount)
 }
 
 pub(super) fn address(account: AccountId) -> MultiAddress<AccountId, ()> {

@@ -2,6 +2,8 @@
 
 use crate::chain::ChainError;
 use codec::{Compact, Encode};
+use scale_info::TypeDef;
+use sheaf_primitives::Balance;
 use subxt::{
     Metadata,
     ext::scale_decode::visitor::{IgnoreVisitor, decode_with_visitor},
@@ -19,6 +21,8 @@ pub struct Call {
 enum Argument {
     /// A value, SCALE-encoded.
     Value(Vec<u8>),
+    /// An amount, compact where the runtime wants it so.
+    Amount(Balance),
     /// Another call, whose encoding depends on the runtime's indices.
     Call(Box<Call>),
     /// A list of calls.
@@ -32,6 +36,10 @@ impl Call {
 
     pub(super) fn with(self, name: &'static str, value: impl Encode) -> Self {
         self.argument(name, Argument::Value(value.encode()))
+    }
+
+    pub(super) fn with_amount(self, name: &'static str, amount: Balance) -> Self {
+        self.argument(name, Argument::Amount(amount))
     }
 
     pub(super) fn with_call(self, name: &'static str, call: Call) -> Self {
@@ -79,7 +87,7 @@ impl Call {
 
         let mut bytes = Vec::new();
         for ((name, argument), field) in self.arguments.iter().zip(&variant.fields) {
-            let encoded = argument.encode(metadata)?;
+            let encoded = argument.encode(field.ty.id, metadata)?;
             let mut rest = encoded.as_slice();
             let fits = decode_with_visitor(&mut rest, field.ty.id, metadata.types(), IgnoreVisitor::new());
             if fits.is_err() || !rest.is_empty() {
@@ -100,9 +108,14 @@ impl Call {
 }
 
 impl Argument {
-    fn encode(&self, metadata: &Metadata) -> Result<Vec<u8>, ChainError> {
+    fn encode(&self, type_id: u32, metadata: &Metadata) -> Result<Vec<u8>, ChainError> {
         match self {
             Self::Value(bytes) => Ok(bytes.clone()),
+            Self::Amount(amount) => {
+                let wanted = metadata.types().resolve(type_id).map(|wanted| &wanted.type_def);
+                let is_compact = matches!(wanted, Some(TypeDef::Compact(_)));
+                Ok(if is_compact { Compact(*amount).encode() } else { amount.encode() })
+            }
             Self::Call(call) => call.encode(metadata),
             Self::Calls(calls) => {
                 let encoded = calls.iter().map(|call| call.encode(metadata)).collect::<Result<Vec<_>, _>>()?;

@@ -8,17 +8,17 @@ const PALLET: &str = "TrainerStaking";
 
 /// Bonds `amount` plancks more.
 pub fn bond(amount: Balance) -> Call {
-    Call::new(PALLET, "bond").with("amount", amount)
+    Call::new(PALLET, "bond").with_amount("amount", amount)
 }
 
 /// Begins to unbond `amount` plancks that no seat needs.
 pub fn unbond(amount: Balance) -> Call {
-    Call::new(PALLET, "unbond").with("amount", amount)
+    Call::new(PALLET, "unbond").with_amount("amount", amount)
 }
 
 /// Bonds `amount` plancks again that were on their way out.
 pub fn rebond(amount: Balance) -> Call {
-    Call::new(PALLET, "rebond").with("amount", amount)
+    Call::new(PALLET, "rebond").with_amount("amount", amount)
 }
 
 /// Frees what has finished unbonding.
@@ -44,4 +44,9 @@ pub fn evict_idle(task: TaskId, trainers: Vec<AccountId>) -> Call {
 /// Frees the stake of a seat in a task that is over, or of a seat left long enough ago; anyone may.
 pub fn release(task: TaskId, trainer: AccountId) -> Call {
     Call::new(PALLET, "release").with("task", task).with("trainer", trainer)
+}
+
+/// Removes the seat counts of a task that is gone and has no seats; anyone may.
+pub fn forget_task(task: TaskId) -> Call {
+    Call::new(PALLET, "forget_task").with("task", task)
 }

@@ -23,7 +23,7 @@ pub fn withdraw_task(task: TaskId) -> Call {
 
 /// Adds `amount` plancks to a task's deposit, as its organization.
 pub fn top_up_task(task: TaskId, amount: Balance) -> Call {
-    Call::new(PALLET, "top_up_task").with("task", task).with("amount", amount)
+    Call::new(PALLET, "top_up_task").with("task", task).with_amount("amount", amount)
 }
 
 /// Posts a round's result, as the task's aggregator.

@@ -2,13 +2,13 @@
 //!
 //! Events of the learning pallets and the common ones of balances have types; every other event keeps its names.
 
-use super::{BlockRef, ChainError, View};
+use super::{ChainError, CloseReason, View};
 use crate::AccountId;
-use sheaf_primitives::{Balance, H256, ModelId, RoundIndex, TaskId};
+use sheaf_primitives::{Balance, BlockNumber, H256, ModelId, RoundIndex, TaskId};
 use subxt::{
     Metadata, SubstrateConfig,
     events::{Event as RawEvent, Phase},
-    ext::scale_decode::{self, DecodeAsType},
+    ext::scale_decode::DecodeAsType,
 };
 
 /// One event, and the transaction it belongs to.
@@ -47,8 +47,13 @@ pub enum Event {
 #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
 #[allow(missing_docs)] // Each says what its name says; the runtime's metadata documents them.
 pub enum RegistryEvent {
-    ModelPublished { model: ModelId, owner: AccountId },
+    OrganizationRegistered { organization: AccountId },
+    TrainerRegistered { trainer: AccountId },
+    AggregatorRegistered { aggregator: AccountId, bond: Balance },
+    AggregatorUpdated { aggregator: AccountId },
+    ModelPublished { model: ModelId, owner: AccountId, fee: Balance },
     ModelRetired { model: ModelId },
+    ModelRemoved { model: ModelId },
 }
 
 /// Events of the tasks pallet.
@@ -56,15 +61,69 @@ pub enum RegistryEvent {
 #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
 #[allow(missing_docs)] // Each says what its name says; the runtime's metadata documents them.
 pub enum TasksEvent {
-    TaskProposed { task: TaskId, organization: AccountId, aggregator: AccountId },
-    TaskAccepted { task: TaskId },
-    TaskWithdrawn { task: TaskId },
-    TaskToppedUp { task: TaskId, amount: Balance },
-    RoundPosted { task: TaskId, round: RoundIndex, model: H256 },
-    ShareCollected { task: TaskId, round: RoundIndex, amount: Balance },
-    TaskFinishing { task: TaskId },
-    TaskClosed { task: TaskId },
-    TaskSwept { task: TaskId },
+    TaskProposed {
+        task: TaskId,
+        organization: AccountId,
+        aggregator: AccountId,
+        model: ModelId,
+        deposit: Balance,
+    },
+    TaskAccepted {
+        task: TaskId,
+        aggregator: AccountId,
+    },
+    TaskToppedUp {
+        task: TaskId,
+        amount: Balance,
+        deposit: Balance,
+    },
+    RoundPosted {
+        task: TaskId,
+        round: RoundIndex,
+        model: H256,
+        leaves: u32,
+        pool: Balance,
+        aggregator_part: Balance,
+        opens_at: BlockNumber,
+    },
+    TaskFinishing {
+        task: TaskId,
+        last_round: RoundIndex,
+    },
+    TaskClosed {
+        task: TaskId,
+        organization: AccountId,
+        refunded: Balance,
+        reason: CloseReason,
+    },
+    ShareCollected {
+        task: TaskId,
+        round: RoundIndex,
+        aggregator: AccountId,
+        amount: Balance,
+    },
+    ClaimsEnded {
+        task: TaskId,
+        aggregator: AccountId,
+        collected: Balance,
+        unclaimed: Balance,
+    },
+    TaskSwept {
+        task: TaskId,
+        organization: AccountId,
+        paid: Balance,
+        aggregator: Balance,
+        refunded: Balance,
+        unclaimed: Balance,
+    },
+    TrainerAdmitted {
+        task: TaskId,
+        trainer: AccountId,
+    },
+    TrainerUnadmitted {
+        task: TaskId,
+        trainer: AccountId,
+    },
 }
 
 /// Events of the trainer staking pallet.
@@ -72,9 +131,15 @@ pub enum TasksEvent {
 #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
 #[allow(missing_docs)] // Each says what its name says; the runtime's metadata documents them.
 pub enum StakingEvent {
-    SeatTaken { task: TaskId, trainer: AccountId },
+    Bonded { trainer: AccountId, amount: Balance },
+    Unbonded { trainer: AccountId, amount: Balance, unlocks_at: BlockNumber },
+    Rebonded { trainer: AccountId, amount: Balance },
+    Withdrawn { trainer: AccountId, amount: Balance },
+    SeatTaken { task: TaskId, trainer: AccountId, stake: Balance },
     SeatLeft { task: TaskId, trainer: AccountId },
-    SeatReleased { task: TaskId, trainer: AccountId },
+    SeatEvicted { task: TaskId, trainer: AccountId },
+    SeatReleased { task: TaskId, trainer: AccountId, stake: Balance },
+    SeatSlashed { task: TaskId, trainer: AccountId, amount: Balance, stake: Balance },
 }
 
 /// Events of the rewards pallet.
@@ -104,60 +169,38 @@ impl View {
         let events = self.at.events().fetch().await.map_err(|error| unreadable(error.to_string()))?;
         let decoded = events.iter().map(|event| {
             let event = event.map_err(|error| unreadable(error.to_string()))?;
-            decode(&event, self.at.metadata_ref(), block)
+            Ok(decode(&event, self.at.metadata_ref()))
         });
         decoded.collect()
     }
 }
 
 /// Gives an event its type, if it has one here.
-pub(super) fn decode(
-    event: &RawEvent<'_, SubstrateConfig>,
-    metadata: &Metadata,
-    block: BlockRef,
-) -> Result<EventRecord, ChainError> {
-    let name = event.event_name();
-    let decoded = match event.pallet_name() {
-        "Registry" => typed(event, metadata, &["ModelPublished", "ModelRetired"], Event::Registry),
-        "Tasks" => typed(event, metadata, TASKS, Event::Tasks),
-        "TrainerStaking" => typed(event, metadata, &["SeatTaken", "SeatLeft", "SeatReleased"], Event::TrainerStaking),
-        "Rewards" => typed(event, metadata, &["Claimed"], Event::Rewards),
-        "Balances" => typed(event, metadata, &["Transfer", "TransferOnHold", "Deposit", "Withdraw"], Event::Balances),
-        _ => Ok(None),
+pub(super) fn decode(event: &RawEvent<'_, SubstrateConfig>, metadata: &Metadata) -> EventRecord {
+    let typed = match event.pallet_name() {
+        "Registry" => typed(event, metadata, Event::Registry),
+        "Tasks" => typed(event, metadata, Event::Tasks),
+        "TrainerStaking" => typed(event, metadata, Event::TrainerStaking),
+        "Rewards" => typed(event, metadata, Event::Rewards),
+        "Balances" => typed(event, metadata, Event::Balances),
+        _ => None,
     };
-    let event_or_none = decoded.map_err(|error| ChainError::Events { block, reason: error.to_string() })?;
     let extrinsic = match event.phase() {
         Phase::ApplyExtrinsic(index) => Some(index),
         Phase::Finalization | Phase::Initialization => None,
     };
-    let other = || Event::Other { pallet: event.pallet_name().into(), name: name.into() };
-    Ok(EventRecord { extrinsic, event: event_or_none.unwrap_or_else(other) })
+    let other = || Event::Other { pallet: event.pallet_name().into(), name: event.event_name().into() };
+    EventRecord { extrinsic, event: typed.unwrap_or_else(other) }
 }
 
-const TASKS: &[&str] = &[
-    "TaskProposed",
-    "TaskAccepted",
-    "TaskWithdrawn",
-    "TaskToppedUp",
-    "RoundPosted",
-    "ShareCollected",
-    "TaskFinishing",
-    "TaskClosed",
-    "TaskSwept",
-];
-
-/// Decodes an event of one of the names `known` into the enum `E`, whose variants and fields match the pallet's by name.
+/// Decodes an event into the enum `E`, whose variants and fields match the pallet's by name. One that is not among them,
+/// or that a newer runtime changed, has no type: what it tells must not make a successful transaction fail.
 fn typed<E: DecodeAsType>(
     event: &RawEvent<'_, SubstrateConfig>,
     metadata: &Metadata,
-    known: &[&str],
     wrap: fn(E) -> Event,
-) -> Result<Option<Event>, scale_decode::Error> {
-    let pallet = metadata.pallet_by_event_index(event.pallet_index());
-    let Some(type_id) = pallet.and_then(|pallet| pallet.event_ty_id()) else { return Ok(None) };
-    if !known.contains(&event.event_name()) {
-        return Ok(None);
-    }
+) -> Option<Event> {
+    let type_id = metadata.pallet_by_event_index(event.pallet_index())?.event_ty_id()?;
     let bytes = [&[event.event_index()], event.field_bytes()].concat();
-    E::decode_as_type(&mut bytes.as_slice(), type_id, metadata.types()).map(wrap).map(Some)
+    E::decode_as_type(&mut bytes.as_slice(), type_id, metadata.types()).map(wrap).ok()
 }

@@ -91,7 +91,7 @@ impl Chain {
                 }
                 _ => {}
             }
-            let EventRecord { event, .. } = events::decode(&event, at.metadata_ref(), block)?;
+            let EventRecord { event, .. } = events::decode(&event, at.metadata_ref());
             submitted.events.push(event);
         }
         Ok(Some(Ok(submitted)))

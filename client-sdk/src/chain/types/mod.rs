@@ -12,7 +12,7 @@ pub use params::{RegistryParams, StakingParams, TasksParams};
 pub use registry::{Aggregator, Model, Organization, Trainer};
 pub use rewards::RewardRound;
 pub use staking::{Ledger, ProxyKind, Seat, SeatCounts, UnlockingChunk};
-pub use tasks::{RoundRecord, Task, TaskState};
+pub use tasks::{Books, CloseReason, RoundRecord, Settlement, Task, TaskState};
 
 pub(super) use balance::StoredAccount;
 pub(super) use registry::{StoredAggregator, StoredModel, StoredProfile};

@@ -11,6 +11,8 @@ pub struct Ledger {
     pub bonded: Balance,
     /// Tokens allocated to seats, in plancks.
     pub allocated: Balance,
+    /// How many seats have an allocation, left ones included until they are released.
+    pub seats: u32,
     /// Tokens on their way out of the bond.
     pub unlocking: Vec<UnlockingChunk>,
 }
@@ -45,6 +47,13 @@ pub struct Seat {
     pub taken_at: BlockNumber,
     /// The block it was left in; its stake stays allocated for a while after.
     pub left_at: Option<BlockNumber>,
+}
+
+impl Seat {
+    /// Whether its trainer sat in it at the end of `block`, as eligibility for a round counts.
+    pub fn was_seated_at(&self, block: BlockNumber) -> bool {
+        self.taken_at <= block && self.left_at.is_none_or(|left| block < left)
+    }
 }
 
 /// How many seats a task has.
@@ -87,13 +96,14 @@ impl ProxyKind {
 pub(in crate::chain) struct StoredLedger {
     bonded: Balance,
     allocated: Balance,
+    seats: u32,
     unlocking: Vec<UnlockingChunk>,
 }
 
 impl From<StoredLedger> for Ledger {
     fn from(stored: StoredLedger) -> Self {
-        let StoredLedger { bonded, allocated, unlocking } = stored;
-        Self { bonded, allocated, unlocking }
+        let StoredLedger { bonded, allocated, seats, unlocking } = stored;
+        Self { bonded, allocated, seats, unlocking }
     }
 }
 

@@ -15,8 +15,66 @@ pub enum TaskState {
     Open,
     /// No more rounds; rewards can still be claimed.
     Closed,
-    /// No more claims; its records are being deleted.
-    Swept,
+    /// No more claims; its records are being deleted, and then it is gone.
+    Sweeping(Settlement),
+}
+
+impl std::fmt::Display for TaskState {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Proposed => "proposed",
+            Self::Open => "open",
+            Self::Closed => "closed",
+            Self::Sweeping(_) => "sweeping",
+        })
+    }
+}
+
+/// Where what was set aside for rounds went in the end, in plancks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, DecodeAsType, serde::Serialize)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+pub struct Settlement {
+    /// Claimed by payees.
+    pub paid: Balance,
+    /// Paid to the aggregator.
+    pub aggregator: Balance,
+    /// Sent to the treasury, as nobody claimed it in time.
+    pub unclaimed: Balance,
+}
+
+/// Why a task closed, or can be closed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, DecodeAsType, serde::Serialize)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+#[serde(rename_all = "snake_case")]
+pub enum CloseReason {
+    /// The organization withdrew it before it really began.
+    Withdrawn,
+    /// All its rounds were posted.
+    Done,
+    /// Its deadline and the grace after it passed.
+    Expired,
+    /// The aggregator posted nothing for a whole stall window.
+    Stalled,
+}
+
+/// Where every token of a task's deposit is, in plancks: `deposit` is the sum of all others.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, DecodeAsType, serde::Serialize)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+pub struct Books {
+    /// All that was ever escrowed for the task.
+    pub deposit: Balance,
+    /// Held, and not yet set aside for a round.
+    pub unallocated: Balance,
+    /// Held, and set aside for trainers or the aggregator.
+    pub outstanding: Balance,
+    /// Claimed by payees.
+    pub paid: Balance,
+    /// Paid to the aggregator.
+    pub aggregator: Balance,
+    /// Back on the organization's free balance.
+    pub refunded: Balance,
+    /// Sent to the treasury.
+    pub unclaimed: Balance,
 }
 
 /// A task.
@@ -36,12 +94,14 @@ pub struct Task {
     pub state: TaskState,
     /// What no round has been given yet, in plancks.
     pub unallocated: Balance,
-    /// What posted rounds still owe, in plancks: pools and aggregator's parts less what was paid.
-    pub outstanding: Balance,
     /// How many rounds have been posted; also the number of the next.
     pub rounds_posted: u32,
+    /// The task's last round, where that is an earlier one than the terms say.
+    pub last_round: Option<RoundIndex>,
     /// SHA-256 of the model as of the last posted round; the initial weights before the first.
     pub current_model: H256,
+    /// How many accounts its admission list holds.
+    pub admitted: u32,
     /// The block it was proposed in.
     pub proposed_at: BlockNumber,
     /// The block it was accepted in.
@@ -50,6 +110,13 @@ pub struct Task {
     pub last_posted_at: Option<BlockNumber>,
     /// The block it was closed in.
     pub closed_at: Option<BlockNumber>,
+}
+
+impl Task {
+    /// How many rounds the task has if all goes well: those of its terms, or fewer once it is told to finish.
+    pub fn rounds(&self) -> u32 {
+        self.last_round.map_or(self.terms.rounds, |last| last.saturating_add(1))
+    }
 }
 
 /// A posted round, as the tasks pallet keeps it. Its reward tree is a [`super::RewardRound`].
@@ -90,9 +157,10 @@ pub(in crate::chain) struct StoredTask {
     terms: Static<TaskTerms>,
     state: TaskState,
     unallocated: Balance,
-    outstanding: Balance,
     rounds_posted: u32,
+    last_round: Option<RoundIndex>,
     current_model: H256,
+    admitted: u32,
     proposed_at: BlockNumber,
     opened_at: Option<BlockNumber>,
     last_posted_at: Option<BlockNumber>,
@@ -109,9 +177,10 @@ impl StoredTask {
             terms: self.terms.0,
             state: self.state,
             unallocated: self.unallocated,
-            outstanding: self.outstanding,
             rounds_posted: self.rounds_posted,
+            last_round: self.last_round,
             current_model: self.current_model,
+            admitted: self.admitted,
             proposed_at: self.proposed_at,
             opened_at: self.opened_at,
             last_posted_at: self.last_posted_at,

@@ -1,4 +1,4 @@
-//! The few ways in which storage is read.
+//! The few ways in which the chain is read: storage, constants, view functions.
 
 use super::View;
 use crate::chain::ChainError;
@@ -75,6 +75,22 @@ impl View {
     pub(super) fn constant<V: DecodeAsType>(&self, pallet: &'static str, name: &'static str) -> Result<V, ChainError> {
         let address = dynamic::constant::<V>(pallet, name);
         self.at.constants().entry(address).map_err(|error| self.unreadable(pallet, name, error))
+    }
+
+    /// What the view function `pallet.function` answers to `arguments`.
+    pub(super) async fn ask<A, V>(
+        &self,
+        pallet: &'static str,
+        function: &'static str,
+        arguments: A,
+    ) -> Result<V, ChainError>
+    where
+        A: IntoEncodableValues,
+        V: DecodeAsType,
+    {
+        let call = dynamic::view_function_call::<A, V>(pallet, function, arguments);
+        let answer = self.at.view_functions().call(call).await;
+        answer.map_err(|error| self.unreadable(pallet, function, error))
     }
 
     fn unreadable(&self, pallet: &'static str, entry: &'static str, error: impl std::fmt::Display) -> ChainError {

@@ -4,11 +4,11 @@ use super::View;
 use crate::{
     AccountId,
     chain::{
-        ChainError, RoundRecord, Task,
+        Books, ChainError, CloseReason, RoundRecord, Task,
         types::{StoredRound, StoredTask},
     },
 };
-use sheaf_primitives::{RoundIndex, TaskId};
+use sheaf_primitives::{Balance, BlockNumber, RoundIndex, TaskId};
 
 const PALLET: &str = "Tasks";
 
@@ -46,5 +46,30 @@ impl View {
     pub async fn admitted(&self, task: TaskId, account: &AccountId) -> Result<bool, ChainError> {
         let stored: Option<()> = self.value(PALLET, "Admitted", (task, *account)).await?;
         Ok(stored.is_some())
+    }
+
+    /// Where every token of a task's deposit is; `None` if there is no such task, or it has been swept.
+    pub async fn books(&self, task: TaskId) -> Result<Option<Books>, ChainError> {
+        self.ask(PALLET, "books", (task,)).await
+    }
+
+    /// Why anyone may close a task now; `None` if nobody may.
+    pub async fn closable(&self, task: TaskId) -> Result<Option<CloseReason>, ChainError> {
+        self.ask(PALLET, "closable", (task,)).await
+    }
+
+    /// Whether anyone may end a task's claims now, or delete its records.
+    pub async fn sweepable(&self, task: TaskId) -> Result<bool, ChainError> {
+        self.ask(PALLET, "sweepable", (task,)).await
+    }
+
+    /// The block from which the claims of a closed task can be ended whether or not they are complete.
+    pub async fn claims_end_at(&self, task: TaskId) -> Result<Option<BlockNumber>, ChainError> {
+        self.ask(PALLET, "claims_end_at", (task,)).await
+    }
+
+    /// What the round under way will pay if `leaves` trainers take part: the pool and the aggregator's part, in plancks.
+    pub async fn next_pay(&self, task: TaskId, leaves: u32) -> Result<Option<(Balance, Balance)>, ChainError> {
+        self.ask(PALLET, "next_pay", (task, leaves)).await
     }
 }
