@@ -61,16 +61,18 @@ class _Runner:
     def initial_parameters(self, request):
         from . import checks, safetensors
 
-        safetensors.save(request["output"], checks.initial(self._started().initial_parameters()))
+        returned = self._started().initial_parameters()
+        safetensors.save(request["output"], checks.initial(returned))
         return {}
 
     def fit(self, request):
         from . import checks, safetensors
 
+        client = self._started()
         parameters, types = safetensors.load(request["parameters"])
         # Kept apart from what the client gets, which it may train in place.
         shapes = {name: array.shape for name, array in parameters.items()}
-        returned = self._started().fit(parameters, request["config"])
+        returned = client.fit(parameters, request["config"])
         arrays, samples, metrics = checks.fit(returned, shapes, types)
         safetensors.save(request["output"], arrays)
         return {"samples": samples, "metrics": metrics}
@@ -78,8 +80,9 @@ class _Runner:
     def evaluate(self, request):
         from . import checks, safetensors
 
+        client = self._started()
         parameters, _ = safetensors.load(request["parameters"])
-        loss, samples, metrics = checks.evaluation(self._started().evaluate(parameters, request["config"]))
+        loss, samples, metrics = checks.evaluation(client.evaluate(parameters, request["config"]))
         return {"loss": loss, "samples": samples, "metrics": metrics}
 
     def _started(self):
