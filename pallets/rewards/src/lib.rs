@@ -14,8 +14,6 @@ mod types;
 pub mod weights;
 
 #[cfg(test)]
-mod mock;
-#[cfg(test)]
 mod tests;
 
 pub use pages::{PAGE_LEAVES, Page};

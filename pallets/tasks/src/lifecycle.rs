@@ -6,7 +6,7 @@ use crate::{
 };
 use frame_support::{dispatch::DispatchResult, ensure, traits::Time};
 use frame_system::pallet_prelude::BlockNumberFor;
-use sheaf_primitives::{Balance, ModelId, TaskId, TaskTerms};
+use sheaf_primitives::{Balance, ModelId, Moment, TaskId, TaskTerms};
 use sp_runtime::traits::Saturating;
 
 impl<T: Config> Pallet<T> {
@@ -89,6 +89,7 @@ impl<T: Config> Pallet<T> {
         ensure!(task.organization == organization, Error::<T>::NotOrganization);
         ensure!(task.state == TaskState::Open, Error::<T>::NotOpen);
         ensure!(!task.all_rounds_posted(), Error::<T>::AllRoundsPosted);
+        ensure!(T::Time::now() < Self::grace_ends(&task), Error::<T>::GracePassed);
         ensure!(amount > 0, Error::<T>::AmountZero);
 
         let deposit = task.terms.deposit.checked_add(amount).ok_or(Error::<T>::Overflow)?;
@@ -125,7 +126,6 @@ impl<T: Config> Pallet<T> {
 
     /// Why anyone may close `task` now.
     pub(crate) fn close_reason(task: &TaskOf<T>) -> Option<CloseReason> {
-        let params = Params::<T>::get();
         let open = task.state == TaskState::Open;
         if !open && task.state != TaskState::Proposed {
             return None;
@@ -133,10 +133,10 @@ impl<T: Config> Pallet<T> {
         if open && task.all_rounds_posted() {
             return Some(CloseReason::Done);
         }
-        if T::Time::now() >= task.terms.deadline.saturating_add(params.grace_ms) {
+        if T::Time::now() >= Self::grace_ends(task) {
             return Some(CloseReason::Expired);
         }
-        let stalls_at = task.waiting_since()?.saturating_add(params.stall_window);
+        let stalls_at = task.waiting_since()?.saturating_add(Params::<T>::get().stall_window);
         (Self::block() >= stalls_at).then_some(CloseReason::Stalled)
     }
 
@@ -154,6 +154,11 @@ impl<T: Config> Pallet<T> {
 
     pub(crate) fn task(id: TaskId) -> Result<TaskOf<T>, Error<T>> {
         Tasks::<T>::get(id).ok_or(Error::<T>::NoSuchTask)
+    }
+
+    /// When the last round can no more be posted, in Unix milliseconds.
+    pub(crate) fn grace_ends(task: &TaskOf<T>) -> Moment {
+        task.terms.deadline.saturating_add(Params::<T>::get().grace_ms)
     }
 
     pub(crate) fn block() -> BlockNumberFor<T> {

@@ -61,11 +61,9 @@ impl<T: Config> Pallet<T> {
     }
 
     fn check_timing(task: &TaskOf<T>) -> DispatchResult {
-        let params = Params::<T>::get();
-        let grace_ends = task.terms.deadline.saturating_add(params.grace_ms);
-        ensure!(T::Time::now() < grace_ends, Error::<T>::GracePassed);
+        ensure!(T::Time::now() < Self::grace_ends(task), Error::<T>::GracePassed);
         if let Some(last) = task.last_posted_at {
-            let earliest = last.saturating_add(params.min_round_gap);
+            let earliest = last.saturating_add(Params::<T>::get().min_round_gap);
             ensure!(Self::block() >= earliest, Error::<T>::TooSoonAfterLastRound);
         }
         Ok(())

@@ -120,7 +120,7 @@ impl<T: Config> Pallet<T> {
         OrganizationTasks::<T>::mutate_exists(&organization, Self::count_one_less);
         ModelTasks::<T>::mutate_exists(task.model, Self::count_one_less);
         Tasks::<T>::remove(id);
-        Self::deposit_event(Event::Swept { task: id, organization, paid, aggregator, refunded, unclaimed });
+        Self::deposit_event(Event::TaskSwept { task: id, organization, paid, aggregator, refunded, unclaimed });
         Ok(())
     }
 

@@ -1,0 +1,164 @@
+//! What people do in the tests, in one line each.
+
+use super::mock::*;
+use crate::{Books, Event};
+use frame_support::{BoundedVec, assert_ok};
+use sheaf_primitives::{
+    Balance, H256, Leaf, Permill, RewardClaim, RoundId, RoundIndex, RoundResult, SumTree, TaskId, TaskTerms, commitment,
+};
+
+pub fn signed(account: AccountId) -> RuntimeOrigin {
+    RuntimeOrigin::signed(account)
+}
+
+/// The clinic proposes a task to Ana.
+pub fn propose(terms: TaskTerms) -> TaskId {
+    let task = crate::NextTaskId::<Test>::get();
+    assert_ok!(Tasks::propose_task(signed(CLINIC), MODEL, ANA, terms));
+    task
+}
+
+/// The clinic proposes a task and Ana accepts.
+pub fn open(terms: TaskTerms) -> TaskId {
+    let task = propose(terms);
+    assert_ok!(Tasks::accept_task(signed(ANA), task));
+    task
+}
+
+/// `seats` trainers take seats.
+pub fn take_seats(task: TaskId, seats: u32) {
+    TakenSeats::mutate(|taken| taken.insert(task, (seats, seats)));
+}
+
+/// A task with seats, ready for its first round.
+pub fn open_with_seats(terms: TaskTerms, seats: u32) -> TaskId {
+    let task = open(terms);
+    take_seats(task, seats);
+    task
+}
+
+/// A trained round: the result to post, and a claim for each payee in the order of the leaves.
+pub struct Trained {
+    pub result: RoundResult,
+    pub claims: Vec<RewardClaim>,
+}
+
+/// Trains a round with these payees, a share each.
+pub fn train(task: TaskId, round: RoundIndex, payees: &[AccountId]) -> Trained {
+    let id = RoundId { genesis: System::block_hash(0).0, task, round };
+    let mut opened: Vec<_> = payees
+        .iter()
+        .map(|payee| {
+            let payee: [u8; 32] = payee.clone().into();
+            let salt = [payee[0]; 32];
+            (commitment(&id.genesis, task, round, &payee, &salt), payee, salt)
+        })
+        .collect();
+    opened.sort();
+
+    let leaves: Vec<_> = opened.iter().map(|(commitment, ..)| Leaf { commitment: *commitment, share: 1 }).collect();
+    let tree = SumTree::build(&id, &leaves).unwrap();
+    let claims = (0..).zip(&opened).map(|(index, (_, payee, salt))| RewardClaim {
+        index,
+        payee: *payee,
+        salt: *salt,
+        share: 1,
+        path: BoundedVec::truncate_from(tree.path(index).unwrap()),
+    });
+    let claims = claims.collect();
+    let result = RoundResult {
+        model: H256::repeat_byte(u8::try_from(round).unwrap() + 1),
+        updates_root: H256::repeat_byte(0x77),
+        rewards_root: tree.root().hash,
+        total_shares: tree.root().sum,
+        leaves: tree.leaves(),
+        report: H256::repeat_byte(0x88),
+        accuracy: Some(Permill::from_percent(80)),
+        loss_micro: Some(500_000),
+    };
+    Trained { result, claims }
+}
+
+/// The payees of the first `number` trainers.
+pub fn payees(number: u8) -> Vec<AccountId> {
+    (0..number).map(payee).collect()
+}
+
+/// Ana posts the next round, trained by the first `trainers` trainers.
+pub fn post(task: TaskId, trainers: u8) -> Trained {
+    let round = stored(task).rounds_posted;
+    let trained = train(task, round, &payees(trainers));
+    assert_ok!(Tasks::submit_round(signed(ANA), task, round, trained.result.clone()));
+    trained
+}
+
+/// Ana posts all rounds that are left, as fast as she may.
+pub fn post_all(task: TaskId, trainers: u8) -> Vec<Trained> {
+    let mut posted = Vec::new();
+    while !stored(task).all_rounds_posted() {
+        if stored(task).rounds_posted > 0 {
+            wait(PARAMS.min_round_gap);
+        }
+        posted.push(post(task, trainers));
+    }
+    posted
+}
+
+/// Someone submits every claim of these rounds, of which the first is round `from`.
+pub fn claim_all(task: TaskId, from: RoundIndex, rounds: &[Trained]) {
+    for (round, trained) in (from..).zip(rounds) {
+        for claim in &trained.claims {
+            assert_ok!(Rewards::claim(signed(ANYONE), task, round, claim.clone()));
+        }
+    }
+}
+
+pub fn close(task: TaskId) {
+    assert_ok!(Tasks::close_task(signed(ANYONE), task));
+}
+
+pub fn sweep(task: TaskId, max_items: u32) {
+    assert_ok!(Tasks::sweep_task(signed(ANYONE), task, max_items));
+}
+
+/// Sweeps until the task is gone, and says in how many calls.
+pub fn sweep_all(task: TaskId, max_items: u32) -> u32 {
+    let mut calls = 0;
+    while crate::Tasks::<Test>::contains_key(task) {
+        sweep(task, max_items);
+        check_laws();
+        calls += 1;
+    }
+    calls
+}
+
+pub fn stored(task: TaskId) -> crate::TaskOf<Test> {
+    crate::Tasks::<Test>::get(task).unwrap()
+}
+
+pub fn books(task: TaskId) -> Books {
+    Tasks::books(task).unwrap()
+}
+
+pub fn free(account: &AccountId) -> Balance {
+    Balances::free_balance(account)
+}
+
+/// What is held of an account for task deposits, and for storage.
+pub fn held(account: &AccountId) -> (Balance, Balance) {
+    use frame_support::traits::fungible::InspectHold;
+    let deposits = RuntimeHoldReason::Tasks(crate::HoldReason::TaskDeposit);
+    (Balances::balance_on_hold(&deposits, account), Balances::balance_on_hold(&TaskStorageReason::get(), account))
+}
+
+/// The latest event of the tasks pallet.
+pub fn last_event() -> Event<Test> {
+    let records = System::events().into_iter().rev();
+    records
+        .filter_map(|record| match record.event {
+            RuntimeEvent::Tasks(event) => Some(event),
+            _ => None,
+        })
+        .next()
+        .unwrap()
+}

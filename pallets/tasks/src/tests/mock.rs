@@ -1,0 +1,268 @@
+//! A chain of balances, clock, tasks and reward claims; models, aggregators and seats are what a test says.
+
+use crate::{self as pallet_tasks, Aggregators, ModelInfo, Models, Removed, RewardRounds, Seats, TaskParams};
+use frame_support::{
+    derive_impl, parameter_types,
+    traits::{
+        ConstU64, ConstU128, LinearStoragePrice,
+        fungible::{HoldConsideration, Inspect},
+    },
+    weights::constants::ParityDbWeight,
+};
+use sheaf_primitives::{
+    Admission, AggregationRule, Balance, Disclosure, H256, ModelId, Moment, Permill, Reward, RewardRoot, RoundIndex,
+    RuleKind, SHF, TaskId, TaskTerms,
+};
+use sp_io::TestExternalities;
+use sp_runtime::{AccountId32, BuildStorage, DispatchResult, traits::IdentityLookup};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub type AccountId = AccountId32;
+
+#[frame_support::runtime]
+mod runtime {
+    #[runtime::runtime]
+    #[runtime::derive(
+        RuntimeCall,
+        RuntimeEvent,
+        RuntimeError,
+        RuntimeOrigin,
+        RuntimeFreezeReason,
+        RuntimeHoldReason,
+        RuntimeSlashReason,
+        RuntimeLockId,
+        RuntimeTask,
+        RuntimeViewFunction
+    )]
+    pub struct Test;
+
+    #[runtime::pallet_index(0)]
+    pub type System = frame_system;
+    #[runtime::pallet_index(1)]
+    pub type Timestamp = pallet_timestamp;
+    #[runtime::pallet_index(4)]
+    pub type Balances = pallet_balances;
+    #[runtime::pallet_index(41)]
+    pub type Tasks = pallet_tasks;
+    #[runtime::pallet_index(43)]
+    pub type Rewards = pallet_rewards;
+}
+
+type Block = frame_system::mocking::MockBlockU32<Test>;
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+    type AccountId = AccountId;
+    type Lookup = IdentityLookup<AccountId>;
+    type Block = Block;
+    type AccountData = pallet_balances::AccountData<Balance>;
+}
+
+#[derive_impl(pallet_timestamp::config_preludes::TestDefaultConfig)]
+impl pallet_timestamp::Config for Test {}
+
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Test {
+    type Balance = Balance;
+    type ExistentialDeposit = ConstU128<{ EXISTENTIAL_DEPOSIT }>;
+    type AccountStore = System;
+}
+
+parameter_types! {
+    pub const TaskStorageReason: RuntimeHoldReason = RuntimeHoldReason::Tasks(pallet_tasks::HoldReason::TaskStorage);
+    pub TreasuryAccount: AccountId = TREASURY;
+    pub static PublishedModels: BTreeMap<ModelId, ModelInfo<AccountId>> = BTreeMap::new();
+    pub static RegisteredAggregators: BTreeSet<AccountId> = BTreeSet::new();
+    /// Eligible seats of a task, and seats ever taken in it.
+    pub static TakenSeats: BTreeMap<TaskId, (u32, u32)> = BTreeMap::new();
+}
+
+impl pallet_tasks::Config for Test {
+    type Currency = Balances;
+    type RuntimeHoldReason = RuntimeHoldReason;
+    type Consideration = HoldConsideration<
+        AccountId,
+        Balances,
+        TaskStorageReason,
+        LinearStoragePrice<ConstU128<{ SHF }>, ConstU128<{ SHF / 1_000_000 }>, Balance>,
+    >;
+    type Time = Timestamp;
+    type MillisecsPerBlock = ConstU64<BLOCK_MS>;
+    type Models = World;
+    type Aggregators = World;
+    type Seats = World;
+    type RewardRounds = World;
+    type Treasury = TreasuryAccount;
+    type AdminOrigin = frame_system::EnsureRoot<AccountId>;
+    type WeightInfo = pallet_tasks::weights::Estimates<ParityDbWeight>;
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = World;
+}
+
+impl pallet_rewards::Config for Test {
+    type Escrow = World;
+    type WeightInfo = ();
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = ();
+}
+
+/// What surrounds the pallet.
+pub struct World;
+
+impl Models<AccountId> for World {
+    fn model(model: ModelId) -> Option<ModelInfo<AccountId>> {
+        PublishedModels::get().get(&model).cloned()
+    }
+}
+
+impl Aggregators<AccountId> for World {
+    fn is_registered(account: &AccountId) -> bool {
+        RegisteredAggregators::get().contains(account)
+    }
+}
+
+impl Seats for World {
+    fn eligible(task: TaskId) -> u32 {
+        TakenSeats::get().get(&task).map_or(0, |(eligible, _)| *eligible)
+    }
+
+    fn seats_ever(task: TaskId) -> u32 {
+        TakenSeats::get().get(&task).map_or(0, |(_, ever)| *ever)
+    }
+}
+
+impl RewardRounds<u32> for World {
+    fn open_round(task: TaskId, round: RoundIndex, root: RewardRoot, opens_at: u32) -> DispatchResult {
+        Rewards::open_round(task, round, root, opens_at)
+    }
+
+    fn opens_at(task: TaskId, round: RoundIndex) -> Option<u32> {
+        Rewards::opens_at(task, round)
+    }
+
+    fn remove_round(task: TaskId, round: RoundIndex, limit: u32) -> Removed {
+        let (items, done) = Rewards::remove_round(task, round, limit);
+        Removed { items, done }
+    }
+}
+
+impl pallet_rewards::Escrow<AccountId> for World {
+    fn claims_open(task: TaskId) -> bool {
+        Tasks::claims_open(task)
+    }
+
+    fn pool(task: TaskId, round: RoundIndex) -> Option<Balance> {
+        Tasks::pool(task, round)
+    }
+
+    fn pay(payee: &AccountId, payments: &[(TaskId, RoundIndex, Balance)]) -> DispatchResult {
+        Tasks::pay_rewards(payee, payments)
+    }
+}
+
+pub const EXISTENTIAL_DEPOSIT: Balance = SHF / 1000;
+pub const BLOCK_MS: Moment = 3_000;
+pub const GENESIS_MS: Moment = 1_800_000_000_000;
+
+pub const CLINIC: AccountId = AccountId::new([1; 32]);
+pub const LAB: AccountId = AccountId::new([2; 32]);
+pub const ANA: AccountId = AccountId::new([3; 32]);
+pub const BEN: AccountId = AccountId::new([4; 32]);
+pub const ANYONE: AccountId = AccountId::new([5; 32]);
+pub const TREASURY: AccountId = AccountId::new([6; 32]);
+
+/// The clinic's model, and the lab's.
+pub const MODEL: ModelId = 7;
+pub const LAB_MODEL: ModelId = 8;
+pub const RETIRED_MODEL: ModelId = 9;
+pub const WEIGHTS: H256 = H256([0xaa; 32]);
+
+pub const PARAMS: TaskParams<u32> = TaskParams {
+    min_stake: SHF,
+    min_share: SHF / 100,
+    min_duration_ms: 60_000,
+    grace_ms: 30_000,
+    min_round_gap: 5,
+    challenge_window: 5,
+    stall_window: 100,
+    claim_window: 50,
+};
+
+/// A trainer's payout account: it does not exist before it is paid.
+pub fn payee(number: u8) -> AccountId {
+    AccountId::new([100 + number; 32])
+}
+
+/// Terms within all bounds: 100 SHF for 3 rounds of 2 to 10 trainers, 10 % of them for the aggregator, 200 blocks.
+pub fn terms() -> TaskTerms {
+    TaskTerms {
+        deposit: 100 * SHF,
+        rounds: 3,
+        stake: 5 * SHF,
+        min_trainers: 2,
+        max_trainers: 10,
+        deadline: GENESIS_MS + 200 * BLOCK_MS,
+        round_ms: 15_000,
+        admission: Admission::Open,
+        disclosure: Disclosure::Public,
+        aggregation: AggregationRule {
+            kind: RuleKind::Mean,
+            learning_rate: 65_536,
+            clip: 65_536,
+            frac_bits: 16,
+            sample_weight_cap: 1_000,
+        },
+        reward: Reward::Equal,
+        aggregator_share: Permill::from_percent(10),
+    }
+}
+
+/// Block 0 with everyone funded, and the world as most tests want it.
+pub fn genesis() -> TestExternalities {
+    let funded = [CLINIC, LAB, ANA, BEN, ANYONE, TREASURY].map(|account| (account, 1_000 * SHF));
+    let config = RuntimeGenesisConfig {
+        system: Default::default(),
+        balances: pallet_balances::GenesisConfig { balances: funded.to_vec(), ..Default::default() },
+        tasks: pallet_tasks::GenesisConfig { params: PARAMS },
+    };
+    let mut chain: TestExternalities = config.build_storage().unwrap().into();
+    chain.execute_with(|| {
+        let model = |owner, retired| ModelInfo { owner, weights_sha256: WEIGHTS, retired };
+        PublishedModels::set(BTreeMap::from([
+            (MODEL, model(CLINIC, false)),
+            (LAB_MODEL, model(LAB, false)),
+            (RETIRED_MODEL, model(CLINIC, true)),
+        ]));
+        RegisteredAggregators::set(BTreeSet::from([ANA, BEN]));
+        TakenSeats::set(BTreeMap::new());
+        go_to(1);
+    });
+    chain
+}
+
+/// Runs a test on a fresh chain. Whatever it did, the laws hold after it and no token was made or lost.
+pub fn chain(test: impl FnOnce()) {
+    genesis().execute_with(|| {
+        let issuance = <Balances as Inspect<AccountId>>::total_issuance();
+        test();
+        check_laws();
+        assert_eq!(<Balances as Inspect<AccountId>>::total_issuance(), issuance);
+    });
+}
+
+/// Checks the laws of both pallets.
+pub fn check_laws() {
+    Tasks::do_try_state().unwrap();
+    Rewards::do_try_state().unwrap();
+}
+
+/// Makes it block `number`, and the time that goes with it.
+pub fn go_to(number: u32) {
+    System::set_block_number(number);
+    pallet_timestamp::Now::<Test>::put(GENESIS_MS + u64::from(number) * BLOCK_MS);
+}
+
+/// Lets so many blocks pass.
+pub fn wait(blocks: u32) {
+    go_to(System::block_number() + blocks);
+}
