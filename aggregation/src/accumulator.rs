@@ -120,11 +120,22 @@ impl Accumulator {
 
     /// The sums from coordinate `start` on.
     pub fn sums(&self, start: usize) -> impl Iterator<Item = i128> {
-        let (narrow, wide) = match &self.sums {
-            Sums::Narrow(sums) => (sums.get(start..).unwrap_or_default(), Default::default()),
-            Sums::Wide(sums) => (Default::default(), sums.get(start..).unwrap_or_default()),
-        };
+        let (narrow, wide) = self.parts(start);
         narrow.iter().map(|sum| i128::from(*sum)).chain(wide.iter().copied())
+    }
+
+    /// The sums from coordinate `start` on, each rounded once to f64.
+    pub(crate) fn rounded(&self, start: usize) -> impl Iterator<Item = f64> {
+        let (narrow, wide) = self.parts(start);
+        narrow.iter().map(|sum| *sum as f64).chain(wide.iter().map(|sum| *sum as f64))
+    }
+
+    /// The sums from coordinate `start` on; one of the two is empty.
+    fn parts(&self, start: usize) -> (&[i64], &[i128]) {
+        match &self.sums {
+            Sums::Narrow(sums) => (sums.get(start..).unwrap_or_default(), &[]),
+            Sums::Wide(sums) => (&[], sums.get(start..).unwrap_or_default()),
+        }
     }
 
     fn same_length(&self, got: usize) -> Result<(), SumError> {

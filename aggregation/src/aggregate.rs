@@ -138,8 +138,8 @@ impl<'a> Aggregate<'a> {
         }
         let divisor = self.rule.divisor(self.sums.weight());
         let failures = in_pieces(self.threads, &mut next, |start, piece| {
-            for ((position, value), sum) in (start..).zip(piece).zip(self.sums.sums(start)) {
-                match self.rule.step(f32::from_le_bytes(*value), sum, divisor) {
+            for ((position, value), sum) in (start..).zip(piece).zip(self.sums.rounded(start)) {
+                match self.rule.step_from(f32::from_le_bytes(*value), sum, divisor) {
                     Some(stepped) => *value = stepped.to_le_bytes(),
                     None => return Some(position),
                 }

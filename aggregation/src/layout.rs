@@ -6,8 +6,9 @@ use crate::{
     float::FloatType,
     model::{Model, ModelError, TensorShape},
     rule::Rule,
+    tensors,
 };
-use safetensors::{Dtype, SafeTensors};
+use safetensors::Dtype;
 
 /// The form of all updates of one model.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -172,9 +173,9 @@ impl UpdateLayout {
 
     /// Tells why `file` is not of this form.
     fn what_is_wrong(&self, file: &[u8]) -> UpdateError {
-        let tensors = match SafeTensors::deserialize(file) {
+        let tensors = match tensors::read(file) {
             Ok(tensors) => tensors,
-            Err(cause) => return UpdateError::NotSafetensors(cause.to_string()),
+            Err(cause) => return UpdateError::NotSafetensors(cause),
         };
         for expected in &self.tensors {
             let name = expected.name.clone();

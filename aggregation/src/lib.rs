@@ -29,6 +29,7 @@ mod model;
 mod parallel;
 mod quantize;
 mod rule;
+mod tensors;
 
 pub use accumulator::{Accumulator, SumError};
 pub use aggregate::{Aggregate, AggregateError};

@@ -1,8 +1,8 @@
 //! Model files: safetensors whose float tensors are trained and whose integer tensors (counters, masks, indices) are
 //! carried along.
 
-use crate::float::FloatType;
-use safetensors::{Dtype, SafeTensors, tensor::TensorView};
+use crate::{float::FloatType, tensors};
+use safetensors::{Dtype, tensor::TensorView};
 
 /// The name and shape of a float tensor.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -53,7 +53,7 @@ pub enum ModelError {
 impl<'a> Model<'a> {
     /// Reads a model file. It may have metadata, and tensors in any order.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, ModelError> {
-        let file = SafeTensors::deserialize(bytes).map_err(|cause| ModelError::NotSafetensors(cause.to_string()))?;
+        let file = tensors::read(bytes).map_err(ModelError::NotSafetensors)?;
         let (mut floats, mut buffers) = (Vec::new(), Vec::new());
         for (name, tensor) in file.tensors() {
             match (FloatType::of(tensor.dtype()), tensor.dtype()) {

@@ -6,6 +6,7 @@ use crate::{
     model::{FloatTensor, Model, ModelError},
     parallel::in_pieces,
     rule::Rule,
+    tensors,
 };
 use core::num::NonZeroUsize;
 use safetensors::SafeTensors;
@@ -73,7 +74,7 @@ pub fn quantize_model(
 ) -> Result<Vec<u8>, LocalModelError> {
     let base = Model::parse(base)?;
     let layout = UpdateLayout::of(&base)?;
-    let local = SafeTensors::deserialize(local).map_err(|cause| LocalModelError::NotSafetensors(cause.to_string()))?;
+    let local = tensors::read(local).map_err(LocalModelError::NotSafetensors)?;
     refuse_unknown(&base, &local)?;
 
     let mut file = Vec::with_capacity(usize::try_from(layout.file_size()).unwrap_or(0));

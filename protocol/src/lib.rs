@@ -25,6 +25,6 @@ mod refusal;
 mod signature;
 
 pub use hex_bytes::{Hash, Hex, HexError};
-pub use refusal::{Refusal, RefusalCode};
+pub use refusal::{MAX_REASON, Refusal, RefusalCode};
 pub use sheaf_primitives::RoundId;
 pub use signature::{Signer, account_message, verify_account, verify_raw};

@@ -3,6 +3,9 @@
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
+/// Most characters that a refusal's reason has.
+pub const MAX_REASON: usize = 500;
+
 /// The cause of a refusal, for programs. A refused upload changes nothing.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -103,15 +106,25 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    /// A refusal for `code`, explained by `reason`.
-    pub fn new(code: RefusalCode, reason: impl Into<String>) -> Self {
-        Self { code, reason: reason.into() }
+    /// A refusal for `code`, explained by `reason`. Reasons may quote what a stranger sent, so control characters become
+    /// spaces, and what is beyond [`MAX_REASON`] characters is cut.
+    pub fn new(code: RefusalCode, reason: impl AsRef<str>) -> Self {
+        let printable = |character: char| if character.is_control() { ' ' } else { character };
+        Self { code, reason: reason.as_ref().chars().take(MAX_REASON).map(printable).collect() }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::RefusalCode;
+    use super::{MAX_REASON, Refusal, RefusalCode};
+
+    #[test]
+    fn a_reason_is_cut_and_stays_printable() {
+        let refusal = Refusal::new(RefusalCode::WrongShape, "\u{1b}[31m\n".repeat(200));
+
+        assert_eq!(refusal.reason.chars().count(), MAX_REASON);
+        assert!(!refusal.reason.chars().any(char::is_control));
+    }
 
     #[test]
     fn a_code_displays_as_it_travels() {

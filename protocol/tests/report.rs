@@ -95,7 +95,8 @@ fn a_report_with_other_bytes_than_the_chain_pins_is_refused() {
 
 #[test]
 fn a_report_that_contradicts_the_chain_or_itself_is_refused() {
-    let alterations: [(&str, fn(&mut RoundReport, &mut RoundResult)); 8] = [
+    type Alter = fn(&mut RoundReport, &mut RoundResult);
+    let alterations: [(&str, Alter); 8] = [
         ("genesis", |report, _| report.genesis = Hex([9; 32])),
         ("task", |report, _| report.task = 9),
         ("round", |report, _| report.round = 9),

@@ -77,7 +77,7 @@ fn wrong_tensors_are_refused() {
     let bias: Tensor = ("b", Dtype::I32, vec![1], integers(&[1]));
     let weights: Tensor = ("w", Dtype::I32, vec![2, 1], integers(&[1, 1]));
 
-    assert_eq!(code_of(&file(&[bias.clone()], None)), RefusalCode::WrongShape);
+    assert_eq!(code_of(&file(core::slice::from_ref(&bias), None)), RefusalCode::WrongShape);
     let turned: Tensor = ("w", Dtype::I32, vec![1, 2], integers(&[1, 1]));
     assert_eq!(code_of(&file(&[bias.clone(), turned], None)), RefusalCode::WrongShape);
     let renamed: Tensor = ("v", Dtype::I32, vec![2, 1], integers(&[1, 1]));
