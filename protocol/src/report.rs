@@ -144,7 +144,7 @@ impl RoundReport {
             });
             let (sum, weight) =
                 measured.fold((0.0, 0.0), |(sum, weight), (value, samples)| (sum + value * samples, weight + samples));
-            (weight > 0.0).then(|| sum / weight)
+            (weight > 0.0).then(|| sum / weight).filter(|average| average.is_finite())
         };
         let samples = updates
             .iter()

@@ -10,7 +10,9 @@ pub const SECTION: (&str, Check) = ("cases", check);
 
 /// What the case says beside the claim.
 #[derive(Deserialize)]
+#[serde(rename = "case")]
 struct Expected {
+    #[serde(default)]
     kind: String,
     claim_seed: Option<Hash>,
     commitment: Option<Hash>,

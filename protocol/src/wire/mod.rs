@@ -18,8 +18,8 @@ mod client;
 mod feed;
 mod server;
 
-pub use chunk::{Chunk, MAX_CHUNK};
-pub use claim::{ClaimJson, NodeJson};
+pub use chunk::{Chunk, ChunkError, MAX_CHUNK};
+pub use claim::{ClaimJson, NodeJson, PathTooLong};
 pub use client::{ClientMessage, LoginFrame, Metrics, UploadBegin};
 pub use feed::{FeedEvent, RoundState};
 pub use server::{Challenge, ErrorCode, Offer, ReceiptFrame, ServerMessage, Welcome};
