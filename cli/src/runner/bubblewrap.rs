@@ -29,7 +29,7 @@ pub(super) struct View<'a> {
 
 /// The command that starts the harness in the sandbox.
 pub(super) async fn command(view: &View<'_>) -> Result<Spawn, RunnerError> {
-    let program = find().ok_or(RunnerError::NoBubblewrap)?;
+    let program = find(std::env::var_os("PATH")).ok_or(RunnerError::NoBubblewrap)?;
     let modern = version(&program).await >= (0, 8);
 
     let mut arguments = Arguments::default();
@@ -135,9 +135,9 @@ impl Arguments {
     }
 }
 
-fn find() -> Option<PathBuf> {
-    let folders = std::env::var_os("PATH")?;
-    std::env::split_paths(&folders).map(|folder| folder.join("bwrap")).find(|program| program.is_file())
+/// `bwrap` in the folders of `$PATH`.
+fn find(folders: Option<OsString>) -> Option<PathBuf> {
+    std::env::split_paths(&folders?).map(|folder| folder.join("bwrap")).find(|program| program.is_file())
 }
 
 /// Major and minor version, zeros if it does not say.
@@ -147,4 +147,33 @@ async fn version(program: &Path) -> (u32, u32) {
     let mut numbers =
         said.split_whitespace().last().unwrap_or_default().split('.').map(|part| part.parse().unwrap_or(0));
     (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_machine_without_bubblewrap_is_told_what_to_install() {
+        let empty = tempfile::tempdir().unwrap();
+
+        assert_eq!(find(Some(empty.path().into())), None);
+        assert_eq!(find(None), None);
+        assert!(RunnerError::NoBubblewrap.to_string().contains("apt install bubblewrap"));
+    }
+
+    #[test]
+    fn a_system_that_forbids_namespaces_is_told_what_to_allow() {
+        let died = |printed: &str| RunnerError::Died {
+            call: "start",
+            status: "exit status: 1".into(),
+            printed: printed.into(),
+        };
+
+        let refused = explain(died("bwrap: setting up uid map: Permission denied\n")).to_string();
+
+        assert!(refused.contains("(bwrap: setting up uid map: Permission denied)"), "{refused}");
+        assert!(refused.contains("apparmor_restrict_unprivileged_userns"), "{refused}");
+        assert!(matches!(explain(died("Segmentation fault")), RunnerError::Died { .. }));
+    }
 }

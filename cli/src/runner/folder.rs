@@ -170,8 +170,18 @@ pub(super) fn data(folder: &Path) -> Result<PathBuf, RunnerError> {
     if !real.is_dir() {
         return Err(bad("is not a folder".into()));
     }
-    if real.parent().is_none() {
-        return Err(bad("is the whole file system; name the folder that holds the training data".into()));
+    if real.parent().is_none() || holds_home(&real) {
+        return Err(bad(
+            "holds your home or the whole machine; name the folder that holds just the training data".into()
+        ));
     }
     Ok(real)
+}
+
+/// Whether showing `folder` to a client would show it the home of the user who runs the agent, with wallet and keys.
+pub(super) fn holds_home(folder: &Path) -> bool {
+    std::env::var_os("HOME").map(PathBuf::from).is_some_and(|home| {
+        let home = home.canonicalize().unwrap_or(home);
+        home.parent().is_some() && home.starts_with(folder)
+    })
 }

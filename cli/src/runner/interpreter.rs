@@ -9,7 +9,7 @@ use std::{
 use serde::Deserialize;
 use tokio::process::Command;
 
-use super::{RunnerError, transcript};
+use super::{RunnerError, folder, transcript};
 
 /// An installed Python with numpy.
 #[derive(Debug)]
@@ -125,11 +125,7 @@ fn shown(executable: &Path, prefixes: &[PathBuf]) -> Result<Vec<(PathBuf, PathBu
 
 /// An installation spread over a whole home or the whole machine would show all of it to the client.
 fn check_prefix(prefix: &Path) -> Result<(), String> {
-    let holds_home = std::env::var_os("HOME").is_some_and(|home| {
-        let home = PathBuf::from(home);
-        home.parent().is_some() && home.canonicalize().unwrap_or(home).starts_with(prefix)
-    });
-    if prefix.parent().is_none() || holds_home {
+    if prefix.parent().is_none() || folder::holds_home(prefix) {
         return Err(format!(
             "it is installed in `{}`, which holds more than Python; make a venv and name that venv's python",
             prefix.display()

@@ -15,14 +15,23 @@ fn processes(marker: &str) -> usize {
     lines.filter(|line| String::from_utf8_lossy(line).contains(marker)).count()
 }
 
-async fn gone(marker: &str) -> bool {
+/// Waits a while until there are such processes, or none.
+async fn eventually(marker: &str, some: bool) -> bool {
     for _ in 0..50 {
-        if processes(marker) == 0 {
+        if (processes(marker) > 0) == some {
             return true;
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     false
+}
+
+async fn there(marker: &str) -> bool {
+    eventually(marker, true).await
+}
+
+async fn gone(marker: &str) -> bool {
+    eventually(marker, false).await
 }
 
 #[tokio::test]
@@ -75,7 +84,7 @@ async fn dropping_the_runner_leaves_no_process() {
         ..Script::PLAIN
     };
     let runner = Runner::start(script.config()).await.unwrap();
-    assert!(processes("dropped-runner-marker") > 0);
+    assert!(there("dropped-runner-marker").await);
 
     drop(runner);
 
@@ -155,4 +164,33 @@ async fn endless_printing_is_read_away_and_only_its_end_is_kept() {
 
     let printed = runner.stop().await;
     assert!(printed.len() <= 16 << 10 && printed.trim_end().ends_with("noise 199999"), "{}", printed.len());
+}
+
+const ORPHAN: Script = Script {
+    top: "import subprocess\nsubprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)', 'orphan-marker'], start_new_session=True)",
+    ..Script::PLAIN
+};
+
+#[tokio::test]
+async fn killing_the_agent_kills_its_runners() {
+    let agent = std::env::current_exe().unwrap();
+    let module = module_path!().split_once("::").unwrap().1;
+    let mut agent = tokio::process::Command::new(agent)
+        .args(["--exact", "--ignored", &format!("{module}::an_agent_that_waits_to_be_killed")])
+        .stdout(std::process::Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    assert!(there("orphan-marker").await);
+
+    agent.kill().await.unwrap();
+
+    assert!(gone("orphan-marker").await);
+}
+
+#[tokio::test]
+#[ignore = "started by another test"]
+async fn an_agent_that_waits_to_be_killed() {
+    let _runner = Runner::start(ORPHAN.config()).await.unwrap();
+    tokio::time::sleep(Duration::from_secs(20)).await;
 }

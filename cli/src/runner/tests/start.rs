@@ -52,6 +52,16 @@ async fn a_missing_data_folder_is_named() {
 }
 
 #[tokio::test]
+async fn a_data_folder_that_holds_the_home_is_refused() {
+    let home = std::env::var("HOME").unwrap();
+    for folder in ["/", home.as_str()] {
+        let error = Runner::start(Script::PLAIN.config().with_data(folder)).await.unwrap_err().to_string();
+
+        assert!(error.contains("just the training data"), "{error}");
+    }
+}
+
+#[tokio::test]
 async fn an_exception_while_importing_is_shown_with_its_line() {
     let config = trusted("import numpy\n\nraise RuntimeError('no \x1b[31mluck')\n");
 
