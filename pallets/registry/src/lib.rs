@@ -1,63 +1,4 @@
-//! # Registry
-//!
-//! Who takes part in Sheaf, and what they train. Everything else on the chain refers to the accounts and models kept
-//! here.
-//!
-//! ## Terminology
-//!
-//! - **Organization**: an account that publishes models and pays for tasks.
-//! - **Trainer**: an account that may bond tokens and take seats.
-//! - **Aggregator**: an account that serves rounds. Its profile says where it listens and with which keys.
-//! - **Model**: a client code, initial weights and perhaps a model card, each an [`Artifact`](sheaf_primitives::Artifact):
-//!   a file pinned by its SHA-256 and size, so that the place it is fetched from needs no trust.
-//! - **Live**: something elsewhere on the chain still depends on an entry, as [`Liveness`] tells.
-//!
-//! Names are not unique. Everything keys on accounts and numbers, and people see the address beside the name.
-//!
-//! ## Scenario
-//!
-//! 1. Olga's hospital calls `register_organization`. A storage deposit is held on its account.
-//! 2. It calls `publish_model` with a name, the hash of its weights and a `client.py` of 6 KiB. The code becomes part
-//!    of the block, and every node that executed the block serves it as the IPFS block `bafkrei…` that stands in the
-//!    model's record. A hospital that keeps its code elsewhere calls `publish_model_at`.
-//! 3. Anna registers as an aggregator, which also holds a bond; Tom as a trainer.
-//! 4. Years later the hospital calls `retire_model`. While a task still trains it, the model only takes no new tasks;
-//!    called again when the last task is gone, the record disappears and the deposit is free.
-//! 5. With its models gone, `deregister_organization` frees the rest.
-//!
-//! ### Why code must end its extrinsic
-//!
-//! A node keeps published code by storing the *last bytes* of the extrinsic under the hash it is told. Were the code
-//! followed by anything (a batch that goes on, a multisig that names a weight), other bytes would be filed under that
-//! hash, and nodes would later rebuild a block that nobody signed. So `publish_model` refuses ([`Error::CodeNotLast`])
-//! unless the running extrinsic ends in exactly the code, and tells the node as its very last step, since that cannot be
-//! undone. An extrinsic publishes one code: a node keeps one file an extrinsic. The same code may be published any
-//! number of times, by anyone: each is a model of its own, with the same hash.
-//!
-//! ## Money
-//!
-//! - Records are paid for by storage deposits ([`HoldReason::ProfileDeposit`], [`HoldReason::ModelDeposit`]), sized by
-//!   what is stored and returned when it is removed.
-//! - An aggregator's bond ([`HoldReason::AggregatorBond`]) is a security deposit. Its record says how much it is, so a
-//!   change of [`Params`] touches nobody who is registered.
-//! - Code on the chain costs [`RegistryParams::code_byte_fee`] a byte, paid to the fee destination, never returned: what is
-//!   published is kept for ever.
-//!
-//! ## Invariants
-//!
-//! Checked by [`Pallet::do_try_state`]:
-//!
-//! - `law_models_belong_to_organizations`: every model's owner is an organization that counts it.
-//! - `law_model_ids_are_below_the_next`: numbers are given once, in order.
-//! - `law_bonds_are_held`: an aggregator's bond, and nothing else, is held for it.
-//! - `law_code_is_published_in_the_past`: the record of the last code names a block that has begun, and has bytes.
-//! - `law_profiles_are_well_formed`: names are text, endpoints are HTTP, keys are keys.
-//!
-//! ## API
-//!
-//! Read through view functions ([`Pallet::organization`], [`Pallet::trainer`], [`Pallet::aggregator`],
-//! [`Pallet::model`], [`Pallet::models_of`], [`Pallet::code_cost`]) or browse [`Organizations`], [`Trainers`],
-//! [`Aggregators`] and [`Models`].
+#![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
@@ -78,6 +19,7 @@ pub use pallet::*;
 pub use types::{Aggregator, CodeRefusal, Model, Organization, PublishedCode, RegistryParams, Trainer};
 pub use weights::WeightInfo;
 
+#[allow(clippy::expect_used, reason = "the pallet macros write it; what we write stands in the files above")]
 #[frame_support::pallet]
 pub mod pallet {
     use super::*;

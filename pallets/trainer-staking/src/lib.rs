@@ -1,58 +1,4 @@
-//! # Trainer staking
-//!
-//! Trainers put up tokens, and seats in tasks take a part of them each. Whoever wants many seats pays many stakes.
-//!
-//! ## Terminology
-//!
-//! - **Bond**: tokens held on a trainer's own account for this pallet.
-//! - **Ledger**: one trainer's books. *Bonded* is what stands behind seats or could; *allocated* is the part that seats
-//!   have; *free* is the rest of it; *unlocking* is on its way out.
-//! - **Seat**: a trainer's place in a task, with the stake that the task asks allocated to it. One an account and task.
-//! - **Seated**: the trainer is in the seat. **Live**: the stake is still allocated, be the trainer there or not.
-//! - **Eligible** for a round: seated at the end of the finalized block in which the round was offered.
-//!
-//! ## Scenario
-//!
-//! 1. Tom is a registered trainer. He calls `bond` with 20 SHF, which are now held on his account.
-//! 2. A task asks 5 SHF a seat. He calls `take_seat`; of his 20 SHF, 5 are allocated. Tina does the same.
-//! 3. Tom has seen enough: he calls `leave`. Somebody else may sit down at once. His 5 SHF stay allocated for the leave
-//!    delay, because what he did in the task may still come to light.
-//! 4. After that delay anyone calls `release`, and the 5 SHF are free again. He could now take a seat in the task again.
-//! 5. Tina's machine sleeps. The aggregator calls `evict_idle`: her seat is freed like one that was left. Nobody is ever
-//!    slashed for sleeping.
-//! 6. The task closes. Every stake in it may be released at once, by anyone, also after the task's record is gone.
-//! 7. Tom calls `unbond`, waits for the bonding duration, calls `withdraw_unbonded`, and his tokens are his own.
-//!
-//! ## Money
-//!
-//! - All of it is held on the trainer's account under [`HoldReason::TrainerBond`]; nothing is pooled.
-//! - A slash takes, in this order, the allocation of the seat it is for, what is unlocking, and what is bonded and free;
-//!   never what another seat has. What it takes goes to the slash destination. A seat whose stake was lowered stays a
-//!   seat, so that a slash never changes who is eligible for a round under way.
-//! - Tokens under locks cannot be bonded. Locks placed later do not keep tokens from being slashed.
-//!
-//! ## Invariants
-//!
-//! Checked by [`Pallet::do_try_state`]:
-//!
-//! - `law_held_is_bonded_plus_unlocking`: what is held on a trainer's account is what its ledger says.
-//! - `law_allocated_is_the_sum_of_stakes`: a ledger's allocation is the sum over its seats, counts them, and is at most
-//!   what is bonded.
-//! - `law_counts_match_seats`: a task's counts are those of its seats, and no more sit than were ever taken.
-//! - `law_ledgers_are_not_empty`: a ledger with nothing in it is removed, and no chunk is empty.
-//! - `law_ledgers_belong_to_trainers`: every ledger's account is a registered trainer.
-//! - `law_open_tasks_are_not_overfull`: no more trainers sit in an open task than it allows.
-//!
-//! Nothing gets stuck: a seat of an open task can be left by its trainer and released by anyone after the leave delay; a
-//! seat of any other task can be released by anyone at once; what is not allocated can be unbonded. No exit depends on
-//! an organization or an aggregator.
-//!
-//! ## API
-//!
-//! Read through view functions ([`Pallet::ledger`], [`Pallet::free_bond`], [`Pallet::withdrawable`], [`Pallet::seat`],
-//! [`Pallet::seat_count`], [`Pallet::seats_of`]) or browse [`Ledgers`], [`Seats`] and [`SeatCounts`]. Other pallets get
-//! [`Pallet::eligible`], [`Pallet::seats_ever`], [`Pallet::was_seated_at`], [`Pallet::has_ledger`], [`Pallet::slash`]
-//! and [`Pallet::forget`].
+#![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
@@ -80,6 +26,7 @@ pub use weights::WeightInfo;
 /// Most trainers that one call may evict.
 pub const MAX_EVICTED: u32 = 64;
 
+#[allow(clippy::expect_used, reason = "the pallet macros write it; what we write stands in the files above")]
 #[frame_support::pallet]
 pub mod pallet {
     use super::*;
