@@ -17,7 +17,7 @@ NODE_TESTS = Path(__file__).resolve().parents[1] / "polkadot-js"
 CACHE = Path(os.environ.get("SHEAF_CACHE") or f"{os.environ['HOME']}/.cache/sheaf")
 EVENTS = [
     "registry.OrganizationRegistered", "registry.TrainerRegistered", "registry.AggregatorRegistered", "registry.ModelPublished",
-    "tasks.TaskProposed", "tasks.TaskAccepted", "tasks.RoundSubmitted", "tasks.TaskClosed", "tasks.TaskSwept",
+    "tasks.TaskProposed", "tasks.TaskAccepted", "tasks.RoundPosted", "tasks.TaskClosed", "tasks.TaskSwept",
     "trainerStaking.Bonded", "trainerStaking.SeatTaken", "rewards.Claimed",
 ]  # fmt: skip
 
@@ -107,7 +107,7 @@ def test_a_task_ends_without_its_aggregator_and_the_money_adds_up(federation):
     posted = run.show()["rounds"]
     for entry in posted:
         if not entry["aggregator_paid"]:
-            run.organization("task", "collect", run.task, entry["round"])
+            run.organization("task", "collect-share", run.task, entry["round"])
     run.sweep()
 
     assert sum(run.books.values()) == run.deposit
