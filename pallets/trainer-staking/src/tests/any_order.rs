@@ -36,7 +36,7 @@ fn step() -> impl Strategy<Value = Step> {
         3 => (who.clone(), amount.clone()).prop_map(|(who, amount)| Step::Unbond(who, amount)),
         2 => (who.clone(), amount.clone()).prop_map(|(who, amount)| Step::Rebond(who, amount)),
         2 => who.clone().prop_map(Step::Withdraw),
-        6 => (who.clone(), task.clone()).prop_map(|(who, task)| Step::Take(who, task)),
+        8 => (who.clone(), task.clone()).prop_map(|(who, task)| Step::Take(who, task)),
         3 => (who.clone(), task.clone()).prop_map(|(who, task)| Step::Leave(who, task)),
         1 => (task.clone(), proptest::collection::vec(who.clone(), 0..4)).prop_map(|(task, who)| Step::Evict(task, who)),
         3 => (who.clone(), task.clone()).prop_map(|(who, task)| Step::Release(who, task)),
@@ -124,6 +124,8 @@ proptest! {
     fn the_laws_hold_after_every_step_and_nothing_gets_stuck(steps in proptest::collection::vec(step(), 0..80)) {
         chain().execute_with(|| {
             let issued = pallet_balances::TotalIssuance::<Test>::get();
+            // Narrow enough that trainers get into each other's way.
+            Tasks::mutate(|tasks| tasks.iter_mut().for_each(|(_, terms)| terms.max_trainers = 1));
             for step in steps {
                 take(step);
                 check(issued);
