@@ -96,8 +96,6 @@ mod errors {
         MoreLeavesThanSeats,
         /// Where rewards are equal, `total_shares` is the number of leaves.
         SharesNotEqual,
-        /// An accuracy is at most 100 %.
-        AccuracyOutOfRange,
         /// So little is left that a round's pool would be empty.
         EmptyPool,
         /// Rounds are left to post, the deadline and its grace have not passed, and the aggregator did not stall.

@@ -2,8 +2,8 @@
 
 use crate::{Config, Error, Event, Pallet, Params, RewardRounds, RoundRecord, Rounds, Seats, SetAside, TaskOf, TaskState, Tasks, set_aside};
 use frame_support::{dispatch::DispatchResult, ensure, traits::Time};
-use sheaf_primitives::{Permill, Reward, RewardRoot, RoundIndex, RoundResult, TaskId};
-use sp_runtime::{PerThing, traits::Saturating};
+use sheaf_primitives::{Reward, RewardRoot, RoundIndex, RoundResult, TaskId};
+use sp_runtime::traits::Saturating;
 
 impl<T: Config> Pallet<T> {
     pub(crate) fn do_submit_round(
@@ -76,9 +76,6 @@ impl<T: Config> Pallet<T> {
         match task.terms.reward {
             Reward::Equal => ensure!(result.total_shares == u128::from(result.leaves), Error::<T>::SharesNotEqual),
         }
-        // Decoding does not bound it.
-        let accuracy = result.accuracy.unwrap_or_default();
-        ensure!(accuracy.deconstruct() <= Permill::ACCURACY, Error::<T>::AccuracyOutOfRange);
         Ok(())
     }
 

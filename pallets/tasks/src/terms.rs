@@ -31,7 +31,7 @@ const PAGE_LEAVES: u32 = 512;
 /// Bytes of a page of claim marks with its key.
 const PAGE_BYTES: u64 = 136;
 /// Bytes of an admission list's entry.
-const LISTED_BYTES: u64 = 88;
+const LISTED_BYTES: u64 = 96;
 
 /// The most that a task's records can take in chain storage, as one item of so many bytes.
 pub fn footprint(terms: &TaskTerms) -> Footprint {

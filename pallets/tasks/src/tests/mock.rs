@@ -66,6 +66,8 @@ impl pallet_balances::Config for Test {
     type Balance = Balance;
     type ExistentialDeposit = ConstU128<{ EXISTENTIAL_DEPOSIT }>;
     type AccountStore = System;
+    type FreezeIdentifier = u8;
+    type MaxFreezes = frame_support::traits::ConstU32<1>;
 }
 
 parameter_types! {

@@ -2,5 +2,14 @@
 #![allow(clippy::arithmetic_side_effects)]
 
 mod actions;
-mod mock;
+mod books;
+mod ending;
+mod limits;
+mod lists;
+pub(crate) mod mock;
+mod paying;
+mod proposing;
 mod scenario;
+mod serving;
+mod sweeping;
+mod table;
