@@ -17,6 +17,8 @@ mod files;
 mod login;
 mod session;
 mod socket;
+#[cfg(test)]
+mod tests;
 mod upload;
 
 pub use config::SessionConfig;

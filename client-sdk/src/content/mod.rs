@@ -19,6 +19,8 @@ mod objects;
 mod pinned;
 mod put;
 mod store;
+#[cfg(test)]
+mod tests;
 
 pub use error::ContentError;
 pub(crate) use http::{client as http_client, explain};

@@ -17,6 +17,12 @@ impl View {
         Ok(AccountBalance::from_stored(stored, self.existential_deposit()?))
     }
 
+    /// How many transactions of `account` are included: the nonce that its next one must use.
+    pub async fn nonce(&self, account: &AccountId) -> Result<u64, ChainError> {
+        let nonce = self.at.transactions().account_nonce(account).await;
+        nonce.map_err(|error| ChainError::Block { block: self.block(), reason: error.to_string() })
+    }
+
     /// Least an account must hold to exist, in plancks.
     pub fn existential_deposit(&self) -> Result<Balance, ChainError> {
         self.constant("Balances", "ExistentialDeposit")
