@@ -1,0 +1,108 @@
+//! What the chain says, as far as the aggregator cares.
+
+use crate::round::Account;
+use sheaf_primitives::{Artifact, BlockNumber, ModelId, RoundIndex, RoundResult, TaskId, TaskTerms};
+
+/// A block.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Block {
+    /// Its height.
+    pub number: BlockNumber,
+    /// Its hash.
+    pub hash: [u8; 32],
+}
+
+/// The two ends of the chain.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Heads {
+    /// The latest block that will never change.
+    pub finalized: Block,
+    /// The latest block of the best fork.
+    pub best: Block,
+}
+
+/// A task.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TaskFacts {
+    /// Its number.
+    pub id: TaskId,
+    /// Who pays.
+    pub organization: Account,
+    /// Who serves it.
+    pub aggregator: Account,
+    /// What it trains.
+    pub model: ModelId,
+    /// What was offered and asked.
+    pub terms: TaskTerms,
+    /// Where it stands.
+    pub phase: Phase,
+    /// How many rounds it has: those of its terms, or fewer once it was told to finish.
+    pub rounds: u32,
+    /// How many are posted.
+    pub rounds_posted: u32,
+    /// SHA-256 of the base model of the next round.
+    pub current_model: [u8; 32],
+    /// The block of the latest posting.
+    pub last_posted_at: Option<BlockNumber>,
+}
+
+/// Where a task stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Phase {
+    /// Its aggregator has not accepted yet.
+    Proposed,
+    /// Rounds can be posted.
+    Open,
+    /// Closed, or being swept.
+    Over,
+}
+
+/// A model.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ModelFacts {
+    /// Its number.
+    pub id: ModelId,
+    /// Its client code.
+    pub client: Artifact,
+    /// Its initial weights.
+    pub weights: Artifact,
+}
+
+/// A posted round.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PostedRound {
+    /// SHA-256 of the model it made.
+    pub model: [u8; 32],
+    /// SHA-256 of its report.
+    pub report: [u8; 32],
+    /// Whether the aggregator has its part.
+    pub aggregator_paid: bool,
+    /// What that part is, in plancks.
+    pub aggregator_part: u128,
+    /// The block of the posting.
+    pub posted_at: BlockNumber,
+    /// The first block that pays it.
+    pub opens_at: BlockNumber,
+}
+
+/// Windows that govern all tasks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Windows {
+    /// How long after the deadline the round under way may be posted, in milliseconds.
+    pub grace_ms: u64,
+    /// Least number of blocks between two postings of a task.
+    pub min_round_gap: BlockNumber,
+}
+
+/// What the aggregator's account calls.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Call {
+    /// Accepts a proposed task.
+    AcceptTask(TaskId),
+    /// Posts a round's result.
+    SubmitRound(TaskId, RoundIndex, Box<RoundResult>),
+    /// Collects the aggregator's part of an opened round.
+    CollectShare(TaskId, RoundIndex),
+    /// Closes a task that is done.
+    CloseTask(TaskId),
+}

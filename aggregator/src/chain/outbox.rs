@@ -1,0 +1,66 @@
+//! The way out: one extrinsic of the account is signed and sent at a time, so that no two share a nonce.
+
+use super::{Call, Ledger, LedgerError, SignedCall};
+use crate::store::{Steps, StoreError};
+use std::sync::Arc;
+use tokio::sync::{Mutex, MutexGuard};
+
+/// Signs and sends for the aggregator's account.
+#[derive(Clone)]
+pub struct Outbox {
+    ledger: Arc<dyn Ledger>,
+    turn: Arc<Mutex<()>>,
+    steps: Arc<dyn Steps>,
+}
+
+/// Why an extrinsic did not get out.
+#[derive(Debug, thiserror::Error)]
+pub enum OutboxError {
+    /// The chain.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// The disk, or a test that ended the process here.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The right to sign and send, held until dropped.
+pub struct Turn<'a> {
+    outbox: &'a Outbox,
+    _guard: MutexGuard<'a, ()>,
+}
+
+impl Outbox {
+    /// The one outbox of an account.
+    pub fn new(ledger: Arc<dyn Ledger>, steps: Arc<dyn Steps>) -> Self {
+        Self { ledger, turn: Arc::default(), steps }
+    }
+
+    /// Waits for its turn.
+    pub async fn turn(&self) -> Turn<'_> {
+        Turn { outbox: self, _guard: self.turn.lock().await }
+    }
+
+    /// Signs and sends a call that may be lost: whoever makes it looks at the chain and makes it again.
+    pub async fn call(&self, call: Call) -> Result<(), OutboxError> {
+        let turn = self.turn().await;
+        let signed = turn.sign(call).await?;
+        turn.send(signed).await
+    }
+}
+
+impl Turn<'_> {
+    /// The call signed with the account's next nonce.
+    pub async fn sign(&self, call: Call) -> Result<SignedCall, OutboxError> {
+        let nonce = self.outbox.ledger.next_nonce().await?;
+        Ok(self.outbox.ledger.sign(call, nonce).await?)
+    }
+
+    /// Hands a signed call to the node.
+    pub async fn send(&self, call: SignedCall) -> Result<(), OutboxError> {
+        self.outbox.steps.reach("before sending").map_err(StoreError::Stopped)?;
+        self.outbox.ledger.send(call).await?;
+        self.outbox.steps.reach("after sending").map_err(StoreError::Stopped)?;
+        Ok(())
+    }
+}

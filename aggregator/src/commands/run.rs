@@ -1,0 +1,124 @@
+//! `sheaf-aggregator run`.
+
+use super::CommandError;
+use crate::{
+    chain::SdkLedger,
+    config::Config,
+    contents::Contents,
+    keys::{ServiceKeys, load_account},
+    service::{Parts, serve},
+    stop::{Stop, Stopper},
+    store::{NoSteps, Objects, lock_data_dir},
+};
+use sheaf_client_sdk::{AccountId, chain::Chain, content::ContentStore};
+use std::{path::Path, sync::Arc, time::Duration};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+    time::sleep,
+};
+
+/// Pause between two attempts to reach the node at the start.
+const CONNECT_PAUSE: Duration = Duration::from_secs(3);
+
+/// How long open connections may take to end after a signal.
+const GRACE: Duration = Duration::from_secs(20);
+
+pub(super) async fn execute(path: &Path) -> Result<(), CommandError> {
+    let config = Config::load(path)?;
+    let policy = config.policy()?;
+    let signer = load_account(&config.account_file)?;
+    let keys = ServiceKeys::load(&config.keys_file)
+        .map_err(|error| format!("{error}. `sheaf-aggregator register` makes the keys"))?;
+    let _lock = lock_data_dir(&config.data_dir)?;
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .map_err(|error| format!("cannot listen on {}: {error}", config.listen))?;
+    let stop = stop_on_signal()?;
+
+    let account = AccountId(signer.public_key().0);
+    let mut stopped = stop.clone();
+    let chain = tokio::select! {
+        chain = connect(&config.node) => chain,
+        () = stopped.asked() => return Ok(()),
+    };
+    warn_if_unregistered(&chain, &account, &keys).await;
+
+    let steps = Arc::new(NoSteps);
+    let objects = match config.objects_url()? {
+        Some(url) => Objects::at_url(&url, steps.clone())?,
+        None => Objects::local(&config.data_dir.join("objects"), steps.clone())?,
+    };
+    let fetcher = ContentStore::new().with_chain(chain.clone());
+    let parts = Parts {
+        contents: Contents::new(fetcher, config.content, objects.clone()),
+        ledger: Arc::new(SdkLedger::new(chain, signer)),
+        keys,
+        objects,
+        policy,
+        limits: config.limits,
+        data_dir: config.data_dir,
+        web_dir: config.web_dir,
+        close_tasks: config.close_tasks,
+        steps,
+    };
+    tracing::info!(%account, listen = %config.listen, endpoint = config.endpoint, "serving");
+    let mut late = stop.clone();
+    let overdue = async {
+        late.asked().await;
+        sleep(GRACE).await;
+    };
+    tokio::select! {
+        served = serve(parts, listener, stop) => served?,
+        () = overdue => tracing::warn!("connections did not end in time; ending anyway, nothing is lost"),
+    }
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Says the word at SIGTERM or SIGINT.
+fn stop_on_signal() -> std::io::Result<Stop> {
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let (stopper, stop) = Stopper::new();
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("stopping");
+        stopper.stop();
+        // Kept, so that those who watch it are not told that nobody stops them any more.
+        std::future::pending::<()>().await;
+    });
+    Ok(stop)
+}
+
+/// Waits for the node: after a power cut it may come up later.
+async fn connect(url: &str) -> Chain {
+    loop {
+        match Chain::connect(url, None).await {
+            Ok(chain) => return chain,
+            Err(error) => tracing::warn!(%error, "waiting for the node"),
+        }
+        sleep(CONNECT_PAUSE).await;
+    }
+}
+
+/// Trainers compare these keys with the chain's, and would refuse to talk.
+async fn warn_if_unregistered(chain: &Chain, account: &AccountId, keys: &ServiceKeys) {
+    let registered = match chain.at_finalized().await {
+        Ok(view) => view.aggregator(account).await,
+        Err(error) => Err(error),
+    };
+    match registered {
+        Ok(None) => tracing::warn!(%account, "not registered yet: `sheaf-aggregator register`"),
+        Ok(Some(known)) => {
+            let same = known.profile.sealing_key == keys.sealing.public()
+                && known.profile.receipt_key == keys.receipt.public.to_bytes();
+            if !same {
+                tracing::error!(%account, "the keys on chain are not those in keys_file: `sheaf-aggregator register` updates them");
+            }
+        }
+        Err(error) => tracing::warn!(%error, "cannot see whether the aggregator is registered"),
+    }
+}

@@ -1,0 +1,323 @@
+//! The configuration file, TOML.
+//!
+//! Secrets are not in it: it names the files that hold them. Unknown keys are errors, so that a typing mistake is seen.
+
+use crate::{policy::Policy, round::Account};
+use serde::{Deserialize, Serialize};
+use sheaf_client_sdk::AccountId;
+use sheaf_primitives::{Balance, SHF, SHF_DECIMALS};
+use std::{
+    collections::BTreeSet,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
+use url::Url;
+
+/// Everything an operator decides.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Name shown to people, at most 64 bytes.
+    pub name: String,
+    /// WebSocket URL of a node.
+    pub node: String,
+    /// Where HTTP and WebSocket are served.
+    pub listen: SocketAddr,
+    /// Under which URL trainers reach that, as it stands on chain.
+    pub endpoint: String,
+    /// Folder for journals, uploads and, unless `objects` says otherwise, objects.
+    pub data_dir: PathBuf,
+    /// File with the account's secret: a mnemonic, a seed in hex, or a development account like `//Ferdie`. The
+    /// environment variable `SHEAF_AGGREGATOR_SURI` comes first.
+    pub account_file: PathBuf,
+    /// File with the sealing key and the receipt key.
+    pub keys_file: PathBuf,
+    /// Where objects are kept: `s3://…`, `gs://…`, `az://…`. A folder in `data_dir` if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub objects: Option<String>,
+    /// Folder with the web app, served at `/`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub web_dir: Option<PathBuf>,
+    /// Whether to close tasks that are done. Anyone may; it returns to the organization what is left.
+    #[serde(default = "yes")]
+    pub close_tasks: bool,
+    /// Which tasks to accept.
+    #[serde(default)]
+    pub policy: PolicyConfig,
+    /// Where models and client code are fetched from.
+    #[serde(default)]
+    pub content: ContentConfig,
+    /// What clients may use up.
+    #[serde(default)]
+    pub limits: Limits,
+}
+
+/// Which tasks to accept.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PolicyConfig {
+    /// `"any"`, or a list of addresses.
+    pub organizations: Organizations,
+    /// Least deposit, as `10 SHF`.
+    pub min_deposit: String,
+    /// Least part of every round for the aggregator, in millionths.
+    pub min_share_ppm: u32,
+    /// Largest model, in bytes.
+    pub max_model_size: u64,
+    /// Most seats of a task.
+    pub max_trainers: u32,
+    /// Most tasks served at a time.
+    pub max_tasks: u32,
+}
+
+/// Whose tasks to accept.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Organizations {
+    /// A word: only `any` means something.
+    Word(String),
+    /// SS58 addresses.
+    List(Vec<String>),
+}
+
+/// Where models and client code are fetched from.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ContentConfig {
+    /// Folders that `file://` URIs may point into. Whatever a task names below them is fetched if its hash is right, and
+    /// served to everyone.
+    pub folders: Vec<PathBuf>,
+    /// IPFS gateways, tried in order, as `https://ipfs.io`.
+    pub ipfs_gateways: Vec<String>,
+    /// Whether `http://` and hosts of the local network may be fetched from.
+    pub allow_private_hosts: bool,
+}
+
+/// What clients may use up.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// Most WebSocket connections at a time.
+    pub connections: usize,
+    /// How long a client may take to log in, or to take what is sent to it, in seconds.
+    pub patience_s: u64,
+    /// How long a connection may be silent, in seconds. The server pings three times in it.
+    pub silence_s: u64,
+    /// Most uploads that are checked at a time: each holds a whole update in memory.
+    pub checks: usize,
+}
+
+impl Default for PolicyConfig {
+    fn default() -> Self {
+        Self {
+            organizations: Organizations::Word("any".into()),
+            min_deposit: "1 SHF".into(),
+            min_share_ppm: 0,
+            max_model_size: 256 << 20,
+            max_trainers: 10_000,
+            max_tasks: 16,
+        }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { connections: 2_048, patience_s: 20, silence_s: 90, checks: 2 }
+    }
+}
+
+/// Why a configuration cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("cannot read the configuration {path}: {source}. `sheaf-aggregator init` writes one")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// It is no such TOML.
+    #[error("the configuration {path} is wrong: {reason}")]
+    Parse {
+        /// The file.
+        path: PathBuf,
+        /// Where and why.
+        reason: String,
+    },
+    /// A value makes no sense.
+    #[error("`{key}` is `{value}`: {reason}")]
+    Value {
+        /// The key.
+        key: &'static str,
+        /// Its value.
+        value: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+impl Config {
+    /// Reads and checks the file at `path`. Relative paths in it are relative to its folder.
+    pub fn load(path: &Path) -> Result<Self, ConfigError> {
+        let text =
+            std::fs::read_to_string(path).map_err(|source| ConfigError::Read { path: path.to_owned(), source })?;
+        let mut config: Self = toml::from_str(&text)
+            .map_err(|error| ConfigError::Parse { path: path.to_owned(), reason: error.to_string() })?;
+        let base = path.parent().unwrap_or(Path::new("."));
+        let paths = [&mut config.data_dir, &mut config.account_file, &mut config.keys_file];
+        for relative in paths.into_iter().chain(&mut config.web_dir).chain(&mut config.content.folders) {
+            *relative = base.join(&*relative);
+        }
+        config.check()?;
+        Ok(config)
+    }
+
+    /// The policy, parsed.
+    pub fn policy(&self) -> Result<Policy, ConfigError> {
+        let PolicyConfig { organizations, min_deposit, .. } = &self.policy;
+        Ok(Policy {
+            organizations: organizations.parse()?,
+            min_deposit: parse_amount(min_deposit).ok_or_else(|| ConfigError::Value {
+                key: "policy.min_deposit",
+                value: min_deposit.clone(),
+                reason: "an amount is written as `1.5 SHF`, with at most 12 decimals".into(),
+            })?,
+            min_share_ppm: self.policy.min_share_ppm,
+            max_model_size: self.policy.max_model_size,
+            max_trainers: self.policy.max_trainers,
+            max_tasks: self.policy.max_tasks,
+        })
+    }
+
+    /// The bucket's URL, parsed.
+    pub fn objects_url(&self) -> Result<Option<Url>, ConfigError> {
+        let Some(text) = &self.objects else { return Ok(None) };
+        let wrong = |error: url::ParseError| ConfigError::Value {
+            key: "objects",
+            value: text.clone(),
+            reason: format!("it is no URL: {error}"),
+        };
+        Url::parse(text).map(Some).map_err(wrong)
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        let endpoint_works = self.endpoint.starts_with("http://") || self.endpoint.starts_with("https://");
+        if !endpoint_works || self.endpoint.len() > 256 {
+            return Err(ConfigError::Value {
+                key: "endpoint",
+                value: self.endpoint.clone(),
+                reason: "it must be an http:// or https:// URL of at most 256 bytes".into(),
+            });
+        }
+        if self.name.is_empty() || self.name.len() > 64 {
+            return Err(ConfigError::Value {
+                key: "name",
+                value: self.name.clone(),
+                reason: "it must have 1 to 64 bytes".into(),
+            });
+        }
+        self.objects_url()?;
+        self.policy().map(|_| ())
+    }
+}
+
+impl Organizations {
+    fn parse(&self) -> Result<Option<BTreeSet<Account>>, ConfigError> {
+        let wrong = |value: &str, reason: &str| ConfigError::Value {
+            key: "policy.organizations",
+            value: value.into(),
+            reason: reason.into(),
+        };
+        match self {
+            Self::Word(word) if word == "any" => Ok(None),
+            Self::Word(word) => Err(wrong(word, "it must be \"any\" or a list of addresses")),
+            Self::List(list) => {
+                let parse = |text: &String| {
+                    AccountId::from_str(text).map(|account| account.0).map_err(|_| wrong(text, "it is no SS58 address"))
+                };
+                list.iter().map(parse).collect::<Result<_, _>>().map(Some)
+            }
+        }
+    }
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// Plancks in `1.5 SHF`.
+fn parse_amount(text: &str) -> Option<Balance> {
+    let number = text.strip_suffix("SHF")?.trim();
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let decimals = usize::from(SHF_DECIMALS);
+    if whole.is_empty() || !digits(whole) || !digits(fraction) || fraction.len() > decimals {
+        return None;
+    }
+    let fraction: Balance = format!("{fraction:0<decimals$}").parse().ok()?;
+    whole.parse::<Balance>().ok()?.checked_mul(SHF)?.checked_add(fraction)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SMALLEST: &str = r#"
+        name = "Example"
+        node = "ws://127.0.0.1:9944"
+        listen = "127.0.0.1:9100"
+        endpoint = "http://127.0.0.1:9100"
+        data_dir = "data"
+        account_file = "account"
+        keys_file = "keys.json"
+    "#;
+
+    fn load(text: &str) -> Result<Config, ConfigError> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("aggregator.toml");
+        std::fs::write(&path, text).unwrap();
+        Config::load(&path)
+    }
+
+    #[test]
+    fn what_is_left_out_has_a_sensible_default_and_paths_start_at_the_file() {
+        let config = load(SMALLEST).unwrap();
+
+        assert!(config.close_tasks);
+        assert_eq!(config.policy().unwrap().min_deposit, SHF);
+        assert!(config.data_dir.is_absolute() && config.data_dir.ends_with("data"));
+    }
+
+    #[test]
+    fn a_misspelt_key_a_bad_amount_and_a_bad_address_are_errors_that_name_them() {
+        let misspelt = load(&format!("{SMALLEST}\nclose_task = true")).unwrap_err();
+        assert!(misspelt.to_string().contains("close_task"), "{misspelt}");
+
+        let amount = load(&format!("{SMALLEST}\n[policy]\nmin_deposit = \"ten\"")).unwrap_err();
+        assert!(amount.to_string().contains("`ten`"), "{amount}");
+
+        let address = load(&format!("{SMALLEST}\n[policy]\norganizations = [\"5Nope\"]")).unwrap_err();
+        assert!(address.to_string().contains("5Nope"), "{address}");
+
+        let word = load(&format!("{SMALLEST}\n[policy]\norganizations = \"all\"")).unwrap_err();
+        assert!(word.to_string().contains("`all`"), "{word}");
+    }
+
+    #[test]
+    fn organizations_can_be_listed_by_address() {
+        let alice = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+        let config = load(&format!("{SMALLEST}\n[policy]\norganizations = [\"{alice}\"]")).unwrap();
+        assert_eq!(config.policy().unwrap().organizations.unwrap().len(), 1);
+    }
+
+    #[test]
+    fn amounts_are_exact() {
+        assert_eq!(parse_amount("1.5 SHF"), Some(SHF + SHF / 2));
+        assert_eq!(parse_amount("0.000000000001SHF"), Some(1));
+        for bad in ["", "SHF", "1", "1.5", "-1 SHF", ".5 SHF", "1.0000000000001 SHF", "1e3 SHF", "1 000 SHF"] {
+            assert_eq!(parse_amount(bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! What every part of the running service shares.
+
+use crate::{
+    chain::{Heads, Ledger, Outbox},
+    config::Limits,
+    feed::Feed,
+    keys::ServiceKeys,
+    metrics::Metrics,
+    round::Account,
+    store::{Objects, Steps},
+    task::TaskHandle,
+};
+use sheaf_primitives::{RoundId, RoundIndex, TaskId};
+use std::{
+    collections::{BTreeMap, HashMap},
+    path::PathBuf,
+    sync::{Arc, PoisonError, RwLock},
+};
+use tokio::sync::{Semaphore, watch};
+
+/// What every part of the running service shares.
+pub struct Context {
+    /// Hash of block 0.
+    pub genesis: [u8; 32],
+    /// The aggregator's account.
+    pub account: Account,
+    /// Opens check-ins, signs receipts.
+    pub keys: ServiceKeys,
+    /// The chain.
+    pub ledger: Arc<dyn Ledger>,
+    /// The way to the chain.
+    pub outbox: Outbox,
+    /// The ends of the chain; `None` before they are known.
+    pub heads: watch::Receiver<Option<Heads>>,
+    /// Models, reports, updates.
+    pub objects: Objects,
+    /// Folder of the journals.
+    pub data_dir: PathBuf,
+    /// See [`Steps`].
+    pub steps: Arc<dyn Steps>,
+    /// The public feed.
+    pub feed: Feed,
+    /// Figures for the operator.
+    pub metrics: Metrics,
+    /// The tasks served.
+    pub tasks: Directory,
+    /// Updates that anyone may download.
+    pub disclosed: Disclosed,
+    /// What clients may use up.
+    pub limits: Limits,
+    /// Lets only so many uploads be checked at a time.
+    pub checks: Semaphore,
+    /// Whether to close tasks that are done.
+    pub close_tasks: bool,
+}
+
+impl Context {
+    /// The round's name on this chain.
+    pub fn round_id(&self, task: TaskId, round: RoundIndex) -> RoundId {
+        RoundId { genesis: self.genesis, task, round }
+    }
+}
+
+/// The tasks served, by number.
+#[derive(Default)]
+pub struct Directory(RwLock<BTreeMap<TaskId, TaskHandle>>);
+
+impl Directory {
+    /// One task.
+    pub fn get(&self, task: TaskId) -> Option<TaskHandle> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).get(&task).cloned()
+    }
+
+    /// All of them, by number.
+    pub fn all(&self) -> Vec<TaskHandle> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+    }
+
+    /// Adds a task, or replaces the handle of one that was started anew.
+    pub fn insert(&self, handle: TaskHandle) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(handle.id(), handle);
+    }
+
+    /// Removes a task.
+    pub fn remove(&self, task: TaskId) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).remove(&task);
+    }
+}
+
+/// Updates of public tasks whose round is final, and the task each is filed under.
+#[derive(Default)]
+pub struct Disclosed(RwLock<HashMap<[u8; 32], TaskId>>);
+
+impl Disclosed {
+    /// The task under which an update may be downloaded.
+    pub fn task_of(&self, update: &[u8; 32]) -> Option<TaskId> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).get(update).copied()
+    }
+
+    /// Lets anyone download these updates of a task.
+    pub fn add(&self, task: TaskId, updates: impl IntoIterator<Item = [u8; 32]>) {
+        let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        all.extend(updates.into_iter().map(|update| (update, task)));
+    }
+}

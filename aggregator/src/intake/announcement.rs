@@ -1,0 +1,108 @@
+//! Whether an announced update is wanted at all. Pure: looks at what was announced and at what was written down.
+
+use crate::{
+    round::{Account, Offer},
+    store::{CheckIn, RoundRecord},
+};
+use sheaf_aggregation::{Rule, UpdateLayout};
+use sheaf_primitives::{RoundIndex, TaskId};
+use sheaf_protocol::{Refusal, RefusalCode, update, wire::UploadBegin};
+
+/// Where a task stands, as far as an upload is concerned.
+#[derive(Clone, Copy)]
+pub struct Standing<'a> {
+    /// The task.
+    pub task: TaskId,
+    /// The round under way.
+    pub round: RoundIndex,
+    /// SHA-256 of the model it trains from.
+    pub base_model: [u8; 32],
+    /// The offer, while updates are taken.
+    pub offer: Option<&'a Offer>,
+    /// What is written down of the round under way.
+    pub record: Option<&'a RoundRecord>,
+    /// How updates are combined.
+    pub rule: &'a Rule,
+    /// What an update of this model looks like.
+    pub layout: &'a UpdateLayout,
+}
+
+/// What becomes of an announced upload that is not refused.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Verdict {
+    /// Send it.
+    Wanted,
+    /// It is here already, and acknowledged: this is what was written down.
+    Acknowledged(Box<CheckIn>),
+}
+
+impl Standing<'_> {
+    /// Judges what `trainer`, the session's account, announces.
+    pub fn judge(&self, trainer: &Account, begin: &UploadBegin) -> Result<Verdict, Refusal> {
+        if begin.task != self.task {
+            let reason = format!("the session is for task {}, the upload is for task {}", self.task, begin.task);
+            return Err(Refusal::new(RefusalCode::WrongTask, reason));
+        }
+        if begin.round != self.round {
+            let reason = format!("the round under way is {}, the upload is for round {}", self.round, begin.round);
+            return Err(Refusal::new(RefusalCode::WrongRound, reason));
+        }
+        // A receipt that got lost is sent again, whatever state the round is in.
+        if let Some(known) = self.record.and_then(|record| record.check_ins.get(trainer)) {
+            return acknowledged(known, begin);
+        }
+        let Some(offer) = self.offer else {
+            let reason = format!("round {} takes no updates now: wait for the next offer", self.round);
+            return Err(Refusal::new(RefusalCode::RoundClosed, reason));
+        };
+        if !offer.eligible.contains(trainer) {
+            let reason = format!("the account had no seat at block {}, which the offer names", offer.block_number);
+            return Err(Refusal::new(RefusalCode::NoSeat, reason));
+        }
+        if begin.base_model.0 != self.base_model {
+            let reason = format!(
+                "the update was trained from {}, the round's base model is {}",
+                begin.base_model,
+                hex::encode(self.base_model)
+            );
+            return Err(Refusal::new(RefusalCode::WrongBaseModel, reason));
+        }
+        update::check_size(begin.size, self.layout)?;
+        let size = self.layout.file_size();
+        if begin.size != size {
+            let reason = format!("the file has {} bytes, an update of this model has {size}", begin.size);
+            return Err(Refusal::new(RefusalCode::WrongShape, reason));
+        }
+        update::check_sample_weight(begin.sample_weight, self.rule)?;
+        self.refuse_copies(begin)?;
+        Ok(Verdict::Wanted)
+    }
+
+    fn refuse_copies(&self, begin: &UploadBegin) -> Result<(), Refusal> {
+        for other in self.record.iter().flat_map(|record| record.check_ins.values()) {
+            if other.commitment == begin.commitment.0 {
+                let reason = format!("another check-in of this round has the commitment {}", begin.commitment);
+                return Err(Refusal::new(RefusalCode::DuplicateCommitment, reason));
+            }
+            if other.update == begin.update.0 {
+                let reason = format!("another trainer sent the update {} in this round", begin.update);
+                return Err(Refusal::new(RefusalCode::DuplicateUpdate, reason));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn acknowledged(known: &CheckIn, begin: &UploadBegin) -> Result<Verdict, Refusal> {
+    let is_the_same = known.commitment == begin.commitment.0
+        && known.update == begin.update.0
+        && known.base_model == begin.base_model.0;
+    if is_the_same {
+        return Ok(Verdict::Acknowledged(Box::new(known.clone())));
+    }
+    let reason = format!(
+        "the seat's check-in of this round, with commitment {}, is acknowledged and final",
+        hex::encode(known.commitment)
+    );
+    Err(Refusal::new(RefusalCode::AlreadyCheckedIn, reason))
+}

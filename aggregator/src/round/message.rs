@@ -1,0 +1,126 @@
+//! What the machine is told, and what it asks for.
+
+use super::{Account, state::Ending};
+use crate::hex32;
+use serde::{Deserialize, Serialize};
+use sheaf_primitives::{BlockNumber, Moment, RoundIndex};
+use std::collections::BTreeSet;
+
+/// Something that happened.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Event {
+    /// Time passed; see [`super::Machine::wakes_at`].
+    Clock,
+    /// A block was finalized, or another one became the best.
+    Chain(ChainView),
+    /// A trainer's check-in and update are on disk.
+    CheckedIn(Account),
+    /// The round's result stands on disk.
+    Aggregated(Posted),
+    /// The round cannot be aggregated, for instance because the step is not finite.
+    AggregationFailed(String),
+}
+
+/// What the chain says about the task.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ChainView {
+    /// Height of the finalized block that this view was read at.
+    pub block_number: BlockNumber,
+    /// Hash of that block.
+    pub block_hash: [u8; 32],
+    /// Height of the best block.
+    pub best_number: BlockNumber,
+    /// Whether the task is open at the finalized block.
+    pub open: bool,
+    /// How many rounds the task has; `finish_task` lowers it.
+    pub rounds: u32,
+    /// How many rounds are posted at the finalized block.
+    pub rounds_posted: u32,
+    /// How many rounds are posted at the best block.
+    pub best_rounds_posted: u32,
+    /// The last round posted at the finalized block, and its result.
+    pub last_posted: Option<(RoundIndex, Posted)>,
+    /// The first block that may hold the next result.
+    pub may_post_at: BlockNumber,
+    /// Who is seated at the finalized block.
+    pub seats: BTreeSet<Account>,
+}
+
+/// What tells one round result from another.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Posted {
+    /// SHA-256 of the next model.
+    #[serde(with = "hex32")]
+    pub model: [u8; 32],
+    /// SHA-256 of the round report, which names every update and share.
+    #[serde(with = "hex32")]
+    pub report: [u8; 32],
+}
+
+/// Something to do.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Action {
+    /// Tell trainers that the round waits for more of them.
+    Wait {
+        /// The round that waits.
+        round: RoundIndex,
+        /// How many are seated.
+        have: u32,
+        /// How many are needed.
+        need: u32,
+    },
+    /// Write the offer down, then hand it to its trainers.
+    Offer(Offer),
+    /// Time was over before enough updates were there; those that were stay.
+    FellShort {
+        /// The round.
+        round: RoundIndex,
+        /// How many updates there were.
+        have: u32,
+        /// How many are needed.
+        need: u32,
+    },
+    /// Write down whose updates count, then aggregate them.
+    Aggregate {
+        /// The round.
+        round: RoundIndex,
+        /// Whose updates count.
+        included: BTreeSet<Account>,
+    },
+    /// Drop the round's check-ins: what they sum to is no model. A new offer follows.
+    Abort {
+        /// The round.
+        round: RoundIndex,
+        /// Why.
+        reason: String,
+    },
+    /// Send the round's one signed extrinsic; sign and write it down first if that was not done.
+    Submit {
+        /// The round.
+        round: RoundIndex,
+    },
+    /// The result is final: hand out proofs and the report.
+    Publish {
+        /// The round.
+        round: RoundIndex,
+    },
+    /// Nothing more will be collected for this task.
+    End(Ending),
+}
+
+/// What the trainers of one round are offered.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Offer {
+    /// The round.
+    pub round: RoundIndex,
+    /// Height of the finalized block that decides who is eligible.
+    pub block_number: BlockNumber,
+    /// Hash of that block.
+    #[serde(with = "hex32")]
+    pub block_hash: [u8; 32],
+    /// When collecting ends, in Unix milliseconds.
+    pub closes_ms: Moment,
+    /// Who is eligible: everyone seated at that block.
+    #[serde(with = "hex32::set")]
+    pub eligible: BTreeSet<Account>,
+}

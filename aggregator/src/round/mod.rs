@@ -1,0 +1,143 @@
+//! The pacing of a task's rounds, as a pure state machine: no clock, no chain, no files.
+//!
+//! ```text
+//! Waiting ──enough seats──▶ Collecting ──all here, or time over──▶ Aggregating ──▶ Submitting ──in a block──▶ Finalizing
+//!    ▲                          │                                     │               ▲                        │    │
+//!    └──────too few updates─────┘◀──the step was not finite───────────┘               └──────a fork────────────┘    │
+//!    └──────────────────────────────────────────────the result is final─────────────────────────────────────────────┘
+//! ```
+//!
+//! Every state also leads to Done: the task was closed, its rounds are all posted, or its time is over. The machine is
+//! told what happened and answers what to do; whoever drives it writes down what must survive a crash before doing it,
+//! and rebuilds the machine from what was written ([`Machine::restore`]).
+
+mod aggregating;
+mod collecting;
+mod done;
+mod finalizing;
+mod message;
+mod plan;
+mod state;
+mod submitting;
+#[cfg(test)]
+mod tests;
+mod waiting;
+
+pub use message::{Action, ChainView, Event, Offer, Posted};
+pub use plan::Plan;
+pub use state::{Ending, Resume, State};
+
+use sheaf_primitives::{Moment, RoundIndex};
+use std::collections::BTreeSet;
+
+/// An account's 32 bytes.
+pub type Account = [u8; 32];
+
+/// One task's rounds, from the first offer to the last posted result.
+#[derive(Clone, Debug)]
+pub struct Machine {
+    plan: Plan,
+    state: State,
+    /// What the chain last said; nothing is offered or posted before the first word.
+    view: Option<ChainView>,
+}
+
+impl Machine {
+    /// A machine for a task of which nothing was written down yet.
+    pub fn new(plan: Plan) -> Self {
+        Self::restore(plan, 0, Resume::Waiting { kept: BTreeSet::new() })
+    }
+
+    /// The machine as it stood in `round` when the process ended. Call [`Machine::resume`] for what must be done again.
+    pub fn restore(plan: Plan, round: RoundIndex, resume: Resume) -> Self {
+        Self { plan, state: State::from_resume(round, resume), view: None }
+    }
+
+    /// What the state asks for that may have been lost with the process.
+    pub fn resume(&self) -> Vec<Action> {
+        match &self.state {
+            State::Aggregating(state) => state.resume(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Takes in one event at `now` (Unix milliseconds), moves as far as that leads, and says what to do, in order.
+    pub fn tick(&mut self, now: Moment, event: Event) -> Vec<Action> {
+        if let Event::Chain(view) = &event {
+            self.view = Some(view.clone());
+        }
+        let mut actions = Vec::new();
+        let mut event = Some(event);
+        loop {
+            let step = self.step(now, event.take(), &mut actions);
+            match step {
+                Some(next) => self.state = next,
+                None => return actions,
+            }
+        }
+    }
+
+    /// When the machine next wants a [`Event::Clock`], in Unix milliseconds, if nothing else happens.
+    pub fn wakes_at(&self) -> Option<Moment> {
+        match &self.state {
+            State::Collecting(state) => Some(state.offer.closes_ms),
+            State::Done(_) => None,
+            _ => Some(self.plan.expires_ms()),
+        }
+    }
+
+    /// Where the task stands.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// The terms it paces by.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// The round under way; of a task that is done, the one it ended in.
+    pub fn round(&self) -> RoundIndex {
+        self.state.round()
+    }
+
+    /// One move. `None` if the state stays; the event is offered to the first state only.
+    fn step(&mut self, now: Moment, event: Option<Event>, actions: &mut Vec<Action>) -> Option<State> {
+        if let Some(ending) = self.over(now) {
+            actions.push(Action::End(ending.clone()));
+            return Some(State::Done(done::Done { round: self.round(), ending }));
+        }
+        let Self { plan, view, state } = self;
+        let view = view.as_ref();
+        match state {
+            State::Waiting(state) => state.step(plan, view, now, actions),
+            State::Collecting(state) => state.step(plan, view, now, event, actions),
+            State::Aggregating(state) => state.step(view, event, actions),
+            State::Submitting(state) => state.step(view, actions),
+            State::Finalizing(state) => state.step(view, actions),
+            State::Done(state) => state.step(),
+        }
+    }
+
+    /// What ends a task in whatever state it is.
+    fn over(&self, now: Moment) -> Option<Ending> {
+        if matches!(self.state, State::Done(_)) {
+            return None;
+        }
+        let view = self.view.as_ref()?;
+        let round = self.round();
+        // A result that is final is published even if the task ended with it.
+        if view.rounds_posted > round {
+            let ours = self.state.result().map(|result| (round, result));
+            let is_ours = ours.is_some() && ours == view.last_posted;
+            return (!is_ours).then_some(Ending::PostedElsewhere { round });
+        }
+        if !view.open {
+            return Some(Ending::Closed);
+        }
+        if round >= view.rounds {
+            return Some(Ending::AllRoundsPosted);
+        }
+        (now >= self.plan.expires_ms()).then_some(Ending::DeadlinePassed)
+    }
+}

@@ -1,0 +1,140 @@
+//! The states a task can be in.
+
+use super::{
+    Account, aggregating::Aggregating, collecting::Collecting, done::Done, finalizing::Finalizing, message::Offer,
+    message::Posted, submitting::Submitting, waiting::Waiting,
+};
+use serde::{Deserialize, Serialize};
+use sheaf_primitives::RoundIndex;
+use std::{collections::BTreeSet, fmt};
+
+/// Where a task stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum State {
+    /// Too few trainers are seated.
+    Waiting(Waiting),
+    /// Trainers train and upload.
+    Collecting(Collecting),
+    /// The next model is being computed.
+    Aggregating(Aggregating),
+    /// The result is on its way into a block.
+    Submitting(Submitting),
+    /// The result is in a block that is not final yet.
+    Finalizing(Finalizing),
+    /// Nothing more is collected.
+    Done(Done),
+}
+
+impl State {
+    /// One word for feeds, metrics and logs.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Waiting(_) => "waiting",
+            Self::Collecting(_) => "collecting",
+            Self::Aggregating(_) => "aggregating",
+            Self::Submitting(_) => "submitting",
+            Self::Finalizing(_) => "finalizing",
+            Self::Done(_) => "done",
+        }
+    }
+
+    /// The offer under way, while updates are taken.
+    pub fn offer(&self) -> Option<&Offer> {
+        match self {
+            Self::Collecting(state) => Some(&state.offer),
+            _ => None,
+        }
+    }
+
+    pub(super) fn round(&self) -> RoundIndex {
+        match self {
+            Self::Waiting(state) => state.round,
+            Self::Collecting(state) => state.offer.round,
+            Self::Aggregating(state) => state.round,
+            Self::Submitting(state) => state.round,
+            Self::Finalizing(state) => state.round,
+            Self::Done(state) => state.round,
+        }
+    }
+
+    /// The result computed for the round, if it was.
+    pub(super) fn result(&self) -> Option<Posted> {
+        match self {
+            Self::Submitting(state) => Some(state.result),
+            Self::Finalizing(state) => Some(state.result),
+            _ => None,
+        }
+    }
+
+    pub(super) fn from_resume(round: RoundIndex, resume: Resume) -> Self {
+        match resume {
+            Resume::Waiting { kept } => Self::Waiting(Waiting::new(round, kept)),
+            Resume::Collecting { offer, arrived } => Self::Collecting(Collecting::new(offer, arrived)),
+            Resume::Aggregating { included } => Self::Aggregating(Aggregating { round, included }),
+            Resume::Submitting { result } => Self::Submitting(Submitting::new(round, result)),
+            Resume::Done { ending } => Self::Done(Done { round, ending }),
+        }
+    }
+}
+
+/// A state as far as it was written down.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Resume {
+    /// Nothing was offered.
+    Waiting {
+        /// Whose updates are there already.
+        kept: BTreeSet<Account>,
+    },
+    /// An offer was made.
+    Collecting {
+        /// The last one.
+        offer: Offer,
+        /// Whose updates are there.
+        arrived: BTreeSet<Account>,
+    },
+    /// It was decided whose updates count.
+    Aggregating {
+        /// Whose.
+        included: BTreeSet<Account>,
+    },
+    /// The result was computed; it may or may not have been sent.
+    Submitting {
+        /// The result.
+        result: Posted,
+    },
+    /// The task ended.
+    Done {
+        /// Why.
+        ending: Ending,
+    },
+}
+
+/// Why nothing more is collected.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ending {
+    /// Every round is posted.
+    AllRoundsPosted,
+    /// The task's time is over.
+    DeadlinePassed,
+    /// The task is no longer open on chain.
+    Closed,
+    /// The chain holds a result for the round that this aggregator did not compute.
+    PostedElsewhere {
+        /// That round.
+        round: RoundIndex,
+    },
+}
+
+impl fmt::Display for Ending {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AllRoundsPosted => f.write_str("every round is posted"),
+            Self::DeadlinePassed => f.write_str("the task's deadline has passed"),
+            Self::Closed => f.write_str("the task is no longer open on chain"),
+            Self::PostedElsewhere { round } => {
+                write!(f, "the chain holds a result for round {round} that is not in this data folder")
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! Reward proofs, by commitment.
+
+use super::{Server, not_found};
+use crate::hex32;
+use axum::{
+    Json,
+    extract::{Path, State},
+    response::{IntoResponse, Response},
+};
+use sheaf_primitives::{RoundIndex, TaskId};
+
+/// The proof for a commitment of a round whose result is final, without payee and salt.
+pub async fn get(
+    State(server): State<Server>,
+    Path((task, round, commitment)): Path<(TaskId, RoundIndex, String)>,
+) -> Response {
+    let Some(commitment) = hex32::parse(&commitment) else {
+        return not_found("a commitment is 64 hex digits");
+    };
+    let Some(task) = server.context.tasks.get(task) else {
+        return not_found("this aggregator does not serve that task");
+    };
+    match task.proof(round, commitment).await {
+        Some(proof) => Json(proof).into_response(),
+        None => not_found("no final round of that number has this commitment"),
+    }
+}

@@ -1,0 +1,177 @@
+//! One session's uploads: announced, received chunk by chunk, checked, written down, acknowledged.
+
+use crate::{
+    chain::Block,
+    context::Context,
+    intake::{file, seal},
+    round::Account,
+    store::{Part, Shelf},
+    task::{Announced, CommitError, Committed, TaskHandle, Verified},
+};
+use sheaf_protocol::{
+    Refusal, RefusalCode,
+    check_in::CheckIn,
+    wire::{Chunk, ServerMessage, UploadBegin},
+};
+use std::sync::Arc;
+use tokio::task::{block_in_place, spawn_blocking};
+
+/// The uploads of one session, one at a time.
+pub struct Uploads {
+    context: Arc<Context>,
+    task: TaskHandle,
+    trainer: Account,
+    under_way: Option<Upload>,
+}
+
+struct Upload {
+    begin: UploadBegin,
+    check_in: CheckIn,
+    part: Part,
+}
+
+impl Uploads {
+    /// None yet.
+    pub fn new(context: Arc<Context>, task: TaskHandle, trainer: Account) -> Self {
+        Self { context, task, trainer, under_way: None }
+    }
+
+    /// A trainer announces an update; what to answer. One that was under way is let go; what arrived of it stays.
+    pub async fn begin(&mut self, begin: UploadBegin) -> Vec<ServerMessage> {
+        self.under_way = None;
+        match self.admit(&begin).await {
+            Err(refusal) => vec![self.refuse(begin, refusal).await],
+            Ok(Admission::Receipt(receipt)) => vec![receipt],
+            Ok(Admission::Upload(upload)) => {
+                let (task, round, offset) = (begin.task, begin.round, upload.part.offset());
+                let mut answers = vec![ServerMessage::UploadReady { task, round, offset }];
+                if upload.part.is_complete() {
+                    answers.push(self.finish(*upload).await);
+                } else {
+                    self.under_way = Some(*upload);
+                }
+                answers
+            }
+        }
+    }
+
+    /// A piece of the update under way; what to answer.
+    pub async fn chunk(&mut self, chunk: Chunk<'_>) -> Vec<ServerMessage> {
+        let Some(mut upload) = self.under_way.take() else {
+            let reason = "no upload is under way: announce it first".into();
+            let (task, round, code) = (self.task.id(), self.task.status().round, RefusalCode::BadChunk);
+            return vec![ServerMessage::Refused { task, round, code, reason }];
+        };
+        let expected = upload.part.offset();
+        if chunk.offset != expected || !upload.part.has_room_for(chunk.bytes.len()) {
+            let reason = format!(
+                "the chunk of {} bytes at {} does not continue the upload, which stands at {expected} of {}: announce it again",
+                chunk.bytes.len(),
+                chunk.offset,
+                upload.begin.size
+            );
+            return vec![self.refuse(upload.begin, Refusal::new(RefusalCode::BadChunk, reason)).await];
+        }
+        if let Err(error) = block_in_place(|| upload.part.append(chunk.bytes)) {
+            return vec![self.refuse(upload.begin, broken(&error)).await];
+        }
+        self.context.metrics.received_bytes.inc_by(u64::try_from(chunk.bytes.len()).unwrap_or(0));
+
+        let UploadBegin { task, round, .. } = upload.begin;
+        let mut answers = vec![ServerMessage::UploadProgress { task, round, offset: upload.part.offset() }];
+        if upload.part.is_complete() {
+            answers.push(self.finish(upload).await);
+        } else {
+            self.under_way = Some(upload);
+        }
+        answers
+    }
+
+    /// Everything that can be checked before the bytes arrive.
+    async fn admit(&self, begin: &UploadBegin) -> Result<Admission, Refusal> {
+        let (parts, offer) = match self.task.announce(self.trainer, begin.clone()).await? {
+            Announced::Receipt(receipt) => return Ok(Admission::Receipt(ServerMessage::Receipt(*receipt))),
+            Announced::Wanted { parts, offer } => (parts, offer),
+        };
+        let Context { genesis, account, keys, ledger, .. } = &*self.context;
+        let check_in = block_in_place(|| seal::open(&keys.sealing, *genesis, account, &self.trainer, begin))?;
+        let at = Block { number: offer.block_number, hash: offer.block_hash };
+        let may_sign = ledger.may_sign_for(at, self.trainer, check_in.signer).await.map_err(|error| {
+            tracing::warn!(%error, "cannot check a check-in's signer");
+            Refusal::new(RefusalCode::Internal, "the chain cannot be asked at the moment: try again shortly")
+        })?;
+        if !may_sign {
+            return Err(seal::foreign_signer());
+        }
+        let part = block_in_place(|| parts.begin(begin.round, &self.trainer, &begin.update.0, begin.size));
+        let part = part.map_err(|error| broken(&error))?;
+        Ok(Admission::Upload(Box::new(Upload { begin: begin.clone(), check_in, part })))
+    }
+
+    /// All bytes are there: checks them, files them, and has the check-in written down.
+    async fn finish(&self, upload: Upload) -> ServerMessage {
+        let Upload { begin, check_in, part } = upload;
+        match self.accept(&begin, check_in, &part).await {
+            Ok(Committed { receipt }) => {
+                drop_part(part);
+                ServerMessage::Receipt(receipt)
+            }
+            Err(refusal) => {
+                // What failed here may work later with the very same bytes; anything else would fail again.
+                if !matches!(refusal.code, RefusalCode::Internal | RefusalCode::RoundClosed) {
+                    drop_part(part);
+                }
+                self.refuse(begin, refusal).await
+            }
+        }
+    }
+
+    async fn accept(&self, begin: &UploadBegin, check_in: CheckIn, part: &Part) -> Result<Committed, Refusal> {
+        let _turn = self.context.checks.acquire().await;
+        let bytes = block_in_place(|| part.read()).map_err(|error| broken(&error))?;
+        let (basics, announced) = (self.task.basics().clone(), begin.update.0);
+        let checked = spawn_blocking(move || {
+            file::check(&bytes, &announced, &basics.layout, &basics.rule)?;
+            Ok(bytes)
+        });
+        let bytes = checked.await.map_err(|error| broken(&error))??;
+
+        // The object first: an acknowledged update is never lost. The runner decides; without its word it counts nothing.
+        let shelf = Shelf::Updates(self.task.id());
+        self.context.objects.put(shelf, bytes).await.map_err(|error| broken(&error))?;
+        let verified = Verified { check_in, begin: begin.clone() };
+        match self.task.commit(verified).await {
+            Ok(committed) => Ok(committed),
+            Err(CommitError { refusal, keep_object }) => {
+                if !keep_object && let Err(error) = self.context.objects.delete(shelf, &begin.update.0).await {
+                    tracing::warn!(%error, "a refused update could not be deleted");
+                }
+                Err(refusal)
+            }
+        }
+    }
+
+    async fn refuse(&self, begin: UploadBegin, refusal: Refusal) -> ServerMessage {
+        let (task, round) = (begin.task, begin.round);
+        let Refusal { code, reason } = refusal.clone();
+        self.task.refused(begin, refusal).await;
+        ServerMessage::Refused { task, round, code, reason }
+    }
+}
+
+enum Admission {
+    Receipt(ServerMessage),
+    Upload(Box<Upload>),
+}
+
+fn drop_part(part: Part) {
+    if let Err(error) = block_in_place(|| part.remove()) {
+        tracing::warn!(%error, "a finished upload's part could not be removed");
+    }
+}
+
+/// Something here failed; the client learns only that.
+fn broken(error: &dyn std::fmt::Display) -> Refusal {
+    tracing::error!(%error, "an upload failed");
+    Refusal::new(RefusalCode::Internal, "something failed on the aggregator's side: announce the update again")
+}

@@ -1,0 +1,220 @@
+//! A trainer's session: login, offers, an upload at a time, receipts, proofs.
+
+use super::{
+    Server,
+    login::{Farewell, challenge, verify},
+    upload::Uploads,
+};
+use crate::task::{Kicked, Outgoing, SessionId};
+use axum::{
+    extract::{
+        State,
+        ws::{Message, WebSocket, WebSocketUpgrade},
+    },
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use futures::{
+    SinkExt, StreamExt,
+    stream::{SplitSink, SplitStream},
+};
+use sheaf_protocol::wire::{Chunk, ClientMessage, ErrorCode, MAX_CHUNK, ServerMessage, from_text, to_text};
+use std::time::Duration;
+use tokio::{
+    sync::mpsc,
+    time::{interval, timeout},
+};
+
+/// The largest frame that means anything: a chunk with its offset.
+const MAX_FRAME: usize = MAX_CHUNK + 8;
+
+/// The largest text frame that means anything.
+const MAX_TEXT: usize = 16 << 10;
+
+/// How many messages may wait for a slow client.
+const BACKLOG: usize = 64;
+
+/// Opens a session.
+pub async fn connect(State(server): State<Server>, upgrade: WebSocketUpgrade) -> Response {
+    let Ok(permit) = server.connections.clone().try_acquire_owned() else {
+        return (StatusCode::SERVICE_UNAVAILABLE, "too many connections: try again shortly\n").into_response();
+    };
+    upgrade.max_message_size(MAX_FRAME).max_frame_size(MAX_FRAME).on_upgrade(move |socket| async move {
+        server.context.metrics.connections.inc();
+        session(socket, &server).await;
+        server.context.metrics.connections.dec();
+        drop(permit);
+    })
+}
+
+async fn session(socket: WebSocket, server: &Server) {
+    let (sink, frames) = socket.split();
+    let (messages, backlog) = mpsc::channel(BACKLOG);
+    let limits = server.context.limits;
+    let patience = Duration::from_secs(limits.patience_s);
+    let ping_every = Duration::from_secs(limits.silence_s.max(3) / 3);
+    let writer = tokio::spawn(write(sink, backlog, patience, ping_every));
+
+    let mut stop = server.stop.clone();
+    let mut conversation = Conversation { server, frames, messages: messages.clone() };
+    let farewell = tokio::select! {
+        farewell = conversation.run() => farewell,
+        () = stop.asked() => None,
+    };
+    if let Some((code, reason)) = farewell {
+        tracing::debug!(%code, reason, "ending a session");
+        let _ = messages.try_send(ServerMessage::Error { code, reason });
+    }
+    drop(conversation);
+    drop(messages);
+    // The writer sends what is left and closes.
+    let _ = timeout(patience, writer).await;
+}
+
+/// Sends messages and pings, until there are none to come or the client does not take them.
+async fn write(
+    mut sink: SplitSink<WebSocket, Message>,
+    mut backlog: mpsc::Receiver<ServerMessage>,
+    patience: Duration,
+    ping_every: Duration,
+) {
+    let mut pings = interval(ping_every);
+    loop {
+        let frame = tokio::select! {
+            message = backlog.recv() => match message.map(|message| to_text(&message)) {
+                Some(Ok(text)) => Message::Text(text.into()),
+                Some(Err(error)) => {
+                    tracing::error!(%error, "a message cannot be written");
+                    return;
+                }
+                None => break,
+            },
+            _ = pings.tick() => Message::Ping(Vec::new().into()),
+        };
+        if !matches!(timeout(patience, sink.send(frame)).await, Ok(Ok(()))) {
+            return;
+        }
+    }
+    let _ = timeout(patience, sink.send(Message::Close(None))).await;
+}
+
+struct Conversation<'a> {
+    server: &'a Server,
+    frames: SplitStream<WebSocket>,
+    messages: mpsc::Sender<ServerMessage>,
+}
+
+/// What a client sent.
+enum Heard {
+    Text(ClientMessage),
+    Bytes(Message),
+    /// A control frame, which is answered below this.
+    SignOfLife,
+    /// It went away.
+    Gone,
+}
+
+impl Conversation<'_> {
+    /// `None` if the client went away, or was told why already.
+    async fn run(&mut self) -> Option<Farewell> {
+        let limits = self.server.context.limits;
+        let patience = Duration::from_secs(limits.patience_s);
+        let logged_in = match timeout(patience, self.log_in()).await {
+            Ok(Ok(Some(logged_in))) => logged_in,
+            Ok(Ok(None)) => return None,
+            Ok(Err(farewell)) => return Some(farewell),
+            Err(_) => return Some((ErrorCode::NotLoggedIn, format!("no login within {} s", limits.patience_s))),
+        };
+        let super::login::LoggedIn { trainer, task, welcome } = logged_in;
+        self.say(ServerMessage::Welcome(welcome)).await?;
+
+        let session = SessionId::fresh();
+        let (outgoing, kicked) = Outgoing::new(self.messages.clone());
+        if !task.attach(trainer, session, outgoing).await {
+            return Some((ErrorCode::Internal, "the task is being restarted: try again shortly".into()));
+        }
+        let uploads = Uploads::new(self.server.context.clone(), task.clone(), trainer);
+        let farewell = self.listen(uploads, kicked).await;
+        task.detach(trainer, session).await;
+        farewell
+    }
+
+    async fn log_in(&mut self) -> Result<Option<super::login::LoggedIn>, Farewell> {
+        let challenge = challenge(self.server);
+        if self.say(ServerMessage::Challenge(challenge)).await.is_none() {
+            return Ok(None);
+        }
+        loop {
+            match self.hear().await? {
+                Heard::Text(ClientMessage::Login(login)) => {
+                    return verify(self.server, &challenge, &login).await.map(Some);
+                }
+                Heard::SignOfLife => {}
+                Heard::Text(ClientMessage::Ping) => {
+                    if self.say(ServerMessage::Pong).await.is_none() {
+                        return Ok(None);
+                    }
+                }
+                Heard::Text(ClientMessage::UploadBegin(_)) | Heard::Bytes(_) => {
+                    return Err((ErrorCode::NotLoggedIn, "the first message must be `login`".into()));
+                }
+                Heard::Gone => return Ok(None),
+            }
+        }
+    }
+
+    async fn listen(&mut self, mut uploads: Uploads, mut kicked: Kicked) -> Option<Farewell> {
+        let silence = Duration::from_secs(self.server.context.limits.silence_s);
+        loop {
+            let heard = tokio::select! {
+                heard = timeout(silence, self.hear()) => heard,
+                // The runner dropped the leash: another session took over, or this one does not keep up.
+                _ = &mut kicked => return None,
+            };
+            let answers = match heard {
+                Ok(Ok(Heard::Text(ClientMessage::UploadBegin(begin)))) => uploads.begin(begin).await,
+                Ok(Ok(Heard::Text(ClientMessage::Ping))) => vec![ServerMessage::Pong],
+                Ok(Ok(Heard::Text(ClientMessage::Login(_)))) => {
+                    return Some((ErrorCode::BadMessage, "the session is logged in already".into()));
+                }
+                Ok(Ok(Heard::Bytes(frame))) => match Chunk::from_frame(&frame.into_data()) {
+                    Ok(chunk) => uploads.chunk(chunk).await,
+                    Err(error) => return Some((ErrorCode::BadMessage, error.to_string())),
+                },
+                Ok(Ok(Heard::SignOfLife)) => Vec::new(),
+                Ok(Ok(Heard::Gone)) => return None,
+                Ok(Err(farewell)) => return Some(farewell),
+                Err(_) => {
+                    return Some((ErrorCode::Busy, format!("nothing was heard for {} s", silence.as_secs())));
+                }
+            };
+            for answer in answers {
+                self.say(answer).await?;
+            }
+        }
+    }
+
+    /// The next frame that says something.
+    async fn hear(&mut self) -> Result<Heard, Farewell> {
+        {
+            match self.frames.next().await {
+                Some(Ok(Message::Text(text))) if text.len() > MAX_TEXT => {
+                    return Err((ErrorCode::BadMessage, format!("a text frame of {} bytes is no message", text.len())));
+                }
+                Some(Ok(Message::Text(text))) => {
+                    let message =
+                        from_text(text.as_str()).map_err(|error| (ErrorCode::BadMessage, error.to_string()))?;
+                    return Ok(Heard::Text(message));
+                }
+                Some(Ok(frame @ Message::Binary(_))) => return Ok(Heard::Bytes(frame)),
+                Some(Ok(Message::Ping(_) | Message::Pong(_))) => return Ok(Heard::SignOfLife),
+                Some(Ok(Message::Close(_)) | Err(_)) | None => return Ok(Heard::Gone),
+            }
+        }
+    }
+
+    /// `None` if the client does not take it.
+    async fn say(&mut self, message: ServerMessage) -> Option<()> {
+        self.messages.send(message).await.ok()
+    }
+}

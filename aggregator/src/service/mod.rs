@@ -1,0 +1,116 @@
+//! The running aggregator: watches the chain for tasks that name it, accepts those the policy allows, and keeps a runner
+//! for each that is under way or still owes proofs.
+
+mod prepare;
+mod watch_tasks;
+
+use crate::{
+    chain::{Ledger, Outbox},
+    config::Limits,
+    contents::Contents,
+    context::{Context, Directory, Disclosed},
+    feed::{Feed, SHUFFLE_EVERY},
+    keys::ServiceKeys,
+    metrics::Metrics,
+    policy::Policy,
+    serve::router,
+    stop::Stop,
+    store::{Objects, Steps},
+};
+use futures::StreamExt;
+use std::{path::PathBuf, sync::Arc};
+use tokio::{
+    net::TcpListener,
+    sync::{Semaphore, watch},
+    task::JoinSet,
+    time::interval,
+};
+
+/// Everything a service is made of.
+pub struct Parts {
+    /// The chain.
+    pub ledger: Arc<dyn Ledger>,
+    /// Opens check-ins, signs receipts.
+    pub keys: ServiceKeys,
+    /// Models, reports, updates.
+    pub objects: Objects,
+    /// Fetches models and client code.
+    pub contents: Contents,
+    /// Which tasks to accept.
+    pub policy: Policy,
+    /// What clients may use up.
+    pub limits: Limits,
+    /// Folder of the journals.
+    pub data_dir: PathBuf,
+    /// Folder of the web app.
+    pub web_dir: Option<PathBuf>,
+    /// Whether to close tasks that are done.
+    pub close_tasks: bool,
+    /// See [`Steps`].
+    pub steps: Arc<dyn Steps>,
+}
+
+/// Why the service ended.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError {
+    /// The figures cannot be set up.
+    #[error("cannot set up metrics: {0}")]
+    Metrics(#[from] prometheus::Error),
+    /// The listener failed.
+    #[error("cannot serve: {0}")]
+    Serve(#[from] std::io::Error),
+}
+
+/// Serves on `listener` until told to stop; then lets sessions end and returns.
+pub async fn serve(parts: Parts, listener: TcpListener, stop: Stop) -> Result<(), ServiceError> {
+    let (heads_sender, heads) = watch::channel(None);
+    let Parts { ledger, keys, objects, contents, policy, limits, data_dir, web_dir, close_tasks, steps } = parts;
+    let context = Arc::new(Context {
+        genesis: ledger.genesis(),
+        account: ledger.account(),
+        outbox: Outbox::new(ledger.clone(), steps.clone()),
+        heads,
+        metrics: Metrics::new()?,
+        feed: Feed::default(),
+        tasks: Directory::default(),
+        disclosed: Disclosed::default(),
+        checks: Semaphore::new(limits.checks.max(1)),
+        ledger,
+        keys,
+        objects,
+        data_dir,
+        steps,
+        limits,
+        close_tasks,
+    });
+
+    // Dropped, and with it everything in it, when this function returns.
+    let mut background = JoinSet::new();
+    background.spawn(follow_heads(context.clone(), heads_sender));
+    background.spawn(shuffle_feed(context.clone()));
+    background.spawn(watch_tasks::watch(context.clone(), contents, policy, stop.clone()));
+
+    let app = router(context, web_dir, stop.clone());
+    let mut stopped = stop;
+    let shutdown = async move {
+        stopped.asked().await;
+    };
+    axum::serve(listener, app).with_graceful_shutdown(shutdown).await?;
+    Ok(())
+}
+
+async fn follow_heads(context: Arc<Context>, heads: watch::Sender<Option<crate::chain::Heads>>) {
+    let mut stream = context.ledger.heads();
+    while let Some(now) = stream.next().await {
+        context.metrics.finalized_block.set(now.finalized.number.into());
+        heads.send_replace(Some(now));
+    }
+}
+
+async fn shuffle_feed(context: Arc<Context>) {
+    let mut ticks = interval(SHUFFLE_EVERY);
+    loop {
+        ticks.tick().await;
+        context.feed.show();
+    }
+}

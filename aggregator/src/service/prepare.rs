@@ -1,0 +1,77 @@
+//! What a task needs before it can be served: its model's weights and code, and the shape of an update.
+
+use crate::{
+    chain::{Block, LedgerError, TaskFacts},
+    contents::{Contents, ContentsError},
+    context::Context,
+    store::{Shelf, StoreError, TaskStore},
+    task::{Base, Basics, Unservable},
+};
+use sheaf_primitives::ModelId;
+
+/// Why a task cannot be served, for now or ever.
+#[derive(Debug, thiserror::Error)]
+pub enum PrepareError {
+    /// The chain.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// The chain has no such model.
+    #[error("the chain has no model {0}")]
+    NoModel(ModelId),
+    /// A file cannot be had.
+    #[error(transparent)]
+    Contents(#[from] ContentsError),
+    /// The disk.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Model or rule make no sense.
+    #[error(transparent)]
+    Unservable(#[from] Unservable),
+    /// Rounds were posted that this data folder knows nothing of, and their last model is not an object here.
+    #[error("round {round} trains from model {model}, which is not in the object store: restore the data folder")]
+    LostModel {
+        /// The next round.
+        round: u32,
+        /// Its base model.
+        model: String,
+    },
+}
+
+/// Fetches the files of `task` and reads its terms.
+pub async fn basics(
+    context: &Context,
+    contents: &Contents,
+    task: &TaskFacts,
+    at: Block,
+    max_model_size: u64,
+) -> Result<Basics, PrepareError> {
+    let model = context.ledger.model(at, task.model).await?.ok_or(PrepareError::NoModel(task.model))?;
+    let windows = context.ledger.windows(at).await?;
+    let weights = contents.weights(&model.weights, max_model_size).await?;
+    // Trainers can have the code from the chain, too: without it the task is served all the same.
+    if let Err(error) = contents.client_code(&model.client).await {
+        tracing::warn!(task = task.id, %error, "cannot mirror the client code");
+    }
+    Ok(Basics::new(task, windows, &weights)?)
+}
+
+/// The base model of the first round that the task's journal knows.
+pub async fn start(
+    context: &Context,
+    task: &TaskFacts,
+    store: &mut TaskStore,
+    at: Block,
+) -> Result<Base, PrepareError> {
+    if store.is_new() {
+        store.start_at(task.rounds_posted);
+    }
+    let round = store.record().rounds.keys().next().copied().unwrap_or(task.rounds_posted);
+    let model = match round.checked_sub(1) {
+        None => context.ledger.model(at, task.model).await?.map(|model| model.weights.sha256.0),
+        Some(before) => context.ledger.posted_round(at, task.id, before).await?.map(|posted| posted.model),
+    };
+    let sha256 = model.ok_or(PrepareError::NoModel(task.model))?;
+    let size = context.objects.size(Shelf::Public, &sha256).await?;
+    let lost = || PrepareError::LostModel { round, model: hex::encode(sha256) };
+    Ok(Base { sha256, size: size.ok_or_else(lost)? })
+}

@@ -1,0 +1,116 @@
+//! The lines of a task's journal.
+
+use crate::{
+    hex32,
+    round::{Account, Ending, Offer, Posted},
+};
+use serde::{Deserialize, Serialize};
+use sheaf_client_sdk::chain::SignedCall;
+use sheaf_primitives::{BlockNumber, Moment, RoundIndex, RoundResult};
+use sheaf_protocol::wire::Metrics;
+use std::collections::BTreeSet;
+
+/// One thing that was promised or decided.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(tag = "entry", rename_all = "snake_case")]
+pub enum Entry {
+    /// Trainers were offered a round.
+    Offered(Offer),
+    /// A check-in and its update are accepted; the receipt may have been sent.
+    CheckedIn(CheckIn),
+    /// It is decided whose updates count.
+    Sealed {
+        /// The round.
+        round: RoundIndex,
+        /// Whose updates count.
+        #[serde(with = "hex32::set")]
+        included: BTreeSet<Account>,
+    },
+    /// The next model, the report and the result stand.
+    Aggregated(Outcome),
+    /// What the updates sum to is no model: the round's check-ins count no longer.
+    Aborted {
+        /// The round.
+        round: RoundIndex,
+        /// Why.
+        reason: String,
+    },
+    /// The round's extrinsic is signed; it may have been sent.
+    Signed {
+        /// The round.
+        round: RoundIndex,
+        /// The extrinsic.
+        call: SignedCall,
+    },
+    /// The result is final.
+    Published {
+        /// The round.
+        round: RoundIndex,
+        /// The finalized block at which it was seen.
+        block: BlockNumber,
+    },
+    /// Nothing more is collected.
+    Ended {
+        /// The round in which.
+        round: RoundIndex,
+        /// Why.
+        ending: Ending,
+    },
+}
+
+/// An accepted check-in. It holds what only the aggregator may know: whose it is and who is paid.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct CheckIn {
+    /// The round.
+    pub round: RoundIndex,
+    /// The seated account.
+    #[serde(with = "hex32")]
+    pub trainer: Account,
+    /// The account that signed: the trainer or a proxy of type Training.
+    #[serde(with = "hex32")]
+    pub signer: Account,
+    /// Who will be paid.
+    #[serde(with = "hex32")]
+    pub payee: Account,
+    /// What hides the payee in the commitment.
+    #[serde(with = "hex32")]
+    pub salt: [u8; 32],
+    /// The salted hash of the payee.
+    #[serde(with = "hex32")]
+    pub commitment: [u8; 32],
+    /// SHA-256 of the update file.
+    #[serde(with = "hex32")]
+    pub update: [u8; 32],
+    /// Length of the update file in bytes.
+    pub size: u64,
+    /// How much the update weighs in the mean, already capped.
+    pub sample_weight: u64,
+    /// What the trainer measured of the base model.
+    pub metrics: Metrics,
+    /// SHA-256 of the model it was trained from.
+    #[serde(with = "hex32")]
+    pub base_model: [u8; 32],
+    /// When the update was complete, in Unix milliseconds.
+    pub received_ms: Moment,
+    /// The receipt key's signature.
+    #[serde(with = "hex32::bytes")]
+    pub receipt: [u8; 64],
+}
+
+/// A computed round.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Outcome {
+    /// The round.
+    pub round: RoundIndex,
+    /// What is submitted.
+    pub result: RoundResult,
+    /// Length of the next model's file in bytes.
+    pub model_size: u64,
+}
+
+impl Outcome {
+    /// What tells this result from another.
+    pub fn posted(&self) -> Posted {
+        Posted { model: self.result.model.0, report: self.result.report.0 }
+    }
+}

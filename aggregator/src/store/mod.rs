@@ -1,0 +1,25 @@
+//! What survives a crash.
+//!
+//! A task's folder holds a journal of what was promised and decided, and the parts of unfinished uploads. Models,
+//! reports and accepted updates are objects, named by their hash. The rule is the same everywhere: on disk first, then
+//! acknowledged. After a crash the journal is read from the start and gives back the state it describes.
+
+mod entry;
+mod error;
+mod journal;
+mod lock;
+mod objects;
+mod parts;
+mod record;
+mod steps;
+mod task;
+
+pub use entry::{CheckIn, Entry, Outcome};
+pub use error::StoreError;
+pub use journal::Journal;
+pub use lock::lock_data_dir;
+pub use objects::{Objects, Shelf};
+pub use parts::{Part, Parts};
+pub use record::{RoundRecord, TaskRecord};
+pub use steps::{NoSteps, Steps};
+pub use task::TaskStore;

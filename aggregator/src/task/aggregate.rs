@@ -1,0 +1,121 @@
+//! From the updates that count to the round's result. The arithmetic is `sheaf-aggregation`'s; here is its I/O.
+
+use super::{
+    Base, Basics,
+    proofs::{reward_leaves, update_leaves},
+};
+use crate::{
+    context::Context,
+    store::{CheckIn, Outcome, Shelf, StoreError},
+};
+use sheaf_aggregation::{Aggregate, AggregateError};
+use sheaf_primitives::{RoundIndex, SumTree, TreeError, update_root};
+use sheaf_protocol::report::{RefusalEntry, ReportError, RoundReport, UpdateEntry, VERSION};
+use std::{sync::Arc, time::Instant};
+use tokio::{sync::mpsc, task};
+
+/// How many updates wait in memory for their turn.
+const AHEAD: usize = 2;
+
+/// Everything one aggregation needs; nothing of it changes any more.
+pub(super) struct Inputs {
+    pub context: Arc<Context>,
+    pub basics: Arc<Basics>,
+    pub base: Base,
+    pub round: RoundIndex,
+    /// Those that count, ascending by commitment.
+    pub check_ins: Vec<CheckIn>,
+    /// For the report.
+    pub refusals: Vec<RefusalEntry>,
+}
+
+/// Why there is no result.
+#[derive(Debug, thiserror::Error)]
+pub enum AggregationError {
+    /// These updates give no model, however often one tries.
+    #[error(transparent)]
+    Hopeless(#[from] AggregateError),
+    /// The disk or the object store; another attempt may work.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The leaves make no tree.
+    #[error("the check-ins make no tree: {0}")]
+    Tree(#[from] TreeError),
+    /// The report cannot be written.
+    #[error(transparent)]
+    Report(#[from] ReportError),
+    /// The computation died.
+    #[error("the aggregation ended unexpectedly: {0}")]
+    Died(String),
+}
+
+/// Computes the next model and the report, files both as objects, and returns what is submitted.
+pub(super) async fn aggregate(inputs: Inputs) -> Result<Outcome, AggregationError> {
+    let started = Instant::now();
+    let model = next_model(&inputs).await?;
+    let Inputs { context, basics, base, round, check_ins, refusals } = inputs;
+    let model_size = u64::try_from(model.len()).unwrap_or(u64::MAX);
+    let model = context.objects.put(Shelf::Public, model).await?;
+
+    let id = context.round_id(basics.id, round);
+    let rewards = SumTree::build(&id, &reward_leaves(&check_ins))?.root();
+    let updates: Vec<_> = check_ins.iter().map(update_entry).collect();
+    let report = RoundReport {
+        version: VERSION.into(),
+        genesis: id.genesis.into(),
+        task: id.task,
+        round,
+        base_model: base.sha256.into(),
+        model: model.into(),
+        updates_root: update_root(&id, &update_leaves(&check_ins))?.0.into(),
+        rewards_root: rewards.hash.0.into(),
+        total_shares: rewards.sum,
+        rule: basics.terms_rule,
+        metrics: RoundReport::averaged(&updates),
+        updates,
+        refusals,
+    };
+    let bytes = report.to_bytes()?;
+    let result = report.result(&bytes);
+    context.objects.put(Shelf::Public, bytes).await?;
+
+    let seconds = started.elapsed().as_secs_f64();
+    context.metrics.aggregation_seconds.observe(seconds);
+    tracing::info!(task = id.task, round, updates = check_ins.len(), seconds, model = %hex::encode(model), "aggregated");
+    Ok(Outcome { round, result, model_size })
+}
+
+/// Reads updates one after the other, and adds them up on a thread that may block.
+async fn next_model(inputs: &Inputs) -> Result<Vec<u8>, AggregationError> {
+    let Inputs { context, basics, base, check_ins, .. } = inputs;
+    let base = context.objects.get(Shelf::Public, &base.sha256).await?;
+    let rule = basics.terms_rule;
+    let (updates, mut incoming) = mpsc::channel::<(Vec<u8>, u64)>(AHEAD);
+
+    let sum = task::spawn_blocking(move || -> Result<Vec<u8>, AggregateError> {
+        let mut aggregate = Aggregate::new(&base, &rule)?;
+        while let Some((update, sample_weight)) = incoming.blocking_recv() {
+            aggregate.add(&update, sample_weight)?;
+        }
+        aggregate.finish()
+    });
+    for check_in in check_ins {
+        let update = context.objects.get(Shelf::Updates(basics.id), &check_in.update).await?;
+        if updates.send((update, check_in.sample_weight)).await.is_err() {
+            // The sum ended early; its error says why.
+            break;
+        }
+    }
+    drop(updates);
+    Ok(sum.await.map_err(|error| AggregationError::Died(error.to_string()))??)
+}
+
+fn update_entry(check_in: &CheckIn) -> UpdateEntry {
+    UpdateEntry {
+        commitment: check_in.commitment.into(),
+        share: super::proofs::SHARE,
+        sample_weight: check_in.sample_weight,
+        update: check_in.update.into(),
+        metrics: check_in.metrics,
+    }
+}

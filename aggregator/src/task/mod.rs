@@ -1,0 +1,25 @@
+//! One task, served: the round machine with its journal, its trainers' sessions and the chain around it.
+//!
+//! Each task has one runner, an actor that owns everything of the task. Sessions and the HTTP side talk to it by
+//! [`TaskHandle`]; the chain speaks to it through [`follow`]; what may take long (aggregating, checking uploads) runs
+//! elsewhere and reports back.
+
+mod aggregate;
+mod basics;
+mod commands;
+mod follow;
+mod handle;
+mod proofs;
+mod reception;
+mod runner;
+mod sessions;
+mod settle;
+mod submit;
+
+pub use basics::{Base, Basics, Unservable};
+pub use commands::{Announced, CommitError, Committed, Verified};
+pub use handle::{TaskHandle, TaskStatus};
+pub use proofs::PublicProof;
+pub use runner::{RunError, Runner};
+pub use sessions::{Kicked, Outgoing, SessionId};
+pub use settle::settle;

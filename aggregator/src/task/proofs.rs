@@ -1,0 +1,76 @@
+//! Reward trees and the proofs they give.
+
+use crate::store::{CheckIn, RoundRecord};
+use serde::Serialize;
+use sheaf_primitives::{Leaf, RewardClaim, RoundId, SumTree, TreeError, UpdateLeaf};
+use sheaf_protocol::{
+    Hash,
+    wire::{ClaimJson, NodeJson},
+};
+
+/// Every leaf has one share: rewards are equal.
+pub(super) const SHARE: u64 = 1;
+
+/// A round's reward tree, with whose leaf is whose.
+pub(super) struct Rewards {
+    tree: SumTree,
+    /// In the order of the leaves.
+    check_ins: Vec<CheckIn>,
+}
+
+/// What anyone may know of a proof. Payee and salt are for the trainer to fill in: commitments are public, and whoever
+/// could ask with one who is paid would undo what it hides.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct PublicProof {
+    /// The task, as a decimal string.
+    pub task: String,
+    /// The round.
+    pub round: u32,
+    /// The salted hash of the payee.
+    pub commitment: Hash,
+    /// The leaf's position.
+    pub index: u32,
+    /// The leaf's share of the pool, as a decimal string.
+    pub share: String,
+    /// The leaf's siblings, from the leaf up.
+    pub path: Vec<NodeJson>,
+}
+
+impl Rewards {
+    /// The tree over the check-ins that count.
+    pub fn build(id: &RoundId, record: &RoundRecord) -> Result<Self, TreeError> {
+        let check_ins: Vec<_> = record.counted().into_iter().cloned().collect();
+        let tree = SumTree::build(id, &reward_leaves(&check_ins))?;
+        Ok(Self { tree, check_ins })
+    }
+
+    /// The claim of one check-in.
+    pub fn claim(&self, wanted: impl Fn(&CheckIn) -> bool) -> Option<ClaimJson> {
+        let (index, check_in) = (0u32..).zip(&self.check_ins).find(|(_, check_in)| wanted(check_in))?;
+        let path = self.tree.path(index)?.try_into().ok()?;
+        let CheckIn { payee, salt, .. } = *check_in;
+        Some(ClaimJson::from(&RewardClaim { index, payee, salt, share: SHARE, path }))
+    }
+
+    /// What anyone may know of the proof for `commitment`.
+    pub fn public(&self, id: &RoundId, commitment: [u8; 32]) -> Option<PublicProof> {
+        let ClaimJson { index, share, path, .. } = self.claim(|check_in| check_in.commitment == commitment)?;
+        let (task, share) = (id.task.to_string(), share.to_string());
+        Some(PublicProof { task, round: id.round, commitment: commitment.into(), index, share, path })
+    }
+}
+
+/// The leaves of the reward tree over `check_ins`, which ascend by commitment.
+pub(super) fn reward_leaves(check_ins: &[CheckIn]) -> Vec<Leaf> {
+    check_ins.iter().map(|check_in| Leaf { commitment: check_in.commitment, share: SHARE }).collect()
+}
+
+/// The leaves of the update tree over `check_ins`, in the same order.
+pub(super) fn update_leaves(check_ins: &[CheckIn]) -> Vec<UpdateLeaf> {
+    let leaf = |check_in: &CheckIn| UpdateLeaf {
+        commitment: check_in.commitment,
+        sample_weight: check_in.sample_weight,
+        sha256: check_in.update,
+    };
+    check_ins.iter().map(leaf).collect()
+}

@@ -1,0 +1,113 @@
+//! The end of the money: collects the aggregator's part of every opened round and, as a courtesy, closes the task.
+//!
+//! Nothing is remembered: what is left to do is read from the chain, so a crash loses nothing and nothing is done twice.
+
+use crate::{
+    chain::{Block, Call, Heads, LedgerError, Phase},
+    clock::now_ms,
+    context::Context,
+};
+use sheaf_primitives::{BlockNumber, RoundIndex, TaskId};
+use std::{collections::BTreeMap, sync::Arc};
+
+/// How many blocks a call has to take effect before it is made again.
+const RETRY_AFTER: BlockNumber = 12;
+
+/// Works until the task is closed and every part collected, or its record is gone.
+pub async fn settle(context: Arc<Context>, task: TaskId) {
+    let mut settler = Settler { context: context.clone(), task, collected: 0, made: BTreeMap::new() };
+    let mut heads = context.heads.clone();
+    heads.mark_changed();
+    while heads.changed().await.is_ok() {
+        let Some(now) = *heads.borrow_and_update() else { continue };
+        match settler.look(now).await {
+            Ok(true) => return,
+            Ok(false) => {}
+            Err(error) => tracing::warn!(task, %error, "cannot see what is left to collect"),
+        }
+    }
+}
+
+struct Settler {
+    context: Arc<Context>,
+    task: TaskId,
+    /// Rounds below this one are collected.
+    collected: RoundIndex,
+    /// Calls under way, and when they were made.
+    made: BTreeMap<Due, BlockNumber>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Due {
+    Collect(RoundIndex),
+    Close,
+}
+
+impl Settler {
+    /// Makes the calls that are due. `true` if nothing is left.
+    async fn look(&mut self, Heads { finalized, best }: Heads) -> Result<bool, LedgerError> {
+        let ledger = self.context.ledger.clone();
+        let Some(task) = ledger.task(finalized, self.task).await? else { return Ok(true) };
+        if task.phase == Phase::Proposed {
+            return Ok(false);
+        }
+        let mut due = self.parts(finalized, best, task.rounds_posted).await?;
+        let is_collected = self.collected >= task.rounds_posted;
+
+        let expires = {
+            let windows = ledger.windows(finalized).await?;
+            task.terms.deadline.saturating_add(windows.grace_ms)
+        };
+        let over = task.rounds_posted >= task.rounds || now_ms() >= expires;
+        if self.context.close_tasks && task.phase == Phase::Open && over {
+            due.push(Due::Close);
+        }
+        for due in due {
+            self.make(due, best.number).await;
+        }
+        Ok(is_collected && task.phase == Phase::Over)
+    }
+
+    /// The rounds whose part can be collected and is not.
+    async fn parts(&mut self, finalized: Block, best: Block, posted: u32) -> Result<Vec<Due>, LedgerError> {
+        let mut due = Vec::new();
+        let mut all_before = true;
+        for round in self.collected..posted {
+            let record = self.context.ledger.posted_round(finalized, self.task, round).await?;
+            let is_collected = record.is_none_or(|record| record.aggregator_paid || record.aggregator_part == 0);
+            if is_collected && all_before {
+                self.collected = round.saturating_add(1);
+            }
+            all_before &= is_collected;
+            let opens_at = record.map_or(BlockNumber::MAX, |record| record.opens_at);
+            // Rounds open in order.
+            if best.number < opens_at {
+                break;
+            }
+            if !is_collected {
+                due.push(Due::Collect(round));
+            }
+        }
+        Ok(due)
+    }
+
+    async fn make(&mut self, due: Due, best: BlockNumber) {
+        if self.made.get(&due).is_some_and(|made| best < made.saturating_add(RETRY_AFTER)) {
+            return;
+        }
+        self.made.insert(due, best);
+        let (call, name) = match due {
+            Due::Collect(round) => (Call::CollectShare(self.task, round), "collect_share"),
+            Due::Close => (Call::CloseTask(self.task), "close_task"),
+        };
+        match self.context.outbox.call(call).await {
+            Ok(()) => {
+                self.context.metrics.extrinsics.with_label_values(&[name]).inc();
+                tracing::info!(task = self.task, ?due, "sent {name}");
+            }
+            Err(error) => {
+                tracing::warn!(task = self.task, ?due, %error, "could not send {name}; it will be tried again")
+            }
+        }
+    }
+}
