@@ -1,0 +1,66 @@
+//! What the library's errors mean to someone at a terminal, and what to type next.
+
+use sheaf_client_sdk::chain::{ChainError, DispatchFailure, SubmitError};
+
+use crate::{
+    error::{Failure, Kind},
+    runner::RunnerError,
+};
+
+impl From<ChainError> for Failure {
+    fn from(error: ChainError) -> Self {
+        let failure = Self::new(Kind::Node, error.to_string());
+        match error {
+            ChainError::BadUrl { .. } | ChainError::Unreachable { .. } => {
+                failure.next("pass --node ws://HOST:9944, or set SHEAF_NODE")
+            }
+            ChainError::WrongGenesis { .. } => failure.next(
+                "pass --node of the right network, or change --genesis (SHEAF_GENESIS, `genesis` of config.toml)",
+            ),
+            _ => failure,
+        }
+    }
+}
+
+impl From<SubmitError> for Failure {
+    fn from(error: SubmitError) -> Self {
+        let message = error.to_string();
+        match error {
+            SubmitError::Chain(error) => error.into(),
+            SubmitError::CannotPayFee { account } => Self::chain(message)
+                .next(format!("send it some tokens: sheaf wallet transfer {account} '1 SHF' --wallet OTHER")),
+            SubmitError::Dispatch { failure, .. } => advise(Self::chain(message), &failure),
+            SubmitError::ConnectionLost { .. } => Self::new(Kind::Node, message),
+            _ => Self::chain(message),
+        }
+    }
+}
+
+/// The next command after a call was refused, where there is an obvious one.
+fn advise(failure: Failure, refusal: &DispatchFailure) -> Failure {
+    let next = match (refusal.pallet.as_str(), refusal.error.as_str()) {
+        ("Registry" | "Tasks", "NotAnOrganization" | "UnknownOrganization" | "NoSuchOrganization") => {
+            "sheaf org register --name NAME"
+        }
+        ("Registry" | "TrainerStaking", "NotATrainer" | "UnknownTrainer" | "NoSuchTrainer" | "NotRegistered") => {
+            "sheaf trainer register --name NAME"
+        }
+        ("TrainerStaking", "InsufficientBond" | "NotEnoughBond" | "NotBonded" | "InsufficientFreeBond") => {
+            "`sheaf stake status` shows your bond, sheaf stake bond AMOUNT adds to it"
+        }
+        ("Tasks", "NoSuchTask" | "UnknownTask") | ("TrainerStaking", "NoSuchTask" | "UnknownTask") => "sheaf task list",
+        (_, "Token.FundsUnavailable" | "FundsUnavailable" | "InsufficientBalance") => "sheaf wallet balance",
+        _ => return failure,
+    };
+    failure.next(next)
+}
+
+impl From<RunnerError> for Failure {
+    fn from(error: RunnerError) -> Self {
+        let message = match &error {
+            RunnerError::Client { traceback, .. } if !traceback.is_empty() => format!("{error}\n{traceback}"),
+            _ => error.to_string(),
+        };
+        Self::new(Kind::Client, message)
+    }
+}

@@ -1,0 +1,154 @@
+//! The command line.
+
+mod model;
+mod org;
+mod rewards;
+mod seat;
+mod stake;
+mod task;
+mod train;
+mod trainer;
+mod wallet;
+
+pub use model::{EvaluateArgs, ModelCommand, PublishArgs};
+pub use org::OrgCommand;
+pub use rewards::{ClaimArgs, RewardsCommand};
+pub use seat::SeatCommand;
+pub use stake::StakeCommand;
+pub use task::{AdmissionArg, DisclosureArg, ProposeArgs, TaskCommand, TaskStateArg};
+pub use train::{PayeeArg, RunArgs, TrainCommand};
+pub use trainer::TrainerCommand;
+pub use wallet::{ImportArgs, WalletCommand};
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::runner::Limits;
+
+const FIRST_STEPS: &str = "\
+First steps of a trainer:
+  sheaf wallet create me
+  sheaf trainer register --name 'Dr. Meier'
+  sheaf task list
+  sheaf stake bond '5 SHF'
+  sheaf train run 0 --data ./my-images
+
+First steps of an organization:
+  sheaf org register --name 'St. Anna Hospital'
+  sheaf model publish client.py --name 'X-ray triage' --store ./store
+  sheaf task propose --model 0 --aggregator 5F… --deposit '100 SHF' --deadline 2026-07-10
+
+Exit codes: 1 other, 2 bad input, 3 wallet, 4 node, 5 refused by the chain, 6 client code, 7 aggregator.";
+
+/// Wallet and training agent of the Sheaf network.
+#[derive(Debug, Parser)]
+#[command(name = "sheaf", version, propagate_version = true, after_help = FIRST_STEPS, disable_help_subcommand = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// What all commands share.
+    #[command(flatten)]
+    pub global: Global,
+}
+
+/// What all commands share.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Everywhere")]
+pub struct Global {
+    /// Print results as JSON, amounts as decimal strings of plancks
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Node to talk to [default: ws://127.0.0.1:9944]
+    #[arg(long, global = true, value_name = "URL", env = "SHEAF_NODE")]
+    pub node: Option<String>,
+    /// Wallet to act for; needs not be named if there is only one
+    #[arg(long, global = true, value_name = "NAME", env = "SHEAF_WALLET")]
+    pub wallet: Option<String>,
+    /// File whose first line is the wallet's password; without it, you are asked
+    #[arg(long, global = true, value_name = "FILE", env = "SHEAF_PASSWORD_FILE")]
+    pub password_file: Option<PathBuf>,
+    /// Folder of wallets, settings and training state [default: ~/.local/share/sheaf]
+    #[arg(long, global = true, value_name = "DIR", env = "SHEAF_HOME")]
+    pub home: Option<PathBuf>,
+    /// Refuse any network but the one with this genesis hash
+    #[arg(long, global = true, value_name = "HEX", env = "SHEAF_GENESIS")]
+    pub genesis: Option<String>,
+    /// How long to follow a transaction
+    #[arg(long, global = true, value_enum, default_value_t = WaitArg::Finalized)]
+    pub wait: WaitArg,
+}
+
+/// How long to follow a transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum WaitArg {
+    /// Until it cannot be undone any more
+    Finalized,
+    /// Until it is in a block, which a fork may still undo
+    InBlock,
+}
+
+/// The groups of commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Keys on this machine, balances, transfers
+    #[command(subcommand)]
+    Wallet(WalletCommand),
+    /// Register as an organization
+    #[command(subcommand)]
+    Org(OrgCommand),
+    /// Publish, look at and evaluate models
+    #[command(subcommand)]
+    Model(ModelCommand),
+    /// Propose, follow and end tasks
+    #[command(subcommand)]
+    Task(TaskCommand),
+    /// Register as a trainer
+    #[command(subcommand)]
+    Trainer(TrainerCommand),
+    /// Bond tokens that seats are taken with
+    #[command(subcommand)]
+    Stake(StakeCommand),
+    /// Take and leave seats in tasks
+    #[command(subcommand)]
+    Seat(SeatCommand),
+    /// Train on your data
+    #[command(subcommand)]
+    Train(TrainCommand),
+    /// See, claim and verify rewards
+    #[command(subcommand)]
+    Rewards(RewardsCommand),
+}
+
+/// How client code is run.
+#[derive(Clone, Debug, Args)]
+pub struct SandboxArgs {
+    /// Python 3.9 or newer with numpy [default: `python` of the settings, else python3]
+    #[arg(long, value_name = "PATH", env = "SHEAF_PYTHON")]
+    pub python: Option<PathBuf>,
+    /// Longest that one call of the client code may take
+    #[arg(long, value_name = "DURATION", default_value = "30m")]
+    pub call_timeout: crate::when::Span,
+    /// Threads the client's numerical libraries may use
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub threads: u32,
+    /// Run client code without the sandbox: it can then read all your files and use the network
+    #[arg(long)]
+    pub no_sandbox: bool,
+}
+
+impl SandboxArgs {
+    /// The limits they set.
+    pub fn limits(&self) -> Limits {
+        Limits { call: self.call_timeout.0, threads: self.threads, ..Limits::default() }
+    }
+}
+
+/// A hash of 32 bytes in hex, with or without `0x`.
+pub fn parse_hash(text: &str) -> Result<sheaf_primitives::H256, String> {
+    let mut hash = [0; 32];
+    let digits = text.strip_prefix("0x").unwrap_or(text);
+    hex::decode_to_slice(digits, &mut hash).map_err(|_| format!("`{text}` is not a hash: it has 64 hex digits"))?;
+    Ok(hash.into())
+}

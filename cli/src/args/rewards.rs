@@ -1,0 +1,51 @@
+//! `sheaf rewards …`
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use sheaf_primitives::{RoundIndex, TaskId};
+
+/// See, claim and verify rewards.
+#[derive(Debug, Subcommand)]
+pub enum RewardsCommand {
+    /// Show what your proofs are worth, and which can be claimed
+    List {
+        /// Only this task
+        #[arg(long)]
+        task: Option<TaskId>,
+    },
+    /// Claim everything that can be claimed
+    Claim(ClaimArgs),
+    /// Get lost proofs of a task again, from its rounds' public reports and your wallet
+    Recover {
+        /// The task
+        #[arg(long)]
+        task: TaskId,
+        /// A payee you trained for that is neither your account nor its fresh payee
+        #[arg(long, value_name = "ADDRESS")]
+        payee: Option<String>,
+    },
+    /// Verify claims offline: one JSON line a case of the file
+    Check {
+        /// A JSON file with `cases`, each with genesis, task, round, result and claim
+        file: PathBuf,
+    },
+}
+
+/// `sheaf rewards claim`.
+#[derive(Debug, Args)]
+pub struct ClaimArgs {
+    /// Only this task
+    #[arg(long)]
+    pub task: Option<TaskId>,
+    /// Only this round of the task
+    #[arg(long, requires = "task")]
+    pub round: Option<RoundIndex>,
+    /// Another wallet here that signs and pays the fee. Whoever does is seen on chain beside the payee: never your own
+    /// account if the payee is to stay unlinked
+    #[arg(long, value_name = "WALLET", alias = "from")]
+    pub relayer: Option<String>,
+    /// File whose first line is the relayer's password, if it is another
+    #[arg(long, value_name = "FILE", requires = "relayer")]
+    pub relayer_password_file: Option<PathBuf>,
+}

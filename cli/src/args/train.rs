@@ -1,0 +1,58 @@
+//! `sheaf train …`
+
+use std::{convert::Infallible, path::PathBuf, str::FromStr};
+
+use clap::{Args, Subcommand};
+use sheaf_primitives::TaskId;
+
+use super::SandboxArgs;
+
+/// Train on your data.
+#[derive(Debug, Subcommand)]
+pub enum TrainCommand {
+    /// Train in a task, round after round, until it ends. Can be stopped and started again at any time
+    Run(RunArgs),
+}
+
+/// `sheaf train run`.
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// Number of the task
+    pub task: TaskId,
+    /// Folder with your data; the client sees it read-only, and it never leaves this machine
+    #[arg(long, value_name = "DIR")]
+    pub data: PathBuf,
+    /// Who is paid: `own` (this account), `fresh` (a new account nobody can link to yours), or an address
+    /// [default: as before, else own]
+    #[arg(long, value_name = "own|fresh|ADDRESS")]
+    pub payee: Option<PayeeArg>,
+    /// Run client code that is new here without asking
+    #[arg(long)]
+    pub yes: bool,
+    /// How client code is run.
+    #[command(flatten)]
+    pub sandbox: SandboxArgs,
+}
+
+/// Who is paid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PayeeArg {
+    /// The trainer's account.
+    Own,
+    /// An account derived from the trainer's key, for this task only.
+    Fresh,
+    /// An address, or the name of a wallet here.
+    Account(String),
+}
+
+impl FromStr for PayeeArg {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(match text {
+            "own" => Self::Own,
+            "fresh" => Self::Fresh,
+            account => Self::Account(account.into()),
+        })
+    }
+}

@@ -1,0 +1,46 @@
+//! What the commands do, a file a group.
+
+mod model;
+mod profile;
+mod rewards;
+mod seat;
+mod stake;
+mod task;
+mod train;
+mod wallet;
+
+pub(crate) use model::runner_config;
+
+use serde_json::{Value, json};
+use sheaf_client_sdk::chain::Submitted;
+
+use crate::{args::Command, context::Context, error::Result};
+
+/// Runs one command.
+pub async fn run(command: Command, context: Context) -> Result<()> {
+    match command {
+        Command::Wallet(command) => wallet::run(command, &context).await,
+        Command::Org(command) => profile::organization(command, &context).await,
+        Command::Model(command) => model::run(command, &context).await,
+        Command::Task(command) => task::run(command, &context).await,
+        Command::Trainer(command) => profile::trainer(command, &context).await,
+        Command::Stake(command) => stake::run(command, &context).await,
+        Command::Seat(command) => seat::run(command, &context).await,
+        Command::Train(command) => train::run(command, &context).await,
+        Command::Rewards(command) => rewards::run(command, &context).await,
+    }
+}
+
+/// What every submitted transaction tells programs: `{"block", "block_hash", "transaction", "fee", …}`.
+fn receipt(submitted: &Submitted, more: Value) -> Value {
+    let mut receipt = json!({
+        "block": submitted.block.number,
+        "block_hash": hex::encode(submitted.block.hash),
+        "transaction": hex::encode(submitted.hash),
+        "fee": submitted.fee.to_string(),
+    });
+    if let (Value::Object(receipt), Value::Object(more)) = (&mut receipt, more) {
+        receipt.extend(more);
+    }
+    receipt
+}

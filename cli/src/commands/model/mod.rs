@@ -1,0 +1,18 @@
+//! `sheaf model …`
+
+mod evaluate;
+mod publish;
+mod show;
+
+pub(crate) use publish::runner_config;
+
+use crate::{args::ModelCommand, context::Context, error::Result};
+
+pub(super) async fn run(command: ModelCommand, context: &Context) -> Result<()> {
+    match command {
+        ModelCommand::Publish(args) => publish::run(args, context).await,
+        ModelCommand::Show { model } => show::one(model, context).await,
+        ModelCommand::List => show::list(context).await,
+        ModelCommand::Evaluate(args) => evaluate::run(args, context).await,
+    }
+}

@@ -1,0 +1,78 @@
+//! `sheaf org …` and `sheaf trainer …`: how an account presents itself.
+
+use serde_json::json;
+use sheaf_client_sdk::{
+    AccountId,
+    calls::{Call, registry},
+};
+use sheaf_primitives::{Name, Profile, Uri};
+
+use super::receipt;
+use crate::{
+    amount::Amount,
+    args::{OrgCommand, TrainerCommand},
+    context::Context,
+    error::{Failure, Result},
+    keystore::Wallet,
+};
+
+pub(super) async fn organization(command: OrgCommand, context: &Context) -> Result<()> {
+    let OrgCommand::Register { name, uri } = command;
+    let profile = profile(&name, &uri)?;
+    let wallet = context.unlock()?;
+    let chain = context.connect().await?;
+    let registered = chain.at_best().await?.organization(&AccountId(wallet.account)).await?;
+    let call = match registered {
+        None => registry::register_organization(profile),
+        Some(_) => registry::update_organization(profile),
+    };
+    register(&wallet, &call, &name, "organization", context, &chain).await
+}
+
+pub(super) async fn trainer(command: TrainerCommand, context: &Context) -> Result<()> {
+    let TrainerCommand::Register { name, uri } = command;
+    let profile = profile(&name, &uri)?;
+    let wallet = context.unlock()?;
+    let chain = context.connect().await?;
+    let registered = chain.at_best().await?.trainer(&AccountId(wallet.account)).await?;
+    let call = match registered {
+        None => registry::register_trainer(profile),
+        Some(_) => registry::update_trainer(profile),
+    };
+    register(&wallet, &call, &name, "trainer", context, &chain).await
+}
+
+async fn register(
+    wallet: &Wallet,
+    call: &Call,
+    name: &str,
+    role: &str,
+    context: &Context,
+    chain: &sheaf_client_sdk::chain::Chain,
+) -> Result<()> {
+    let submitted = context.submit(chain, &wallet.keypair, call).await?;
+    let account = AccountId(wallet.account);
+    let text =
+        format!("{account} is the {role} “{name}” (fee {}, block {})", Amount(submitted.fee), submitted.block.number);
+    context.output.result(&receipt(&submitted, json!({ "account": account.to_string(), "name": name })), text);
+    Ok(())
+}
+
+fn profile(name: &str, uri: &str) -> Result<Profile> {
+    if name.trim().is_empty() {
+        return Err(Failure::input("the name is empty: people see it beside your address"));
+    }
+    Ok(Profile { name: bounded_name(name)?, uri: bounded_uri(uri)? })
+}
+
+/// A name as the chain holds it.
+pub(super) fn bounded_name(name: &str) -> Result<Name> {
+    let too_long = |_| Failure::input(format!("the name “{name}” has {} bytes, at most 64 fit", name.len()));
+    Name::try_from(name.as_bytes().to_vec()).map_err(too_long)
+}
+
+/// A URI as the chain holds it.
+pub(super) fn bounded_uri(uri: &str) -> Result<Uri> {
+    let too_long = |_| Failure::input(format!("the URI `{uri}` has {} bytes, at most 256 fit", uri.len()));
+    Uri::try_from(uri.as_bytes().to_vec()).map_err(too_long)
+}

@@ -1,0 +1,88 @@
+//! `sheaf rewards …`
+
+mod claim;
+mod payer;
+mod recover;
+mod standing;
+
+use std::path::Path;
+
+use serde_json::json;
+
+use crate::{
+    address,
+    amount::Amount,
+    args::RewardsCommand,
+    context::Context,
+    error::{Failure, Result},
+    offline,
+    output::{Table, line},
+};
+use standing::{Standing, standings};
+
+pub(super) async fn run(command: RewardsCommand, context: &Context) -> Result<()> {
+    match command {
+        RewardsCommand::List { task } => list(task, context).await,
+        RewardsCommand::Claim(args) => claim::run(&args, context).await,
+        RewardsCommand::Check { file } => check(&file),
+        RewardsCommand::Recover { task, payee } => recover::run(task, payee.as_deref(), context).await,
+    }
+}
+
+async fn list(task: Option<u64>, context: &Context) -> Result<()> {
+    let account = context.account_or_own(None)?;
+    let chain = context.connect().await?;
+    let view = chain.at_finalized().await?;
+    let rewards = standings(&view, &context.account_state(chain.genesis(), &account), task).await?;
+
+    let mut table = Table::new(["task", "round", "reward", "payee", "state"]);
+    let mut values = Vec::new();
+    let mut claimable = 0u128;
+    for reward in &rewards {
+        if reward.standing == Standing::Claimable {
+            claimable = claimable.saturating_add(reward.proof.payout());
+        }
+        let (task, round) = (reward.task, reward.round);
+        let payee = reward.proof.0.claim.payee;
+        table.row([
+            task.to_string(),
+            round.to_string(),
+            Amount(reward.proof.payout()).to_string(),
+            address::short(&payee),
+            reward.standing.to_string(),
+        ]);
+        values.push(json!({
+            "task": task,
+            "round": round,
+            "payout": reward.proof.payout().to_string(),
+            "payee": address::show(&payee),
+            "state": reward.standing.name(),
+        }));
+    }
+    let text = match (table.is_empty(), claimable) {
+        (true, _) => "no proofs here yet: train with `sheaf train run TASK --data DIR`".to_owned(),
+        (false, 0) => table.render(),
+        (false, claimable) => {
+            format!("{}\n\n{} can be claimed: sheaf rewards claim", table.render(), Amount(claimable))
+        }
+    };
+    let value = json!({
+        "account": account.to_string(),
+        "claimable": claimable.to_string(),
+        "rewards": values,
+        "block": view.block().number,
+    });
+    context.output.result(&value, text);
+    Ok(())
+}
+
+/// One JSON line a case, with or without `--json`.
+fn check(file: &Path) -> Result<()> {
+    let bytes = std::fs::read(file).map_err(Failure::file("read", file))?;
+    let verdicts = offline::check(&bytes)
+        .map_err(|reason| Failure::input(format!("`{}` has no claims to check: {reason}", file.display())))?;
+    for verdict in verdicts {
+        line(&verdict.json().to_string());
+    }
+    Ok(())
+}

@@ -1,0 +1,96 @@
+//! How each reward stands: whose proof is on this disk, and what the chain says of it.
+
+use std::{fmt, path::Path};
+
+use sheaf_client_sdk::{
+    BlockNumber, RoundIndex, TaskId,
+    chain::{TaskState, View},
+    rewards::{RewardError, verify_against_chain},
+};
+
+use crate::{
+    error::Result,
+    train::{proofs::Proof, state::TaskFolder},
+};
+
+/// A reward that is proven on this disk.
+#[derive(Clone, Debug)]
+pub(super) struct Reward {
+    pub(super) task: TaskId,
+    pub(super) round: RoundIndex,
+    pub(super) proof: Proof,
+    pub(super) standing: Standing,
+}
+
+/// How a reward stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Claims open at this block.
+    Opens(BlockNumber),
+    /// It can be claimed.
+    Claimable,
+    /// It has been claimed.
+    Claimed,
+    /// The task has been swept: what was not claimed went to the treasury.
+    Over,
+    /// The chain has another round than the one that was proven, which no honest fork leaves behind.
+    Void,
+}
+
+impl Standing {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Opens(_) => "waiting",
+            Self::Claimable => "claimable",
+            Self::Claimed => "claimed",
+            Self::Over => "over",
+            Self::Void => "void",
+        }
+    }
+}
+
+impl fmt::Display for Standing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Opens(block) => write!(f, "claims open at block {block}"),
+            Self::Claimable => f.write_str("can be claimed"),
+            Self::Claimed => f.write_str("claimed"),
+            Self::Over => f.write_str("over: the task has been swept"),
+            Self::Void => f.write_str("void: the proof does not hold"),
+        }
+    }
+}
+
+/// All rewards proven below `account`, an account's state folder, as they stand at `view`.
+pub(super) async fn standings(view: &View, account: &Path, only: Option<TaskId>) -> Result<Vec<Reward>> {
+    let mut rewards = Vec::new();
+    for (task, folder) in TaskFolder::all(account)? {
+        if only.is_some_and(|only| only != task) {
+            continue;
+        }
+        let swept = match view.task(task).await? {
+            None => true,
+            Some(task) => matches!(task.state, TaskState::Sweeping(_)),
+        };
+        for round in folder.rounds()? {
+            let Some(proof) = folder.proof(round)? else { continue };
+            let standing = standing(view, task, round, &proof, swept).await?;
+            rewards.push(Reward { task, round, proof, standing });
+        }
+    }
+    Ok(rewards)
+}
+
+async fn standing(view: &View, task: TaskId, round: RoundIndex, proof: &Proof, swept: bool) -> Result<Standing> {
+    // A transaction sent now is in the next block at the earliest.
+    let next = view.block().number.saturating_add(1);
+    match verify_against_chain(view, task, round, &proof.0.claim).await {
+        Ok(verified) if verified.claimed => Ok(Standing::Claimed),
+        Ok(_) if swept => Ok(Standing::Over),
+        Ok(verified) if verified.opens_at > next => Ok(Standing::Opens(verified.opens_at)),
+        Ok(_) => Ok(Standing::Claimable),
+        Err(RewardError::Chain(error)) => Err(error.into()),
+        Err(RewardError::NoSuchRound { .. }) => Ok(Standing::Over),
+        Err(_) => Ok(Standing::Void),
+    }
+}

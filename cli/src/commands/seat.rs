@@ -1,0 +1,32 @@
+//! `sheaf seat …`
+
+use serde_json::json;
+use sheaf_client_sdk::{AccountId, calls::staking};
+
+use super::receipt;
+use crate::{amount::Amount, args::SeatCommand, context::Context, error::Result};
+
+pub(super) async fn run(command: SeatCommand, context: &Context) -> Result<()> {
+    let own = |context: &Context| context.account_or_own(None);
+    let (task, trainer, call, done) = match command {
+        SeatCommand::Take { task } => (task, own(context)?, staking::take_seat(task), "took a seat in"),
+        SeatCommand::Leave { task } => (task, own(context)?, staking::leave(task), "left"),
+        SeatCommand::Release { task, trainer } => {
+            let trainer = context.account_or_own(trainer.as_deref())?;
+            (task, trainer, staking::release(task, trainer), "released the stake in")
+        }
+    };
+    let wallet = context.unlock()?;
+    let chain = context.connect().await?;
+    let submitted = context.submit(&chain, &wallet.keypair, &call).await?;
+    let ledger = chain.at(submitted.block).await?.ledger(&trainer).await?.unwrap_or_default();
+    let more = json!({
+        "task": task,
+        "trainer": trainer.to_string(),
+        "signer": AccountId(wallet.account).to_string(),
+        "allocated": ledger.allocated.to_string(),
+    });
+    let text = format!("{trainer} {done} task {task}; {} of its bond in seats", Amount(ledger.allocated));
+    context.output.result(&receipt(&submitted, more), text);
+    Ok(())
+}

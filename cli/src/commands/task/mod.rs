@@ -1,0 +1,80 @@
+//! `sheaf task …`
+
+mod propose;
+mod show;
+mod sweep;
+mod watch;
+
+use serde_json::json;
+use sheaf_client_sdk::{
+    AccountId, TaskId,
+    calls::{Call, tasks},
+    chain::{Event, TasksEvent},
+};
+
+use super::receipt;
+use crate::{
+    amount::Amount,
+    args::TaskCommand,
+    context::Context,
+    error::{Failure, Result},
+};
+
+pub(super) async fn run(command: TaskCommand, context: &Context) -> Result<()> {
+    match command {
+        TaskCommand::Propose(args) => propose::run(args, context).await,
+        TaskCommand::List { state } => show::list(state, context).await,
+        TaskCommand::Show { task } => show::one(task, context).await,
+        TaskCommand::Watch { task } => watch::run(task, context).await,
+        TaskCommand::Withdraw { task } => submit(task, &tasks::withdraw_task(task), "took back", context).await,
+        TaskCommand::Topup { task, amount } => {
+            submit(task, &tasks::top_up_task(task, amount.0), &format!("added {amount} to"), context).await
+        }
+        TaskCommand::Finish { task } => {
+            submit(task, &tasks::finish_task(task), "made the round under way the last of", context).await
+        }
+        TaskCommand::Close { task } => submit(task, &tasks::close_task(task), "closed", context).await,
+        TaskCommand::Sweep { task, max_items, once } => sweep::run(task, max_items, once, context).await,
+        TaskCommand::Admit { task, trainers } => {
+            let trainers = accounts(&trainers, context)?;
+            let done = format!("admitted {} to", trainers.len());
+            submit(task, &tasks::admit_trainers(task, trainers), &done, context).await
+        }
+        TaskCommand::Unadmit { task, trainers } => {
+            let trainers = accounts(&trainers, context)?;
+            let done = format!("took {} off the list of", trainers.len());
+            submit(task, &tasks::unadmit_trainers(task, trainers), &done, context).await
+        }
+        TaskCommand::CollectShare { task, round } => {
+            let done = format!("paid the aggregator its part of round {round} of");
+            submit(task, &tasks::collect_share(task, round), &done, context).await
+        }
+    }
+}
+
+fn accounts(texts: &[String], context: &Context) -> Result<Vec<AccountId>> {
+    texts.iter().map(|text| context.account(text)).collect()
+}
+
+/// Submits a call on a task, and tells how the task stands after it.
+async fn submit(task: TaskId, call: &Call, done: &str, context: &Context) -> Result<()> {
+    let wallet = context.unlock()?;
+    let chain = context.connect().await?;
+    let submitted = context.submit(&chain, &wallet.keypair, call).await?;
+    let after = chain.at(submitted.block).await?.task(task).await?;
+    let state = after.map(|task| show::state_name(task.state));
+    let refunded = submitted.events.iter().find_map(|event| match event {
+        Event::Tasks(TasksEvent::TaskClosed { refunded, .. }) => Some(*refunded),
+        _ => None,
+    });
+    let more = json!({ "task": task, "state": state, "refunded": refunded.map(|plancks| plancks.to_string()) });
+    let back = refunded.map_or_else(String::new, |plancks| format!("; {} back to the organization", Amount(plancks)));
+    let text = format!("{done} task {task}{back} (fee {}, block {})", Amount(submitted.fee), submitted.block.number);
+    context.output.result(&receipt(&submitted, more), text);
+    Ok(())
+}
+
+/// No task of this number.
+fn missing(task: TaskId) -> Failure {
+    Failure::chain(format!("there is no task {task}, or it has been swept")).next("sheaf task list")
+}

@@ -1,0 +1,132 @@
+//! `sheaf task propose`
+
+use serde_json::json;
+use sheaf_client_sdk::calls::tasks;
+use sheaf_primitives::{Admission, AggregationRule, Disclosure, Reward, RuleKind, TaskTerms};
+
+use super::receipt;
+use crate::{
+    amount::Amount,
+    args::{AdmissionArg, DisclosureArg, ProposeArgs},
+    context::Context,
+    decimal::show_permill,
+    error::{Failure, Result},
+    output::facts,
+    when,
+};
+
+pub(super) async fn run(args: ProposeArgs, context: &Context) -> Result<()> {
+    let terms = terms(&args, when::now())?;
+    let aggregator = context.account(&args.aggregator)?;
+    let wallet = context.unlock()?;
+    let chain = context.connect().await?;
+    if chain.at_best().await?.model(args.model).await?.is_none() {
+        return Err(Failure::chain(format!("there is no model {}", args.model)).next("sheaf model list"));
+    }
+
+    let call = tasks::propose_task(args.model, aggregator, terms.clone());
+    let submitted = context.submit(&chain, &wallet.keypair, &call).await?;
+    let task = submitted.task()?;
+
+    let text = facts([
+        ("task", task.to_string()),
+        ("deposit", Amount(terms.deposit).to_string()),
+        ("rounds", terms.rounds.to_string()),
+        ("ends", when::show(terms.deadline)),
+        ("aggregator", format!("{aggregator}, {} of every round", show_permill(terms.aggregator_share))),
+        ("next", format!("the aggregator accepts it; follow it with: sheaf task watch {task}")),
+    ]);
+    let more = json!({ "task": task, "deadline": terms.deadline, "deposit": terms.deposit.to_string() });
+    context.output.result(&receipt(&submitted, more), text);
+    Ok(())
+}
+
+/// The terms, where the command was run at `now`. Bounds that depend on the chain's parameters are the chain's to check.
+fn terms(args: &ProposeArgs, now: u64) -> Result<TaskTerms> {
+    let deadline = args.deadline.resolve(now);
+    if deadline <= now {
+        return Err(Failure::input(format!("the deadline {} has passed", when::show(deadline))));
+    }
+    if args.min_trainers > args.max_trainers {
+        let ProposeArgs { min_trainers, max_trainers, .. } = args;
+        return Err(Failure::input(format!(
+            "--min-trainers {min_trainers} is more than --max-trainers {max_trainers}"
+        )));
+    }
+    Ok(TaskTerms {
+        deposit: args.deposit.0,
+        rounds: args.rounds,
+        stake: args.stake.0,
+        min_trainers: args.min_trainers,
+        max_trainers: args.max_trainers,
+        deadline,
+        round_ms: args.round_time.milliseconds(),
+        admission: match args.admission {
+            AdmissionArg::Open => Admission::Open,
+            AdmissionArg::List => Admission::List,
+        },
+        disclosure: match args.disclosure {
+            DisclosureArg::Private => Disclosure::Private,
+            DisclosureArg::Public => Disclosure::Public,
+        },
+        aggregation: AggregationRule {
+            kind: RuleKind::Mean,
+            learning_rate: args.learning_rate.0,
+            clip: args.clip.0,
+            frac_bits: args.frac_bits,
+            sample_weight_cap: args.sample_weight_cap,
+        },
+        reward: Reward::Equal,
+        aggregator_share: args.aggregator_share.0,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::args::{Cli, Command, TaskCommand};
+    use clap::Parser;
+
+    fn parse(more: &[&str]) -> Result<TaskTerms> {
+        let base = ["sheaf", "task", "propose", "--model", "0", "--aggregator", "bob", "--deposit", "100 SHF"];
+        let cli = Cli::try_parse_from(base.iter().chain(more)).map_err(|error| Failure::input(error.to_string()))?;
+        let Command::Task(TaskCommand::Propose(args)) = cli.command else { panic!("another command") };
+        terms(&args, 1_000)
+    }
+
+    #[test]
+    fn defaults_make_a_task_that_only_needs_model_aggregator_deposit_and_deadline() {
+        let terms = parse(&["--deadline", "2026-07-10"]).unwrap();
+
+        assert_eq!(terms.deposit, 100_000_000_000_000);
+        assert_eq!(terms.deadline, 1_783_728_000_000);
+        assert_eq!((terms.rounds, terms.min_trainers, terms.max_trainers), (10, 2, 16));
+        assert_eq!(terms.aggregation.learning_rate, 65_536);
+        assert_eq!(terms.round_ms, 600_000);
+    }
+
+    #[test]
+    fn a_deadline_in_the_past_is_refused() {
+        let failure = parse(&["--deadline", "1970-01-01T00:00Z"]).unwrap_err();
+
+        assert!(failure.message().contains("has passed"));
+    }
+
+    #[test]
+    fn mistyped_terms_are_refused_with_their_value() {
+        for (flag, value) in [
+            ("--deadline", "tomorrow"),
+            ("--stake", "five"),
+            ("--rounds", "0"),
+            ("--rounds", "1001"),
+            ("--frac-bits", "25"),
+            ("--aggregator-share", "101%"),
+            ("--min-trainers", "1"),
+            ("--round-time", "10"),
+        ] {
+            let failure = parse(&["--deadline", "+1h", flag, value]).unwrap_err();
+            assert!(failure.message().contains(value), "{flag} {value}: {failure}");
+        }
+        assert!(parse(&["--deadline", "+1h", "--min-trainers", "9", "--max-trainers", "8"]).is_err());
+    }
+}

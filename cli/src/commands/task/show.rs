@@ -1,0 +1,211 @@
+//! `sheaf task list` and `sheaf task show`
+
+use serde_json::{Value, json};
+use sheaf_client_sdk::{
+    TaskId,
+    chain::{Books, RewardRound, RoundRecord, SeatCounts, Task, TaskState},
+};
+use sheaf_primitives::{Admission, Disclosure};
+
+use super::missing;
+use crate::{
+    address,
+    amount::Amount,
+    args::TaskStateArg,
+    context::Context,
+    decimal::{Factor, show_permill},
+    error::Result,
+    output::{Table, facts},
+    when::{self, Span},
+};
+
+pub(super) async fn list(wanted: Option<TaskStateArg>, context: &Context) -> Result<()> {
+    let view = context.connect().await?.at_finalized().await?;
+    let mut tasks = view.tasks().await?;
+    tasks.retain(|task| wanted.is_none_or(|wanted| matches_state(task.state, wanted)));
+
+    let mut table =
+        Table::new(["task", "state", "model", "deposit", "stake", "seats", "rounds", "ends", "organization"]);
+    let mut values = Vec::new();
+    for task in &tasks {
+        let seats = view.seat_counts(task.id).await?;
+        table.row([
+            task.id.to_string(),
+            state_name(task.state).into(),
+            task.model.to_string(),
+            Amount(task.terms.deposit).to_string(),
+            Amount(task.terms.stake).to_string(),
+            format!("{}/{}", seats.seated, task.terms.max_trainers),
+            format!("{}/{}", task.rounds_posted, task.rounds()),
+            when::show(task.terms.deadline),
+            address::short(&task.organization.0),
+        ]);
+        values.push(task_json(task, &seats));
+    }
+    let text = if table.is_empty() { "no such tasks".into() } else { table.render() };
+    context.output.result(&json!({ "tasks": values, "block": view.block().number }), text);
+    Ok(())
+}
+
+pub(super) async fn one(id: TaskId, context: &Context) -> Result<()> {
+    let view = context.connect().await?.at_finalized().await?;
+    let task = view.task(id).await?.ok_or_else(|| missing(id))?;
+    let seats = view.seat_counts(id).await?;
+    let books = view.books(id).await?.unwrap_or_default();
+
+    let mut table = Table::new(["round", "model", "accuracy", "trainers", "pool", "paid", "block", "claims open at"]);
+    let mut rounds = Vec::new();
+    for record in view.rounds(id).await? {
+        let rewards = view.reward_round(id, record.round).await?;
+        table.row([
+            record.round.to_string(),
+            hex::encode(record.model).chars().take(12).collect(),
+            record.accuracy.map_or_else(|| "–".into(), show_permill_of),
+            rewards.map_or_else(|| "–".into(), |rewards| rewards.root.leaves.to_string()),
+            Amount(record.pool).to_string(),
+            Amount(record.paid).to_string(),
+            record.posted_at.to_string(),
+            rewards.map_or_else(|| "–".into(), |rewards| rewards.opens_at.to_string()),
+        ]);
+        rounds.push(round_json(&record, rewards.as_ref()));
+    }
+
+    let rule = task.terms.aggregation;
+    let mut text = facts([
+        ("task", id.to_string()),
+        ("state", state_name(task.state).into()),
+        ("organization", task.organization.to_string()),
+        ("aggregator", format!("{}, {} of every round", task.aggregator, show_permill(task.terms.aggregator_share))),
+        ("model", task.model.to_string()),
+        ("rounds", format!("{} of {} posted", task.rounds_posted, task.rounds())),
+        ("seats", format!("{} of {} taken, {} needed", seats.seated, task.terms.max_trainers, task.terms.min_trainers)),
+        ("stake", format!("{} a seat", Amount(task.terms.stake))),
+        ("deposit", Amount(books.deposit).to_string()),
+        ("  not set aside", Amount(books.unallocated).to_string()),
+        ("  set aside", Amount(books.outstanding).to_string()),
+        ("  paid to trainers", Amount(books.paid).to_string()),
+        ("  paid to aggregator", Amount(books.aggregator).to_string()),
+        ("  refunded", Amount(books.refunded).to_string()),
+        ("  to the treasury", Amount(books.unclaimed).to_string()),
+        ("ends", when::show(task.terms.deadline)),
+        ("a round takes", Span(std::time::Duration::from_millis(task.terms.round_ms)).to_string()),
+        ("admission", admission_name(task.terms.admission).into()),
+        ("updates", disclosure_name(task.terms.disclosure).into()),
+        ("rule", format!("mean, learning rate {}, clip {}", Factor(rule.learning_rate), Factor(rule.clip))),
+    ]);
+    if !table.is_empty() {
+        text = format!("{text}\n\n{}", table.render());
+    }
+    let mut value = task_json(&task, &seats);
+    if let Value::Object(fields) = &mut value {
+        fields.insert("books".into(), books_json(&books));
+        fields.insert("round_records".into(), rounds.into());
+        fields.insert("at_block".into(), view.block().number.into());
+    }
+    context.output.result(&value, text);
+    Ok(())
+}
+
+/// A task, for programs.
+pub(super) fn task_json(task: &Task, seats: &SeatCounts) -> Value {
+    json!({
+        "task": task.id,
+        "state": state_name(task.state),
+        "organization": task.organization.to_string(),
+        "aggregator": task.aggregator.to_string(),
+        "model": task.model,
+        "rounds": task.rounds(),
+        "rounds_posted": task.rounds_posted,
+        "current_model": hex::encode(task.current_model),
+        "deposit": task.terms.deposit.to_string(),
+        "unallocated": task.unallocated.to_string(),
+        "stake": task.terms.stake.to_string(),
+        "min_trainers": task.terms.min_trainers,
+        "max_trainers": task.terms.max_trainers,
+        "seated": seats.seated,
+        "seats_live": seats.live,
+        "seats_ever": seats.ever,
+        "deadline": task.terms.deadline,
+        "round_ms": task.terms.round_ms,
+        "admission": admission_name(task.terms.admission),
+        "disclosure": disclosure_name(task.terms.disclosure),
+        "aggregator_share": show_permill(task.terms.aggregator_share),
+        "learning_rate": task.terms.aggregation.learning_rate,
+        "clip": task.terms.aggregation.clip,
+        "frac_bits": task.terms.aggregation.frac_bits,
+        "sample_weight_cap": task.terms.aggregation.sample_weight_cap,
+        "proposed_at": task.proposed_at,
+        "opened_at": task.opened_at,
+        "last_posted_at": task.last_posted_at,
+        "closed_at": task.closed_at,
+    })
+}
+
+/// Where every token of a deposit is, for programs.
+pub(super) fn books_json(books: &Books) -> Value {
+    json!({
+        "deposit": books.deposit.to_string(),
+        "unallocated": books.unallocated.to_string(),
+        "outstanding": books.outstanding.to_string(),
+        "paid": books.paid.to_string(),
+        "aggregator": books.aggregator.to_string(),
+        "refunded": books.refunded.to_string(),
+        "unclaimed": books.unclaimed.to_string(),
+    })
+}
+
+/// A posted round, for programs.
+pub(super) fn round_json(record: &RoundRecord, rewards: Option<&RewardRound>) -> Value {
+    json!({
+        "round": record.round,
+        "model": hex::encode(record.model),
+        "report": hex::encode(record.report),
+        "updates_root": hex::encode(record.updates_root),
+        "accuracy": record.accuracy.map(|parts| f64::from(parts) / 1e6),
+        "loss_micro": record.loss_micro,
+        "participants": rewards.map(|rewards| rewards.root.leaves),
+        "pool": record.pool.to_string(),
+        "paid": record.paid.to_string(),
+        "aggregator_part": record.aggregator_part.to_string(),
+        "aggregator_paid": record.aggregator_paid,
+        "posted_at": record.posted_at,
+        "opens_at": rewards.map(|rewards| rewards.opens_at),
+    })
+}
+
+pub(super) fn show_permill_of(parts: u32) -> String {
+    show_permill(sheaf_primitives::Permill::from_parts(parts))
+}
+
+pub(super) fn state_name(state: TaskState) -> &'static str {
+    match state {
+        TaskState::Proposed => "proposed",
+        TaskState::Open => "open",
+        TaskState::Closed => "closed",
+        TaskState::Sweeping(_) => "sweeping",
+    }
+}
+
+fn matches_state(state: TaskState, wanted: TaskStateArg) -> bool {
+    matches!(
+        (state, wanted),
+        (TaskState::Proposed, TaskStateArg::Proposed)
+            | (TaskState::Open, TaskStateArg::Open)
+            | (TaskState::Closed, TaskStateArg::Closed)
+            | (TaskState::Sweeping(_), TaskStateArg::Sweeping)
+    )
+}
+
+fn admission_name(admission: Admission) -> &'static str {
+    match admission {
+        Admission::Open => "open",
+        Admission::List => "list",
+    }
+}
+
+fn disclosure_name(disclosure: Disclosure) -> &'static str {
+    match disclosure {
+        Disclosure::Public => "public",
+        Disclosure::Private => "private",
+    }
+}

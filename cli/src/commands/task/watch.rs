@@ -1,0 +1,80 @@
+//! `sheaf task watch`
+
+use futures::StreamExt;
+use serde_json::{Value, json};
+use sheaf_client_sdk::{
+    TaskId,
+    chain::{SeatCounts, Task, TaskState},
+};
+
+use super::{
+    missing,
+    show::{round_json, show_permill_of, state_name},
+};
+use crate::{amount::Amount, context::Context, error::Result};
+
+/// Tells every change of a task, finalized block by finalized block, until it is closed.
+pub(super) async fn run(id: TaskId, context: &Context) -> Result<()> {
+    let chain = context.connect().await?;
+    let mut blocks = chain.watch_finalized();
+    let mut before: Option<(Task, SeatCounts)> = None;
+    while let Some(block) = blocks.next().await {
+        let view = chain.at(block?).await?;
+        let Some(task) = view.task(id).await? else {
+            // Gone between two blocks: swept. Never there: a mistake.
+            return if before.is_some() { Ok(()) } else { Err(missing(id)) };
+        };
+        let seats = view.seat_counts(id).await?;
+        let at = view.block().number;
+        let last = before.as_ref();
+
+        for (value, text) in changes(last, &task, &seats) {
+            tell(context, at, id, value, &text);
+        }
+        let told = last.map_or(0, |(task, _)| task.rounds_posted);
+        for round in told..task.rounds_posted {
+            let Some(record) = view.round(id, round).await? else { continue };
+            let rewards = view.reward_round(id, round).await?;
+            let trainers = rewards.map_or(0, |rewards| rewards.root.leaves);
+            let accuracy = record
+                .accuracy
+                .map_or_else(String::new, |parts| format!(", base model's accuracy {}", show_permill_of(parts)));
+            let text = format!("round {round} posted: {trainers} trainers share {}{accuracy}", Amount(record.pool));
+            let mut value = round_json(&record, rewards.as_ref());
+            if let Value::Object(fields) = &mut value {
+                fields.insert("event".into(), "round".into());
+            }
+            tell(context, at, id, value, &text);
+        }
+        if matches!(task.state, TaskState::Closed | TaskState::Sweeping(_)) {
+            return Ok(());
+        }
+        before = Some((task, seats));
+    }
+    Ok(())
+}
+
+fn changes(before: Option<&(Task, SeatCounts)>, task: &Task, seats: &SeatCounts) -> Vec<(Value, String)> {
+    let mut changes = Vec::new();
+    if before.is_none_or(|(before, _)| before.state != task.state) {
+        changes.push((json!({ "event": "state", "state": task.state }), state_name(task.state).to_owned()));
+    }
+    if before.is_none_or(|(_, before)| before.seated != seats.seated) {
+        let text =
+            format!("{} of {} seats taken, {} needed", seats.seated, task.terms.max_trainers, task.terms.min_trainers);
+        changes.push((json!({ "event": "seats", "seated": seats.seated, "needed": task.terms.min_trainers }), text));
+    }
+    if before.is_some_and(|(before, _)| before.terms.deposit != task.terms.deposit) {
+        let text = format!("deposit is now {}", Amount(task.terms.deposit));
+        changes.push((json!({ "event": "deposit", "deposit": task.terms.deposit.to_string() }), text));
+    }
+    changes
+}
+
+fn tell(context: &Context, block: u32, task: TaskId, mut value: Value, text: &str) {
+    if let Value::Object(fields) = &mut value {
+        fields.insert("block".into(), block.into());
+        fields.insert("task".into(), task.into());
+    }
+    context.output.event(&value, format!("#{block}  {text}"));
+}

@@ -1,0 +1,146 @@
+//! What every command works with: the settings in force, the wallets, the node.
+
+use std::path::PathBuf;
+
+use sheaf_client_sdk::{
+    AccountId, H256, TaskId,
+    calls::Call,
+    chain::{Chain, Submitted, Wait},
+    keys::Keypair,
+};
+
+use crate::{
+    address,
+    args::{Global, WaitArg, parse_hash},
+    config::{self, Config},
+    error::{Failure, Kind, Result},
+    keystore::{Cost, Keystore, Wallet},
+    output::Output,
+    password::PasswordSource,
+};
+
+/// Where a node listens if nobody says otherwise.
+const DEFAULT_NODE: &str = "ws://127.0.0.1:9944";
+
+/// The settings in force: the command line's before the environment's before the file's.
+#[derive(Debug)]
+pub struct Context {
+    /// How to print.
+    pub output: Output,
+    /// The wallets.
+    pub keystore: Keystore,
+    /// Where passwords come from.
+    pub passwords: PasswordSource,
+    home: PathBuf,
+    node: String,
+    genesis: Option<H256>,
+    wallet: Option<String>,
+    python: Option<PathBuf>,
+    wait: Wait,
+}
+
+impl Context {
+    /// Reads the settings.
+    pub fn new(global: Global, output: Output) -> Result<Self> {
+        let home = global.home.map_or_else(config::default_home, Ok)?;
+        let settings = Config::read(&home.join("config.toml"))?;
+        let genesis = global.genesis.or(settings.genesis);
+        Ok(Self {
+            output,
+            keystore: Keystore::new(home.join("wallets"), Cost::STRONG),
+            passwords: PasswordSource::new(global.password_file),
+            node: global.node.or(settings.node).unwrap_or_else(|| DEFAULT_NODE.into()),
+            genesis: genesis.as_deref().map(parse_hash).transpose().map_err(Failure::input)?,
+            wallet: global.wallet.or(settings.wallet),
+            python: settings.python,
+            wait: match global.wait {
+                WaitArg::Finalized => Wait::Finalized,
+                WaitArg::InBlock => Wait::InBlock,
+            },
+            home,
+        })
+    }
+
+    /// A connection to the node, which must follow the pinned network if one is pinned.
+    pub async fn connect(&self) -> Result<Chain> {
+        Ok(Chain::connect(&self.node, self.genesis).await?)
+    }
+
+    /// The name of the wallet in use.
+    pub fn wallet_name(&self) -> Result<String> {
+        if let Some(name) = &self.wallet {
+            return Ok(name.clone());
+        }
+        let mut names = self.keystore.names()?;
+        // Payees' wallets act for trainers' and are never meant unless named.
+        names.retain(|name| self.keystore.read(name).is_ok_and(|file| file.meta.payee_of.is_none()));
+        match names.as_slice() {
+            [only] => Ok(only.clone()),
+            [] => {
+                Err(Failure::new(Kind::Wallet, "there is no wallet on this machine yet").next("sheaf wallet create me"))
+            }
+            several => Err(Failure::new(Kind::Wallet, format!("there are several wallets: {}", several.join(", ")))
+                .next("say which with --wallet NAME, or set SHEAF_WALLET")),
+        }
+    }
+
+    /// The wallet in use, unlocked.
+    pub fn unlock(&self) -> Result<Wallet> {
+        self.unlock_named(&self.wallet_name()?, &self.passwords)
+    }
+
+    /// A wallet by its name, unlocked.
+    pub fn unlock_named(&self, name: &str, passwords: &PasswordSource) -> Result<Wallet> {
+        // A missing wallet is told before a password is asked for.
+        self.keystore.read(name)?;
+        self.keystore.unlock(name, &passwords.existing(name)?)
+    }
+
+    /// The account that `text` means: an address, a public key in hex, or the name of a wallet here.
+    pub fn account(&self, text: &str) -> Result<AccountId> {
+        let account = address::parse(text).or_else(|| self.keystore.account(text));
+        account.map(AccountId).ok_or_else(|| {
+            Failure::input(format!("`{text}` is neither an address nor the name of a wallet here"))
+                .next("`sheaf wallet list` shows the wallets here; an address starts with 5 and has 48 letters")
+        })
+    }
+
+    /// The account that `text` means, by default the one of the wallet in use.
+    pub fn account_or_own(&self, text: Option<&str>) -> Result<AccountId> {
+        match text {
+            Some(text) => self.account(text),
+            None => self.account(&self.wallet_name()?),
+        }
+    }
+
+    /// Signs and submits a call, and waits as the user wishes.
+    pub async fn submit(&self, chain: &Chain, signer: &Keypair, call: &Call) -> Result<Submitted> {
+        let until = match self.wait {
+            Wait::Finalized => "final",
+            Wait::InBlock => "in a block",
+        };
+        self.output.progress(format!("submitting {}.{}, waiting until it is {until}", call.pallet(), call.name()));
+        Ok(chain.submit(signer, call, self.wait).await?)
+    }
+
+    /// The Python that runs client code: as asked for, as in `$SHEAF_PYTHON`, as set, or `python3`.
+    pub fn python(&self, asked: Option<PathBuf>) -> PathBuf {
+        let named = || std::env::var_os("SHEAF_PYTHON").map(PathBuf::from);
+        asked.or_else(named).or_else(|| self.python.clone()).unwrap_or_else(|| "python3".into())
+    }
+
+    /// Where the hashes of client code are kept that the user agreed to run.
+    pub fn accepted_code(&self) -> PathBuf {
+        self.home.join("accepted-code")
+    }
+
+    /// Everything kept of an account's part in a network: `state/<genesis>/<address>/`.
+    pub fn account_state(&self, genesis: H256, account: &AccountId) -> PathBuf {
+        self.home.join("state").join(hex::encode(genesis)).join(account.to_string())
+    }
+
+    /// Everything kept of an account's part in a task: `state/<genesis>/<address>/<task>/`.
+    pub fn task_state(&self, genesis: H256, account: &AccountId, task: TaskId) -> PathBuf {
+        self.account_state(genesis, account).join(task.to_string())
+    }
+}

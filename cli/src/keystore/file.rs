@@ -1,0 +1,162 @@
+//! The bytes of a wallet file.
+
+use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
+use serde::{Deserialize, Serialize};
+use subxt_signer::sr25519::Keypair;
+use zeroize::Zeroizing;
+
+use super::{
+    Secret, Wallet,
+    sealed::{Cost, PasswordKey, split},
+};
+use crate::address;
+
+/// PKCS #8 header that polkadot.js puts before a secret key.
+const PKCS8_HEADER: [u8; 16] = [48, 83, 2, 1, 1, 48, 5, 6, 3, 43, 101, 112, 4, 34, 4, 32];
+/// What it puts between secret and public key.
+const PKCS8_DIVIDER: [u8; 5] = [161, 35, 3, 33, 0];
+
+/// A wallet file: polkadot.js JSON version 3, with a part of Sheaf's own that other programs ignore.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct WalletFile {
+    /// Base64 of scrypt salt and parameters, nonce, and the encrypted key.
+    encoded: String,
+    encoding: Encoding,
+    /// SS58 address.
+    pub address: String,
+    /// For people.
+    #[serde(default)]
+    pub meta: Meta,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sheaf: Option<SheafPart>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Encoding {
+    content: Vec<String>,
+    r#type: Vec<String>,
+    version: String,
+}
+
+/// What polkadot.js shows of a wallet.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Meta {
+    /// Its name.
+    #[serde(default)]
+    pub name: String,
+    /// The only network it is for; empty for any.
+    #[serde(default)]
+    pub genesis_hash: Option<String>,
+    /// Unix milliseconds.
+    #[serde(default)]
+    pub when_created: u64,
+    /// The wallet and the task that this one is the fresh payee of; absent for others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payee_of: Option<PayeeOf>,
+}
+
+/// Whose fresh payee a wallet is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PayeeOf {
+    /// Name of the trainer's wallet.
+    pub wallet: String,
+    /// The task.
+    pub task: u64,
+}
+
+/// Secrets that other programs have no use for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct SheafPart {
+    version: u32,
+    /// Base64 of nonce and box, under the key that scrypt gives for `encoded`: claim seed ‖ seed, the latter only if the
+    /// key expands from one.
+    sealed: String,
+}
+
+impl WalletFile {
+    /// Encrypts `secret` under `password`. `None` only if the password cannot be stretched, which no password causes.
+    pub fn seal(secret: &Secret, meta: Meta, password: &str, cost: Cost) -> Option<Self> {
+        let account = secret.account();
+        let key = PasswordKey::fresh(password, cost)?;
+        let expanded = secret.expanded();
+        let pkcs8 = Zeroizing::new([&PKCS8_HEADER[..], expanded.as_slice(), &PKCS8_DIVIDER, &account].concat());
+        let seed = secret.seed().map_or(&[][..], |seed| seed.as_slice());
+        let own = Zeroizing::new([secret.claim_seed().as_slice(), seed].concat());
+        Some(Self {
+            encoded: BASE64.encode(key.seal_with_header(&pkcs8)?),
+            encoding: Encoding {
+                content: vec!["pkcs8".into(), "sr25519".into()],
+                r#type: vec!["scrypt".into(), "xsalsa20-poly1305".into()],
+                version: "3".into(),
+            },
+            address: address::show(&account),
+            meta,
+            sheaf: Some(SheafPart { version: 1, sealed: BASE64.encode(key.seal(&own)?) }),
+        })
+    }
+
+    /// Why this is not a file that can be opened; `None` if it can.
+    pub fn unsupported(&self) -> Option<String> {
+        let Encoding { content, r#type, version } = &self.encoding;
+        let has = |list: &[String], name: &str| list.iter().any(|entry| entry == name);
+        if version != "3" || !has(r#type, "scrypt") || !has(r#type, "xsalsa20-poly1305") {
+            return Some(format!(
+                "its encoding is {type:?} version {version}, not encrypted polkadot.js JSON version 3"
+            ));
+        }
+        if !has(content, "pkcs8") || !has(content, "sr25519") {
+            return Some(format!("its key is {content:?}, not sr25519"));
+        }
+        address::parse_ss58(&self.address).is_none().then(|| format!("its address `{}` is not valid", self.address))
+    }
+
+    /// The account, without unlocking.
+    pub fn account(&self) -> Option<[u8; 32]> {
+        address::parse_ss58(&self.address)
+    }
+
+    /// The key that `password` opens. `None` if it is another password, or the file was altered.
+    pub fn open(&self, password: &str) -> Option<Secret> {
+        let encoded = BASE64.decode(&self.encoded).ok()?;
+        let (key, sealed) = split(&encoded, password)?;
+        self.open_with(&key, sealed)
+    }
+
+    fn open_with(&self, key: &PasswordKey, sealed: &[u8]) -> Option<Secret> {
+        let pkcs8 = key.open(sealed)?;
+        let rest = pkcs8.strip_prefix(&PKCS8_HEADER)?;
+        let (expanded, rest) = rest.split_first_chunk::<64>()?;
+        let account = rest.strip_prefix(&PKCS8_DIVIDER)?;
+        let own = self.own_part(key);
+        let seed = own.as_ref().and_then(|own| own.get(32..)?.first_chunk::<32>());
+        let secret = match seed {
+            Some(seed) => Secret::from_seed(seed).ok()?,
+            None => Secret::from_expanded(expanded)?,
+        };
+        let matches = secret.account() == account && self.account() == Some(secret.account());
+        matches.then_some(secret)
+    }
+
+    fn own_part(&self, key: &PasswordKey) -> Option<Zeroizing<Vec<u8>>> {
+        key.open(&BASE64.decode(&self.sheaf.as_ref()?.sealed).ok()?)
+    }
+
+    /// The wallet that `password` unlocks. `None` if it is another password, or the file was altered.
+    pub fn unlock(&self, name: &str, password: &str) -> Option<Wallet> {
+        let encoded = BASE64.decode(&self.encoded).ok()?;
+        let (key, sealed) = split(&encoded, password)?;
+        let secret = self.open_with(&key, sealed)?;
+        let keypair = match secret.seed() {
+            Some(seed) => Keypair::from_secret_key(*seed).ok()?,
+            // Without a seed only the library itself can build its key pair, from the file.
+            None => {
+                subxt_signer::polkadot_js_compat::decrypt_json(&serde_json::to_string(self).ok()?, password).ok()?
+            }
+        };
+        let stored = self.own_part(&key).and_then(|own| own.first_chunk::<32>().copied().map(Zeroizing::new));
+        let claim_seed = stored.unwrap_or_else(|| secret.claim_seed());
+        let password = Zeroizing::new(password.to_owned());
+        Some(Wallet { name: name.into(), account: secret.account(), keypair, secret, claim_seed, password })
+    }
+}

@@ -1,0 +1,29 @@
+//! `sheaf`: wallet and training agent of the Sheaf network.
+//!
+//! A thin shell over `sheaf-client-sdk`: it reads a command line, asks the library, and prints. What it adds of its own:
+//!
+//! - [`keystore`]: keys, encrypted on disk.
+//! - [`client_code`], [`runner`]: client code, fetched by its hash, agreed to, and run in a sandbox.
+//! - [`train`]: the training loop, whose decisions are a pure function, and its state on disk.
+//! - [`offline`]: verifying reward claims without a chain.
+//! - [`amount`], [`when`], [`decimal`], [`address`]: what people type, read exactly.
+//! - [`args`], [`commands`], [`context`], [`config`], [`output`], [`error`], [`advice`]: the command line itself.
+
+pub mod address;
+pub mod advice;
+pub mod amount;
+pub mod args;
+pub mod client_code;
+pub mod commands;
+pub mod config;
+pub mod context;
+pub mod decimal;
+pub mod durable;
+pub mod error;
+pub mod keystore;
+pub mod offline;
+pub mod output;
+pub mod password;
+pub mod runner;
+pub mod train;
+pub mod when;

@@ -1,0 +1,143 @@
+//! What a command prints: results on stdout, for people or with `--json` for programs; progress on stderr.
+
+use std::io::{IsTerminal, Write};
+
+use serde_json::Value;
+
+/// How to print.
+#[derive(Clone, Copy, Debug)]
+pub struct Output {
+    json: bool,
+    color: bool,
+}
+
+impl Output {
+    /// Prints JSON if `json`; colours progress only on a terminal, and never where `NO_COLOR` is set.
+    pub fn new(json: bool) -> Self {
+        let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        Self { json, color: wanted && std::io::stderr().is_terminal() }
+    }
+
+    /// Whether programs read along.
+    pub fn is_json(&self) -> bool {
+        self.json
+    }
+
+    /// The command's result: `value` as one line of JSON, or `text` for people.
+    pub fn result(&self, value: &Value, text: impl AsRef<str>) {
+        let text = text.as_ref();
+        match self.json {
+            true => line(&value.to_string()),
+            false if text.is_empty() => {}
+            false => line(text),
+        }
+    }
+
+    /// One of many results, as it happens: a line of JSON, or a line of text.
+    pub fn event(&self, value: &Value, text: impl AsRef<str>) {
+        self.result(value, text);
+    }
+
+    /// What is being done right now.
+    pub fn progress(&self, text: impl AsRef<str>) {
+        let text = text.as_ref();
+        match self.color {
+            true => note(&format!("\u{1b}[2m· {text}\u{1b}[0m")),
+            false => note(&format!("· {text}")),
+        }
+    }
+
+    /// Something the user should know although the command goes on.
+    pub fn warn(&self, text: impl AsRef<str>) {
+        let text = text.as_ref();
+        match self.color {
+            true => note(&format!("\u{1b}[33mwarning:\u{1b}[0m {text}")),
+            false => note(&format!("warning: {text}")),
+        }
+    }
+
+    /// Something meant for the eyes of whoever sits at the terminal, on stderr as it is.
+    pub fn note(&self, text: &str) {
+        note(text);
+    }
+
+    /// Why the command failed: for people on stderr, and with `--json` for programs on stdout.
+    pub fn failure(&self, failure: &crate::error::Failure) {
+        match self.color {
+            true => note(&format!("\u{1b}[31merror:\u{1b}[0m {failure}")),
+            false => note(&format!("error: {failure}")),
+        }
+        if self.json {
+            line(&failure.json().to_string());
+        }
+    }
+}
+
+/// One line on stdout. A reader that went away (`| head`) is no failure.
+pub fn line(text: &str) {
+    let _ = writeln!(std::io::stdout().lock(), "{text}");
+}
+
+/// One line on stderr.
+fn note(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
+/// A table for people: columns as wide as their widest cell, two blanks apart.
+pub struct Table {
+    rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    /// A table with these headings.
+    pub fn new<const N: usize>(headings: [&str; N]) -> Self {
+        Self { rows: vec![headings.iter().map(|heading| heading.to_uppercase()).collect()] }
+    }
+
+    /// Adds a row.
+    pub fn row<const N: usize>(&mut self, cells: [String; N]) {
+        self.rows.push(cells.into());
+    }
+
+    /// Whether there is nothing under the headings.
+    pub fn is_empty(&self) -> bool {
+        self.rows.len() <= 1
+    }
+
+    /// The table's lines.
+    pub fn render(&self) -> String {
+        let columns = self.rows.first().map_or(0, Vec::len);
+        let width =
+            |column: usize| self.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();
+        let widths: Vec<usize> = (0..columns).map(|column| width(column).unwrap_or_default()).collect();
+        let render_row = |row: &Vec<String>| {
+            let cells: Vec<String> = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
+            cells.join("  ").trim_end().to_owned()
+        };
+        self.rows.iter().map(render_row).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// Facts for people, one a line: names aligned, values behind them.
+pub fn facts<const N: usize>(facts: [(&str, String); N]) -> String {
+    let width = facts.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default();
+    facts.iter().map(|(name, value)| format!("{name:<width$}  {value}")).collect::<Vec<_>>().join("\n")
+}
+
+/// A name or address that a stranger put on the chain, as text: nothing that would move the cursor passes.
+pub fn readable(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).chars().map(|letter| if letter.is_control() { '\u{fffd}' } else { letter }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_as_wide_as_their_widest_cell() {
+        let mut table = Table::new(["task", "deposit"]);
+        table.row(["7".into(), "100 SHF".into()]);
+
+        assert_eq!(table.render(), "TASK  DEPOSIT\n7     100 SHF");
+    }
+}

@@ -1,0 +1,13 @@
+//! Training: the loop that takes a trainer from a seat to its proofs.
+//!
+//! [`step`] decides, and is pure. [`agent`] does what was decided. [`state`] keeps everything that must survive a crash:
+//! a check-in is on disk before it is sent, a receipt before it is relied on, a proof before the next round is trained.
+
+pub mod agent;
+pub mod objects;
+pub mod payee;
+pub mod proofs;
+pub mod round;
+pub mod start;
+pub mod state;
+pub mod step;

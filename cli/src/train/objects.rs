@@ -1,0 +1,34 @@
+//! Models, fetched by their hash from an aggregator, else from where the organization put them.
+
+use sheaf_client_sdk::{H256, aggregator::PublicFiles, content::ContentStore, primitives::Artifact};
+
+use crate::error::{Failure, Kind, Result};
+
+/// Most bytes of a model that anyone may ask to evaluate: 16 GiB.
+const LARGEST_MODEL: u64 = 16 << 30;
+
+/// The file with this hash, from the aggregator at `endpoint`.
+pub async fn fetch(endpoint: &str, sha256: H256) -> Result<Vec<u8>> {
+    let files = PublicFiles::new(endpoint).map_err(unavailable)?;
+    files.object(sha256, LARGEST_MODEL).await.map_err(unavailable)
+}
+
+/// The base model of a round: from the aggregator, or if that has none and it is the task's first, from the address the
+/// organization gave. A model of the same shapes is at most twice as large as `initial`, where 16-bit floats were
+/// widened; more is not taken in.
+pub async fn base_model(files: &PublicFiles, initial: &Artifact, sha256: H256) -> Result<Vec<u8>> {
+    let limit = initial.size.saturating_mul(2).saturating_add(1 << 20);
+    let refused = match files.object(sha256, limit).await {
+        Ok(bytes) => return Ok(bytes),
+        Err(error) => error,
+    };
+    if sha256 != initial.sha256 {
+        return Err(unavailable(refused));
+    }
+    let elsewhere = ContentStore::new().fetch(initial, limit).await;
+    elsewhere.map_err(|error| Failure::new(Kind::Aggregator, format!("{refused}; {error}")))
+}
+
+fn unavailable(error: impl std::fmt::Display) -> Failure {
+    Failure::new(Kind::Aggregator, error.to_string())
+}

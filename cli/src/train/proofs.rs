@@ -1,0 +1,121 @@
+//! Proofs: getting one, by any way there is, and keeping it only if it verifies against the chain.
+
+use serde_json::{Value, json};
+use sheaf_client_sdk::{
+    AccountId, RoundIndex, TaskId,
+    aggregator::PublicFiles,
+    chain::View,
+    keys::ClaimSeed,
+    primitives::{Balance, RewardClaim},
+    rewards::{self, RewardError},
+};
+use sheaf_protocol::{RoundId, claim_file::ClaimCase};
+
+use crate::error::Result;
+
+/// A claim with what the chain stores of its round: a claim file of one case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proof(pub ClaimCase);
+
+impl Proof {
+    /// The claim file, which `sheaf rewards check` reads.
+    pub fn to_file(&self) -> Value {
+        let ClaimCase { id, root, pool, .. } = &self.0;
+        json!({ "cases": [{
+            "genesis": hex::encode(id.genesis),
+            "task": id.task.to_string(),
+            "round": id.round,
+            "result": {
+                "root": hex::encode(root.root),
+                "total_shares": root.total_shares.to_string(),
+                "leaves": root.leaves,
+                "pool": pool.to_string(),
+            },
+            "claim": self.0.claim_json(),
+        }] })
+    }
+
+    /// Reads what [`Proof::to_file`] wrote.
+    pub fn from_file(file: &Value) -> std::result::Result<Self, String> {
+        let case = file.pointer("/cases/0").ok_or("it has no case")?;
+        ClaimCase::parse(case).map(Self).map_err(|error| error.to_string())
+    }
+
+    /// What the claim pays, in plancks; 0 if it does not hold.
+    pub fn payout(&self) -> Balance {
+        self.0.payout().unwrap_or_default()
+    }
+}
+
+/// Whose proofs these are.
+#[derive(Clone, Debug)]
+pub struct Claimant {
+    /// The task.
+    pub task: TaskId,
+    /// The account that is paid.
+    pub payee: AccountId,
+    /// The trainer's claim seed.
+    pub seed: ClaimSeed,
+}
+
+/// What asking for a proof came to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// A proof that verifies.
+    Proof(Box<Proof>),
+    /// The round was posted without this trainer: its public report, which the chain pins, does not list the commitment.
+    LeftOut,
+    /// Nothing yet; why, for people.
+    NotYet(String),
+}
+
+/// Accepts `claim` only if it is this claimant's and verifies against the chain.
+pub async fn verify(
+    view: &View,
+    claimant: &Claimant,
+    round: RoundIndex,
+    claim: RewardClaim,
+) -> Result<Proof, RewardError> {
+    let id = RoundId { genesis: view.genesis().0, task: claimant.task, round };
+    rewards::recognize(&id, &claimant.seed, &claimant.payee, &claim)?;
+    rewards::verify_against_chain(view, claimant.task, round, &claim).await?;
+    let missing = || RewardError::NoSuchRound { task: claimant.task, round };
+    let stored = view.reward_round(claimant.task, round).await?.ok_or_else(missing)?;
+    let pool = view.round(claimant.task, round).await?.ok_or_else(missing)?.pool;
+    Ok(Proof(ClaimCase { id, root: stored.root, pool, claim }))
+}
+
+/// Asks the aggregator for the proof of a posted round, and rebuilds it from the round's report if it gives none.
+pub async fn ask(view: &View, files: &PublicFiles, claimant: &Claimant, round: RoundIndex) -> Result<Answer> {
+    let genesis = view.genesis();
+    let commitment = claimant.seed.commitment(&genesis, claimant.task, round, &claimant.payee.0);
+    let refused = match files.proof(claimant.task, round, &commitment).await {
+        Ok(Some(claim)) => match verify(view, claimant, round, claim).await {
+            Ok(proof) => return Ok(Answer::Proof(Box::new(proof))),
+            Err(RewardError::Chain(error)) => return Err(error.into()),
+            Err(error) => error.to_string(),
+        },
+        Ok(None) => "the aggregator has no proof of it".to_owned(),
+        Err(error) => error.to_string(),
+    };
+
+    let record = view.round(claimant.task, round).await?;
+    let stored = view.reward_round(claimant.task, round).await?;
+    let (Some(record), Some(stored)) = (record, stored) else {
+        return Ok(Answer::NotYet(format!("round {round} is not on chain")));
+    };
+    let report = match files.report(genesis, &record, &stored).await {
+        Ok(report) => report,
+        Err(error) => return Ok(Answer::NotYet(format!("{refused}; {error}"))),
+    };
+    match rewards::rebuild(&report, &claimant.seed, &claimant.payee) {
+        Ok(claim) => match verify(view, claimant, round, claim).await {
+            Ok(proof) => Ok(Answer::Proof(Box::new(proof))),
+            Err(RewardError::Chain(error)) => Err(error.into()),
+            // The report is the one the chain pins, and its leaves are not the ones of the tree on chain.
+            Err(error) => Ok(Answer::NotYet(error.to_string())),
+        },
+        Err(RewardError::NotListed { .. }) => Ok(Answer::LeftOut),
+        Err(error) => Ok(Answer::NotYet(error.to_string())),
+    }
+}

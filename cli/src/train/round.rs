@@ -1,0 +1,86 @@
+//! One round's work in the sandbox: measure the base model, train, quantize.
+
+use std::num::NonZeroUsize;
+
+use serde_json::json;
+use sheaf_aggregation::{Rule, quantize_model};
+use sheaf_client_sdk::{RoundIndex, TaskId, aggregator::Measured};
+use sheaf_protocol::wire::Metrics;
+
+use crate::{
+    error::{Failure, Kind, Result},
+    output::Output,
+    runner::{Evaluation, Fit, Runner, RunnerError},
+};
+
+/// What a round's work came to.
+#[derive(Clone, Debug)]
+pub struct Trained {
+    /// The update file.
+    pub update: Vec<u8>,
+    /// What goes with it.
+    pub measured: Measured,
+}
+
+/// Trains one round from `base`.
+pub async fn train(
+    runner: &mut Runner,
+    base: &[u8],
+    task: TaskId,
+    round: RoundIndex,
+    rule: &Rule,
+    output: Output,
+) -> Result<Trained> {
+    let config = json!({ "task": task, "round": round });
+    let evaluation = evaluate(runner, base, &config, output).await?;
+    let fit = runner.fit(base, &config).await?;
+
+    let update = quantize_model(base, &fit.weights, rule, NonZeroUsize::MIN).map_err(|error| {
+        Failure::new(Kind::Client, format!("what the client trained in round {round} makes no update: {error}"))
+    })?;
+    let sample_weight = rule.sample_weight(fit.samples);
+    Ok(Trained { update, measured: Measured { sample_weight, metrics: metrics(evaluation.as_ref(), &fit) } })
+}
+
+/// The base model, measured on the trainer's data. A client that cannot evaluate can still train.
+async fn evaluate(
+    runner: &mut Runner,
+    base: &[u8],
+    config: &serde_json::Value,
+    output: Output,
+) -> Result<Option<Evaluation>> {
+    match runner.evaluate(base, config).await {
+        Ok(evaluation) => Ok(Some(evaluation)),
+        // The code raised an exception or gave no sound answer, and is still there.
+        Err(error @ (RunnerError::Client { .. } | RunnerError::BadAnswer { .. })) => {
+            output.warn(format!("the base model was not measured: {error}"));
+            Ok(None)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What the protocol carries of all that the client measured.
+fn metrics(evaluation: Option<&Evaluation>, fit: &Fit) -> Metrics {
+    Metrics {
+        train_loss: fit.metrics.get("train_loss").or_else(|| fit.metrics.get("loss")).copied(),
+        loss: evaluation.map(|evaluation| evaluation.loss),
+        accuracy: evaluation.and_then(Evaluation::accuracy),
+        samples: evaluation.map(|evaluation| evaluation.samples),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn metrics_are_those_of_the_base_model_beside_the_training_loss() {
+        let evaluation = Evaluation { loss: 0.5, samples: 20, metrics: [("accuracy".to_owned(), 0.9)].into() };
+        let fit = Fit { weights: Vec::new(), samples: 7, metrics: [("train_loss".to_owned(), 0.3)].into() };
+
+        let metrics = metrics(Some(&evaluation), &fit);
+
+        assert_eq!(metrics, Metrics { train_loss: Some(0.3), loss: Some(0.5), accuracy: Some(0.9), samples: Some(20) });
+    }
+}

@@ -1,0 +1,131 @@
+//! Everything before the first round, in the order that risks least: the code is agreed to and starts before a stake is
+//! allocated, and the payee's key is on disk before its address is used.
+
+use std::time::Duration;
+
+use sheaf_aggregation::Rule;
+use sheaf_client_sdk::{
+    AccountId, TaskId,
+    aggregator::{PublicFiles, SessionConfig, TrainSession},
+    calls::staking,
+    chain::{Chain, Model, Task, TaskState, View},
+    check_in::Identity,
+    keys::ClaimSeed,
+};
+
+use super::{agent::Agent, payee, state::TaskFolder};
+use crate::{
+    amount::Amount,
+    args::RunArgs,
+    client_code,
+    commands::runner_config,
+    context::Context,
+    error::{Failure, Kind, Result},
+    keystore::Wallet,
+    runner::Runner,
+};
+
+/// Pause between two looks at a task that is not open yet.
+const PAUSE: Duration = Duration::from_secs(3);
+
+/// Makes an agent that is ready for its first round.
+pub async fn prepare<'a>(args: &RunArgs, context: &'a Context) -> Result<Agent<'a>> {
+    let wallet = context.unlock()?;
+    let account = AccountId(wallet.account);
+    let chain = context.connect().await?;
+    let view = chain.at_finalized().await?;
+    let task = find(&view, args.task).await?;
+    let model = published(&view, &task).await?;
+    let rule = Rule::new(&task.terms.aggregation)
+        .map_err(|error| Failure::chain(format!("the aggregation rule of task {} is not usable: {error}", task.id)))?;
+    let folder = TaskFolder::open(context.task_state(chain.genesis(), &account, task.id))?;
+    let lock = folder.lock()?;
+
+    let config = SessionConfig::from_chain(&view, task.id, account).await.map_err(unreachable)?;
+    let code = client_code::fetch(&chain, &model, Some(&config.endpoint)).await?;
+    client_code::agree(&code, &task, &model, &view, args.yes, context).await?;
+    context.output.progress("starting the client code in its sandbox");
+    let runner_config = runner_config(&code.bytes, code.sha256, &args.sandbox, context).with_data(&args.data);
+    let runner = Runner::start(runner_config).await?;
+    let (python, numpy) = runner.versions();
+    context.output.progress(format!("client code runs (Python {python}, numpy {numpy})"));
+
+    let payee = payee::choose(args.payee.as_ref(), &wallet, chain.genesis(), task.id, &folder, context)?;
+    let task = opened(&chain, task, context).await?;
+    seat(&chain, &task, &wallet, context).await?;
+
+    let grace_ms = view.tasks_params().await?.grace_ms;
+    let files = PublicFiles::new(&config.endpoint).map_err(unreachable)?;
+    let session = TrainSession::new(config, wallet.keypair.clone());
+    let seed = ClaimSeed::from_bytes(*wallet.claim_seed);
+    let identity = Identity { trainer: account, payee, seed };
+    Ok(Agent::new(context, chain, (task, grace_ms), model, rule, identity, folder, lock, session, files, runner))
+}
+
+async fn find(view: &View, id: TaskId) -> Result<Task> {
+    let task = view.task(id).await?.ok_or_else(|| {
+        Failure::chain(format!("there is no task {id}, or it has been swept")).next("sheaf task list --state open")
+    })?;
+    match task.state {
+        TaskState::Proposed | TaskState::Open => Ok(task),
+        TaskState::Closed | TaskState::Sweeping(_) => {
+            Err(Failure::chain(format!("task {id} is over")).next("sheaf task list --state open"))
+        }
+    }
+}
+
+async fn published(view: &View, task: &Task) -> Result<Model> {
+    let model = view.model(task.model).await?;
+    model.ok_or_else(|| Failure::chain(format!("model {} of task {} is not on chain", task.model, task.id)))
+}
+
+/// Waits until the aggregator has accepted the task.
+async fn opened(chain: &Chain, mut task: Task, context: &Context) -> Result<Task> {
+    if task.state == TaskState::Proposed {
+        context.output.progress("waiting for the aggregator to accept the task");
+    }
+    while task.state == TaskState::Proposed {
+        tokio::time::sleep(PAUSE).await;
+        task = find(&chain.at_best().await?, task.id).await?;
+    }
+    Ok(task)
+}
+
+/// Takes a seat unless the trainer has one.
+async fn seat(chain: &Chain, task: &Task, wallet: &Wallet, context: &Context) -> Result<()> {
+    let account = AccountId(wallet.account);
+    let view = chain.at_best().await?;
+    if let Some(seat) = view.seat(task.id, &account).await? {
+        return match seat.left_at {
+            None => Ok(()),
+            Some(block) => Err(Failure::chain(format!(
+                "{account} left its seat in task {} in block {block}: one seat a task",
+                task.id
+            ))
+            .next("sheaf task list --state open")),
+        };
+    }
+    if view.trainer(&account).await?.is_none() {
+        return Err(Failure::chain(format!("{account} is not registered as a trainer"))
+            .next("sheaf trainer register --name NAME"));
+    }
+    let free = view.ledger(&account).await?.unwrap_or_default().unallocated();
+    let stake = task.terms.stake;
+    if free < stake {
+        let missing = Amount(stake.saturating_sub(free));
+        let has = Amount(free);
+        let message = format!(
+            "a seat in task {} needs a stake of {}, {account} has {has} free in its bond",
+            task.id,
+            Amount(stake)
+        );
+        return Err(Failure::chain(message).next(format!("sheaf stake bond '{missing}'")));
+    }
+    context.output.progress(format!("taking a seat: {} of the bond is allocated to it", Amount(stake)));
+    context.submit(chain, &wallet.keypair, &staking::take_seat(task.id)).await?;
+    Ok(())
+}
+
+fn unreachable(error: impl std::fmt::Display) -> Failure {
+    Failure::new(Kind::Aggregator, error.to_string())
+}

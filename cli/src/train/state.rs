@@ -1,0 +1,249 @@
+//! What a trainer keeps of its part in a task, at `state/<genesis>/<address>/<task>/` under Sheaf's home:
+//!
+//! ```text
+//! payee.json                     who is paid, and how that account came about
+//! rounds/<round>/check-in.json   what was or will be sent, and the payee it pays
+//! rounds/<round>/update.safetensors
+//! rounds/<round>/receipt.json    the aggregator's signed word that it has it
+//! rounds/<round>/missed.json     why the round will not be paid
+//! rounds/<round>/proof.json      the claim, verified against the chain; `sheaf rewards check` reads it
+//! ```
+//!
+//! The salts of commitments are not among it: they follow from the wallet's claim seed.
+
+use std::{
+    fs::{self, File},
+    path::{Path, PathBuf},
+};
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use sheaf_client_sdk::{AccountId, H256, RoundIndex, TaskId};
+use sheaf_protocol::wire::{ReceiptFrame, UploadBegin};
+
+use super::{
+    proofs::Proof,
+    step::{Memory, Progress},
+};
+use crate::{
+    durable::{self, Readers},
+    error::{Failure, Kind, Result},
+};
+
+/// The folder of one trainer's part in one task.
+#[derive(Clone, Debug)]
+pub struct TaskFolder {
+    path: PathBuf,
+}
+
+/// A check-in as it was or will be sent.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StoredCheckIn {
+    /// The account it pays, SS58.
+    pub payee: AccountId,
+    /// The announcement of the upload, check-in included.
+    pub begin: UploadBegin,
+}
+
+/// Why a round will not be paid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Missed {
+    /// The cause, for programs: a refusal code, or `not_counted`.
+    pub code: String,
+    /// What was wrong, for people.
+    pub reason: String,
+}
+
+/// Who is paid for a task.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredPayee {
+    /// The account, SS58.
+    pub payee: AccountId,
+    /// Whether it was derived for this task.
+    pub fresh: bool,
+    /// The wallet here that has its key, if one does.
+    pub wallet: Option<String>,
+}
+
+/// The code under which a check-in of this seat is known to the aggregator that is not on this disk.
+const ELSEWHERE: &str = "already_checked_in";
+
+impl TaskFolder {
+    /// The folder at `path`, made if it is missing.
+    pub fn open(path: PathBuf) -> Result<Self> {
+        durable::private_folder(&path.join("rounds"))?;
+        Ok(Self { path })
+    }
+
+    /// Every task folder below `account`, with its task, by number.
+    pub fn all(account: &Path) -> Result<Vec<(TaskId, Self)>> {
+        let mut folders: Vec<(TaskId, Self)> =
+            numbered(account)?.into_iter().map(|(task, path)| (task, Self { path })).collect();
+        folders.sort_by_key(|(task, _)| *task);
+        Ok(folders)
+    }
+
+    /// Keeps a second agent from training the same seat: two check-ins of one round would contradict each other. Held
+    /// until the file is dropped.
+    pub fn lock(&self) -> Result<File> {
+        let path = self.path.join("lock");
+        let file = File::create(&path).map_err(Failure::file("write", &path))?;
+        match file.try_lock() {
+            Ok(()) => Ok(file),
+            Err(fs::TryLockError::WouldBlock) => {
+                Err(Failure::new(Kind::Other, format!("another `sheaf train run` holds `{}`", path.display()))
+                    .next("let it go on, or stop it first"))
+            }
+            Err(fs::TryLockError::Error(error)) => Err(Failure::file("lock", &path)(error)),
+        }
+    }
+
+    /// How far each round got.
+    pub fn memory(&self) -> Result<Memory> {
+        let mut memory = Memory::new();
+        for round in self.rounds()? {
+            if let Some(progress) = self.progress(round)? {
+                memory.insert(round, progress);
+            }
+        }
+        Ok(memory)
+    }
+
+    fn progress(&self, round: RoundIndex) -> Result<Option<Progress>> {
+        if self.file(round, "proof.json").exists() {
+            return Ok(Some(Progress::Proven));
+        }
+        if self.file(round, "receipt.json").exists() {
+            return Ok(Some(Progress::Acknowledged));
+        }
+        if let Some(missed) = self.missed(round)? {
+            return Ok(Some(if missed.code == ELSEWHERE { Progress::Elsewhere } else { Progress::Missed }));
+        }
+        let check_in = self.check_in(round)?;
+        Ok(check_in.map(|check_in| Progress::Prepared(H256(check_in.begin.base_model.0))))
+    }
+
+    /// The rounds this trainer took part in, ascending.
+    pub fn rounds(&self) -> Result<Vec<RoundIndex>> {
+        let mut rounds: Vec<RoundIndex> =
+            numbered(&self.path.join("rounds"))?.into_iter().map(|(round, _)| round).collect();
+        rounds.sort_unstable();
+        Ok(rounds)
+    }
+
+    /// Keeps a check-in and its update, before any of it is sent.
+    pub fn prepare(&self, round: RoundIndex, check_in: &StoredCheckIn, update: &[u8]) -> Result<()> {
+        durable::private_folder(&self.round(round))?;
+        // A check-in on an abandoned fork may have been refused: that refusal does not concern this one.
+        remove(&self.file(round, "missed.json"))?;
+        durable::replace(&self.update_path(round), update, Readers::Owner)?;
+        write(&self.file(round, "check-in.json"), check_in)
+    }
+
+    /// The check-in of a round, if there is one.
+    pub fn check_in(&self, round: RoundIndex) -> Result<Option<StoredCheckIn>> {
+        read(&self.file(round, "check-in.json"))
+    }
+
+    /// The update of a round.
+    pub fn update(&self, round: RoundIndex) -> Result<Vec<u8>> {
+        let path = self.update_path(round);
+        fs::read(&path).map_err(Failure::file("read", &path))
+    }
+
+    /// Keeps the aggregator's receipt.
+    pub fn keep_receipt(&self, receipt: &ReceiptFrame) -> Result<()> {
+        durable::private_folder(&self.round(receipt.round))?;
+        write(&self.receipt_path(receipt.round), receipt)
+    }
+
+    /// Where a round's receipt is.
+    pub fn receipt_path(&self, round: RoundIndex) -> PathBuf {
+        self.file(round, "receipt.json")
+    }
+
+    /// Keeps why a round will not be paid.
+    pub fn keep_missed(&self, round: RoundIndex, code: &str, reason: &str) -> Result<()> {
+        durable::private_folder(&self.round(round))?;
+        write(&self.file(round, "missed.json"), &Missed { code: code.into(), reason: reason.into() })?;
+        match code {
+            ELSEWHERE => Ok(()),
+            _ => remove(&self.update_path(round)),
+        }
+    }
+
+    /// Why a round will not be paid, if it will not.
+    pub fn missed(&self, round: RoundIndex) -> Result<Option<Missed>> {
+        read(&self.file(round, "missed.json"))
+    }
+
+    /// Keeps a proof that verified against the chain. The update has served.
+    pub fn keep_proof(&self, round: RoundIndex, proof: &Proof) -> Result<()> {
+        durable::private_folder(&self.round(round))?;
+        let path = self.file(round, "proof.json");
+        durable::replace(&path, proof.to_file().to_string().as_bytes(), Readers::Owner)?;
+        remove(&self.update_path(round))
+    }
+
+    /// The proof of a round, if there is one.
+    pub fn proof(&self, round: RoundIndex) -> Result<Option<Proof>> {
+        let path = self.file(round, "proof.json");
+        let Some(file) = read(&path)? else { return Ok(None) };
+        Proof::from_file(&file).map(Some).map_err(Failure::file("read the proof in", &path))
+    }
+
+    /// Keeps who is paid.
+    pub fn keep_payee(&self, payee: &StoredPayee) -> Result<()> {
+        write(&self.path.join("payee.json"), payee)
+    }
+
+    /// Who is paid, if that was said before.
+    pub fn payee(&self) -> Result<Option<StoredPayee>> {
+        read(&self.path.join("payee.json"))
+    }
+
+    fn round(&self, round: RoundIndex) -> PathBuf {
+        self.path.join("rounds").join(round.to_string())
+    }
+
+    fn file(&self, round: RoundIndex, name: &str) -> PathBuf {
+        self.round(round).join(name)
+    }
+
+    fn update_path(&self, round: RoundIndex) -> PathBuf {
+        self.file(round, "update.safetensors")
+    }
+}
+
+/// The entries of a folder whose names are numbers; none if there is no folder.
+fn numbered<N: std::str::FromStr>(folder: &Path) -> Result<Vec<(N, PathBuf)>> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(Failure::file("read the folder", folder)(error)),
+    };
+    let number = |path: &Path| path.file_name()?.to_str()?.parse().ok();
+    Ok(entries.flatten().filter_map(|entry| number(&entry.path()).map(|number| (number, entry.path()))).collect())
+}
+
+fn read<T: DeserializeOwned>(path: &Path) -> Result<Option<T>> {
+    match fs::read(path) {
+        Ok(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(Failure::file("read", path)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Failure::file("read", path)(error)),
+    }
+}
+
+fn write(path: &Path, value: &impl Serialize) -> Result<()> {
+    let text = serde_json::to_string_pretty(value).map_err(Failure::file("write", path))?;
+    durable::replace(path, text.as_bytes(), Readers::Owner)
+}
+
+fn remove(path: &Path) -> Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Failure::file("remove", path)(error)),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests;
