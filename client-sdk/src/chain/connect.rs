@@ -82,14 +82,14 @@ impl Chain {
     pub async fn best(&self) -> Result<BlockRef, ChainError> {
         let header = self.methods.chain_get_header(None).await.failed("chain_getHeader")?;
         let number = header.map(|header| header.number).ok_or_else(|| ChainError::NoSuchBlock("best".into()))?;
-        self.block_at(block_number(number.into())?).await
+        self.block_at(block_number(number)?).await
     }
 
     /// The block with this hash.
     pub async fn block(&self, hash: H256) -> Result<BlockRef, ChainError> {
         let header = self.methods.chain_get_header(Some(hash)).await.failed("chain_getHeader")?;
         let header = header.ok_or_else(|| ChainError::NoSuchBlock(format!("{hash:?}")))?;
-        Ok(BlockRef { number: block_number(header.number.into())?, hash })
+        Ok(BlockRef { number: block_number(header.number)?, hash })
     }
 
     /// The block at this height, on the best fork if it is not final yet.

@@ -157,7 +157,7 @@ pub enum SubmitError {
     #[error("{failure} (block {block}, the fee was paid)")]
     Dispatch {
         /// Why.
-        failure: DispatchFailure,
+        failure: Box<DispatchFailure>,
         /// Where.
         block: BlockRef,
         /// Hash of the transaction.

@@ -15,6 +15,8 @@ mod outcome;
 mod rpc;
 mod sign;
 mod submit;
+#[cfg(test)]
+mod tests;
 mod types;
 mod view;
 mod watch;

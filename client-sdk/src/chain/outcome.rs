@@ -82,7 +82,7 @@ impl Chain {
             }
             match (event.pallet_name(), event.event_name()) {
                 ("System", "ExtrinsicFailed") => {
-                    let failure = failure(&event, at.metadata());
+                    let failure = Box::new(failure(&event, at.metadata()));
                     return Ok(Some(Err(SubmitError::Dispatch { failure, block, hash })));
                 }
                 ("TransactionPayment", "TransactionFeePaid") => {

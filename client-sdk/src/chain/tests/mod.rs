@@ -1,0 +1,14 @@
+//! Whether this library speaks to the runtime as it is: everything it reads, decodes and submits is held against
+//! `metadata.scale`, which the runtime's author writes with `cargo run -p sheaf-runtime --example metadata`.
+
+#![allow(clippy::arithmetic_side_effects)]
+
+mod reads;
+mod submissions;
+
+use subxt::Metadata;
+
+/// The runtime's metadata.
+fn metadata() -> Metadata {
+    Metadata::decode_from(include_bytes!("../../../metadata.scale")).unwrap()
+}
