@@ -4,9 +4,9 @@
 #![allow(missing_docs)]
 
 use crate::{
-    AccountId, AuthorityDiscovery, Babe, Balance, Block, BlockNumber, Executive, Grandpa, Hash, Historical,
-    InherentDataExt, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, Staking, System,
-    TransactionPayment, UncheckedExtrinsic, VERSION, configs::consensus::EPOCH_CONFIG, genesis,
+    AccountId, AuthorityDiscovery, Babe, Balance, Block, Executive, Grandpa, Historical, Nonce, Runtime, RuntimeCall,
+    RuntimeGenesisConfig, SessionKeys, Staking, System, TransactionPayment, VERSION, configs::consensus::EPOCH_CONFIG,
+    genesis, pallets,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -77,11 +77,11 @@ impl_runtime_apis! {
         }
 
         fn inherent_extrinsics(data: InherentData) -> Vec<<Block as BlockT>::Extrinsic> {
-            data.create_extrinsics()
+            pallets::create_inherents(&data)
         }
 
         fn check_inherents(block: <Block as BlockT>::LazyBlock, data: InherentData) -> CheckInherentsResult {
-            data.check_extrinsics(&block)
+            pallets::check_inherents(&data, &block)
         }
     }
 

@@ -1,1 +1,13 @@
-//! What the runtime promises as a whole.
+//! What the runtime promises as a whole. Blocks here are real ones: initialized, filled with signed extrinsics,
+//! finalized; after each, the learning pallets' laws and the issuance are checked.
+
+#![allow(clippy::arithmetic_side_effects)]
+
+mod chain;
+mod client_code;
+mod construction;
+mod fees;
+mod presets;
+mod proxies;
+mod scenario;
+mod task;

@@ -1,0 +1,148 @@
+//! The calls of a task's life, with sane arguments.
+
+use super::chain::{Chain, GENESIS_HASH};
+use crate::{AccountId, Registry, Runtime, RuntimeCall, RuntimeHoldReason, units::SHF};
+use frame_support::traits::fungible::InspectHold;
+use sheaf_primitives::{
+    Admission, AggregationRule, AggregatorProfile, Artifact, BoundedVec, Disclosure, Leaf, ModelSpec, Permill, Profile,
+    Reward, RewardClaim, RoundId, RoundResult, RuleKind, SumTree, TaskTerms, claim_salt, commitment,
+};
+use sp_keyring::Sr25519Keyring;
+
+/// What an organization or a trainer says of itself.
+pub fn profile() -> Profile {
+    Profile { name: text(b"Ward 7"), uri: Default::default() }
+}
+
+/// A model's weights.
+pub fn spec() -> ModelSpec {
+    let weights = Artifact { sha256: [3; 32].into(), size: 1_000, uri: Default::default() };
+    ModelSpec { name: text(b"digits"), weights, card: None }
+}
+
+/// Terms of two rounds and two to three trainers, with a deadline at this time.
+pub fn terms(deadline: u64) -> TaskTerms {
+    TaskTerms {
+        deposit: 100 * SHF,
+        rounds: 2,
+        stake: 5 * SHF,
+        min_trainers: 2,
+        max_trainers: 3,
+        deadline,
+        round_ms: 6_000,
+        admission: Admission::Open,
+        disclosure: Disclosure::Public,
+        aggregation: AggregationRule {
+            kind: RuleKind::Mean,
+            learning_rate: 65_536,
+            clip: 65_536,
+            frac_bits: 16,
+            sample_weight_cap: 1_024,
+        },
+        reward: Reward::Equal,
+        aggregator_share: Permill::from_percent(10),
+    }
+}
+
+fn text<Bound: frame_support::traits::Get<u32>>(bytes: &[u8]) -> BoundedVec<u8, Bound> {
+    BoundedVec::truncate_from(bytes.to_vec())
+}
+
+/// Makes `who` an organization.
+pub fn register_organization(chain: &mut Chain, who: Sr25519Keyring) {
+    chain.must(who, pallet_registry::Call::<Runtime>::register_organization { profile: profile() });
+}
+
+/// Makes `who` an aggregator.
+pub fn register_aggregator(chain: &mut Chain, who: Sr25519Keyring) {
+    let profile = AggregatorProfile {
+        name: text(b"Sum & Sons"),
+        endpoint: text(b"https://aggregator.example"),
+        sealing_key: [1; 32],
+        receipt_key: [2; 32],
+    };
+    chain.must(who, pallet_registry::Call::<Runtime>::register_aggregator { profile });
+}
+
+/// Makes `who` a trainer with a bond and a seat.
+pub fn take_seat(chain: &mut Chain, who: Sr25519Keyring, task: u64) {
+    chain.must(who, pallet_registry::Call::<Runtime>::register_trainer { profile: profile() });
+    chain.must(who, pallet_trainer_staking::Call::<Runtime>::bond { amount: 5 * SHF });
+    chain.must(who, pallet_trainer_staking::Call::<Runtime>::take_seat { task });
+}
+
+/// Publishes a model with this client code.
+pub fn publish(code: Vec<u8>) -> pallet_registry::Call<Runtime> {
+    pallet_registry::Call::publish_model { spec: spec(), client_code: BoundedVec::truncate_from(code) }
+}
+
+/// What is held for the model that was published first, in plancks.
+pub fn storage_deposit_of_model() -> u128 {
+    let owner = Registry::model(0).unwrap().owner;
+    held(&owner, RuntimeHoldReason::Registry(pallet_registry::HoldReason::ModelDeposit))
+}
+
+/// What is held on an account for a reason, in plancks.
+pub fn held(who: &AccountId, reason: RuntimeHoldReason) -> u128 {
+    crate::Balances::balance_on_hold(&reason, who)
+}
+
+/// A posted round, from which claims can be made.
+pub struct PostedRound {
+    task: u64,
+    round: u32,
+    payees: Vec<[u8; 32]>,
+    tree: SumTree,
+}
+
+impl PostedRound {
+    /// Builds a round whose leaves are these payees, one share each.
+    pub fn of(task: u64, round: u32, payees: &[AccountId]) -> Self {
+        let mut leaves: Vec<_> = payees
+            .iter()
+            .map(|payee| {
+                let payee: [u8; 32] = *payee.as_ref();
+                let salt = claim_salt(&payee, &GENESIS_HASH, task, round, &payee);
+                (commitment(&GENESIS_HASH, task, round, &payee, &salt), payee)
+            })
+            .collect();
+        leaves.sort();
+        let id = RoundId { genesis: GENESIS_HASH, task, round };
+        let tree: Vec<_> = leaves.iter().map(|(commitment, _)| Leaf { commitment: *commitment, share: 1 }).collect();
+        let tree = SumTree::build(&id, &tree).unwrap();
+        Self { task, round, payees: leaves.into_iter().map(|(_, payee)| payee).collect(), tree }
+    }
+
+    /// The call that posts it.
+    pub fn submit(&self) -> pallet_tasks::Call<Runtime> {
+        let root = self.tree.root();
+        pallet_tasks::Call::submit_round {
+            task: self.task,
+            round: self.round,
+            result: RoundResult {
+                model: [10 + u8::try_from(self.round).unwrap(); 32].into(),
+                updates_root: [20; 32].into(),
+                rewards_root: root.hash,
+                total_shares: root.sum,
+                leaves: self.tree.leaves(),
+                report: [30; 32].into(),
+                accuracy: Some(Permill::from_percent(80)),
+                loss_micro: None,
+            },
+        }
+    }
+
+    /// The call that claims for a payee.
+    pub fn claim(&self, payee: &AccountId) -> RuntimeCall {
+        let payee: [u8; 32] = *payee.as_ref();
+        let index = u32::try_from(self.payees.iter().position(|leaf| *leaf == payee).unwrap()).unwrap();
+        let claim = RewardClaim {
+            index,
+            payee,
+            salt: claim_salt(&payee, &GENESIS_HASH, self.task, self.round, &payee),
+            share: 1,
+            path: BoundedVec::truncate_from(self.tree.path(index).unwrap()),
+        };
+        pallet_rewards::Call::<Runtime>::claim { task: self.task, round: self.round, claim }.into()
+    }
+}
