@@ -55,24 +55,14 @@ pub mod pallet {
 
     /// The reward tree of every posted round that is not swept yet.
     #[pallet::storage]
-    pub type Rounds<T: Config> = StorageDoubleMap<
-        _,
-        Twox64Concat,
-        TaskId,
-        Twox64Concat,
-        RoundIndex,
-        RewardRound<BlockNumberFor<T>>,
-    >;
+    pub type Rounds<T: Config> =
+        StorageDoubleMap<_, Twox64Concat, TaskId, Twox64Concat, RoundIndex, RewardRound<BlockNumberFor<T>>>;
 
     /// Which leaves of a round are claimed: bit `index % 512` of page `index / 512`, the lowest bit of a byte first.
     #[pallet::storage]
     pub type ClaimedPages<T: Config> = StorageNMap<
         _,
-        (
-            NMapKey<Twox64Concat, TaskId>,
-            NMapKey<Twox64Concat, RoundIndex>,
-            NMapKey<Twox64Concat, u32>,
-        ),
+        (NMapKey<Twox64Concat, TaskId>, NMapKey<Twox64Concat, RoundIndex>, NMapKey<Twox64Concat, u32>),
         Page,
     >;
 
@@ -137,12 +127,7 @@ pub mod pallet {
         /// A claim can be made from the round's opening until the task's claims end.
         #[pallet::call_index(0)]
         #[pallet::weight(T::WeightInfo::claim(Pallet::<T>::siblings(claim)))]
-        pub fn claim(
-            origin: OriginFor<T>,
-            task: TaskId,
-            round: RoundIndex,
-            claim: RewardClaim,
-        ) -> DispatchResult {
+        pub fn claim(origin: OriginFor<T>, task: TaskId, round: RoundIndex, claim: RewardClaim) -> DispatchResult {
             ensure_signed(origin)?;
             Self::do_claim(&[(task, round, claim)])
         }
@@ -155,10 +140,7 @@ pub mod pallet {
             claims.len().try_into().unwrap_or(MAX_CLAIMS),
             claims.iter().fold(0, |sum, (_, _, claim)| sum.saturating_add(Pallet::<T>::siblings(claim))),
         ))]
-        pub fn claim_many(
-            origin: OriginFor<T>,
-            claims: BoundedVec<ClaimOf, ConstU32<MAX_CLAIMS>>,
-        ) -> DispatchResult {
+        pub fn claim_many(origin: OriginFor<T>, claims: BoundedVec<ClaimOf, ConstU32<MAX_CLAIMS>>) -> DispatchResult {
             ensure_signed(origin)?;
             Self::do_claim(&claims)
         }

@@ -42,7 +42,11 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Pays `amount` plancks of the organization's held deposits to `payee`.
-    pub(crate) fn pay_from_deposit(organization: &T::AccountId, payee: &T::AccountId, amount: Balance) -> DispatchResult {
+    pub(crate) fn pay_from_deposit(
+        organization: &T::AccountId,
+        payee: &T::AccountId,
+        amount: Balance,
+    ) -> DispatchResult {
         if amount > 0 {
             T::Currency::transfer_on_hold(
                 &HoldReason::TaskDeposit.into(),

@@ -46,10 +46,10 @@ impl<T: Config> Pallet<T> {
             match task.state {
                 TaskState::Proposed | TaskState::Open => {
                     ensure!(books.refunded == 0, "a task that is not closed gave some of its deposit back");
-                },
+                }
                 TaskState::Closed | TaskState::Sweeping(_) => {
                     ensure!(task.unallocated == 0, "a closed task has something unallocated");
-                },
+                }
             }
         }
         Ok(())

@@ -127,19 +127,12 @@ pub mod pallet {
 
     /// The posted rounds of every task, from round 0.
     #[pallet::storage]
-    pub type Rounds<T: Config> = StorageDoubleMap<
-        _,
-        Twox64Concat,
-        TaskId,
-        Twox64Concat,
-        RoundIndex,
-        RoundRecord<BlockNumberFor<T>>,
-    >;
+    pub type Rounds<T: Config> =
+        StorageDoubleMap<_, Twox64Concat, TaskId, Twox64Concat, RoundIndex, RoundRecord<BlockNumberFor<T>>>;
 
     /// Who may take a seat in a task that admits by list.
     #[pallet::storage]
-    pub type Admitted<T: Config> =
-        StorageDoubleMap<_, Twox64Concat, TaskId, Blake2_128Concat, T::AccountId, ()>;
+    pub type Admitted<T: Config> = StorageDoubleMap<_, Twox64Concat, TaskId, Blake2_128Concat, T::AccountId, ()>;
 
     /// How many tasks of an organization are not swept.
     #[pallet::storage]
@@ -204,11 +197,7 @@ pub mod pallet {
         /// Adds `amount` plancks to an open task's deposit, to be shared by the rounds that are left.
         #[pallet::call_index(3)]
         #[pallet::weight(T::WeightInfo::top_up_task())]
-        pub fn top_up_task(
-            origin: OriginFor<T>,
-            task: TaskId,
-            #[pallet::compact] amount: Balance,
-        ) -> DispatchResult {
+        pub fn top_up_task(origin: OriginFor<T>, task: TaskId, #[pallet::compact] amount: Balance) -> DispatchResult {
             let organization = ensure_signed(origin)?;
             Self::do_top_up(organization, task, amount)
         }

@@ -75,10 +75,10 @@ impl<T: Config> Pallet<T> {
         let task = Self::task(id)?;
         ensure!(task.organization == organization, Error::<T>::NotOrganization);
         match task.state {
-            TaskState::Proposed => {},
+            TaskState::Proposed => {}
             TaskState::Open => {
                 ensure!(T::Seats::seats_ever(id) < task.terms.min_trainers, Error::<T>::AlreadyBegun);
-            },
+            }
             TaskState::Closed | TaskState::Sweeping(_) => return Err(Error::<T>::AlreadyClosed.into()),
         }
         Self::close(id, task, CloseReason::Withdrawn)

@@ -56,7 +56,7 @@ impl<T: Config> Pallet<T> {
             TaskState::Proposed | TaskState::Open | TaskState::Closed => {
                 let sums = Self::sum_rounds(id).ok()?;
                 (sums.settled(), sums.outstanding()?)
-            },
+            }
         };
         let elsewhere = settlement.total()?.checked_add(outstanding)?.checked_add(task.unallocated)?;
         Some(Books {

@@ -1,6 +1,9 @@
 //! Posting a round's result, and the aggregator's part of it.
 
-use crate::{Config, Error, Event, Pallet, Params, RewardRounds, RoundRecord, Rounds, Seats, SetAside, TaskOf, TaskState, Tasks, set_aside};
+use crate::{
+    Config, Error, Event, Pallet, Params, RewardRounds, RoundRecord, Rounds, Seats, SetAside, TaskOf, TaskState, Tasks,
+    set_aside,
+};
 use frame_support::{dispatch::DispatchResult, ensure, traits::Time};
 use sheaf_primitives::{Reward, RewardRoot, RoundIndex, RoundResult, TaskId};
 use sp_runtime::traits::Saturating;

@@ -44,11 +44,11 @@ impl<T: Config> Pallet<T> {
                 let rounds = task.rounds_posted;
                 Self::end_claims(id, task)?;
                 Ok(Some(T::WeightInfo::end_claims(rounds)).into())
-            },
+            }
             TaskState::Sweeping(settlement) => {
                 let items = Self::delete_records(id, task, settlement, max_items)?;
                 Ok(Some(T::WeightInfo::delete_records(items)).into())
-            },
+            }
         }
     }
 
@@ -162,7 +162,7 @@ impl<T: Config> Pallet<T> {
             TaskState::Proposed | TaskState::Open => false,
             TaskState::Closed => {
                 Self::claims_are_over(&task) || Self::sum_rounds(id).is_ok_and(|sums| sums.unclaimed == 0)
-            },
+            }
             TaskState::Sweeping(_) => true,
         }
     }

@@ -70,7 +70,9 @@ pub enum TaskState {
 }
 
 /// Where what was set aside for rounds went in the end, in plancks.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+#[derive(
+    Clone, Copy, Default, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
 pub struct Settlement {
     /// Claimed by payees.
     pub paid: Balance,

@@ -63,7 +63,7 @@ fn every_case_is_paid_exactly_or_refused() {
                     assert_eq!(outcome, Ok(()), "case {position}: {kind}");
                     let paid = free(&AccountId::new(claimed.payee));
                     assert_eq!(paid.to_string(), amount, "case {position}: {kind}");
-                },
+                }
                 None => assert!(outcome.is_err(), "case {position} is paid though mutated: {kind}"),
             }
         });

@@ -66,28 +66,28 @@ fn take(step: Step) {
             let (owner, model) = if listed { (LAB, LAB_MODEL) } else { (CLINIC, MODEL) };
             let full = crate::NextTaskId::<Test>::get() >= TASKS;
             full || Tasks::propose_task(signed(owner), model, ANA, terms).is_err()
-        },
+        }
         Step::Accept(task) => Tasks::accept_task(signed(ANA), task).is_err(),
         Step::Withdraw(task) => Tasks::withdraw_task(signed(owner(task)), task).is_err(),
         Step::TopUp(task, amount) => {
             Tasks::top_up_task(signed(owner(task)), task, u128::from(amount) * SHF / 3).is_err()
-        },
+        }
         Step::Seats(task, seats) => {
             take_seats(task, seats);
             true
-        },
+        }
         Step::Admit(task, trainers) => Tasks::admit_trainers(signed(owner(task)), task, list(trainers)).is_err(),
         Step::Unadmit(task, trainers) => Tasks::unadmit_trainers(signed(owner(task)), task, list(trainers)).is_err(),
         Step::Post(task, trainers) => {
             let round = crate::Tasks::<Test>::get(task).map_or(0, |task| task.rounds_posted);
             let result = train(task, round, &payees(trainers)).result;
             Tasks::submit_round(signed(ANA), task, round, result).is_err()
-        },
+        }
         Step::Claim(task, round, trainers, leaf) => {
             let claims = train(task, round, &payees(trainers)).claims;
             let claim = claims[leaf % claims.len()].clone();
             Rewards::claim(signed(ANYONE), task, round, claim).is_err()
-        },
+        }
         Step::ClaimMany(task, trainers) => {
             let rounds = crate::Rounds::<Test>::iter_key_prefix(task);
             let wanted = <[u8; 32]>::from(payee(0));
@@ -97,7 +97,7 @@ fn take(step: Step) {
             });
             let claims = BoundedVec::truncate_from(claims.collect());
             Rewards::claim_many(signed(ANYONE), claims).is_err()
-        },
+        }
         Step::Collect(task, round) => Tasks::collect_share(signed(ANYONE), task, round).is_err(),
         Step::Finish(task) => Tasks::finish_task(signed(owner(task)), task).is_err(),
         Step::Close(task) => Tasks::close_task(signed(ANYONE), task).is_err(),
@@ -105,7 +105,7 @@ fn take(step: Step) {
         Step::Wait(blocks) => {
             wait(blocks);
             false
-        },
+        }
     };
     if refused {
         assert_eq!(sp_io::storage::root(sp_runtime::StateVersion::V1), root, "a refused call changed something");

@@ -105,7 +105,7 @@ impl pallet_rewards::Config for Test {
     type Escrow = World;
     type WeightInfo = ();
     #[cfg(feature = "runtime-benchmarks")]
-    type BenchmarkHelper = ();
+    type BenchmarkHelper = World;
 }
 
 /// What surrounds the pallet.
@@ -145,6 +145,34 @@ impl RewardRounds<u32> for World {
     fn remove_round(task: TaskId, round: RoundIndex, limit: u32) -> Removed {
         let (items, done) = Rewards::remove_round(task, round, limit);
         Removed { items, done }
+    }
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl crate::BenchmarkHelper<AccountId> for World {
+    fn publish_model(owner: &AccountId) -> ModelId {
+        let info = ModelInfo { owner: owner.clone(), weights_sha256: WEIGHTS, retired: false };
+        PublishedModels::mutate(|models| models.insert(MODEL, info));
+        MODEL
+    }
+
+    fn register_aggregator(account: &AccountId) {
+        RegisteredAggregators::mutate(|registered| registered.insert(account.clone()));
+    }
+
+    fn take_seats(task: TaskId, seats: u32) {
+        TakenSeats::mutate(|taken| taken.insert(task, (seats, seats)));
+    }
+
+    fn set_time(now: Moment) {
+        pallet_timestamp::Now::<Test>::put(now);
+    }
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl pallet_rewards::BenchmarkHelper for World {
+    fn fund_round(_: RoundIndex, _: Balance) -> TaskId {
+        unreachable!("the rewards pallet is not benchmarked here")
     }
 }
 

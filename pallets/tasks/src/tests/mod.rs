@@ -4,6 +4,7 @@
 mod actions;
 mod books;
 mod ending;
+mod layout;
 mod limits;
 mod lists;
 pub(crate) mod mock;

@@ -25,7 +25,7 @@ fn a_payee_of_several_organizations_gets_one_transfer_from_each() {
                 RuntimeEvent::Balances(pallet_balances::Event::TransferOnHold { source, dest, amount, .. }) => {
                     assert_eq!(dest, payee(0));
                     Some((source, amount))
-                },
+                }
                 _ => None,
             })
             .collect();
@@ -53,9 +53,9 @@ fn a_payment_beyond_the_rounds_pool_is_refused() {
         let task = open_with_seats(terms(), 2);
         post(task, 2);
         let pool = Tasks::pool(task, 0).unwrap();
-        let pay = |round, amount| frame_support::storage::with_storage_layer(|| {
-            Tasks::pay_rewards(&payee(0), &[(task, round, amount)])
-        });
+        let pay = |round, amount| {
+            frame_support::storage::with_storage_layer(|| Tasks::pay_rewards(&payee(0), &[(task, round, amount)]))
+        };
 
         assert_noop!(pay(0, pool + 1), Error::<Test>::ExceedsPool);
         assert_noop!(pay(1, 1), Error::<Test>::NoSuchRound);

@@ -55,49 +55,34 @@ bound!(
     |t| t.deadline = from_now(59_999)
 );
 bound!(a_deadline_is_not_past, DeadlineTooSoon, |_| (), |t| t.deadline = 0);
-bound!(
-    a_deadline_is_at_most_180_days_away,
-    DeadlineTooFar,
-    |t| t.deadline = from_now(180 * DAY_MS),
-    |t| t.deadline = from_now(180 * DAY_MS + 1)
-);
+bound!(a_deadline_is_at_most_180_days_away, DeadlineTooFar, |t| t.deadline = from_now(180 * DAY_MS), |t| t.deadline =
+    from_now(180 * DAY_MS + 1));
 bound!(a_round_collects_for_some_time, RoundTooShort, |t| t.round_ms = 1, |t| t.round_ms = 0);
-bound!(
-    a_round_leaves_half_of_the_stall_window_to_post_it,
-    RoundTooLong,
-    |t| t.round_ms = 150_000,
-    |t| t.round_ms = 150_001
-);
+bound!(a_round_leaves_half_of_the_stall_window_to_post_it, RoundTooLong, |t| t.round_ms = 150_000, |t| t.round_ms =
+    150_001);
 bound!(
     a_round_ends_before_the_deadline,
     RoundTooLong,
     |t| (t.deadline, t.round_ms) = (from_now(60_000), 60_000),
     |t| (t.deadline, t.round_ms) = (from_now(60_000), 60_001)
 );
-bound!(
-    updates_have_at_most_24_fraction_bits,
-    FracBitsTooLarge,
-    |t| t.aggregation.frac_bits = 24,
-    |t| t.aggregation.frac_bits = 25
-);
-bound!(
-    a_sample_weight_counts,
-    SampleWeightCapOutOfRange,
-    |t| t.aggregation.sample_weight_cap = 1,
-    |t| t.aggregation.sample_weight_cap = 0
-);
+bound!(updates_have_at_most_24_fraction_bits, FracBitsTooLarge, |t| t.aggregation.frac_bits = 24, |t| t
+    .aggregation
+    .frac_bits =
+    25);
+bound!(a_sample_weight_counts, SampleWeightCapOutOfRange, |t| t.aggregation.sample_weight_cap = 1, |t| t
+    .aggregation
+    .sample_weight_cap =
+    0);
 bound!(
     a_sample_weight_is_at_most_65536,
     SampleWeightCapOutOfRange,
     |t| t.aggregation.sample_weight_cap = 65_536,
     |t| t.aggregation.sample_weight_cap = 65_537
 );
-bound!(
-    a_learning_rate_is_not_zero,
-    LearningRateZero,
-    |t| t.aggregation.learning_rate = 1,
-    |t| t.aggregation.learning_rate = 0
-);
+bound!(a_learning_rate_is_not_zero, LearningRateZero, |t| t.aggregation.learning_rate = 1, |t| t
+    .aggregation
+    .learning_rate = 0);
 bound!(a_clip_is_not_zero, ClipZero, |t| t.aggregation.clip = 1, |t| t.aggregation.clip = 0);
 // The largest coordinate is clip / 2^16 · 2^24: 2^31 - 2^8 fits an i32, and 2^31 does not.
 bound!(

@@ -53,7 +53,8 @@ fn a_task_goes_from_deposit_to_sweep_and_every_token_is_accounted_for() {
         // When claims are over, the first sweep pays Ana the rest and the treasury what nobody claimed.
         wait(PARAMS.claim_window);
         sweep(task, 100);
-        let aggregator: u128 = (0..3).map(|round| crate::Rounds::<Test>::get(task, round).unwrap().aggregator_part).sum();
+        let aggregator: u128 =
+            (0..3).map(|round| crate::Rounds::<Test>::get(task, round).unwrap().aggregator_part).sum();
         let unclaimed = crate::Rounds::<Test>::get(task, 2).unwrap().unclaimed();
         assert_eq!(held(&CLINIC).0, 0);
         assert!(!Tasks::aggregator_is_live(&ANA));

@@ -34,42 +34,42 @@ fn enter(state: &str) -> TaskId {
             let task = propose(listed());
             go_to(GRACE_ENDS);
             task
-        },
+        }
         "open, no seats" => open(listed()),
         "open" => ready(open_with_seats(listed(), 2)),
         "open, stalled" => {
             let task = enter("open");
             wait(PARAMS.stall_window - PARAMS.min_round_gap);
             task
-        },
+        }
         "open, expired" => {
             let task = open_with_seats(listed(), 2);
             go_to(DEADLINE - PARAMS.stall_window + 50);
             ready(task);
             go_to(GRACE_ENDS);
             task
-        },
+        }
         "open, all posted" => {
             let task = open_with_seats(listed(), 2);
             post_all(task, 2);
             wait(PARAMS.challenge_window);
             task
-        },
+        }
         "closed" => {
             let task = enter("open, all posted");
             close(task);
             task
-        },
+        }
         "closed, over" => {
             let task = enter("closed");
             wait(PARAMS.claim_window);
             task
-        },
+        }
         "sweeping" => {
             let task = enter("closed, over");
             sweep(task, 1);
             task
-        },
+        }
         unknown => panic!("the table has a state that the test does not know: {unknown}"),
     }
 }
@@ -85,7 +85,7 @@ fn make(call: &str, task: TaskId) -> DispatchResult {
         "submit_round" => {
             let result = train(task, next_round, &payees(2)).result;
             Tasks::submit_round(signed(ANA), task, next_round, result)
-        },
+        }
         "finish_task" => Tasks::finish_task(signed(CLINIC), task),
         "close_task" => Tasks::close_task(signed(ANYONE), task),
         "sweep_task" => match Tasks::sweep_task(signed(ANYONE), task, 1) {

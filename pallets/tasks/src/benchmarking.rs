@@ -1,0 +1,239 @@
+//! Benchmarks of every call, each in its dearest case.
+#![allow(clippy::arithmetic_side_effects, clippy::expect_used, reason = "benchmarks never run on a chain")]
+
+use crate::{pallet::MAX_LISTED, *};
+use alloc::vec::Vec;
+use frame_benchmarking::v2::*;
+use frame_support::{
+    BoundedVec,
+    traits::{EnsureOrigin, Time, fungible::Unbalanced, tokens::Precision},
+};
+use frame_system::{RawOrigin, pallet_prelude::BlockNumberFor};
+use sheaf_primitives::{
+    Admission, AggregationRule, Balance, Disclosure, H256, ModelId, Moment, Permill, Reward, RoundIndex, RoundResult,
+    RuleKind, SHF, TaskId, TaskTerms,
+};
+
+const NOW: Moment = 1_800_000_000_000;
+const HOUR_MS: Moment = 3_600_000;
+const LEAVES: u32 = 10;
+/// Most records that a benchmarked sweep deletes.
+const MAX_DELETED: u32 = 512;
+
+fn funded<T: Config>(name: &'static str) -> T::AccountId {
+    let account: T::AccountId = account(name, 0, 0);
+    T::Currency::increase_balance(&account, 1_000_000_000 * SHF, Precision::Exact).expect("tokens can be made up");
+    account
+}
+
+fn organization<T: Config>() -> T::AccountId {
+    account("organization", 0, 0)
+}
+
+fn aggregator<T: Config>() -> T::AccountId {
+    account("aggregator", 0, 0)
+}
+
+/// Terms within all bounds whatever the parameters.
+fn terms<T: Config>(rounds: u32) -> TaskTerms {
+    let params = Params::<T>::get();
+    TaskTerms {
+        deposit: Balance::from(rounds) * 1_000 * params.min_share.max(SHF),
+        rounds,
+        stake: params.min_stake,
+        min_trainers: 2,
+        max_trainers: 1_000,
+        deadline: T::Time::now() + params.min_duration_ms + HOUR_MS,
+        round_ms: 1,
+        admission: Admission::List,
+        disclosure: Disclosure::Public,
+        aggregation: AggregationRule {
+            kind: RuleKind::Mean,
+            learning_rate: 1,
+            clip: 1,
+            frac_bits: 24,
+            sample_weight_cap: 1,
+        },
+        reward: Reward::Equal,
+        aggregator_share: Permill::from_percent(20),
+    }
+}
+
+/// The world before a proposal: an organization's model, and an aggregator.
+fn stage<T: Config>() -> ModelId {
+    T::BenchmarkHelper::set_time(NOW);
+    let organization = funded::<T>("organization");
+    T::BenchmarkHelper::register_aggregator(&funded::<T>("aggregator"));
+    T::BenchmarkHelper::publish_model(&organization)
+}
+
+fn proposed<T: Config>(rounds: u32) -> TaskId {
+    let model = stage::<T>();
+    let task = NextTaskId::<T>::get();
+    Pallet::<T>::do_propose(organization::<T>(), model, aggregator::<T>(), terms::<T>(rounds)).expect("terms are good");
+    task
+}
+
+/// An open task with seats and so many posted rounds of the `rounds` it has.
+fn posted<T: Config>(rounds: u32, posted: u32) -> TaskId {
+    let task = proposed::<T>(rounds);
+    Pallet::<T>::do_accept(aggregator::<T>(), task).expect("the aggregator accepts");
+    T::BenchmarkHelper::take_seats(task, LEAVES);
+    for round in 0..posted {
+        pass::<T>(Params::<T>::get().min_round_gap);
+        Pallet::<T>::do_submit_round(aggregator::<T>(), task, round, result(round)).expect("the round is good");
+    }
+    pass::<T>(Params::<T>::get().min_round_gap);
+    task
+}
+
+/// A task that closed after its last of `rounds` rounds, and whose claim window is over.
+fn over<T: Config>(rounds: u32) -> TaskId {
+    let task = posted::<T>(rounds, rounds);
+    Pallet::<T>::do_close(task).expect("all rounds are posted");
+    pass::<T>(Params::<T>::get().claim_window);
+    task
+}
+
+fn pass<T: Config>(blocks: BlockNumberFor<T>) {
+    let now = frame_system::Pallet::<T>::block_number();
+    frame_system::Pallet::<T>::set_block_number(now + blocks);
+}
+
+fn result(round: RoundIndex) -> RoundResult {
+    RoundResult {
+        model: H256::from_low_u64_be(round.into()),
+        updates_root: H256::repeat_byte(1),
+        rewards_root: H256::repeat_byte(2),
+        total_shares: LEAVES.into(),
+        leaves: LEAVES,
+        report: H256::repeat_byte(3),
+        accuracy: Some(Permill::one()),
+        loss_micro: Some(u64::MAX),
+    }
+}
+
+fn listed<T: Config>(count: u32) -> BoundedVec<T::AccountId, frame_support::traits::ConstU32<MAX_LISTED>> {
+    let accounts: Vec<T::AccountId> = (0..count).map(|index| account("trainer", index, 0)).collect();
+    BoundedVec::truncate_from(accounts)
+}
+
+#[benchmarks]
+mod benchmarks {
+    use super::*;
+
+    #[benchmark]
+    fn propose_task() {
+        let model = stage::<T>();
+        let terms = terms::<T>(10);
+        #[extrinsic_call]
+        _(RawOrigin::Signed(organization::<T>()), model, aggregator::<T>(), terms);
+        assert_eq!(Tasks::<T>::iter().count(), 1);
+    }
+
+    #[benchmark]
+    fn accept_task() {
+        let task = proposed::<T>(10);
+        #[extrinsic_call]
+        _(RawOrigin::Signed(aggregator::<T>()), task);
+        assert!(Pallet::<T>::aggregator_is_live(&aggregator::<T>()));
+    }
+
+    #[benchmark]
+    fn withdraw_task() {
+        let task = proposed::<T>(10);
+        Pallet::<T>::do_accept(aggregator::<T>(), task).expect("the aggregator accepts");
+        #[extrinsic_call]
+        _(RawOrigin::Signed(organization::<T>()), task);
+        assert!(Pallet::<T>::sweepable(task));
+    }
+
+    #[benchmark]
+    fn top_up_task() {
+        let task = posted::<T>(10, 1);
+        let before = Pallet::<T>::books(task).map(|books| books.deposit);
+        #[extrinsic_call]
+        _(RawOrigin::Signed(organization::<T>()), task, SHF);
+        assert!(Pallet::<T>::books(task).map(|books| books.deposit) > before);
+    }
+
+    #[benchmark]
+    fn submit_round() {
+        let task = posted::<T>(10, 1);
+        #[extrinsic_call]
+        _(RawOrigin::Signed(aggregator::<T>()), task, 1, result(1));
+        assert!(Rounds::<T>::contains_key(task, 1));
+    }
+
+    #[benchmark]
+    fn finish_task() {
+        let task = posted::<T>(10, 1);
+        #[extrinsic_call]
+        _(RawOrigin::Signed(organization::<T>()), task);
+        assert!(Tasks::<T>::get(task).is_some_and(|task| task.last_round == Some(1)));
+    }
+
+    #[benchmark]
+    fn close_task() {
+        let task = posted::<T>(10, 1);
+        let terms = terms::<T>(10);
+        T::BenchmarkHelper::set_time(terms.deadline + Params::<T>::get().grace_ms);
+        #[extrinsic_call]
+        _(RawOrigin::Signed(organization::<T>()), task);
+        assert!(Pallet::<T>::claims_end_at(task).is_some());
+    }
+
+    #[benchmark]
+    fn end_claims(r: Linear<1, MAX_ROUNDS>) {
+        let task = over::<T>(r);
+        #[extrinsic_call]
+        sweep_task(RawOrigin::Signed(organization::<T>()), task, 1);
+        assert!(!Pallet::<T>::aggregator_is_live(&aggregator::<T>()));
+    }
+
+    #[benchmark]
+    fn delete_records(n: Linear<1, MAX_DELETED>) {
+        let task = over::<T>(MAX_DELETED);
+        Pallet::<T>::do_sweep(task, 1).expect("claims are over");
+        #[extrinsic_call]
+        sweep_task(RawOrigin::Signed(organization::<T>()), task, n);
+        assert_eq!(Rounds::<T>::iter().count(), (MAX_DELETED - n) as usize);
+    }
+
+    #[benchmark]
+    fn admit_trainers(n: Linear<1, MAX_LISTED>) {
+        let task = proposed::<T>(10);
+        #[extrinsic_call]
+        _(RawOrigin::Signed(organization::<T>()), task, listed::<T>(n));
+        assert_eq!(Admitted::<T>::iter().count(), n as usize);
+    }
+
+    #[benchmark]
+    fn unadmit_trainers(n: Linear<1, MAX_LISTED>) {
+        let task = proposed::<T>(10);
+        Pallet::<T>::do_admit(organization::<T>(), task, listed::<T>(MAX_LISTED)).expect("there is room on the list");
+        #[extrinsic_call]
+        _(RawOrigin::Signed(organization::<T>()), task, listed::<T>(n));
+        assert_eq!(Admitted::<T>::iter().count(), (MAX_LISTED - n) as usize);
+    }
+
+    #[benchmark]
+    fn collect_share() {
+        let task = posted::<T>(10, 1);
+        #[extrinsic_call]
+        _(RawOrigin::Signed(organization::<T>()), task, 0);
+        assert!(Rounds::<T>::get(task, 0).is_some_and(|round| round.aggregator_paid));
+    }
+
+    #[benchmark]
+    fn set_params() -> Result<(), BenchmarkError> {
+        let origin = T::AdminOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)?;
+        let params = TaskParams::default();
+        #[extrinsic_call]
+        _(origin as T::RuntimeOrigin, params);
+        assert_eq!(Params::<T>::get(), params);
+        Ok(())
+    }
+
+    impl_benchmark_test_suite!(Pallet, crate::tests::mock::genesis(), crate::tests::mock::Test);
+}
