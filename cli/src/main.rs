@@ -3,12 +3,21 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use sheaf::{args::Cli, commands, context::Context, output::Output};
+use sheaf::{
+    args::Cli,
+    commands,
+    context::Context,
+    error::Failure,
+    output::{Output, line},
+};
 
 #[tokio::main]
 async fn main() -> ExitCode {
     sheaf_client_sdk::init();
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return unusable(&error),
+    };
     let output = Output::new(cli.global.json);
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("SHEAF_LOG").unwrap_or_else(|_| "error".into()))
@@ -26,4 +35,16 @@ async fn main() -> ExitCode {
             failure.exit_code()
         }
     }
+}
+
+/// Help and version, or what is wrong with the command line; programs that asked for JSON get it as such, too.
+fn unusable(error: &clap::Error) -> ExitCode {
+    // Where the terminal is gone there is nobody to tell.
+    let _ = error.print();
+    if error.use_stderr() && std::env::args_os().any(|argument| argument == "--json") {
+        let text = error.render().to_string();
+        let what = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+        line(&Failure::input(what).next("sheaf --help").json().to_string());
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }

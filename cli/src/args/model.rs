@@ -55,7 +55,6 @@ pub struct PublishArgs {
 #[derive(Debug, Args)]
 pub struct EvaluateArgs {
     /// A safetensors file, or the SHA-256 of a model that the task's aggregator has [default: the task's newest model]
-    #[arg(required_unless_present = "task")]
     pub model: Option<String>,
     /// The task whose model, aggregator and client code to use
     #[arg(long, value_name = "TASK")]
@@ -67,7 +66,7 @@ pub struct EvaluateArgs {
     #[arg(long, requires = "task", conflicts_with_all = ["model", "round"])]
     pub initial: bool,
     /// The client code, a file of yours [default: the code that the chain pins for the task's model]
-    #[arg(long, value_name = "FILE", required_unless_present = "task")]
+    #[arg(long, value_name = "FILE")]
     pub client: Option<PathBuf>,
     /// Folder with the data to evaluate on; the client sees it read-only
     #[arg(long, value_name = "DIR")]

@@ -24,7 +24,7 @@ pub(super) async fn run(command: TrainCommand, context: &Context) -> Result<()> 
             json!({
                 "round": round,
                 "payee": address::show(&proof.0.claim.payee),
-                "payout": proof.payout().to_string(),
+                "amount": proof.payout().to_string(),
             })
         })
         .collect();

@@ -128,7 +128,7 @@ fn list(context: &Context) -> Result<()> {
         table.row([name, file.address, shown]);
     }
     let text = if table.is_empty() { "no wallets here yet: sheaf wallet create me".into() } else { table.render() };
-    context.output.result(&json!({ "wallets": wallets }), text);
+    context.output.result(&wallets.into(), text);
     Ok(())
 }
 

@@ -41,7 +41,10 @@ pub(super) async fn run(args: EvaluateArgs, context: &Context) -> Result<()> {
                 let (hash, round) = network.model_after(args.round, args.initial).await?;
                 (network.object(hash).await?, round)
             }
-            None => return Err(Failure::input("name a model file, or a task with --task")),
+            None => {
+                return Err(Failure::input("there is no model to evaluate")
+                    .next("name a safetensors file, or a task with --task TASK"));
+            }
         },
     };
     let code = code(&args, network.as_ref(), context).await?;

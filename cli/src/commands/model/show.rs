@@ -52,7 +52,7 @@ pub(super) async fn list(context: &Context) -> Result<()> {
     }
     let text = if table.is_empty() { "no models yet".into() } else { table.render() };
     let values: Vec<_> = models.iter().map(model_json).collect();
-    context.output.result(&json!({ "models": values }), text);
+    context.output.result(&values.into(), text);
     Ok(())
 }
 

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use sheaf_client_sdk::{
     AccountId,
     calls::{
         Call,
         rewards::{MOST_CLAIMS, claim, claim_many},
     },
-    chain::Chain,
+    chain::{Chain, Submitted},
 };
 
 use super::{
@@ -40,7 +40,7 @@ pub(super) async fn run(args: &ClaimArgs, context: &Context) -> Result<()> {
     }
     let relayer = relayer(args, context)?;
 
-    let mut transactions = Vec::new();
+    let (mut claims, mut transactions) = (Vec::new(), Vec::new());
     let mut table = Table::new(["payee", "rounds", "reward", "signed by", "fee", "block"]);
     let mut total = 0u128;
     for (payee, rewards) in claimable {
@@ -61,23 +61,26 @@ pub(super) async fn run(args: &ClaimArgs, context: &Context) -> Result<()> {
                 Amount(submitted.fee).to_string(),
                 submitted.block.number.to_string(),
             ]);
-            let claims: Vec<_> = batch
-                .iter()
-                .map(|reward| json!({ "task": reward.task, "round": reward.round, "payout": reward.proof.payout().to_string() }))
-                .collect();
-            let more = json!({
-                "payee": payee.to_string(),
-                "signer": address::show(&signer.account),
-                "paid": paid.to_string(),
-                "claims": claims,
-            });
+            claims.extend(batch.iter().map(|reward| claim_json(reward, &submitted)));
+            let signer = address::show(&signer.account);
+            let more = json!({ "payee": payee.to_string(), "signer": signer, "amount": paid.to_string() });
             transactions.push(receipt(&submitted, more));
         }
     }
     let text = format!("{}\n\n{}", table.render(), facts([("claimed", Amount(total).to_string())]));
-    let value = json!({ "account": account.to_string(), "total": total.to_string(), "transactions": transactions });
+    let value = json!({ "account": account.to_string(), "total": total.to_string(), "claims": claims, "transactions": transactions });
     context.output.result(&value, text);
     Ok(())
+}
+
+fn claim_json(reward: &Reward, submitted: &Submitted) -> Value {
+    json!({
+        "task": reward.task,
+        "round": reward.round,
+        "payee": address::show(&reward.proof.0.claim.payee),
+        "amount": reward.proof.payout().to_string(),
+        "block": submitted.block.number,
+    })
 }
 
 fn by_payee(rewards: &[Reward]) -> BTreeMap<AccountId, Vec<&Reward>> {
@@ -98,7 +101,9 @@ fn nothing(rewards: &[Reward], account: &AccountId, context: &Context) -> Result
         Some(block) => format!("nothing can be claimed yet: claims open at block {block}"),
         None => "nothing can be claimed: `sheaf rewards list` shows how your rewards stand".to_owned(),
     };
-    context.output.result(&json!({ "account": account.to_string(), "total": "0", "transactions": [] }), text);
+    context
+        .output
+        .result(&json!({ "account": account.to_string(), "total": "0", "claims": [], "transactions": [] }), text);
     Ok(())
 }
 

@@ -54,7 +54,7 @@ async fn list(task: Option<u64>, context: &Context) -> Result<()> {
         values.push(json!({
             "task": task,
             "round": round,
-            "payout": reward.proof.payout().to_string(),
+            "amount": reward.proof.payout().to_string(),
             "payee": address::show(&payee),
             "state": reward.standing.name(),
         }));
@@ -66,13 +66,7 @@ async fn list(task: Option<u64>, context: &Context) -> Result<()> {
             format!("{}\n\n{} can be claimed: sheaf rewards claim", table.render(), Amount(claimable))
         }
     };
-    let value = json!({
-        "account": account.to_string(),
-        "claimable": claimable.to_string(),
-        "rewards": values,
-        "block": view.block().number,
-    });
-    context.output.result(&value, text);
+    context.output.result(&values.into(), text);
     Ok(())
 }
 

@@ -48,7 +48,7 @@ pub(super) async fn run(task: TaskId, payee: Option<&str>, context: &Context) ->
                     folder.keep_proof(round, &proof)?;
                     total = total.saturating_add(proof.payout());
                     found.push(
-                        json!({ "round": round, "payee": payee.to_string(), "payout": proof.payout().to_string() }),
+                        json!({ "round": round, "payee": payee.to_string(), "amount": proof.payout().to_string() }),
                     );
                     break;
                 }

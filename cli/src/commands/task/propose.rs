@@ -1,6 +1,7 @@
 //! `sheaf task propose`
 
 use serde_json::json;
+use sheaf_aggregation::Rule;
 use sheaf_client_sdk::calls::tasks;
 use sheaf_primitives::{Admission, AggregationRule, Disclosure, Reward, RuleKind, TaskTerms};
 
@@ -17,6 +18,8 @@ use crate::{
 
 pub(super) async fn run(args: ProposeArgs, context: &Context) -> Result<()> {
     let terms = terms(&args, when::now())?;
+    Rule::new(&terms.aggregation)
+        .map_err(|error| Failure::input(format!("the aggregation rule is not usable: {error}")))?;
     let aggregator = context.account(&args.aggregator)?;
     let wallet = context.unlock()?;
     let chain = context.connect().await?;
@@ -115,7 +118,6 @@ mod tests {
     #[test]
     fn mistyped_terms_are_refused_with_their_value() {
         for (flag, value) in [
-            ("--deadline", "tomorrow"),
             ("--stake", "five"),
             ("--rounds", "0"),
             ("--rounds", "1001"),
@@ -127,6 +129,7 @@ mod tests {
             let failure = parse(&["--deadline", "+1h", flag, value]).unwrap_err();
             assert!(failure.message().contains(value), "{flag} {value}: {failure}");
         }
+        assert!(parse(&["--deadline", "tomorrow"]).unwrap_err().message().contains("tomorrow"));
         assert!(parse(&["--deadline", "+1h", "--min-trainers", "9", "--max-trainers", "8"]).is_err());
     }
 }

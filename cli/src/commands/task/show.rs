@@ -43,7 +43,7 @@ pub(super) async fn list(wanted: Option<TaskStateArg>, context: &Context) -> Res
         values.push(task_json(task, &seats));
     }
     let text = if table.is_empty() { "no such tasks".into() } else { table.render() };
-    context.output.result(&json!({ "tasks": values, "block": view.block().number }), text);
+    context.output.result(&values.into(), text);
     Ok(())
 }
 
@@ -99,7 +99,7 @@ pub(super) async fn one(id: TaskId, context: &Context) -> Result<()> {
     let mut value = task_json(&task, &seats);
     if let Value::Object(fields) = &mut value {
         fields.insert("books".into(), books_json(&books));
-        fields.insert("round_records".into(), rounds.into());
+        fields.insert("rounds".into(), rounds.into());
         fields.insert("at_block".into(), view.block().number.into());
     }
     context.output.result(&value, text);
@@ -114,7 +114,7 @@ pub(super) fn task_json(task: &Task, seats: &SeatCounts) -> Value {
         "organization": task.organization.to_string(),
         "aggregator": task.aggregator.to_string(),
         "model": task.model,
-        "rounds": task.rounds(),
+        "rounds_total": task.rounds(),
         "rounds_posted": task.rounds_posted,
         "current_model": hex::encode(task.current_model),
         "deposit": task.terms.deposit.to_string(),
@@ -163,7 +163,7 @@ pub(super) fn round_json(record: &RoundRecord, rewards: Option<&RewardRound>) ->
         "updates_root": hex::encode(record.updates_root),
         "accuracy": record.accuracy.map(|parts| f64::from(parts) / 1e6),
         "loss_micro": record.loss_micro,
-        "participants": rewards.map(|rewards| rewards.root.leaves),
+        "leaves": rewards.map(|rewards| rewards.root.leaves),
         "pool": record.pool.to_string(),
         "paid": record.paid.to_string(),
         "aggregator_part": record.aggregator_part.to_string(),

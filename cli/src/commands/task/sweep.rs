@@ -41,7 +41,7 @@ pub(super) async fn run(task: TaskId, max_items: u32, once: bool, context: &Cont
                 "transactions": calls,
                 "fees": fees.to_string(),
                 "block": submitted.block.number,
-                "settlement": swept.as_ref().map(|(value, _)| value),
+                "books": swept.as_ref().map(|(value, _)| value),
             });
             let mut text = format!("swept task {task} in {calls} transactions (fees {}); {left}", Amount(fees));
             if let Some((_, settled)) = swept {

@@ -1,0 +1,178 @@
+//! The binary as people and scripts meet it, as far as it goes without a network.
+
+#![allow(clippy::indexing_slicing, clippy::unwrap_used)]
+
+use std::{
+    io::Write,
+    path::Path,
+    process::{Command, Output, Stdio},
+};
+
+use serde_json::Value;
+
+const ALICE: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+const VECTORS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/rewards.json");
+
+/// A home of its own, with a password file.
+struct Home(tempfile::TempDir);
+
+impl Home {
+    fn new() -> Self {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::write(home.path().join("password"), "correct horse\n").unwrap();
+        Self(home)
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn run(&self, arguments: &[&str], stdin: &str) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sheaf"));
+        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("SHEAF_")) {
+            command.env_remove(name);
+        }
+        let mut child = command
+            .args(arguments)
+            .env("SHEAF_HOME", self.path().join("home"))
+            .env("SHEAF_PASSWORD_FILE", self.path().join("password"))
+            // Nothing listens here.
+            .env("SHEAF_NODE", "ws://127.0.0.1:1")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // The command may end without reading.
+        let _ = child.stdin.take().unwrap().write_all(stdin.as_bytes());
+        child.wait_with_output().unwrap()
+    }
+
+    /// Runs a command that must succeed, and reads its JSON.
+    fn json(&self, arguments: &[&str], stdin: &str) -> Value {
+        let output = self.run(&[arguments, &["--json"]].concat(), stdin);
+        assert!(output.status.success(), "{arguments:?}: {}", text(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+
+    /// Runs a command that must fail with this exit code, and gives what it told people.
+    fn failure(&self, arguments: &[&str], code: i32) -> String {
+        let output = self.run(arguments, "");
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {}", text(&output.stderr));
+        text(&output.stderr)
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn a_development_key_is_imported_listed_and_never_overwritten() {
+    let home = Home::new();
+
+    let made = home.json(&["wallet", "import", "alice", "--uri-stdin"], "//Alice\n");
+    assert_eq!(made["address"], ALICE);
+
+    let wallets = home.json(&["wallet", "list"], "");
+    assert_eq!(wallets[0]["address"], ALICE);
+    assert_eq!(wallets[0]["wallet"], "alice");
+
+    let output = home.run(&["wallet", "import", "alice", "--uri-stdin"], "//Bob\n");
+    assert_eq!(output.status.code(), Some(3));
+    assert!(text(&output.stderr).contains("exists already"));
+    assert_eq!(home.json(&["wallet", "list"], "")[0]["address"], ALICE);
+}
+
+#[test]
+fn a_new_wallet_comes_back_from_its_mnemonic() {
+    let home = Home::new();
+    let mnemonic = home.path().join("words").display().to_string();
+
+    let made = home.json(&["wallet", "create", "one", "--mnemonic-file", &mnemonic], "");
+    let again = home.json(&["wallet", "import", "two", "--mnemonic-file", &mnemonic], "");
+
+    assert_eq!(made["address"], again["address"]);
+    let output = home.run(&["wallet", "create", "three", "--mnemonic-file", &mnemonic], "");
+    assert!(!output.status.success(), "a mnemonic's file is never overwritten");
+}
+
+#[test]
+fn a_secret_on_a_mistyped_import_is_not_repeated() {
+    let home = Home::new();
+
+    let output = home.run(&["wallet", "import", "x", "--json"], "not a sekret mnemonic\n");
+
+    assert_eq!(output.status.code(), Some(3));
+    assert!(!text(&output.stderr).contains("sekret") && !text(&output.stdout).contains("sekret"));
+    let failure: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(failure["kind"], "wallet");
+}
+
+#[test]
+fn rewards_check_prints_one_line_a_case_and_computes_each_payout() {
+    let home = Home::new();
+
+    let output = home.run(&["rewards", "check", VECTORS], "");
+
+    assert!(output.status.success());
+    let expected: Value = serde_json::from_str(&std::fs::read_to_string(VECTORS).unwrap()).unwrap();
+    let expected = expected["cases"].as_array().unwrap();
+    let lines: Vec<Value> = text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), expected.len());
+    for (number, (line, case)) in lines.iter().zip(expected).enumerate() {
+        assert_eq!(line["case"], number);
+        assert_eq!(line["payout"], case["payout"], "case {number}");
+        assert_eq!(line["payout"].is_null(), line["reason"].is_string(), "case {number}");
+    }
+}
+
+#[test]
+fn a_file_without_claims_is_one_clear_error() {
+    let home = Home::new();
+    let file = home.path().join("odd.json");
+    std::fs::write(&file, b"\xff\xfe{").unwrap();
+
+    assert!(home.failure(&["rewards", "check", &file.display().to_string()], 2).contains("has no claims to check"));
+    assert!(home.failure(&["rewards", "check", "/nowhere/at/all"], 2).contains("/nowhere/at/all"));
+}
+
+#[test]
+fn failures_say_what_to_type_next() {
+    let home = Home::new();
+
+    assert!(home.failure(&["stake", "bond", "5 SHF"], 3).contains("next: sheaf wallet create"));
+    assert!(home.failure(&["wallet", "balance", ALICE], 4).contains("SHEAF_NODE"));
+    assert!(home.failure(&["wallet", "balance", "nobody"], 2).contains("`nobody`"));
+    assert!(home.failure(&["wallet", "transfer", ALICE, "1.5.0"], 2).contains("1.5.0"));
+    assert!(home.failure(&["--genesis", "12", "task", "list"], 2).contains("64 hex digits"));
+    assert!(home.failure(&["model", "evaluate", "--data", "."], 2).contains("--task"));
+    assert!(home.failure(&["model", "evaluate", VECTORS, "--data", "."], 2).contains("--client"));
+}
+
+#[test]
+fn with_json_a_failure_is_json_too() {
+    let home = Home::new();
+
+    for (arguments, kind) in [
+        (&["stake", "bond", "five", "--json"][..], "input"),
+        (&["wallet", "balance", ALICE, "--json"], "node"),
+        (&["stake", "bond", "5 SHF", "--json"], "wallet"),
+    ] {
+        let output = home.run(arguments, "");
+
+        let failure: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(failure["kind"], kind, "{failure}");
+        assert!(failure["error"].is_string() && !output.stderr.is_empty());
+    }
+}
+
+#[test]
+fn help_names_every_group_and_the_first_steps() {
+    let help = text(&Home::new().run(&["--help"], "").stdout);
+
+    for group in ["wallet", "org", "model", "task", "trainer", "stake", "seat", "train", "rewards"] {
+        assert!(help.contains(&format!("\n  {group} ")), "{group}");
+    }
+    assert!(help.contains("First steps of a trainer"));
+}
