@@ -24,6 +24,7 @@ pub use traits::Escrow;
 pub use types::{ClaimOf, RewardRound};
 pub use weights::WeightInfo;
 
+#[allow(clippy::expect_used, reason = "the pallet macros write it; what we write stands in the files above")]
 #[frame_support::pallet]
 pub mod pallet {
     use super::{ClaimOf, Escrow, Page, RewardRound, WeightInfo};

@@ -39,6 +39,7 @@ pub type TaskOf<T> = Task<
     <T as Config>::Consideration,
 >;
 
+#[allow(clippy::expect_used, reason = "the pallet macros write it; what we write stands in the files above")]
 #[import_section(errors::errors)]
 #[import_section(events::events)]
 #[frame_support::pallet]

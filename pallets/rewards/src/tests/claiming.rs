@@ -100,10 +100,12 @@ fn a_payment_that_fails_leaves_the_leaf_unclaimed() {
     });
 }
 
+type Alteration<'a> = &'a dyn Fn(&mut RewardClaim);
+
 #[test]
 fn a_claim_altered_in_any_field_is_refused_and_changes_nothing() {
     let longer = |claim: &mut RewardClaim| claim.path.try_push(SumNode { sum: 1, hash: other_hash() }).unwrap();
-    let cases: [(&str, &dyn Fn(&mut RewardClaim), Error<Test>); 14] = [
+    let cases: [(&str, Alteration, Error<Test>); 14] = [
         ("payee", &|c| c.payee[0] ^= 1, Error::WrongRoot),
         ("salt", &|c| c.salt[31] ^= 1, Error::WrongRoot),
         ("index", &|c| c.index ^= 1, Error::WrongRoot),
