@@ -14,6 +14,8 @@ extern crate alloc;
 
 pub mod apis;
 pub mod bags;
+#[cfg(feature = "runtime-benchmarks")]
+pub mod benchmarks;
 pub mod configs;
 pub mod fees;
 pub mod genesis;
@@ -54,9 +56,3 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
     transaction_version: 1,
     system_version: 1,
 };
-
-/// The version of the native library, for tools that print it.
-#[cfg(feature = "std")]
-pub fn native_version() -> RuntimeVersion {
-    VERSION
-}

@@ -1,1 +1,180 @@
-//! Sets the stage for benchmarks of the learning pallets: each pallet's benchmarks ask for what lies in another.
+//! Sets the stage for benchmarks of the learning pallets: each asks for what lies in another.
+//!
+//! Only benchmarks run this. Where a real path would need days of blocks, storage is written directly.
+
+// A stage that cannot be set must stop the benchmark.
+#![allow(clippy::expect_used, clippy::arithmetic_side_effects)]
+
+use crate::{
+    AccountId, Balance, Balances, Registry, Runtime, RuntimeHoldReason, RuntimeOrigin, Tasks, TrainerStaking,
+    units::SHF,
+};
+use frame_benchmarking::account;
+use frame_support::{
+    assert_ok,
+    traits::fungible::{Mutate, MutateHold},
+};
+use pallet_tasks::{RoundRecord, TaskState};
+use pallet_trainer_staking::SeatTerms;
+use sheaf_primitives::{
+    Admission, AggregationRule, AggregatorProfile, Artifact, BoundedVec, Disclosure, ModelId, ModelSpec, Moment,
+    Permill, Profile, Reward, RoundIndex, RuleKind, TaskId, TaskTerms,
+};
+
+/// The stage.
+pub struct Stage;
+
+fn text<Bound: frame_support::traits::Get<u32>>(bytes: &[u8]) -> BoundedVec<u8, Bound> {
+    BoundedVec::truncate_from(bytes.to_vec())
+}
+
+fn profile() -> Profile {
+    Profile { name: text(b"benchmark"), uri: text(b"https://example.org") }
+}
+
+fn fund(who: &AccountId) {
+    let _ = Balances::mint_into(who, 1_000_000 * SHF);
+}
+
+fn artifact() -> Artifact {
+    Artifact { sha256: [1; 32].into(), size: 1, uri: text(b"https://example.org/artifact") }
+}
+
+/// An open task with these terms, of an organization of its own.
+fn open_task(terms: TaskTerms, aggregator: &AccountId) -> TaskId {
+    let organization: AccountId = account("organization", 0, 0);
+    let model = <Stage as pallet_tasks::BenchmarkHelper<AccountId>>::publish_model(&organization);
+    if Registry::aggregator(aggregator.clone()).is_none() {
+        <Stage as pallet_tasks::BenchmarkHelper<AccountId>>::register_aggregator(aggregator);
+    }
+    let task = pallet_tasks::NextTaskId::<Runtime>::get();
+    assert_ok!(Tasks::propose_task(RuntimeOrigin::signed(organization), model, aggregator.clone(), terms));
+    assert_ok!(Tasks::accept_task(RuntimeOrigin::signed(aggregator.clone()), task));
+    task
+}
+
+/// Terms that fit the parameters, whatever they are, with a deadline ten days from now.
+fn terms() -> TaskTerms {
+    let now = pallet_timestamp::Now::<Runtime>::get();
+    TaskTerms {
+        deposit: 10_000 * SHF,
+        rounds: 10,
+        stake: 5 * SHF,
+        min_trainers: 2,
+        max_trainers: 1_000,
+        deadline: now + 10 * 86_400_000,
+        round_ms: 60_000,
+        admission: Admission::Open,
+        disclosure: Disclosure::Public,
+        aggregation: AggregationRule {
+            kind: RuleKind::Mean,
+            learning_rate: 65_536,
+            clip: 65_536,
+            frac_bits: 16,
+            sample_weight_cap: 1_024,
+        },
+        reward: Reward::Equal,
+        aggregator_share: Permill::from_percent(10),
+    }
+}
+
+impl pallet_tasks::BenchmarkHelper<AccountId> for Stage {
+    fn publish_model(owner: &AccountId) -> ModelId {
+        fund(owner);
+        if Registry::organization(owner.clone()).is_none() {
+            assert_ok!(Registry::register_organization(RuntimeOrigin::signed(owner.clone()), profile()));
+        }
+        let model = pallet_registry::NextModelId::<Runtime>::get();
+        let spec = ModelSpec { name: text(b"benchmark"), weights: artifact(), card: Some(artifact()) };
+        assert_ok!(Registry::publish_model_at(RuntimeOrigin::signed(owner.clone()), spec, artifact()));
+        model
+    }
+
+    fn register_aggregator(account: &AccountId) {
+        fund(account);
+        let profile = AggregatorProfile {
+            name: text(b"benchmark"),
+            endpoint: text(b"https://example.org"),
+            sealing_key: [1; 32],
+            receipt_key: [2; 32],
+        };
+        assert_ok!(Registry::register_aggregator(RuntimeOrigin::signed(account.clone()), profile));
+    }
+
+    fn take_seats(task: TaskId, seats: u32) {
+        let stake = Tasks::seat_terms(task).expect("the task was proposed").stake;
+        for index in 0..seats {
+            let trainer: AccountId = account("trainer", index, 0);
+            <Self as pallet_trainer_staking::BenchmarkHelper<AccountId>>::register_trainer(&trainer);
+            let origin = RuntimeOrigin::signed(trainer);
+            assert_ok!(TrainerStaking::bond(origin.clone(), stake.max(100 * SHF)));
+            assert_ok!(TrainerStaking::take_seat(origin, task));
+        }
+    }
+
+    fn set_time(now: Moment) {
+        // Around BABE, which would compare it with a slot.
+        pallet_timestamp::Now::<Runtime>::put(now);
+    }
+}
+
+impl pallet_trainer_staking::BenchmarkHelper<AccountId> for Stage {
+    fn register_trainer(account: &AccountId) {
+        fund(account);
+        if Registry::trainer(account.clone()).is_none() {
+            assert_ok!(Registry::register_trainer(RuntimeOrigin::signed(account.clone()), profile()));
+        }
+    }
+
+    fn open_task(seats: SeatTerms<AccountId>) -> TaskId {
+        let terms = TaskTerms { stake: seats.stake, max_trainers: seats.max_trainers, ..terms() };
+        let task = open_task(terms, &seats.aggregator);
+        // As asked, whether or not a proposal with it would be accepted now.
+        pallet_tasks::Tasks::<Runtime>::mutate(task, |record| {
+            if let Some(record) = record {
+                record.terms.deadline = seats.deadline;
+            }
+        });
+        task
+    }
+
+    fn close_task(task: TaskId) {
+        pallet_tasks::Tasks::<Runtime>::mutate(task, |record| {
+            if let Some(record) = record {
+                record.state = TaskState::Closed;
+            }
+        });
+    }
+
+    fn remove_task(task: TaskId) {
+        pallet_tasks::Tasks::<Runtime>::remove(task);
+    }
+}
+
+impl pallet_rewards::BenchmarkHelper for Stage {
+    fn fund_round(round: RoundIndex, pool: Balance) -> TaskId {
+        let aggregator: AccountId = account("aggregator", 0, 0);
+        let task = open_task(terms(), &aggregator);
+        let organization = pallet_tasks::Tasks::<Runtime>::get(task).expect("just proposed").organization;
+        let reason = RuntimeHoldReason::Tasks(pallet_tasks::HoldReason::TaskDeposit);
+        let _ = Balances::mint_into(&organization, pool);
+        assert_ok!(Balances::hold(&reason, &organization, pool));
+        pallet_tasks::Rounds::<Runtime>::insert(
+            task,
+            round,
+            RoundRecord {
+                model: [1; 32].into(),
+                updates_root: [2; 32].into(),
+                report: [3; 32].into(),
+                accuracy: None,
+                loss_micro: None,
+                pool,
+                paid: 0,
+                aggregator_part: 0,
+                aggregator_paid: true,
+                posted_at: frame_system::Pallet::<Runtime>::block_number(),
+            },
+        );
+        task
+    }
+}

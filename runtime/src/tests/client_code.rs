@@ -5,7 +5,7 @@ use super::{
     chain::{Chain, events, on_a_chain},
     task::{publish, register_organization},
 };
-use crate::{Address, ProxyType, Registry, Runtime, RuntimeCall, RuntimeEvent};
+use crate::{Address, ProxyType, Registry, Runtime, RuntimeCall, RuntimeEvent, System};
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie};
 use sp_runtime::{DispatchError, DispatchResult, Weight};
 
@@ -119,22 +119,18 @@ fn others(than: sp_keyring::Sr25519Keyring) -> Vec<crate::AccountId> {
 fn a_call_through_a_multisig_is_refused_since_a_weight_follows_the_code() {
     on_a_chain(|chain| {
         let multisig = a_multisig_organization(chain, 2);
-        let approve = |timepoint| pallet_multisig::Call::<Runtime>::as_multi {
+        let approve = |signatory, timepoint| pallet_multisig::Call::<Runtime>::as_multi {
             threshold: 2,
-            other_signatories: others(if timepoint == None { Alice } else { Bob }),
+            other_signatories: others(signatory),
             maybe_timepoint: timepoint,
             call: Box::new(publish(CODE.to_vec()).into()),
             max_weight: Weight::from_parts(100_000_000_000, 1_000_000),
         };
-        chain.must(Alice, approve(None));
-        let timepoint = events().into_iter().find_map(|event| match event {
-            RuntimeEvent::Multisig(pallet_multisig::Event::NewMultisig { .. }) => {
-                Some(pallet_multisig::Pallet::<Runtime>::timepoint())
-            }
-            _ => None,
-        });
+        let first =
+            pallet_multisig::Timepoint { height: System::block_number(), index: System::extrinsic_index().unwrap() };
+        chain.must(Alice, approve(Alice, None));
 
-        chain.must(Bob, approve(timepoint));
+        chain.must(Bob, approve(Bob, Some(first)));
 
         let result = executed(&multisig).expect("the multisig ran its call");
         assert_eq!(result, Err(code_not_last()));

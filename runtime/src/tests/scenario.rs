@@ -121,7 +121,10 @@ fn what_is_in_use_is_not_let_go() {
         type Registry = pallet_registry::Call<Runtime>;
         type Error = pallet_registry::Error<Runtime>;
 
-        assert_eq!(chain.submit(Alice, Registry::deregister_organization {}), Err(Error::OrganizationInUse.into()));
+        assert_eq!(
+            chain.submit(Alice, Registry::deregister_organization {}),
+            Err(Error::OrganizationOwnsModels.into())
+        );
         assert_eq!(chain.submit(Bob, Registry::deregister_aggregator {}), Err(Error::AggregatorInUse.into()));
         assert_eq!(chain.submit(Dave, Registry::deregister_trainer {}), Err(Error::TrainerInUse.into()));
         chain.must(Alice, Registry::retire_model { model: 0 });

@@ -1,0 +1,50 @@
+//! What can be typed.
+
+use sc_cli::{
+    BuildSpecCmd, ChainInfoCmd, CheckBlockCmd, ExportBlocksCmd, ExportChainSpecCmd, ImportBlocksCmd, KeySubcommand,
+    PurgeChainCmd, RevertCmd, RunCmd,
+};
+
+/// A Sheaf node. Without a command it runs; `--dev` starts a chain of its own on this machine.
+#[derive(Debug, clap::Parser)]
+pub struct Cli {
+    /// What to do instead of running.
+    #[command(subcommand)]
+    pub subcommand: Option<Subcommand>,
+
+    /// How to run.
+    #[command(flatten)]
+    pub run: RunCmd,
+}
+
+/// Everything but running.
+#[derive(Debug, clap::Subcommand)]
+pub enum Subcommand {
+    /// Generate, inspect and insert keys.
+    #[command(subcommand)]
+    Key(KeySubcommand),
+
+    /// Print a chain's specification (older name of export-chain-spec).
+    BuildSpec(BuildSpecCmd),
+
+    /// Write a chain's specification to a file or to the output.
+    ExportChainSpec(ExportChainSpecCmd),
+
+    /// Validate a block again.
+    CheckBlock(CheckBlockCmd),
+
+    /// Write blocks to a file.
+    ExportBlocks(ExportBlocksCmd),
+
+    /// Read blocks from a file.
+    ImportBlocks(ImportBlocksCmd),
+
+    /// Delete the chain's data.
+    PurgeChain(PurgeChainCmd),
+
+    /// Take back blocks that are not finalized.
+    Revert(RevertCmd),
+
+    /// Print where the chain's database stands.
+    ChainInfo(ChainInfoCmd),
+}

@@ -1,0 +1,70 @@
+//! What the node answers over JSON-RPC, besides what every node does (`chain_*`, `state_*`, `chainHead_v1_*`,
+//! `bitswap_v1_get` and so on come with the service).
+
+use crate::service::{Backend, Client, Pool, SelectChain};
+use jsonrpsee::RpcModule;
+use sc_consensus_babe::BabeWorkerHandle;
+use sc_consensus_babe_rpc::{Babe, BabeApiServer};
+use sc_consensus_grandpa::{FinalityProofProvider, GrandpaJustificationStream, SharedAuthoritySet, SharedVoterState};
+use sc_consensus_grandpa_rpc::{Grandpa, GrandpaApiServer};
+use sc_rpc::SubscriptionTaskExecutor;
+use sheaf_runtime::{Block, BlockNumber, Hash};
+use sp_keystore::KeystorePtr;
+use std::sync::Arc;
+
+/// What the answers are made from.
+pub struct Sources {
+    /// The chain.
+    pub client: Arc<Client>,
+    /// Transactions that wait for a block.
+    pub pool: Arc<Pool>,
+    /// How forks are chosen.
+    pub select_chain: SelectChain,
+    /// The node's keys.
+    pub keystore: KeystorePtr,
+    /// BABE's epochs. BABE stops the node when the last handle is dropped, so this one also keeps it running.
+    pub babe: BabeWorkerHandle<Block>,
+    /// GRANDPA's state.
+    pub grandpa: GrandpaSources,
+}
+
+/// What answers about finality are made from.
+pub struct GrandpaSources {
+    /// Who votes.
+    pub authorities: SharedAuthoritySet<Hash, BlockNumber>,
+    /// How votes stand.
+    pub voter_state: SharedVoterState,
+    /// Justifications as they come.
+    pub justifications: GrandpaJustificationStream<Block>,
+    /// Proofs of old finality.
+    pub proofs: Arc<FinalityProofProvider<Backend, Block>>,
+}
+
+/// Builds the module: `system_*` and `payment_*` for wallets, `babe_*` and `grandpa_*` for operators.
+///
+/// # Errors
+/// If two methods had the same name.
+pub fn module(
+    sources: &Sources,
+    executor: SubscriptionTaskExecutor,
+) -> Result<RpcModule<()>, Box<dyn std::error::Error + Send + Sync>> {
+    use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer};
+    use substrate_frame_rpc_system::{System, SystemApiServer};
+
+    let Sources { client, pool, select_chain, keystore, babe, grandpa } = sources;
+    let mut module = RpcModule::new(());
+    module.merge(System::new(Arc::clone(client), Arc::clone(pool)).into_rpc())?;
+    module.merge(TransactionPayment::new(Arc::clone(client)).into_rpc())?;
+    module.merge(Babe::new(Arc::clone(client), babe.clone(), keystore.clone(), select_chain.clone()).into_rpc())?;
+    module.merge(
+        Grandpa::new(
+            executor,
+            grandpa.authorities.clone(),
+            grandpa.voter_state.clone(),
+            grandpa.justifications.clone(),
+            Arc::clone(&grandpa.proofs),
+        )
+        .into_rpc(),
+    )?;
+    Ok(module)
+}

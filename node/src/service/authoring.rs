@@ -1,0 +1,139 @@
+//! A validator's work: authoring blocks, and telling the other validators where it listens.
+
+use super::{BlockImport, Client, Pool, SelectChain};
+use futures::StreamExt;
+use sc_authority_discovery::WorkerConfig;
+use sc_basic_authorship::ProposerFactory;
+use sc_consensus_babe::{BabeLink, BabeParams, SlotProportion};
+use sc_consensus_slots::BackoffAuthoringOnFinalizedHeadLagging;
+use sc_network::{DhtEvent, Event, Multiaddr, config::NetworkConfiguration, service::traits::NetworkService};
+use sc_network_sync::SyncingService;
+use sc_service::{Error, TaskManager};
+use sc_telemetry::TelemetryHandle;
+use sheaf_runtime::Block;
+use sp_keystore::KeystorePtr;
+use std::{path::PathBuf, sync::Arc};
+use substrate_prometheus_endpoint::Registry;
+
+/// What authoring works with.
+pub struct Author {
+    /// The chain.
+    pub client: Arc<Client>,
+    /// Where transactions come from.
+    pub pool: Arc<Pool>,
+    /// The validator's keys.
+    pub keystore: KeystorePtr,
+    /// How forks are chosen.
+    pub select_chain: SelectChain,
+    /// Where authored blocks go.
+    pub block_import: BlockImport,
+    /// BABE's epochs and configuration.
+    pub babe_link: BabeLink<Block>,
+    /// The network.
+    pub network: Arc<dyn NetworkService>,
+    /// Whether the node is in sync.
+    pub sync: Arc<SyncingService<Block>>,
+    /// Where to report to.
+    pub telemetry: Option<TelemetryHandle>,
+}
+
+/// How to author.
+pub struct Settings {
+    /// Author also without peers, and however far finality lags.
+    pub force: bool,
+    /// Where metrics go.
+    pub prometheus: Option<Registry>,
+    /// How to be found.
+    pub discovery: Discovery,
+}
+
+/// How a validator makes itself found.
+pub struct Discovery {
+    /// Whether addresses of private networks are published.
+    publish_private: bool,
+    /// Addresses that the operator names.
+    public_addresses: Vec<Multiaddr>,
+    /// Where found addresses are kept over a restart.
+    cache: Option<PathBuf>,
+}
+
+impl From<&NetworkConfiguration> for Discovery {
+    fn from(config: &NetworkConfiguration) -> Self {
+        Self {
+            publish_private: config.allow_non_globals_in_dht,
+            public_addresses: config.public_addresses.clone(),
+            cache: config.net_config_path.clone(),
+        }
+    }
+}
+
+/// Starts authoring and discovery.
+///
+/// # Errors
+/// If BABE does not start.
+pub fn start(tasks: &TaskManager, author: Author, settings: Settings) -> Result<(), Error> {
+    start_discovery(tasks, &author, settings.discovery, settings.prometheus.clone());
+
+    let Author { client, pool, keystore, select_chain, block_import, babe_link, network: _, sync, telemetry } = author;
+    let proposer = ProposerFactory::new(
+        tasks.spawn_handle(),
+        Arc::clone(&client),
+        pool,
+        settings.prometheus.as_ref(),
+        telemetry.clone(),
+    );
+    let slot_duration = babe_link.config().slot_duration();
+    let backoff = (!settings.force).then(BackoffAuthoringOnFinalizedHeadLagging::default);
+    let babe = sc_consensus_babe::start_babe(BabeParams {
+        keystore,
+        client,
+        select_chain,
+        env: proposer,
+        block_import,
+        sync_oracle: Arc::clone(&sync),
+        justification_sync_link: sync,
+        create_inherent_data_providers: move |_, ()| async move {
+            let timestamp = sp_timestamp::InherentDataProvider::from_system_time();
+            let slot = sp_consensus_babe::inherents::InherentDataProvider::from_timestamp_and_slot_duration(
+                *timestamp,
+                slot_duration,
+            );
+            Ok((slot, timestamp))
+        },
+        force_authoring: settings.force,
+        backoff_authoring_blocks: backoff,
+        babe_link,
+        // Half a slot to build a block; the other half to spread it.
+        block_proposal_slot_portion: SlotProportion::new(0.5),
+        max_block_proposal_slot_portion: None,
+        telemetry,
+    })?;
+    tasks.spawn_essential_handle().spawn_blocking("babe-proposer", Some("block-authoring"), babe);
+    Ok(())
+}
+
+fn start_discovery(tasks: &TaskManager, author: &Author, discovery: Discovery, prometheus: Option<Registry>) {
+    let events = author.network.event_stream("authority-discovery").filter_map(|event| async move {
+        match event {
+            Event::Dht(event) => Some::<DhtEvent>(event),
+            _ => None,
+        }
+    });
+    let (worker, _service) = sc_authority_discovery::new_worker_and_service_with_config(
+        WorkerConfig {
+            publish_non_global_ips: discovery.publish_private,
+            public_addresses: discovery.public_addresses,
+            // No old node publishes records without a signed time.
+            strict_record_validation: true,
+            persisted_cache_directory: discovery.cache,
+            ..WorkerConfig::default()
+        },
+        Arc::clone(&author.client),
+        Arc::new(Arc::clone(&author.network)),
+        Box::pin(events),
+        sc_authority_discovery::Role::PublishAndDiscover(author.keystore.clone()),
+        prometheus,
+        tasks.spawn_handle(),
+    );
+    tasks.spawn_handle().spawn("authority-discovery-worker", Some("networking"), worker.run());
+}

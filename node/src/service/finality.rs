@@ -1,0 +1,94 @@
+//! Finality: a validator votes, every other node follows.
+
+use super::{Client, SelectChain};
+use sc_consensus_grandpa::{
+    BeforeBestBlockBy, Config, GrandpaParams, LinkHalf, SharedVoterState, ThreeQuartersOfTheUnfinalizedChain,
+    VotingRulesBuilder,
+};
+use sc_network::{NotificationService, config::Role, service::traits::NetworkService, types::ProtocolName};
+use sc_network_sync::SyncingService;
+use sc_service::{Error, TaskManager};
+use sc_telemetry::TelemetryHandle;
+use sc_transaction_pool_api::OffchainTransactionPoolFactory;
+use sheaf_runtime::Block;
+use sp_keystore::KeystorePtr;
+use std::{sync::Arc, time::Duration};
+use substrate_prometheus_endpoint::Registry;
+
+/// How long a vote is expected to travel; a round takes at least four times that.
+const GOSSIP: Duration = Duration::from_millis(333);
+
+/// Blocks behind the best one that are voted for: with one, forks at the very tip do not split the votes.
+const VOTE_BEHIND: u32 = 1;
+
+/// What the voter works with.
+pub struct Voter {
+    /// GRANDPA's state.
+    pub link: LinkHalf<Block, Client, SelectChain>,
+    /// Votes on the network.
+    pub notifications: Box<dyn NotificationService>,
+    /// How votes stand, for RPC.
+    pub voter_state: SharedVoterState,
+    /// A validator's keys.
+    pub keystore: Option<KeystorePtr>,
+}
+
+/// How to vote.
+pub struct Settings {
+    /// The node's name.
+    pub name: String,
+    /// Whether to take part at all.
+    pub enabled: bool,
+    /// Validator or not.
+    pub role: Role,
+    /// The name of the votes' protocol on this chain.
+    pub protocol: ProtocolName,
+    /// Where metrics go.
+    pub prometheus: Option<Registry>,
+}
+
+/// Starts voting or following, unless switched off.
+///
+/// # Errors
+/// If GRANDPA does not start.
+pub fn start(
+    tasks: &TaskManager,
+    voter: Voter,
+    network: Arc<dyn NetworkService>,
+    sync: Arc<SyncingService<Block>>,
+    reports: OffchainTransactionPoolFactory<Block>,
+    telemetry: Option<TelemetryHandle>,
+    settings: Settings,
+) -> Result<(), Error> {
+    if !settings.enabled {
+        return Ok(());
+    }
+    let config = Config {
+        gossip_duration: GOSSIP,
+        justification_generation_period: 512,
+        observer_enabled: false,
+        local_role: settings.role,
+        name: Some(settings.name),
+        keystore: voter.keystore,
+        telemetry: telemetry.clone(),
+        protocol_name: settings.protocol,
+    };
+    let grandpa = sc_consensus_grandpa::run_grandpa_voter(GrandpaParams {
+        config,
+        link: voter.link,
+        network,
+        sync,
+        notification_service: voter.notifications,
+        voting_rule: VotingRulesBuilder::new()
+            .add(BeforeBestBlockBy(VOTE_BEHIND))
+            .add(ThreeQuartersOfTheUnfinalizedChain)
+            .build(),
+        prometheus_registry: settings.prometheus,
+        shared_voter_state: voter.voter_state,
+        telemetry,
+        offchain_tx_pool_factory: reports,
+    })?;
+    // A node that no longer follows finality is of no use, and would not notice.
+    tasks.spawn_essential_handle().spawn_blocking("grandpa-voter", None, grandpa);
+    Ok(())
+}
