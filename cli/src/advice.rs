@@ -39,17 +39,26 @@ impl From<SubmitError> for Failure {
 /// The next command after a call was refused, where there is an obvious one.
 fn advise(failure: Failure, refusal: &DispatchFailure) -> Failure {
     let next = match (refusal.pallet.as_str(), refusal.error.as_str()) {
-        ("Registry" | "Tasks", "NotAnOrganization" | "UnknownOrganization" | "NoSuchOrganization") => {
-            "sheaf org register --name NAME"
+        ("Registry", "NotAnOrganization") => "sheaf org register --name NAME",
+        ("Registry", "CodeTooLarge") => "pin the code elsewhere, and pass --at URI",
+        ("TrainerStaking", "NotATrainer") => "sheaf trainer register --name NAME",
+        ("TrainerStaking", "NotBonded" | "InsufficientFreeBond") => {
+            "`sheaf stake status` shows the bond, `sheaf stake bond AMOUNT` adds to it"
         }
-        ("Registry" | "TrainerStaking", "NotATrainer" | "UnknownTrainer" | "NoSuchTrainer" | "NotRegistered") => {
-            "sheaf trainer register --name NAME"
+        ("TrainerStaking", "NothingToWithdraw" | "InsufficientUnlocking") => {
+            "`sheaf stake status` shows what is unbonding, and until when"
         }
-        ("TrainerStaking", "InsufficientBond" | "NotEnoughBond" | "NotBonded" | "InsufficientFreeBond") => {
-            "`sheaf stake status` shows your bond, sheaf stake bond AMOUNT adds to it"
+        ("TrainerStaking", "SeatNotReleased") => "sheaf seat release TASK",
+        ("TrainerStaking", "UnknownTask" | "TaskNotOpen" | "TaskFull" | "DeadlinePassed") => {
+            "sheaf task list --state open"
         }
-        ("Tasks", "NoSuchTask" | "UnknownTask") | ("TrainerStaking", "NoSuchTask" | "UnknownTask") => "sheaf task list",
-        (_, "Token.FundsUnavailable" | "FundsUnavailable" | "InsufficientBalance") => "sheaf wallet balance",
+        ("Tasks", "NoSuchTask" | "NotOpen" | "AlreadyClosed" | "NotProposed") => "sheaf task list",
+        ("Tasks", "NoSuchModel" | "NotModelOwner" | "ModelRetired") => "sheaf model list",
+        ("Tasks", "NotYetClosable" | "ClaimsStillOpen" | "NotClosed") => "`sheaf task show TASK` says when",
+        ("Tasks", "NotEnoughFree")
+        | ("TrainerStaking", "InsufficientBalance")
+        | ("System", "Token.FundsUnavailable") => "sheaf wallet balance",
+        ("Rewards", "NotOpenedYet" | "AlreadyClaimed" | "ClaimsOver") => "sheaf rewards list",
         _ => return failure,
     };
     failure.next(next)

@@ -115,9 +115,9 @@ pub struct ProposeArgs {
     /// Most seats
     #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u32).range(2..=1_048_576))]
     pub max_trainers: u32,
-    /// How long a round collects updates
-    #[arg(long, value_name = "DURATION", default_value = "10m")]
-    pub round_time: Span,
+    /// How long a round collects updates [default: 10m, or less where the deadline or the network ask for it]
+    #[arg(long, value_name = "DURATION")]
+    pub round_time: Option<Span>,
     /// Who may take a seat
     #[arg(long, value_enum, default_value_t = AdmissionArg::Open)]
     pub admission: AdmissionArg,

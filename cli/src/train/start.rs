@@ -98,11 +98,13 @@ async fn seat(chain: &Chain, task: &Task, wallet: &Wallet, context: &Context) ->
     if let Some(seat) = view.seat(task.id, &account).await? {
         return match seat.left_at {
             None => Ok(()),
-            Some(block) => Err(Failure::chain(format!(
-                "{account} left its seat in task {} in block {block}: one seat a task",
-                task.id
-            ))
-            .next("sheaf task list --state open")),
+            Some(block) => {
+                let task = task.id;
+                let message = format!(
+                    "{account} left its seat in task {task} in block {block}, and its stake is not released yet"
+                );
+                Err(Failure::chain(message).next(format!("sheaf seat release {task}, once the leave delay is over")))
+            }
         };
     }
     if view.trainer(&account).await?.is_none() {

@@ -13,17 +13,28 @@ use crate::{
     decimal::show_permill,
     error::{Failure, Result},
     output::facts,
-    when,
+    when::{self, Span},
 };
 
+/// Time between two blocks.
+const BLOCK_MS: u64 = 3_000;
+/// How long a round collects if nobody says otherwise and nothing stands against it: ten minutes.
+const LONGEST_DEFAULT_MS: u64 = 600_000;
+
 pub(super) async fn run(args: ProposeArgs, context: &Context) -> Result<()> {
-    let terms = terms(&args, when::now())?;
+    let now = when::now();
+    let mut terms = terms(&args, now)?;
     Rule::new(&terms.aggregation)
         .map_err(|error| Failure::input(format!("the aggregation rule is not usable: {error}")))?;
     let aggregator = context.account(&args.aggregator)?;
     let wallet = context.unlock()?;
     let chain = context.connect().await?;
-    if chain.at_best().await?.model(args.model).await?.is_none() {
+    let view = chain.at_best().await?;
+    if args.round_time.is_none() {
+        let stall_ms = u64::from(view.tasks_params().await?.stall_window).saturating_mul(BLOCK_MS);
+        terms.round_ms = default_round(&terms, now, stall_ms);
+    }
+    if view.model(args.model).await?.is_none() {
         return Err(Failure::chain(format!("there is no model {}", args.model)).next("sheaf model list"));
     }
 
@@ -42,6 +53,14 @@ pub(super) async fn run(args: ProposeArgs, context: &Context) -> Result<()> {
     let more = json!({ "task": task, "deadline": terms.deadline, "deposit": terms.deposit.to_string() });
     context.output.result(&receipt(&submitted, more), text);
     Ok(())
+}
+
+/// How long a round collects if nobody says: no longer than the deadline leaves to each, nor than half of the stall
+/// window, which the chain asks for.
+fn default_round(terms: &TaskTerms, now: u64, stall_ms: u64) -> u64 {
+    let left = terms.deadline.saturating_sub(now);
+    let a_round = left.checked_div(u64::from(terms.rounds)).unwrap_or(left);
+    LONGEST_DEFAULT_MS.min(a_round).min(stall_ms.div_euclid(2)).max(1)
 }
 
 /// The terms, where the command was run at `now`. Bounds that depend on the chain's parameters are the chain's to check.
@@ -63,7 +82,7 @@ fn terms(args: &ProposeArgs, now: u64) -> Result<TaskTerms> {
         min_trainers: args.min_trainers,
         max_trainers: args.max_trainers,
         deadline,
-        round_ms: args.round_time.milliseconds(),
+        round_ms: args.round_time.map_or(LONGEST_DEFAULT_MS, Span::milliseconds),
         admission: match args.admission {
             AdmissionArg::Open => Admission::Open,
             AdmissionArg::List => Admission::List,
@@ -106,6 +125,15 @@ mod tests {
         assert_eq!((terms.rounds, terms.min_trainers, terms.max_trainers), (10, 2, 16));
         assert_eq!(terms.aggregation.learning_rate, 65_536);
         assert_eq!(terms.round_ms, 600_000);
+    }
+
+    #[test]
+    fn rounds_are_as_short_as_deadline_and_stall_window_ask() {
+        let terms = parse(&["--deadline", "1970-01-01T01:00Z", "--rounds", "6"]).unwrap();
+
+        assert_eq!(default_round(&terms, 0, u64::MAX), 600_000);
+        assert_eq!(default_round(&terms, 0, 300_000), 150_000);
+        assert_eq!(default_round(&TaskTerms { rounds: 60, ..terms }, 0, u64::MAX), 60_000);
     }
 
     #[test]

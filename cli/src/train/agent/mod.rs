@@ -1,0 +1,247 @@
+//! The agent: does what [`step`](super::step) decides, round after round, until the task is over.
+
+mod over;
+mod proving;
+mod working;
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    fs::File,
+    time::Duration,
+};
+
+use sheaf_aggregation::Rule;
+use sheaf_client_sdk::{
+    RoundIndex, TaskId,
+    aggregator::{PublicFiles, SessionError, SessionEvent, TrainSession},
+    chain::{Chain, ChainError, Model, Task, View},
+    check_in::Identity,
+    primitives::{H256, RewardClaim},
+};
+use sheaf_protocol::wire::Offer;
+
+use self::over::end_of;
+use super::{
+    proofs::Proof,
+    state::TaskFolder,
+    step::{End, Offered, Seen, Step, next_step},
+};
+use crate::{
+    context::Context,
+    error::{Failure, Kind, Result},
+    runner::Runner,
+};
+
+/// Pause between two looks at the chain.
+const LOOK: Duration = Duration::from_secs(2);
+
+/// How many of the last things told are not told again.
+const REMEMBERED: usize = 3;
+
+/// A trainer at work in one task.
+pub struct Agent<'a> {
+    context: &'a Context,
+    chain: Chain,
+    task: Task,
+    grace_ms: u64,
+    model: Model,
+    rule: Rule,
+    identity: Identity,
+    folder: TaskFolder,
+    session: TrainSession,
+    files: PublicFiles,
+    runner: Runner,
+    heard: Heard,
+    /// Rounds whose proofs could not be had although the task is over, and whether they are owed.
+    given_up: BTreeMap<RoundIndex, bool>,
+    attempts: BTreeMap<RoundIndex, u32>,
+    /// The last things told, so that none is told over and over.
+    said: VecDeque<String>,
+    _lock: File,
+}
+
+/// What the aggregator said and has not been dealt with.
+#[derive(Default)]
+struct Heard {
+    offer: Option<Offer>,
+    proofs: BTreeMap<RoundIndex, RewardClaim>,
+    /// The session is over for good.
+    end: Option<SessionError>,
+}
+
+/// How a run ended.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// Why no further round will be trained.
+    pub end: End,
+    /// The rounds taken part in, with their proofs.
+    pub rounds: Vec<(RoundIndex, Option<Proof>)>,
+}
+
+impl<'a> Agent<'a> {
+    /// An agent whose client code runs and whose seat is taken. `task` comes with the chain's grace in milliseconds;
+    /// `lock` keeps other agents from the seat.
+    #[expect(clippy::too_many_arguments, reason = "made in one place, of things that exist apart before")]
+    pub fn new(
+        context: &'a Context,
+        chain: Chain,
+        (task, grace_ms): (Task, u64),
+        model: Model,
+        rule: Rule,
+        identity: Identity,
+        folder: TaskFolder,
+        lock: File,
+        session: TrainSession,
+        files: PublicFiles,
+        runner: Runner,
+    ) -> Self {
+        let (heard, given_up, attempts, said) = Default::default();
+        Self {
+            context,
+            chain,
+            task,
+            grace_ms,
+            model,
+            rule,
+            identity,
+            folder,
+            session,
+            files,
+            runner,
+            heard,
+            given_up,
+            attempts,
+            said,
+            _lock: lock,
+        }
+    }
+
+    /// The task.
+    pub fn task(&self) -> TaskId {
+        self.task.id
+    }
+
+    /// Trains until the task is over.
+    pub async fn run(mut self) -> Result<Summary> {
+        loop {
+            let (view, seen) = self.look().await;
+            let mut memory = self.folder.memory()?;
+            memory.retain(|round, _| !self.given_up.contains_key(round));
+            let offer = self.heard.offer.as_ref();
+            let offered = offer.map(|offer| Offered { round: offer.round, base_model: H256(offer.base_model.0) });
+
+            match next_step(&seen, &memory, offered) {
+                Step::Finish(end) => return self.finish(end).await,
+                Step::DemandProof(round) => self.settle(&view, &seen, round, true).await?,
+                Step::ProbeProof(round) => self.settle(&view, &seen, round, false).await?,
+                Step::Train(offered) => self.train(offered).await?,
+                Step::Resume(round) => self.send(round).await?,
+                Step::Distrust(offered) => {
+                    self.context.output.warn(format!(
+                        "round {} is offered on the model {}, which is not the one on chain: not trained",
+                        offered.round,
+                        hex::encode(offered.base_model)
+                    ));
+                    self.heard.offer = None;
+                }
+                Step::AwaitOffer => self.listen("waiting for the next round").await?,
+                Step::AwaitChain => self.listen("waiting for the chain to confirm the round's base model").await?,
+                Step::AwaitPosting(round) => self.listen(&format!("round {round}: waiting for its result")).await?,
+            }
+        }
+    }
+
+    /// The task as of the latest finalized block. Waits while the node does not answer.
+    async fn look(&mut self) -> (View, Seen) {
+        loop {
+            match self.try_look().await {
+                Ok(seen) => return seen,
+                Err(error) => {
+                    self.say(&format!("the node does not answer, waiting: {error}"));
+                    tokio::time::sleep(LOOK).await;
+                }
+            }
+        }
+    }
+
+    async fn try_look(&mut self) -> Result<(View, Seen), ChainError> {
+        let view = self.chain.at_finalized().await?;
+        let found = view.task(self.task.id).await?;
+        // A seat may be so new that the finalized task is not open yet; a task without record is swept.
+        let end = match &found {
+            None => Some(End::Closed),
+            Some(task) => end_of(task, view.timestamp().await?, self.grace_ms),
+        };
+        if let Some(task) = found {
+            self.task = task;
+        }
+        let Task { rounds_posted, current_model, .. } = self.task;
+        Ok((view, Seen { rounds_posted, current_model, end }))
+    }
+
+    /// Waits for a word of the aggregator, or until it is time to look at the chain again.
+    async fn listen(&mut self, waiting_for: &str) -> Result<()> {
+        self.say(waiting_for);
+        if let Some(error) = self.heard.end.take() {
+            return Err(Failure::new(Kind::Aggregator, error.to_string()));
+        }
+        tokio::select! {
+            event = self.session.next_event() => self.hear(event),
+            () = tokio::time::sleep(LOOK) => Ok(()),
+        }
+    }
+
+    fn hear(&mut self, event: Result<SessionEvent, SessionError>) -> Result<()> {
+        match event {
+            Ok(SessionEvent::Offer(offer)) if offer.task == self.task.id => self.heard.offer = Some(offer),
+            Ok(SessionEvent::Offer(_) | SessionEvent::Connected) => {}
+            Ok(SessionEvent::Lost { reason, .. }) => self.say(&format!("no connection to the aggregator: {reason}")),
+            Ok(SessionEvent::Waiting { have, need }) => self.say(&format!("{have} of {need} trainers are here")),
+            Ok(SessionEvent::Receipt(receipt)) => {
+                // Only for what was sent from here.
+                let sent = self.folder.check_in(receipt.round)?;
+                if sent.is_some_and(|sent| {
+                    sent.begin.commitment == receipt.commitment && sent.begin.update == receipt.update
+                }) {
+                    self.folder.keep_receipt(&receipt)?;
+                }
+            }
+            Ok(SessionEvent::Proof { round, claim }) => {
+                self.heard.proofs.insert(round, claim);
+            }
+            Ok(SessionEvent::Refused { round, refusal }) => {
+                self.context.output.warn(format!("round {round}: the aggregator refused an earlier upload: {refusal}"));
+            }
+            Ok(SessionEvent::TaskDone { reason }) => self.say(&format!("the aggregator is done: {reason}")),
+            Err(error) => self.heard.end = Some(error),
+        }
+        Ok(())
+    }
+
+    async fn finish(self, end: End) -> Result<Summary> {
+        let owed = self.given_up.iter().filter(|(_, owed)| **owed);
+        let owed: Vec<String> = owed.map(|(round, _)| round.to_string()).collect();
+        self.runner.stop().await;
+        if !owed.is_empty() {
+            let message =
+                format!("task {} is over, and proofs are missing of rounds {}", self.task.id, owed.join(", "));
+            let next = format!("sheaf rewards recover --task {}, when the aggregator answers", self.task.id);
+            return Err(Failure::new(Kind::Aggregator, message).next(next));
+        }
+        let rounds = self.folder.rounds()?;
+        let rounds = rounds.into_iter().map(|round| Ok((round, self.folder.proof(round)?))).collect::<Result<_>>()?;
+        Ok(Summary { end, rounds })
+    }
+
+    /// Tells what is going on, unless it was just told.
+    fn say(&mut self, text: &str) {
+        if self.said.iter().any(|said| said == text) {
+            return;
+        }
+        self.context.output.progress(text);
+        self.said.push_back(text.into());
+        if self.said.len() > REMEMBERED {
+            self.said.pop_front();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Getting the proofs of posted rounds.
+
+use sheaf_client_sdk::{RoundIndex, chain::View};
+
+use super::{Agent, LOOK};
+use crate::{
+    amount::Amount,
+    error::{Failure, Kind, Result},
+    train::{
+        proofs::{self, Answer, Claimant},
+        step::Seen,
+    },
+};
+
+/// How often a proof is asked for once the task is over, at one look each.
+const LAST_ATTEMPTS: u32 = 30;
+
+impl Agent<'_> {
+    /// Gets the proof of a posted round. `owed` if the aggregator gave a receipt for it.
+    pub(super) async fn settle(&mut self, view: &View, seen: &Seen, round: RoundIndex, owed: bool) -> Result<()> {
+        let Some(check_in) = self.folder.check_in(round)? else {
+            return self.folder.keep_missed(round, "not_counted", "the check-in is not on this disk any more");
+        };
+        let claimant = Claimant { task: self.task.id, payee: check_in.payee, seed: self.identity.seed.clone() };
+        let answer = match self.heard.proofs.remove(&round) {
+            Some(claim) => match proofs::verify(view, &claimant, round, claim).await {
+                Ok(proof) => Answer::Proof(Box::new(proof)),
+                Err(error) => Answer::NotYet(error.to_string()),
+            },
+            None => proofs::ask(view, &self.files, &claimant, round)
+                .await
+                .unwrap_or_else(|error| Answer::NotYet(error.message().into())),
+        };
+        match answer {
+            Answer::Proof(proof) => {
+                self.folder.keep_proof(round, &proof)?;
+                self.say(&format!("round {round}: proof verified, worth {}", Amount(proof.payout())));
+                Ok(())
+            }
+            Answer::LeftOut if owed => Err(Failure::new(
+                Kind::Aggregator,
+                format!(
+                    "the aggregator acknowledged the update of round {round}, then left it out of the round's result"
+                ),
+            )
+            .next(format!("its signed receipt is evidence: {}", self.folder.receipt_path(round).display()))),
+            Answer::LeftOut => {
+                self.say(&format!("round {round} was posted without this trainer"));
+                self.folder.keep_missed(round, "not_counted", "the round was posted without this update")
+            }
+            Answer::NotYet(reason) => self.await_proof(seen, round, owed, &reason).await,
+        }
+    }
+
+    async fn await_proof(&mut self, seen: &Seen, round: RoundIndex, owed: bool, reason: &str) -> Result<()> {
+        let attempts = self.attempts.entry(round).or_default();
+        *attempts = attempts.saturating_add(1);
+        if seen.end.is_some() && *attempts > LAST_ATTEMPTS {
+            self.context.output.warn(format!("no proof of round {round} could be had: {reason}"));
+            self.given_up.insert(round, owed);
+            return Ok(());
+        }
+        if seen.end.is_some() {
+            // The session may be over with the task; proofs are public.
+            self.say(&format!("round {round}: asking for its proof"));
+            tokio::time::sleep(LOOK).await;
+            return Ok(());
+        }
+        self.listen(&format!("round {round}: no further round is trained before its proof is there")).await
+    }
+}

@@ -1,0 +1,124 @@
+//! The rounds' work: train, keep, send.
+
+use sheaf_client_sdk::{RoundIndex, aggregator::Outcome};
+use sheaf_protocol::{Refusal, RefusalCode};
+
+use super::{Agent, LOOK, over::is_over};
+use crate::{
+    error::{Failure, Kind, Result},
+    train::{
+        objects,
+        round::{self, Trained},
+        state::StoredCheckIn,
+        step::Offered,
+    },
+};
+
+/// How often an upload is repeated that got damaged on its way.
+const MOST_REPEATS: u32 = 5;
+
+impl Agent<'_> {
+    /// Trains the round offered, and sends the update.
+    pub(super) async fn train(&mut self, offered: Offered) -> Result<()> {
+        let Some(offer) = self.heard.offer.clone() else { return Ok(()) };
+        let base = match objects::base_model(&self.files, &self.model.weights, offered.base_model).await {
+            Ok(base) => base,
+            Err(error) => {
+                self.say(&format!("round {}: the base model cannot be had yet: {}", offered.round, error.message()));
+                return self.listen("trying again").await;
+            }
+        };
+        self.say(&format!("round {}: training", offered.round));
+        let Trained { update, measured } = self.work(&base, offered.round).await?;
+        let shown = measured
+            .metrics
+            .accuracy
+            .map_or_else(String::new, |accuracy| format!(", base model's accuracy {accuracy:.4}"));
+        self.say(&format!("round {}: trained{shown}", offered.round));
+
+        let begin = self.session.announce(&offer, &self.identity, &update, measured);
+        let begin = begin.map_err(|error| Failure::new(Kind::Aggregator, error.to_string()))?;
+        let check_in = StoredCheckIn { payee: self.identity.payee, begin };
+        self.folder.prepare(offered.round, &check_in, &update)?;
+        self.send(offered.round).await
+    }
+
+    /// The round's work, while the session is kept alive and heard.
+    async fn work(&mut self, base: &[u8], round: RoundIndex) -> Result<Trained> {
+        let mut events = Vec::new();
+        let trained = {
+            let training = round::train(&mut self.runner, base, self.task.id, round, &self.rule, self.context.output);
+            tokio::pin!(training);
+            let mut connected = self.heard.end.is_none();
+            loop {
+                tokio::select! {
+                    trained = &mut training => break trained,
+                    event = self.session.next_event(), if connected => {
+                        connected = event.is_ok();
+                        events.push(event);
+                    }
+                }
+            }
+        };
+        for event in events {
+            self.hear(event)?;
+        }
+        trained
+    }
+
+    /// Sends the check-in on disk, and keeps the answer.
+    pub(super) async fn send(&mut self, round: RoundIndex) -> Result<()> {
+        let Some(check_in) = self.folder.check_in(round)? else { return Ok(()) };
+        let update = self.folder.update(round)?;
+        self.say(&format!("round {round}: sending the update, {} bytes", update.len()));
+        let outcome = {
+            let upload = self.session.upload(&check_in.begin, &update, |_| {});
+            tokio::pin!(upload);
+            loop {
+                tokio::select! {
+                    outcome = &mut upload => break Some(outcome),
+                    () = tokio::time::sleep(LOOK) => {
+                        // An aggregator that is gone must not keep the trainer from noticing that the round is over.
+                        if is_over(&self.chain, self.task.id, self.grace_ms, round).await {
+                            break None;
+                        }
+                    }
+                }
+            }
+        };
+        match outcome {
+            None => Ok(()),
+            Some(Ok(Outcome::Received(receipt))) => {
+                self.folder.keep_receipt(&receipt)?;
+                self.say(&format!("round {round}: checked in"));
+                Ok(())
+            }
+            Some(Ok(Outcome::Refused(refusal))) => self.refused(round, &refusal).await,
+            Some(Ok(Outcome::TaskDone { reason })) => {
+                self.say(&format!("the aggregator is done: {reason}"));
+                Ok(())
+            }
+            Some(Err(error)) => Err(Failure::new(Kind::Aggregator, error.to_string())),
+        }
+    }
+
+    /// Deals with a refusal: some end the round for this trainer, some call for another attempt.
+    async fn refused(&mut self, round: RoundIndex, refusal: &Refusal) -> Result<()> {
+        self.context.output.warn(format!("round {round}: the aggregator refused the update: {refusal}"));
+        let repeats = self.attempts.entry(round).or_default();
+        *repeats = repeats.saturating_add(1);
+        match refusal.code {
+            // Damaged on its way, or the aggregator's own trouble.
+            RefusalCode::Internal | RefusalCode::BadChunk | RefusalCode::WrongHash if *repeats <= MOST_REPEATS => {
+                tokio::time::sleep(LOOK).await;
+                Ok(())
+            }
+            // A fork: the round will be offered again, on the base model that stays.
+            RefusalCode::WrongBaseModel if *repeats <= MOST_REPEATS => {
+                self.heard.offer = None;
+                Ok(())
+            }
+            code => self.folder.keep_missed(round, code.as_str(), &refusal.reason),
+        }
+    }
+}
