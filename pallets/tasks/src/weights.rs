@@ -76,12 +76,12 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Estimates<Db> {
         Self::of(CHECKS + BALANCE_MOVE, 4, 3)
     }
 
-    // Task, organization's account and holds.
+    // Task, params, clock, organization's account and holds.
     fn top_up_task() -> Weight {
-        Self::of(CHECKS + BALANCE_MOVE, 3, 3)
+        Self::of(CHECKS + BALANCE_MOVE, 5, 3)
     }
 
-    // Task, params, clock, seats; task, round, reward round.
+    // Task, params, clock, seats, reward round; task, round, reward round.
     fn submit_round() -> Weight {
         Self::of(CHECKS, 5, 3)
     }
