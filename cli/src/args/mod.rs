@@ -20,9 +20,9 @@ pub use train::{PayeeArg, RunArgs, TrainCommand};
 pub use trainer::TrainerCommand;
 pub use wallet::{ImportArgs, WalletCommand};
 
-use std::path::PathBuf;
+use std::{path::PathBuf, str::FromStr};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 
 use crate::runner::Limits;
 
@@ -61,32 +61,44 @@ pub struct Global {
     #[arg(long, global = true)]
     pub json: bool,
     /// Node to talk to [default: ws://127.0.0.1:9944]
-    #[arg(long, global = true, value_name = "URL", env = "SHEAF_NODE")]
+    #[arg(long, global = true, value_name = "URL", env = "SHEAF_NODE", hide_env_values = true)]
     pub node: Option<String>,
-    /// Wallet to act for; needs not be named if there is only one
-    #[arg(long, global = true, value_name = "NAME", env = "SHEAF_WALLET")]
+    /// Wallet to act for; need not be named if there is only one
+    #[arg(long, global = true, value_name = "NAME", env = "SHEAF_WALLET", hide_env_values = true)]
     pub wallet: Option<String>,
     /// File whose first line is the wallet's password; without it, you are asked
-    #[arg(long, global = true, value_name = "FILE", env = "SHEAF_PASSWORD_FILE")]
+    #[arg(long, global = true, value_name = "FILE", env = "SHEAF_PASSWORD_FILE", hide_env_values = true)]
     pub password_file: Option<PathBuf>,
     /// Folder of wallets, settings and training state [default: ~/.local/share/sheaf]
-    #[arg(long, global = true, value_name = "DIR", env = "SHEAF_HOME")]
+    #[arg(long, global = true, value_name = "DIR", env = "SHEAF_HOME", hide_env_values = true)]
     pub home: Option<PathBuf>,
     /// Refuse any network but the one with this genesis hash
-    #[arg(long, global = true, value_name = "HEX", env = "SHEAF_GENESIS")]
+    #[arg(long, global = true, value_name = "HEX", env = "SHEAF_GENESIS", hide_env_values = true)]
     pub genesis: Option<String>,
-    /// How long to follow a transaction
-    #[arg(long, global = true, value_enum, default_value_t = WaitArg::Finalized)]
+    /// Follow a transaction until it is `finalized`, or only `in-block`, which a fork may still undo
+    #[arg(long, global = true, value_name = "UNTIL", default_value = "finalized")]
     pub wait: WaitArg,
 }
 
 /// How long to follow a transaction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WaitArg {
-    /// Until it cannot be undone any more
+    /// Until it cannot be undone any more.
     Finalized,
-    /// Until it is in a block, which a fork may still undo
+    /// Until it is in a block, which a fork may still undo.
     InBlock,
+}
+
+impl FromStr for WaitArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "finalized" => Ok(Self::Finalized),
+            "in-block" => Ok(Self::InBlock),
+            _ => Err(format!("`{text}` is neither `finalized` nor `in-block`")),
+        }
+    }
 }
 
 /// The groups of commands.
@@ -125,7 +137,7 @@ pub enum Command {
 #[derive(Clone, Debug, Args)]
 pub struct SandboxArgs {
     /// Python 3.9 or newer with numpy [default: `python` of the settings, else python3]
-    #[arg(long, value_name = "PATH", env = "SHEAF_PYTHON")]
+    #[arg(long, value_name = "PATH", env = "SHEAF_PYTHON", hide_env_values = true)]
     pub python: Option<PathBuf>,
     /// Longest that one call of the client code may take
     #[arg(long, value_name = "DURATION", default_value = "30m")]
