@@ -3,8 +3,10 @@
 
 #![allow(clippy::arithmetic_side_effects)]
 
+mod fake_node;
 mod reads;
 mod submissions;
+mod submitting;
 
 use subxt::Metadata;
 
