@@ -40,7 +40,7 @@ impl Output {
 
     /// What is being done right now.
     pub fn progress(&self, text: impl AsRef<str>) {
-        let text = text.as_ref();
+        let text = harmless(text.as_ref());
         match self.color {
             true => note(&format!("\u{1b}[2m· {text}\u{1b}[0m")),
             false => note(&format!("· {text}")),
@@ -49,7 +49,7 @@ impl Output {
 
     /// Something the user should know although the command goes on.
     pub fn warn(&self, text: impl AsRef<str>) {
-        let text = text.as_ref();
+        let text = harmless(text.as_ref());
         match self.color {
             true => note(&format!("\u{1b}[33mwarning:\u{1b}[0m {text}")),
             false => note(&format!("warning: {text}")),
@@ -63,9 +63,10 @@ impl Output {
 
     /// Why the command failed: for people on stderr, and with `--json` for programs on stdout.
     pub fn failure(&self, failure: &crate::error::Failure) {
+        let text = harmless(&failure.to_string());
         match self.color {
-            true => note(&format!("\u{1b}[31merror:\u{1b}[0m {failure}")),
-            false => note(&format!("error: {failure}")),
+            true => note(&format!("\u{1b}[31merror:\u{1b}[0m {text}")),
+            false => note(&format!("error: {text}")),
         }
         if self.json {
             line(&failure.json().to_string());
@@ -124,14 +125,27 @@ pub fn facts<const N: usize>(facts: [(&str, String); N]) -> String {
     facts.iter().map(|(name, value)| format!("{name:<width$}  {value}")).collect::<Vec<_>>().join("\n")
 }
 
-/// A name or address that a stranger put on the chain, as text: nothing that would move the cursor passes.
+/// A name or address that a stranger put on the chain, as one line of text.
 pub fn readable(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).chars().map(|letter| if letter.is_control() { '\u{fffd}' } else { letter }).collect()
+    harmless(&String::from_utf8_lossy(bytes)).replace('\n', "\u{fffd}")
+}
+
+/// `text` without what would move a terminal's cursor or change its colours: aggregators, nodes and client code have a
+/// say in what is shown.
+fn harmless(text: &str) -> String {
+    let allowed = |letter: char| letter == '\n' || !letter.is_control();
+    text.chars().map(|letter| if allowed(letter) { letter } else { '\u{fffd}' }).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn strangers_cannot_write_to_the_terminal_as_they_like() {
+        assert_eq!(readable(b"City\x1b[2J\nHospital"), "City\u{fffd}[2J\u{fffd}Hospital");
+        assert_eq!(harmless("two\nlines\r\u{9b}m"), "two\nlines\u{fffd}\u{fffd}m");
+    }
 
     #[test]
     fn columns_are_as_wide_as_their_widest_cell() {

@@ -13,7 +13,11 @@ use sheaf_client_sdk::{
     keys::ClaimSeed,
 };
 
-use super::{agent::Agent, payee, state::TaskFolder};
+use super::{
+    agent::{Agent, Notes},
+    payee,
+    state::TaskFolder,
+};
 use crate::{
     amount::Amount,
     args::RunArgs,
@@ -59,7 +63,22 @@ pub async fn prepare<'a>(args: &RunArgs, context: &'a Context) -> Result<Agent<'
     let session = TrainSession::new(config, wallet.keypair.clone());
     let seed = ClaimSeed::from_bytes(*wallet.claim_seed);
     let identity = Identity { trainer: account, payee, seed };
-    Ok(Agent::new(context, chain, (task, grace_ms), model, rule, identity, folder, lock, session, files, runner))
+    let notes = Notes::default();
+    Ok(Agent {
+        context,
+        chain,
+        task,
+        grace_ms,
+        model,
+        rule,
+        identity,
+        folder,
+        _lock: lock,
+        session,
+        files,
+        runner,
+        notes,
+    })
 }
 
 async fn find(view: &View, id: TaskId) -> Result<Task> {

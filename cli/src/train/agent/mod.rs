@@ -38,35 +38,40 @@ const LOOK: Duration = Duration::from_secs(2);
 /// How many of the last things told are not told again.
 const REMEMBERED: usize = 3;
 
-/// A trainer at work in one task.
+/// A trainer at work in one task: its code runs, its seat is taken.
 pub struct Agent<'a> {
-    context: &'a Context,
-    chain: Chain,
-    task: Task,
-    grace_ms: u64,
-    model: Model,
-    rule: Rule,
-    identity: Identity,
-    folder: TaskFolder,
-    session: TrainSession,
-    files: PublicFiles,
-    runner: Runner,
-    heard: Heard,
+    pub(super) context: &'a Context,
+    pub(super) chain: Chain,
+    pub(super) task: Task,
+    /// How long after the deadline a round may still be posted.
+    pub(super) grace_ms: u64,
+    pub(super) model: Model,
+    pub(super) rule: Rule,
+    pub(super) identity: Identity,
+    pub(super) folder: TaskFolder,
+    /// Keeps other agents from the seat.
+    pub(super) _lock: File,
+    pub(super) session: TrainSession,
+    pub(super) files: PublicFiles,
+    pub(super) runner: Runner,
+    pub(super) notes: Notes,
+}
+
+/// What an agent has in mind, and need not remember after a restart.
+#[derive(Default)]
+pub(super) struct Notes {
+    /// The last round the aggregator offered.
+    offer: Option<Offer>,
+    /// Proofs it sent that have not been looked at.
+    proofs: BTreeMap<RoundIndex, RewardClaim>,
+    /// Why the session is over for good.
+    session_end: Option<SessionError>,
     /// Rounds whose proofs could not be had although the task is over, and whether they are owed.
     given_up: BTreeMap<RoundIndex, bool>,
+    /// How often something was tried for a round.
     attempts: BTreeMap<RoundIndex, u32>,
     /// The last things told, so that none is told over and over.
     said: VecDeque<String>,
-    _lock: File,
-}
-
-/// What the aggregator said and has not been dealt with.
-#[derive(Default)]
-struct Heard {
-    offer: Option<Offer>,
-    proofs: BTreeMap<RoundIndex, RewardClaim>,
-    /// The session is over for good.
-    end: Option<SessionError>,
 }
 
 /// How a run ended.
@@ -78,44 +83,7 @@ pub struct Summary {
     pub rounds: Vec<(RoundIndex, Option<Proof>)>,
 }
 
-impl<'a> Agent<'a> {
-    /// An agent whose client code runs and whose seat is taken. `task` comes with the chain's grace in milliseconds;
-    /// `lock` keeps other agents from the seat.
-    #[expect(clippy::too_many_arguments, reason = "made in one place, of things that exist apart before")]
-    pub fn new(
-        context: &'a Context,
-        chain: Chain,
-        (task, grace_ms): (Task, u64),
-        model: Model,
-        rule: Rule,
-        identity: Identity,
-        folder: TaskFolder,
-        lock: File,
-        session: TrainSession,
-        files: PublicFiles,
-        runner: Runner,
-    ) -> Self {
-        let (heard, given_up, attempts, said) = Default::default();
-        Self {
-            context,
-            chain,
-            task,
-            grace_ms,
-            model,
-            rule,
-            identity,
-            folder,
-            session,
-            files,
-            runner,
-            heard,
-            given_up,
-            attempts,
-            said,
-            _lock: lock,
-        }
-    }
-
+impl Agent<'_> {
     /// The task.
     pub fn task(&self) -> TaskId {
         self.task.id
@@ -126,8 +94,8 @@ impl<'a> Agent<'a> {
         loop {
             let (view, seen) = self.look().await;
             let mut memory = self.folder.memory()?;
-            memory.retain(|round, _| !self.given_up.contains_key(round));
-            let offer = self.heard.offer.as_ref();
+            memory.retain(|round, _| !self.notes.given_up.contains_key(round));
+            let offer = self.notes.offer.as_ref();
             let offered = offer.map(|offer| Offered { round: offer.round, base_model: H256(offer.base_model.0) });
 
             match next_step(&seen, &memory, offered) {
@@ -142,7 +110,7 @@ impl<'a> Agent<'a> {
                         offered.round,
                         hex::encode(offered.base_model)
                     ));
-                    self.heard.offer = None;
+                    self.notes.offer = None;
                 }
                 Step::AwaitOffer => self.listen("waiting for the next round").await?,
                 Step::AwaitChain => self.listen("waiting for the chain to confirm the round's base model").await?,
@@ -182,7 +150,7 @@ impl<'a> Agent<'a> {
     /// Waits for a word of the aggregator, or until it is time to look at the chain again.
     async fn listen(&mut self, waiting_for: &str) -> Result<()> {
         self.say(waiting_for);
-        if let Some(error) = self.heard.end.take() {
+        if let Some(error) = self.notes.session_end.take() {
             return Err(Failure::new(Kind::Aggregator, error.to_string()));
         }
         tokio::select! {
@@ -193,7 +161,7 @@ impl<'a> Agent<'a> {
 
     fn hear(&mut self, event: Result<SessionEvent, SessionError>) -> Result<()> {
         match event {
-            Ok(SessionEvent::Offer(offer)) if offer.task == self.task.id => self.heard.offer = Some(offer),
+            Ok(SessionEvent::Offer(offer)) if offer.task == self.task.id => self.notes.offer = Some(offer),
             Ok(SessionEvent::Offer(_) | SessionEvent::Connected) => {}
             Ok(SessionEvent::Lost { reason, .. }) => self.say(&format!("no connection to the aggregator: {reason}")),
             Ok(SessionEvent::Waiting { have, need }) => self.say(&format!("{have} of {need} trainers are here")),
@@ -207,19 +175,19 @@ impl<'a> Agent<'a> {
                 }
             }
             Ok(SessionEvent::Proof { round, claim }) => {
-                self.heard.proofs.insert(round, claim);
+                self.notes.proofs.insert(round, claim);
             }
             Ok(SessionEvent::Refused { round, refusal }) => {
                 self.context.output.warn(format!("round {round}: the aggregator refused an earlier upload: {refusal}"));
             }
             Ok(SessionEvent::TaskDone { reason }) => self.say(&format!("the aggregator is done: {reason}")),
-            Err(error) => self.heard.end = Some(error),
+            Err(error) => self.notes.session_end = Some(error),
         }
         Ok(())
     }
 
     async fn finish(self, end: End) -> Result<Summary> {
-        let owed = self.given_up.iter().filter(|(_, owed)| **owed);
+        let owed = self.notes.given_up.iter().filter(|(_, owed)| **owed);
         let owed: Vec<String> = owed.map(|(round, _)| round.to_string()).collect();
         self.runner.stop().await;
         if !owed.is_empty() {
@@ -235,13 +203,13 @@ impl<'a> Agent<'a> {
 
     /// Tells what is going on, unless it was just told.
     fn say(&mut self, text: &str) {
-        if self.said.iter().any(|said| said == text) {
+        if self.notes.said.iter().any(|said| said == text) {
             return;
         }
         self.context.output.progress(text);
-        self.said.push_back(text.into());
-        if self.said.len() > REMEMBERED {
-            self.said.pop_front();
+        self.notes.said.push_back(text.into());
+        if self.notes.said.len() > REMEMBERED {
+            self.notes.said.pop_front();
         }
     }
 }

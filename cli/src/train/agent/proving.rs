@@ -22,7 +22,7 @@ impl Agent<'_> {
             return self.folder.keep_missed(round, "not_counted", "the check-in is not on this disk any more");
         };
         let claimant = Claimant { task: self.task.id, payee: check_in.payee, seed: self.identity.seed.clone() };
-        let answer = match self.heard.proofs.remove(&round) {
+        let answer = match self.notes.proofs.remove(&round) {
             Some(claim) => match proofs::verify(view, &claimant, round, claim).await {
                 Ok(proof) => Answer::Proof(Box::new(proof)),
                 Err(error) => Answer::NotYet(error.to_string()),
@@ -53,11 +53,11 @@ impl Agent<'_> {
     }
 
     async fn await_proof(&mut self, seen: &Seen, round: RoundIndex, owed: bool, reason: &str) -> Result<()> {
-        let attempts = self.attempts.entry(round).or_default();
+        let attempts = self.notes.attempts.entry(round).or_default();
         *attempts = attempts.saturating_add(1);
         if seen.end.is_some() && *attempts > LAST_ATTEMPTS {
             self.context.output.warn(format!("no proof of round {round} could be had: {reason}"));
-            self.given_up.insert(round, owed);
+            self.notes.given_up.insert(round, owed);
             return Ok(());
         }
         if seen.end.is_some() {

@@ -20,7 +20,7 @@ const MOST_REPEATS: u32 = 5;
 impl Agent<'_> {
     /// Trains the round offered, and sends the update.
     pub(super) async fn train(&mut self, offered: Offered) -> Result<()> {
-        let Some(offer) = self.heard.offer.clone() else { return Ok(()) };
+        let Some(offer) = self.notes.offer.clone() else { return Ok(()) };
         let base = match objects::base_model(&self.files, &self.model.weights, offered.base_model).await {
             Ok(base) => base,
             Err(error) => {
@@ -49,7 +49,7 @@ impl Agent<'_> {
         let trained = {
             let training = round::train(&mut self.runner, base, self.task.id, round, &self.rule, self.context.output);
             tokio::pin!(training);
-            let mut connected = self.heard.end.is_none();
+            let mut connected = self.notes.session_end.is_none();
             loop {
                 tokio::select! {
                     trained = &mut training => break trained,
@@ -105,7 +105,7 @@ impl Agent<'_> {
     /// Deals with a refusal: some end the round for this trainer, some call for another attempt.
     async fn refused(&mut self, round: RoundIndex, refusal: &Refusal) -> Result<()> {
         self.context.output.warn(format!("round {round}: the aggregator refused the update: {refusal}"));
-        let repeats = self.attempts.entry(round).or_default();
+        let repeats = self.notes.attempts.entry(round).or_default();
         *repeats = repeats.saturating_add(1);
         match refusal.code {
             // Damaged on its way, or the aggregator's own trouble.
@@ -115,7 +115,7 @@ impl Agent<'_> {
             }
             // A fork: the round will be offered again, on the base model that stays.
             RefusalCode::WrongBaseModel if *repeats <= MOST_REPEATS => {
-                self.heard.offer = None;
+                self.notes.offer = None;
                 Ok(())
             }
             code => self.folder.keep_missed(round, code.as_str(), &refusal.reason),
