@@ -29,5 +29,6 @@ FROM base AS aggregator
 COPY --from=build /out/sheaf-aggregator /out/sheaf /usr/local/bin/
 EXPOSE 8700
 HEALTHCHECK CMD curl -sf http://127.0.0.1:8700/healthz || exit 1
-ENTRYPOINT ["sheaf-aggregator"]
-CMD ["run", "--config", "/etc/sheaf/aggregator.toml"]
+ENV SHEAF_AGGREGATOR_CONFIG=/etc/sheaf/aggregator.toml
+# Registering again changes nothing; the first time it holds the bond.
+CMD ["sh", "-c", "sheaf-aggregator register && exec sheaf-aggregator run"]

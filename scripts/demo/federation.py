@@ -29,7 +29,7 @@ class Federation:
         self.deadline = deadline
         self.password = out / "password"
         self.network = Network(bin_folder, out / "network")
-        self.aggregator = Aggregator(bin_folder, out / "aggregator", self.network)
+        self.aggregator = Aggregator(bin_folder, out / "aggregator", self.network, self.cli("aggregator"))
         self.faucets = [self.cli(f"faucet-{uri[2:].lower()}") for uri in FAUCETS]
         self.organization = self.cli("organization")
         self.trainers = [Trainer(number, self.cli(f"trainer-{number}"), out) for number in range(1, trainers + 1)]
@@ -61,13 +61,13 @@ class Federation:
         self.password.write_text(hashlib.sha256(str(self.out).encode()).hexdigest() + "\n")
         self.password.chmod(0o600)
         with ThreadPoolExecutor() as at_once:
-            data = at_once.submit(self.split_data)
             self.say("starting three validators")
-            self.network.start()
+            started, data = at_once.submit(self.network.start), at_once.submit(self.split_data)
+            self.create_wallets()
+            self.aggregator.configure()
+            started.result()
             data.result()
         self.genesis = self.network.rpc.genesis()
-        self.create_wallets()
-        self.aggregator.configure()
         self.fund()
         with ThreadPoolExecutor(max_workers=len(self.trainers) + 2) as at_once:
             ready = [at_once.submit(self.aggregator.register_and_run)]
@@ -86,42 +86,36 @@ class Federation:
             raise RuntimeError(f"preparing MNIST-5k failed: {done.stderr.strip()}")
 
     def create_wallets(self) -> None:
-        def create(cli: Cli, uri: str | None) -> None:
-            cli.home.mkdir(parents=True, exist_ok=True)
-            if uri:
-                cli("wallet", "import", "main", "--uri-stdin", stdin=f"{uri}\n")
-            else:
-                cli("wallet", "create", "main", "--mnemonic-file", cli.home / "mnemonic")
-
         self.say(f"making wallets for the organization and {len(self.trainers)} trainers")
-        with ThreadPoolExecutor(max_workers=4) as at_once:
-            jobs = [at_once.submit(create, cli, uri) for cli, uri in zip(self.faucets, FAUCETS)]
-            jobs.append(at_once.submit(create, self.organization, None))
-            jobs += [at_once.submit(create, trainer.cli, None) for trainer in self.trainers]
-            for job in jobs:
-                job.result()
+        for cli in [self.organization, self.aggregator.wallet, *self.faucets, *(trainer.cli for trainer in self.trainers)]:
+            cli.home.mkdir(parents=True, exist_ok=True)
+        self.organization.address = self.create(self.organization)
+        for trainer in self.trainers:
+            trainer.account = self.create(trainer.cli)
+        for cli, uri in zip(self.faucets, FAUCETS):
+            cli("wallet", "import", "main", "--uri-stdin", stdin=f"{uri}\n")
+
+    @staticmethod
+    def create(cli: Cli) -> str:
+        return cli("wallet", "create", "main", "--mnemonic-file", cli.home / "mnemonic")["address"]
 
     def fund(self) -> None:
         """The faucets pay everybody a start, each one payment after the other."""
-        wanted = [(self.aggregator.address(), 1_500), (self.address(self.organization), 200)]
-        wanted += [(self.address(trainer.cli), 20) for trainer in self.trainers]
+        wanted = [(self.aggregator.address, 1_500), (self.organization.address, 200)]
+        wanted += [(trainer.account, 20) for trainer in self.trainers]
 
         def pay(faucet: Cli, share) -> None:
             for address, amount in share:
-                faucet("wallet", "transfer", address, amount)
+                faucet("wallet", "transfer", address, amount, "--wait", "in-block")
 
         with ThreadPoolExecutor() as at_once:
             list(at_once.map(pay, self.faucets, [wanted[n :: len(self.faucets)] for n in range(len(self.faucets))]))
 
-    @staticmethod
-    def address(cli: Cli) -> str:
-        return cli("wallet", "list")[0]["address"]
-
     def publish(self) -> None:
         self.say("the organization registers and publishes client.py and the initial model")
-        self.organization("org", "register", "--name", "City Hospital", "--uri", "https://hospital.example")
+        self.organization("org", "register", "--name", "City Hospital", "--uri", "https://hospital.example", "--wait", "in-block")
         published = self.organization(
-            "model", "publish", MNIST / "client.py", "--name", "Handwritten digits", "--card", MNIST / "card.md", "--store", self.out / "store"
+            "model", "publish", MNIST / "client.py", "--name", "Handwritten digits", "--card", MNIST / "card.md", "--store", self.out / "store", "--wait", "in-block"
         )
         self.model = published["model"]
 
@@ -129,10 +123,10 @@ class Federation:
         self.say(f"the organization proposes a task: 100 SHF for {self.rounds_wanted} rounds")
         count = len(self.trainers)
         proposed = self.organization(
-            "task", "propose", "--model", self.model, "--aggregator", self.aggregator.address(), "--deposit", DEPOSIT // SHF,
+            "task", "propose", "--model", self.model, "--aggregator", self.aggregator.address, "--deposit", DEPOSIT // SHF,
             "--rounds", self.rounds_wanted, "--stake", STAKE // SHF, "--min-trainers", count, "--max-trainers", count,
             "--deadline", self.deadline, "--round-time", "2m", "--disclosure", "public", "--aggregator-share", "5%",
-            "--clip", "4", "--frac-bits", "16", "--sample-weight-cap", "1000",
+            "--clip", "4", "--frac-bits", "16", "--sample-weight-cap", "1000", "--wait", "in-block",
         )  # fmt: skip
         self.task = proposed["task"]
         wait_for("the aggregator's acceptance", lambda: self.show()["state"].lower() == "open", 60, alive=self.aggregator.process)

@@ -1,6 +1,5 @@
 """The aggregator's operator and the trainers."""
 
-import json
 import subprocess
 from pathlib import Path
 
@@ -27,32 +26,29 @@ folders = ["{store}"]
 class Aggregator:
     """`sheaf-aggregator` with a folder, an account and a port of its own."""
 
-    def __init__(self, bin_folder: Path, folder: Path, network: Network):
-        self.binary, self.folder, self.network, self.port = bin_folder / "sheaf-aggregator", folder, network, free_port()
+    SECRET = "//Ferdie//aggregator"
+
+    def __init__(self, bin_folder: Path, folder: Path, network: Network, wallet: Cli):
+        self.binary, self.folder, self.network, self.wallet = bin_folder / "sheaf-aggregator", folder, network, wallet
+        self.port = free_port()
         self.endpoint, self.config = f"http://127.0.0.1:{self.port}", folder / "aggregator.toml"
         self.process = Process("aggregator", [self.binary, "run", "--config", self.config], folder.with_suffix(".log"))
 
     def configure(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         account = self.folder / "account"
-        account.write_text("//Ferdie//aggregator\n")
+        account.write_text(self.SECRET + "\n")
         account.chmod(0o600)
         store = self.folder.parent / "store"
         store.mkdir(exist_ok=True)
         self.config.write_text(CONFIG.format(node=self.network.url, port=self.port, folder=self.folder, store=store))
-        self.command("keygen")
-
-    def command(self, name: str) -> str:
-        done = subprocess.run([self.binary, name, "--config", self.config], capture_output=True, text=True, timeout=120)
-        if done.returncode != 0:
-            raise RuntimeError(f"sheaf-aggregator {name}: {done.stderr.strip()}")
-        return done.stdout
-
-    def address(self) -> str:
-        return json.loads(self.command("show"))["account"]
+        # The wallet only tells the account's address, and receives nothing else.
+        self.address = self.wallet("wallet", "import", "aggregator", "--uri-stdin", stdin=f"{self.SECRET}\n")["address"]
 
     def register_and_run(self) -> None:
-        self.command("register")
+        done = subprocess.run([self.binary, "register", "--config", self.config], capture_output=True, text=True, timeout=120)
+        if done.returncode != 0:
+            raise RuntimeError(f"sheaf-aggregator register: {done.stderr.strip()}")
         self.process.start()
 
 
@@ -67,14 +63,13 @@ class Trainer:
 
     def join(self, stake: int) -> None:
         """Registers and bonds what a seat takes."""
-        self.account = self.cli("wallet", "list")[0]["address"]
         self.staked = stake
-        self.cli("trainer", "register", "--name", f"Trainer {self.number}")
-        self.cli("stake", "bond", f"{stake} plancks")
+        self.cli("trainer", "register", "--name", f"Trainer {self.number}", "--wait", "in-block")
+        self.cli("stake", "bond", f"{stake} plancks", "--wait", "in-block")
 
     def start_training(self, task: int) -> None:
         log = self.out / f"trainer-{self.number}.log"
-        command = self.cli.command("train", "run", task, "--data", self.data, "--payee", "fresh", "--yes", "--json")
+        command = self.cli.command("train", "run", task, "--data", self.data, "--payee", "fresh", "--yes", "--json", "--wallet", "main")
         self.process = Process(f"trainer {self.number}", command, log, self.cli.env).start()
 
     def wait_done(self) -> None:
@@ -82,12 +77,12 @@ class Trainer:
         wait_for(f"the end of training of {self.process.name}", lambda: not self.process.running, 120)
         if self.process.child.returncode != 0:
             raise RuntimeError(f"{self.process.name} failed:\n{self.process.tail()}")
-        self.payee = self.cli("rewards", "list")[0]["payee"]
+        self.payee = self.cli("rewards", "list", "--wallet", "main")[0]["payee"]
 
     def claim(self, task: int, relayer: str) -> None:
         """Another account submits the claims and pays the fee, so that nobody can link the payee to the trainer."""
         self.cli("wallet", "import", "relayer", "--uri-stdin", stdin=f"{relayer}\n")
-        claimed = self.cli("--wallet", "main", "rewards", "claim", "--task", task, "--relayer", "relayer")
+        claimed = self.cli("--wallet", "main", "rewards", "claim", "--task", task, "--relayer", "relayer", "--wait", "in-block")
         self.earned = sum(int(claim["amount"]) for claim in claimed["claims"])
 
     def summary(self) -> dict:
