@@ -31,7 +31,7 @@ pub fn open(
 
 /// The signer under the seal may not act for the trainer.
 pub fn foreign_signer() -> Refusal {
-    let reason = "the check-in's signer is neither the trainer nor holds its Training proxy at the offer's block";
+    let reason = "the check-in's signer is neither the trainer nor holds its Training proxy";
     Refusal::new(RefusalCode::BadSignature, reason)
 }
 

@@ -147,10 +147,13 @@ fn a_step_that_is_not_finite_drops_the_updates_and_offers_the_round_again() {
 
 #[test]
 fn a_result_is_not_sent_before_the_chain_takes_it() {
-    let mut machine = submitting();
+    let mut machine = collecting([1, 2]);
+    machine.tick(10, Event::CheckedIn(trainer(1)));
+    machine.tick(20, Event::CheckedIn(trainer(2)));
     let early = ChainView { may_post_at: 14, ..view([1, 2]) };
+    machine.tick(30, Event::Chain(early.clone()));
 
-    assert_eq!(machine.tick(40, Event::Chain(early.clone())), []);
+    assert_eq!(machine.tick(40, Event::Aggregated(RESULT)), []);
     let actions = machine.tick(50, Event::Chain(ChainView { best_number: 13, ..early }));
 
     assert_eq!(actions, [Action::Submit { round: 0 }]);

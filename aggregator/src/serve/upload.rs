@@ -1,7 +1,7 @@
 //! One session's uploads: announced, received chunk by chunk, checked, written down, acknowledged.
 
 use crate::{
-    chain::Block,
+    chain::LedgerError,
     context::Context,
     intake::{file, seal},
     round::Account,
@@ -22,6 +22,8 @@ pub struct Uploads {
     task: TaskHandle,
     trainer: Account,
     under_way: Option<Upload>,
+    /// Whether an upload was ever announced.
+    announced: bool,
 }
 
 struct Upload {
@@ -33,12 +35,13 @@ struct Upload {
 impl Uploads {
     /// None yet.
     pub fn new(context: Arc<Context>, task: TaskHandle, trainer: Account) -> Self {
-        Self { context, task, trainer, under_way: None }
+        Self { context, task, trainer, under_way: None, announced: false }
     }
 
     /// A trainer announces an update; what to answer. One that was under way is let go; what arrived of it stays.
     pub async fn begin(&mut self, begin: UploadBegin) -> Vec<ServerMessage> {
         self.under_way = None;
+        self.announced = true;
         match self.admit(&begin).await {
             Err(refusal) => vec![self.refuse(begin, refusal).await],
             Ok(Admission::Receipt(receipt)) => vec![receipt],
@@ -58,6 +61,10 @@ impl Uploads {
     /// A piece of the update under way; what to answer.
     pub async fn chunk(&mut self, chunk: Chunk<'_>) -> Vec<ServerMessage> {
         let Some(mut upload) = self.under_way.take() else {
+            // Clients send without waiting: what was on its way when an upload ended says nothing new.
+            if self.announced {
+                return Vec::new();
+            }
             let reason = "no upload is under way: announce it first".into();
             let (task, round, code) = (self.task.id(), self.task.status().round, RefusalCode::BadChunk);
             return vec![ServerMessage::Refused { task, round, code, reason }];
@@ -89,14 +96,13 @@ impl Uploads {
 
     /// Everything that can be checked before the bytes arrive.
     async fn admit(&self, begin: &UploadBegin) -> Result<Admission, Refusal> {
-        let (parts, offer) = match self.task.announce(self.trainer, begin.clone()).await? {
+        let parts = match self.task.announce(self.trainer, begin.clone()).await? {
             Announced::Receipt(receipt) => return Ok(Admission::Receipt(ServerMessage::Receipt(*receipt))),
-            Announced::Wanted { parts, offer } => (parts, offer),
+            Announced::Wanted(parts) => parts,
         };
-        let Context { genesis, account, keys, ledger, .. } = &*self.context;
+        let Context { genesis, account, keys, .. } = &*self.context;
         let check_in = block_in_place(|| seal::open(&keys.sealing, *genesis, account, &self.trainer, begin))?;
-        let at = Block { number: offer.block_number, hash: offer.block_hash };
-        let may_sign = ledger.may_sign_for(at, self.trainer, check_in.signer).await.map_err(|error| {
+        let may_sign = self.may_sign(check_in.signer).await.map_err(|error| {
             tracing::warn!(%error, "cannot check a check-in's signer");
             Refusal::new(RefusalCode::Internal, "the chain cannot be asked at the moment: try again shortly")
         })?;
@@ -106,6 +112,17 @@ impl Uploads {
         let part = block_in_place(|| parts.begin(begin.round, &self.trainer, &begin.update.0, begin.size));
         let part = part.map_err(|error| broken(&error))?;
         Ok(Admission::Upload(Box::new(Upload { begin: begin.clone(), check_in, part })))
+    }
+
+    /// Whether the signer may act for the trainer, as of the latest finalized block: a proxy that was taken back signs no
+    /// more, and nodes keep the state of older blocks for some minutes only.
+    async fn may_sign(&self, signer: Account) -> Result<bool, LedgerError> {
+        if signer == self.trainer {
+            return Ok(true);
+        }
+        let unknown = || LedgerError::Unavailable("no finalized block is known yet".into());
+        let heads = (*self.context.heads.borrow()).ok_or_else(unknown)?;
+        self.context.ledger.may_sign_for(heads.finalized, self.trainer, signer).await
     }
 
     /// All bytes are there: checks them, files them, and has the check-in written down.

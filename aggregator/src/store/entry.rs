@@ -10,9 +10,10 @@ use sheaf_primitives::{BlockNumber, Moment, RoundIndex, RoundResult};
 use sheaf_protocol::wire::Metrics;
 use std::collections::BTreeSet;
 
-/// One thing that was promised or decided.
+/// One thing that was promised or decided. Written as `{"its_name": {…}}`: with the name inside, serde could not read back
+/// integers of 128 bits.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(tag = "entry", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Entry {
     /// Trainers were offered a round.
     Offered(Offer),

@@ -77,27 +77,28 @@ fn read_lines<E: DeserializeOwned>(path: &Path, text: &[u8]) -> Result<(Vec<E>, 
     let mut good = 0usize;
     for line in text.split_inclusive(|byte| *byte == b'\n') {
         let end = good.saturating_add(line.len());
-        match read_line(line) {
-            Ok(entry) => entries.push(entry),
+        let number = entries.len().saturating_add(1);
+        let damaged = |reason| StoreError::DamagedJournal { path: path.to_owned(), line: number, reason };
+        match whole(line) {
+            // A line that is whole was acknowledged: one that means nothing to this version must not be cut off.
+            Ok(json) => entries.push(serde_json::from_str(json).map_err(|error| damaged(error.to_string()))?),
             Err(_) if end == text.len() => break,
-            Err(reason) => {
-                let line = entries.len().saturating_add(1);
-                return Err(StoreError::DamagedJournal { path: path.to_owned(), line, reason });
-            }
+            Err(reason) => return Err(damaged(reason)),
         }
         good = end;
     }
     Ok((entries, good))
 }
 
-fn read_line<E: DeserializeOwned>(line: &[u8]) -> Result<E, String> {
+/// The JSON of a line that was written to its end.
+fn whole(line: &[u8]) -> Result<&str, String> {
     let line = line.strip_suffix(b"\n").ok_or("it has no end")?;
     let line = std::str::from_utf8(line).map_err(|error| error.to_string())?;
     let (sum, json) = line.split_once(' ').ok_or("it has no checksum")?;
     if sum != checksum(json) {
         return Err("its checksum differs".into());
     }
-    serde_json::from_str(json).map_err(|error| error.to_string())
+    Ok(json)
 }
 
 #[cfg(test)]
@@ -142,6 +143,15 @@ mod tests {
 
             assert_eq!(open(&path).unwrap().1, [1, 22, 4]);
         }
+    }
+
+    #[test]
+    fn a_whole_line_that_cannot_be_understood_is_an_error_even_at_the_end() {
+        let (_folder, path) = journal_of_three();
+        open(&path).unwrap().0.append(&"not a number").unwrap();
+
+        let error = open(&path).err().unwrap();
+        assert!(matches!(error, StoreError::DamagedJournal { line: 4, .. }), "{error}");
     }
 
     #[test]

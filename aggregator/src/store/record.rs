@@ -111,3 +111,107 @@ impl RoundRecord {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{Journal, NoSteps};
+    use sheaf_client_sdk::{
+        AccountId, H256,
+        chain::{BlockRef, SignedCall},
+    };
+    use sheaf_primitives::{Permill, RoundResult};
+    use sheaf_protocol::wire::Metrics;
+    use std::sync::Arc;
+
+    /// A round from its offer to its publication, one entry of each kind, then the task's end.
+    fn entries() -> Vec<Entry> {
+        let eligible = BTreeSet::from([[1; 32], [2; 32]]);
+        let offer =
+            Offer { round: 0, block_number: 5, block_hash: [5; 32], closes_ms: u64::MAX, eligible: eligible.clone() };
+        let check_in = CheckIn {
+            round: 0,
+            trainer: [1; 32],
+            signer: [3; 32],
+            payee: [4; 32],
+            salt: [5; 32],
+            commitment: [6; 32],
+            update: [7; 32],
+            size: 8,
+            sample_weight: 9,
+            metrics: Metrics { train_loss: Some(0.1), loss: None, accuracy: Some(1.0 / 3.0), samples: Some(7) },
+            base_model: [10; 32],
+            received_ms: 11,
+            receipt: [12; 64],
+        };
+        let result = RoundResult {
+            model: H256([1; 32]),
+            updates_root: H256([2; 32]),
+            rewards_root: H256([3; 32]),
+            total_shares: u128::MAX,
+            leaves: 2,
+            report: H256([4; 32]),
+            accuracy: Some(Permill::from_parts(123_456)),
+            loss_micro: Some(u64::MAX),
+        };
+        let call = SignedCall {
+            bytes: vec![1, 2, 3],
+            hash: H256([9; 32]),
+            signer: AccountId([8; 32]),
+            nonce: 4,
+            anchor: BlockRef { number: 3, hash: H256([3; 32]) },
+            expires_at: 67,
+        };
+        vec![
+            Entry::Offered(offer.clone()),
+            Entry::Aborted { round: 0, reason: "not finite".into() },
+            Entry::Offered(offer),
+            Entry::CheckedIn(check_in),
+            Entry::Sealed { round: 0, included: eligible },
+            Entry::Aggregated(Outcome { round: 0, result, model_size: 99 }),
+            Entry::Signed { round: 0, call },
+            Entry::Published { round: 0, block: 12 },
+            Entry::Ended { round: 1, ending: Ending::PostedElsewhere { round: 1 } },
+        ]
+    }
+
+    #[test]
+    fn every_kind_of_entry_comes_back_as_it_was_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal");
+        let (mut journal, _) = Journal::open::<Entry>(&path, Arc::new(NoSteps)).unwrap();
+        entries().iter().for_each(|entry| journal.append(entry).unwrap());
+
+        assert_eq!(Journal::open::<Entry>(&path, Arc::new(NoSteps)).unwrap().1, entries());
+    }
+
+    #[test]
+    fn after_each_entry_the_round_resumes_where_it_says() {
+        let mut record = TaskRecord::default();
+        let mut stands = Vec::new();
+        for entry in entries() {
+            record.apply(entry);
+            let (round, resume) = record.resume();
+            let name = match resume {
+                Resume::Waiting { .. } => "waiting",
+                Resume::Collecting { .. } => "collecting",
+                Resume::Aggregating { .. } => "aggregating",
+                Resume::Submitting { .. } => "submitting",
+                Resume::Done { .. } => "done",
+            };
+            stands.push((round, name));
+        }
+        let expected = [
+            (0, "collecting"),
+            (0, "waiting"),
+            (0, "collecting"),
+            (0, "collecting"),
+            (0, "aggregating"),
+            (0, "submitting"),
+            (0, "submitting"),
+            (1, "waiting"),
+            (1, "done"),
+        ];
+        assert_eq!(stands, expected);
+    }
+}

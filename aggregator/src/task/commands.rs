@@ -2,7 +2,7 @@
 
 use super::{Outgoing, PublicProof, SessionId};
 use crate::{
-    round::{Account, ChainView, Offer},
+    round::{Account, ChainView},
     store::Parts,
 };
 use sheaf_primitives::RoundIndex;
@@ -37,13 +37,8 @@ pub(super) enum Command {
 pub enum Announced {
     /// It is here already.
     Receipt(Box<ReceiptFrame>),
-    /// Send it; partial uploads are in `parts`, and who may sign is decided at the offer's block.
-    Wanted {
-        /// Where unfinished uploads are.
-        parts: Parts,
-        /// The offer it answers.
-        offer: Box<Offer>,
-    },
+    /// Send it; this is where unfinished uploads are.
+    Wanted(Parts),
 }
 
 /// An update that passed every check that needs no look at other updates.

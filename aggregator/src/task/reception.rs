@@ -63,10 +63,7 @@ impl Runner {
     pub(super) fn announce(&self, trainer: &Account, begin: &UploadBegin) -> Result<Announced, Refusal> {
         match self.standing().judge(trainer, begin)? {
             Verdict::Acknowledged(known) => Ok(Announced::Receipt(Box::new(self.receipt(&known)))),
-            Verdict::Wanted => {
-                let offer = self.machine.state().offer().ok_or_else(closed)?;
-                Ok(Announced::Wanted { parts: self.store.parts().clone(), offer: Box::new(offer.clone()) })
-            }
+            Verdict::Wanted => Ok(Announced::Wanted(self.store.parts().clone())),
         }
     }
 
@@ -169,10 +166,6 @@ impl Runner {
             received_ms: check_in.received_ms,
         }
     }
-}
-
-fn closed() -> Refusal {
-    Refusal::new(RefusalCode::RoundClosed, "the round takes no updates now: wait for the next offer")
 }
 
 /// Whether a refusal belongs into the public report: it was about the update, not about when or by whom it was sent.

@@ -1,0 +1,406 @@
+//! A chain in memory: blocks of a few milliseconds, finality two blocks behind, the calls an aggregator makes with the
+//! checks that matter, and forks on demand. It outlives the aggregator, as chains do.
+
+use futures::{FutureExt, StreamExt, stream::BoxStream};
+use sheaf_aggregator::{
+    chain::{
+        Answer, Block, Call, Heads, Ledger, LedgerError, ModelFacts, Phase, PostedRound, SignedCall, TaskFacts, Windows,
+    },
+    round::Account,
+    store::Steps,
+};
+use sheaf_client_sdk::{AccountId, H256, chain::BlockRef};
+use sheaf_primitives::{ModelId, RoundIndex, RoundResult, TaskId, sha256};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex, MutexGuard},
+    time::Duration,
+};
+use tokio::{sync::watch, time::sleep};
+
+pub const GENESIS: [u8; 32] = [0x6e; 32];
+pub const AGGREGATOR: Account = [0xa6; 32];
+const BLOCK_TIME: Duration = Duration::from_millis(25);
+const FINALITY_LAG: usize = 2;
+const LIFETIME: u32 = 64;
+/// Blocks from a posting until it pays.
+pub const CHALLENGE: u32 = 3;
+
+/// What a block's state is.
+#[derive(Clone, Default)]
+pub struct State {
+    pub tasks: BTreeMap<TaskId, TaskFacts>,
+    pub models: BTreeMap<ModelId, ModelFacts>,
+    pub seats: BTreeMap<TaskId, BTreeSet<Account>>,
+    pub seats_ever: u32,
+    pub proxies: BTreeSet<(Account, Account)>,
+    pub rounds: BTreeMap<(TaskId, RoundIndex), (PostedRound, RoundResult)>,
+    pub nonce: u64,
+    pub failed: Vec<String>,
+}
+
+struct Inner {
+    /// The best chain, by height.
+    blocks: Vec<(Block, State)>,
+    finalized: usize,
+    forks: u8,
+    /// Changes by people, for the next block.
+    edits: Vec<Box<dyn FnOnce(&mut State) + Send>>,
+    pool: Vec<SignedCall>,
+    /// What signed bytes mean.
+    calls: BTreeMap<[u8; 32], Call>,
+    /// Hash and round of every distinct `submit_round` ever handed in.
+    submitted: Vec<([u8; 32], RoundIndex)>,
+    is_down: bool,
+    lose_next: u32,
+}
+
+#[derive(Clone)]
+pub struct FakeChain {
+    inner: Arc<Mutex<Inner>>,
+    heads: watch::Sender<Heads>,
+    pub grace_ms: u64,
+    pub min_round_gap: u32,
+}
+
+impl FakeChain {
+    pub fn start() -> Self {
+        let genesis = Block { number: 0, hash: GENESIS };
+        let inner = Inner {
+            blocks: vec![(genesis, State::default())],
+            finalized: 0,
+            forks: 0,
+            edits: Vec::new(),
+            pool: Vec::new(),
+            calls: BTreeMap::new(),
+            submitted: Vec::new(),
+            is_down: false,
+            lose_next: 0,
+        };
+        let heads = watch::channel(Heads { finalized: genesis, best: genesis }).0;
+        Self { inner: Arc::new(Mutex::new(inner)), heads, grace_ms: 60_000, min_round_gap: 2 }
+    }
+
+    /// Makes blocks as long as the runtime lives.
+    pub fn run(&self) {
+        let chain = self.clone();
+        tokio::spawn(async move {
+            loop {
+                sleep(BLOCK_TIME).await;
+                chain.make_block();
+            }
+        });
+    }
+
+    pub fn make_block(&self) {
+        let heads = self.inner().make_block(self.min_round_gap);
+        self.heads.send_replace(heads);
+    }
+
+    /// Changes the state in the next block.
+    pub fn edit(&self, change: impl FnOnce(&mut State) + Send + 'static) {
+        self.inner().edits.push(Box::new(change));
+    }
+
+    pub fn seat(&self, task: TaskId, trainer: Account) {
+        self.edit(move |state| {
+            state.seats_ever += 1;
+            state.seats.entry(task).or_default().insert(trainer);
+        });
+    }
+
+    /// Undoes the blocks that are not final, and forgets the extrinsics they held.
+    pub fn fork(&self) {
+        let mut inner = self.inner();
+        let keep = inner.finalized + 1;
+        inner.blocks.truncate(keep);
+        inner.forks += 1;
+        inner.pool.clear();
+    }
+
+    /// The next extrinsics handed in are accepted and then forgotten.
+    pub fn lose_next(&self, count: u32) {
+        self.inner().lose_next = count;
+    }
+
+    pub fn set_down(&self, is_down: bool) {
+        self.inner().is_down = is_down;
+    }
+
+    pub fn best(&self) -> State {
+        self.inner().blocks.last().unwrap().1.clone()
+    }
+
+    pub fn finalized(&self) -> State {
+        let inner = self.inner();
+        inner.blocks[inner.finalized].1.clone()
+    }
+
+    /// Hashes of the distinct extrinsics handed in for a round.
+    pub fn submissions(&self, round: RoundIndex) -> BTreeSet<[u8; 32]> {
+        self.inner().submitted.iter().filter(|(_, of)| *of == round).map(|(hash, _)| *hash).collect()
+    }
+
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap()
+    }
+
+    fn at(&self, block: Block) -> Result<State, LedgerError> {
+        let inner = self.inner();
+        if inner.is_down {
+            return Err(LedgerError::Unavailable("the node is down".into()));
+        }
+        let found = inner.blocks.get(block.number as usize).filter(|(known, _)| known.hash == block.hash);
+        found.map(|(_, state)| state.clone()).ok_or_else(|| LedgerError::Unavailable("no such block".into()))
+    }
+}
+
+impl Inner {
+    fn make_block(&mut self, min_round_gap: u32) -> Heads {
+        let number = self.blocks.len() as u32;
+        let mut state = self.blocks.last().unwrap().1.clone();
+        for edit in self.edits.drain(..) {
+            edit(&mut state);
+        }
+        let mut pool = std::mem::take(&mut self.pool);
+        pool.sort_by_key(|call| call.nonce);
+        for call in pool {
+            if call.nonce > state.nonce {
+                self.pool.push(call);
+            } else if call.nonce == state.nonce && number < call.expires_at {
+                state.nonce += 1;
+                let meaning = self.calls[&call.hash.0].clone();
+                if let Err(error) = state.apply(meaning, number, min_round_gap) {
+                    state.failed.push(error);
+                }
+            }
+        }
+        let hash = sha256(&[&number.to_le_bytes(), &[self.forks]]);
+        self.blocks.push((Block { number, hash }, state));
+        self.finalized = self.finalized.max(self.blocks.len().saturating_sub(1 + FINALITY_LAG));
+        Heads { finalized: self.blocks[self.finalized].0, best: self.blocks.last().unwrap().0 }
+    }
+}
+
+impl State {
+    fn apply(&mut self, call: Call, number: u32, min_round_gap: u32) -> Result<(), String> {
+        match call {
+            Call::AcceptTask(task) => {
+                let task = self.tasks.get_mut(&task).ok_or("no task")?;
+                if task.phase != Phase::Proposed {
+                    return Err("NotProposed".into());
+                }
+                task.phase = Phase::Open;
+            }
+            Call::SubmitRound(id, round, result) => {
+                let seats = self.seats.get(&id).map_or(0, BTreeSet::len) as u32;
+                let task = self.tasks.get_mut(&id).ok_or("no task")?;
+                if task.phase != Phase::Open || task.rounds_posted != round || round >= task.rounds {
+                    return Err(format!("WrongRound {round}"));
+                }
+                if task.last_posted_at.is_some_and(|last| number < last + min_round_gap) {
+                    return Err("TooEarly".into());
+                }
+                if result.leaves < task.terms.min_trainers || result.leaves > seats {
+                    return Err(format!("WrongLeaves {}", result.leaves));
+                }
+                if result.total_shares != u128::from(result.leaves) {
+                    return Err("WrongShares".into());
+                }
+                task.rounds_posted += 1;
+                task.current_model = result.model.0;
+                task.last_posted_at = Some(number);
+                let posted = PostedRound {
+                    model: result.model.0,
+                    report: result.report.0,
+                    aggregator_paid: false,
+                    aggregator_part: 5,
+                    posted_at: number,
+                    opens_at: number + CHALLENGE,
+                };
+                self.rounds.insert((id, round), (posted, *result));
+            }
+            Call::CollectShare(task, round) => {
+                let (posted, _) = self.rounds.get_mut(&(task, round)).ok_or("no round")?;
+                if number < posted.opens_at {
+                    return Err("NotOpen".into());
+                }
+                if posted.aggregator_paid {
+                    return Err("AlreadyCollected".into());
+                }
+                posted.aggregator_paid = true;
+            }
+            Call::CloseTask(task) => {
+                let task = self.tasks.get_mut(&task).ok_or("no task")?;
+                if task.phase != Phase::Open || task.rounds_posted < task.rounds {
+                    return Err("NotOver".into());
+                }
+                task.phase = Phase::Over;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Ledger for FakeChain {
+    fn genesis(&self) -> [u8; 32] {
+        GENESIS
+    }
+
+    fn account(&self) -> Account {
+        AGGREGATOR
+    }
+
+    fn heads(&self) -> BoxStream<'static, Heads> {
+        let mut heads = self.heads.subscribe();
+        heads.mark_changed();
+        futures::stream::unfold(heads, |mut heads| async move {
+            heads.changed().await.ok()?;
+            let now = *heads.borrow_and_update();
+            Some((now, heads))
+        })
+        .boxed()
+    }
+
+    fn tasks(&self, at: Block) -> Answer<'_, Vec<TaskFacts>> {
+        let tasks = self.at(at).map(|state| state.tasks.into_values().collect());
+        async move { tasks }.boxed()
+    }
+
+    fn task(&self, at: Block, task: TaskId) -> Answer<'_, Option<TaskFacts>> {
+        let found = self.at(at).map(|state| state.tasks.get(&task).cloned());
+        async move { found }.boxed()
+    }
+
+    fn model(&self, at: Block, model: ModelId) -> Answer<'_, Option<ModelFacts>> {
+        let found = self.at(at).map(|state| state.models.get(&model).cloned());
+        async move { found }.boxed()
+    }
+
+    fn posted_round(&self, at: Block, task: TaskId, round: RoundIndex) -> Answer<'_, Option<PostedRound>> {
+        let found = self.at(at).map(|state| state.rounds.get(&(task, round)).map(|(posted, _)| *posted));
+        async move { found }.boxed()
+    }
+
+    fn seats(&self, at: Block, task: TaskId) -> Answer<'_, BTreeSet<Account>> {
+        let seats = self.at(at).map(|state| state.seats.get(&task).cloned().unwrap_or_default());
+        async move { seats }.boxed()
+    }
+
+    fn has_seat(&self, at: Block, task: TaskId, account: Account) -> Answer<'_, bool> {
+        let has = self.at(at).map(|state| state.seats.get(&task).is_some_and(|seats| seats.contains(&account)));
+        async move { has }.boxed()
+    }
+
+    fn seat_mark(&self, at: Block, task: TaskId) -> Answer<'_, (u32, u32)> {
+        let mark = self.at(at).map(|state| (state.seats.get(&task).map_or(0, BTreeSet::len) as u32, state.seats_ever));
+        async move { mark }.boxed()
+    }
+
+    fn may_sign_for(&self, at: Block, trainer: Account, signer: Account) -> Answer<'_, bool> {
+        let may = self.at(at).map(|state| trainer == signer || state.proxies.contains(&(trainer, signer)));
+        async move { may }.boxed()
+    }
+
+    fn windows(&self, _at: Block) -> Answer<'_, Windows> {
+        let windows = Windows { grace_ms: self.grace_ms, min_round_gap: self.min_round_gap };
+        async move { Ok(windows) }.boxed()
+    }
+
+    fn nonce(&self, at: Block) -> Answer<'_, u64> {
+        let nonce = self.at(at).map(|state| state.nonce);
+        async move { nonce }.boxed()
+    }
+
+    fn next_nonce(&self) -> Answer<'_, u64> {
+        let inner = self.inner();
+        let mut next = inner.blocks.last().unwrap().1.nonce;
+        while inner.pool.iter().any(|call| call.nonce == next) {
+            next += 1;
+        }
+        async move { Ok(next) }.boxed()
+    }
+
+    fn sign(&self, call: Call, nonce: u64) -> Answer<'_, SignedCall> {
+        let mut inner = self.inner();
+        let best = inner.blocks.last().unwrap().0;
+        let anchor = inner.blocks[inner.finalized].0;
+        // Two signatures of one call differ, as sr25519's do.
+        let bytes = format!("{call:?} {nonce} {} {}", best.number, inner.calls.len()).into_bytes();
+        let hash = sha256(&[&bytes]);
+        inner.calls.insert(hash, call);
+        let signed = SignedCall {
+            bytes,
+            hash: H256(hash),
+            signer: AccountId(AGGREGATOR),
+            nonce,
+            anchor: BlockRef { number: anchor.number, hash: H256(anchor.hash) },
+            expires_at: anchor.number + LIFETIME,
+        };
+        async move { Ok(signed) }.boxed()
+    }
+
+    fn send(&self, call: SignedCall) -> Answer<'_, ()> {
+        let mut inner = self.inner();
+        if inner.is_down {
+            return async { Err(LedgerError::Unavailable("the node is down".into())) }.boxed();
+        }
+        let nonce = inner.blocks.last().unwrap().1.nonce;
+        if let Some(Call::SubmitRound(_, round, _)) = inner.calls.get(&call.hash.0).cloned() {
+            inner.submitted.push((call.hash.0, round));
+        }
+        if inner.lose_next > 0 {
+            inner.lose_next -= 1;
+            return async { Ok(()) }.boxed();
+        }
+        let answer = if call.nonce < nonce {
+            Err(LedgerError::Refused("Transaction is outdated".into()))
+        } else {
+            if !inner.pool.iter().any(|known| known.hash == call.hash) {
+                inner.pool.push(call);
+            }
+            Ok(())
+        };
+        async move { answer }.boxed()
+    }
+
+    fn explain(&self, _call: SignedCall) -> Answer<'_, Option<String>> {
+        let failed = self.best().failed.last().cloned();
+        async move { Ok(failed) }.boxed()
+    }
+}
+
+/// Lets a number of steps pass, then ends the process's effects: no step after it leaves a trace.
+pub struct Fuse {
+    left: Mutex<Option<u32>>,
+    pub passed: Mutex<Vec<&'static str>>,
+    pub blown: watch::Sender<bool>,
+}
+
+impl Fuse {
+    /// `None` never blows.
+    pub fn after(steps: Option<u32>) -> Arc<Self> {
+        Arc::new(Self { left: Mutex::new(steps), passed: Mutex::default(), blown: watch::channel(false).0 })
+    }
+}
+
+impl Steps for Fuse {
+    fn reach(&self, step: &'static str) -> std::io::Result<()> {
+        let mut left = self.left.lock().unwrap();
+        match &mut *left {
+            Some(0) => {
+                self.blown.send_replace(true);
+                Err(std::io::Error::other(format!("the process ended at: {step}")))
+            }
+            Some(left) => {
+                *left -= 1;
+                self.passed.lock().unwrap().push(step);
+                Ok(())
+            }
+            None => {
+                self.passed.lock().unwrap().push(step);
+                Ok(())
+            }
+        }
+    }
+}

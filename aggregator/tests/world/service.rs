@@ -1,0 +1,172 @@
+//! The real service, started and stopped as a process would be.
+
+use super::{
+    chain::{AGGREGATOR, FakeChain, Fuse},
+    model::{RULE, model},
+};
+use sheaf_aggregator::{
+    chain::{Ledger, ModelFacts, Phase, TaskFacts},
+    clock::now_ms,
+    config::{ContentConfig, Limits},
+    contents::Contents,
+    keys::ServiceKeys,
+    policy::Policy,
+    service::{Parts, serve},
+    stop::Stopper,
+    store::{Objects, Steps},
+};
+use sheaf_client_sdk::content::ContentStore;
+use sheaf_primitives::{Admission, Artifact, Disclosure, H256, Permill, Reward, SHF, TaskId, TaskTerms, Uri, sha256};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use tempfile::TempDir;
+use tokio::{net::TcpListener, task::JoinHandle};
+
+pub const TASK: TaskId = 7;
+pub const CODE: &[u8] = b"class Client: ...";
+
+/// A data folder, the files that tasks name, and the chain.
+pub struct World {
+    pub folder: TempDir,
+    pub chain: FakeChain,
+}
+
+/// A running service.
+pub struct Running {
+    pub address: String,
+    pub sealing_key: [u8; 32],
+    pub receipt_key: [u8; 32],
+    stopper: Stopper,
+    served: JoinHandle<()>,
+}
+
+impl World {
+    pub fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap(), chain: FakeChain::start() }
+    }
+
+    pub fn base(&self) -> Vec<u8> {
+        model([0.0, 1.0, -1.0, 0.5])
+    }
+
+    fn artifact(&self, name: &str, bytes: &[u8]) -> Artifact {
+        let path = self.folder.path().join("files").join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, bytes).unwrap();
+        let uri = format!("file://{}", path.display());
+        Artifact {
+            sha256: H256(sha256(&[bytes])),
+            size: bytes.len() as u64,
+            uri: Uri::try_from(uri.into_bytes()).unwrap(),
+        }
+    }
+
+    /// Proposes the task [`TASK`].
+    pub fn propose(&self, change: impl FnOnce(&mut TaskTerms)) {
+        let weights = self.artifact("weights", &self.base());
+        let client = self.artifact("client.py", CODE);
+        let mut terms = TaskTerms {
+            deposit: 100 * SHF,
+            rounds: 2,
+            stake: SHF,
+            min_trainers: 2,
+            max_trainers: 10,
+            deadline: now_ms() + 10 * 60_000,
+            round_ms: 60_000,
+            admission: Admission::Open,
+            disclosure: Disclosure::Public,
+            aggregation: RULE,
+            reward: Reward::Equal,
+            aggregator_share: Permill::from_percent(5),
+        };
+        change(&mut terms);
+        self.chain.edit(move |state| {
+            let task = TaskFacts {
+                id: TASK,
+                organization: [0x06; 32],
+                aggregator: AGGREGATOR,
+                model: 3,
+                rounds: terms.rounds,
+                terms,
+                phase: Phase::Proposed,
+                rounds_posted: 0,
+                current_model: weights.sha256.0,
+                last_posted_at: None,
+            };
+            state.models.insert(3, ModelFacts { id: 3, client, weights });
+            state.tasks.insert(TASK, task);
+        });
+    }
+
+    pub async fn start(&self) -> Running {
+        self.start_with(Fuse::after(None), &self.folder.path().join("data")).await
+    }
+
+    /// Starts the service on the data folder `data`.
+    pub async fn start_with(&self, steps: Arc<dyn Steps>, data: &Path) -> Running {
+        // RUST_LOG shows what the service says; the second call of a test process finds it set up.
+        let _ = tracing_subscriber::fmt()
+            .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
+            .with_test_writer()
+            .try_init();
+        let keys = ServiceKeys::load_or_create(&self.folder.path().join("keys.json")).unwrap();
+        let (sealing_key, receipt_key) = (keys.sealing.public(), keys.receipt.public.to_bytes());
+        let objects = Objects::local(&data.join("objects"), steps.clone()).unwrap();
+        let folders: Vec<PathBuf> = vec![self.folder.path().join("files")];
+        let config = ContentConfig { folders, ..ContentConfig::default() };
+        let policy = Policy {
+            organizations: None,
+            min_deposit: SHF,
+            min_share_ppm: 0,
+            max_model_size: 1 << 20,
+            max_trainers: 100,
+            max_tasks: 3,
+        };
+        let parts = Parts {
+            ledger: Arc::new(self.chain.clone()) as Arc<dyn Ledger>,
+            keys,
+            contents: Contents::new(ContentStore::new(), config, objects.clone()),
+            objects,
+            policy,
+            limits: Limits { patience_s: 5, ..Limits::default() },
+            data_dir: data.to_owned(),
+            web_dir: None,
+            close_tasks: true,
+            steps,
+        };
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let (stopper, stop) = Stopper::new();
+        let served = tokio::spawn(async move { serve(parts, listener, stop).await.unwrap() });
+        Running { address, sealing_key, receipt_key, stopper, served }
+    }
+}
+
+impl Running {
+    /// Waits until the task is served: accepted, prepared, running.
+    pub async fn serves_the_task(&self) {
+        let served = async {
+            while !self.get(&format!("/v1/tasks/{TASK}")).await.status().is_success() {
+                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            }
+        };
+        super::soon("the task to be served", served).await;
+    }
+
+    /// As SIGTERM does.
+    pub async fn stop(self) {
+        self.stopper.stop();
+        super::soon("the service to stop", self.served).await.unwrap();
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    pub async fn get(&self, path: &str) -> reqwest::Response {
+        sheaf_client_sdk::init();
+        super::soon("an answer", reqwest::get(self.url(path))).await.unwrap()
+    }
+}
