@@ -10,13 +10,16 @@ use crate::{
     store::{Objects, Steps},
     task::TaskHandle,
 };
-use sheaf_primitives::{RoundId, RoundIndex, TaskId};
+use sheaf_primitives::{BlockNumber, RoundId, RoundIndex, TaskId};
 use std::{
     collections::{BTreeMap, HashMap},
     path::PathBuf,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, OnceLock, PoisonError, RwLock},
 };
 use tokio::sync::{Semaphore, watch};
+
+/// How many blocks a call that was just sent may take to be seen.
+const SETTLE_IN: BlockNumber = 4;
 
 /// What every part of the running service shares.
 pub struct Context {
@@ -32,6 +35,8 @@ pub struct Context {
     pub outbox: Outbox,
     /// The ends of the chain; `None` before they are known.
     pub heads: watch::Receiver<Option<Heads>>,
+    /// The best block when this process began.
+    pub started_at: OnceLock<BlockNumber>,
     /// Models, reports, updates.
     pub objects: Objects,
     /// Folder of the journals.
@@ -55,6 +60,12 @@ pub struct Context {
 }
 
 impl Context {
+    /// Whether calls may be made that could be under way already: those that an earlier process made just before it ended
+    /// have had time to get into a block, where they are seen.
+    pub fn is_settled_in(&self, best: BlockNumber) -> bool {
+        self.started_at.get().is_some_and(|start| best >= start.saturating_add(SETTLE_IN))
+    }
+
     /// The round's name on this chain.
     pub fn round_id(&self, task: TaskId, round: RoundIndex) -> RoundId {
         RoundId { genesis: self.genesis, task, round }

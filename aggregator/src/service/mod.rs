@@ -18,7 +18,10 @@ use crate::{
     store::{Objects, Steps},
 };
 use futures::StreamExt;
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::PathBuf,
+    sync::{Arc, OnceLock},
+};
 use tokio::{
     net::TcpListener,
     sync::{Semaphore, watch},
@@ -70,6 +73,7 @@ pub async fn serve(parts: Parts, listener: TcpListener, stop: Stop) -> Result<()
         account: ledger.account(),
         outbox: Outbox::new(ledger.clone(), steps.clone()),
         heads,
+        started_at: OnceLock::new(),
         metrics: Metrics::new()?,
         feed: Feed::default(),
         tasks: Directory::default(),
@@ -102,6 +106,7 @@ pub async fn serve(parts: Parts, listener: TcpListener, stop: Stop) -> Result<()
 async fn follow_heads(context: Arc<Context>, heads: watch::Sender<Option<crate::chain::Heads>>) {
     let mut stream = context.ledger.heads();
     while let Some(now) = stream.next().await {
+        context.started_at.get_or_init(|| now.best.number);
         context.metrics.finalized_block.set(now.finalized.number.into());
         heads.send_replace(Some(now));
     }

@@ -87,7 +87,7 @@ struct Preparation {
 }
 
 impl Watcher {
-    async fn look(&mut self, Heads { finalized, .. }: Heads) -> Result<(), LedgerError> {
+    async fn look(&mut self, Heads { finalized, best }: Heads) -> Result<(), LedgerError> {
         let account = self.context.account;
         let tasks = self.context.ledger.tasks(finalized).await?;
         let ours: Vec<_> = tasks.into_iter().filter(|task| task.aggregator == account).collect();
@@ -96,7 +96,7 @@ impl Watcher {
         for task in &ours {
             match task.phase {
                 Phase::Proposed => {
-                    if self.consider(task, serving, finalized).await? {
+                    if self.consider(task, serving, finalized, best).await? {
                         serving = serving.saturating_add(1);
                     }
                 }
@@ -109,7 +109,7 @@ impl Watcher {
     }
 
     /// Accepts a proposed task if the policy allows. `true` if it is, or is going to be, accepted.
-    async fn consider(&mut self, task: &TaskFacts, serving: u32, at: Block) -> Result<bool, LedgerError> {
+    async fn consider(&mut self, task: &TaskFacts, serving: u32, at: Block, best: Block) -> Result<bool, LedgerError> {
         if self.is_paused(task.id, at) || self.preparing.contains(&task.id) {
             return Ok(self.preparing.contains(&task.id));
         }
@@ -121,6 +121,11 @@ impl Watcher {
                 self.declined.insert(task.id, reason);
             }
             return Ok(false);
+        }
+        let ahead = self.context.ledger.task(best, task.id).await?;
+        let is_accepted = ahead.is_some_and(|ahead| ahead.phase != Phase::Proposed);
+        if is_accepted || !self.context.is_settled_in(best.number) {
+            return Ok(true);
         }
         // Only a task whose files are here can be served: fetch first, accept second.
         self.prepare(task, at, false);

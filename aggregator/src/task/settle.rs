@@ -59,8 +59,13 @@ impl Settler {
             task.terms.deadline.saturating_add(windows.grace_ms)
         };
         let over = task.rounds_posted >= task.rounds || now_ms() >= expires;
-        if self.context.close_tasks && task.phase == Phase::Open && over {
+        let ahead = ledger.task(best, self.task).await?;
+        let is_open = ahead.is_some_and(|ahead| ahead.phase == Phase::Open);
+        if self.context.close_tasks && is_open && over {
             due.push(Due::Close);
+        }
+        if !self.context.is_settled_in(best.number) {
+            return Ok(false);
         }
         for due in due {
             self.make(due, best.number).await;
@@ -74,6 +79,8 @@ impl Settler {
         let mut all_before = true;
         for round in self.collected..posted {
             let record = self.context.ledger.posted_round(finalized, self.task, round).await?;
+            let ahead = self.context.ledger.posted_round(best, self.task, round).await?;
+            let is_under_way = ahead.is_none_or(|ahead| ahead.aggregator_paid);
             let is_collected = record.is_none_or(|record| record.aggregator_paid || record.aggregator_part == 0);
             if is_collected && all_before {
                 self.collected = round.saturating_add(1);
@@ -84,7 +91,7 @@ impl Settler {
             if best.number < opens_at {
                 break;
             }
-            if !is_collected {
+            if !is_collected && !is_under_way {
                 due.push(Due::Collect(round));
             }
         }
