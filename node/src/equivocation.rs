@@ -104,7 +104,8 @@ where
         index: AuthorityIndex,
     ) -> Result<Option<AuthorityId>, ApiError> {
         let current = self.client.runtime_api().current_epoch(parent)?;
-        let epoch = if slot < current.end_slot() { current } else { self.client.runtime_api().next_epoch(parent)? };
+        let end = u64::from(current.start_slot).saturating_add(current.duration);
+        let epoch = if u64::from(slot) < end { current } else { self.client.runtime_api().next_epoch(parent)? };
         let position = usize::try_from(index).unwrap_or(usize::MAX);
         Ok(epoch.authorities.get(position).map(|(authority, _weight)| authority.clone()))
     }
