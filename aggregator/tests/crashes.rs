@@ -1,6 +1,12 @@
 //! The process ends between any two steps that leave a trace, is started again, and the task goes on as if nothing had
 //! happened: no acknowledged update is lost, one extrinsic a round is sent, and the model has the same bytes.
-#![allow(clippy::arithmetic_side_effects)]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
 
 mod world;
 

@@ -44,7 +44,7 @@ impl Uploads {
         self.announced = true;
         match self.admit(&begin).await {
             Err(refusal) => vec![self.refuse(begin, refusal).await],
-            Ok(Admission::Receipt(receipt)) => vec![receipt],
+            Ok(Admission::Receipt(receipt)) => vec![*receipt],
             Ok(Admission::Upload(upload)) => {
                 let (task, round, offset) = (begin.task, begin.round, upload.part.offset());
                 let mut answers = vec![ServerMessage::UploadReady { task, round, offset }];
@@ -97,7 +97,7 @@ impl Uploads {
     /// Everything that can be checked before the bytes arrive.
     async fn admit(&self, begin: &UploadBegin) -> Result<Admission, Refusal> {
         let parts = match self.task.announce(self.trainer, begin.clone()).await? {
-            Announced::Receipt(receipt) => return Ok(Admission::Receipt(ServerMessage::Receipt(*receipt))),
+            Announced::Receipt(receipt) => return Ok(Admission::Receipt(Box::new(ServerMessage::Receipt(*receipt)))),
             Announced::Wanted(parts) => parts,
         };
         let Context { genesis, account, keys, .. } = &*self.context;
@@ -110,7 +110,9 @@ impl Uploads {
             return Err(seal::foreign_signer());
         }
         let part = block_in_place(|| parts.begin(begin.round, &self.trainer, &begin.update.0, begin.size));
-        let part = part.map_err(|error| broken(&error))?;
+        let part = part.map_err(|error| broken(&error))?.ok_or_else(|| {
+            Refusal::new(RefusalCode::Internal, "another session of the account is at this upload: try again shortly")
+        })?;
         Ok(Admission::Upload(Box::new(Upload { begin: begin.clone(), check_in, part })))
     }
 
@@ -177,7 +179,7 @@ impl Uploads {
 }
 
 enum Admission {
-    Receipt(ServerMessage),
+    Receipt(Box<ServerMessage>),
     Upload(Box<Upload>),
 }
 

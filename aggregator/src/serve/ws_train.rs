@@ -7,6 +7,7 @@ use super::{
 };
 use crate::task::{Kicked, Outgoing, SessionId};
 use axum::{
+    body::Bytes,
     extract::{
         State,
         ws::{Message, WebSocket, WebSocketUpgrade},
@@ -98,6 +99,10 @@ async fn write(
     let _ = timeout(patience, sink.send(Message::Close(None))).await;
 }
 
+fn not_logged_in() -> Farewell {
+    (ErrorCode::NotLoggedIn, "the first message must be `login`".into())
+}
+
 struct Conversation<'a> {
     server: &'a Server,
     frames: SplitStream<WebSocket>,
@@ -106,8 +111,8 @@ struct Conversation<'a> {
 
 /// What a client sent.
 enum Heard {
-    Text(ClientMessage),
-    Bytes(Message),
+    Text(Box<ClientMessage>),
+    Bytes(Bytes),
     /// A control frame, which is answered below this.
     SignOfLife,
     /// It went away.
@@ -146,18 +151,17 @@ impl Conversation<'_> {
         }
         loop {
             match self.hear().await? {
-                Heard::Text(ClientMessage::Login(login)) => {
-                    return verify(self.server, &challenge, &login).await.map(Some);
-                }
-                Heard::SignOfLife => {}
-                Heard::Text(ClientMessage::Ping) => {
-                    if self.say(ServerMessage::Pong).await.is_none() {
-                        return Ok(None);
+                Heard::Text(message) => match *message {
+                    ClientMessage::Login(login) => return verify(self.server, &challenge, &login).await.map(Some),
+                    ClientMessage::Ping => {
+                        if self.say(ServerMessage::Pong).await.is_none() {
+                            return Ok(None);
+                        }
                     }
-                }
-                Heard::Text(ClientMessage::UploadBegin(_)) | Heard::Bytes(_) => {
-                    return Err((ErrorCode::NotLoggedIn, "the first message must be `login`".into()));
-                }
+                    ClientMessage::UploadBegin(_) => return Err(not_logged_in()),
+                },
+                Heard::Bytes(_) => return Err(not_logged_in()),
+                Heard::SignOfLife => {}
                 Heard::Gone => return Ok(None),
             }
         }
@@ -171,22 +175,27 @@ impl Conversation<'_> {
                 // The runner dropped the leash: another session took over, or this one does not keep up.
                 _ = &mut kicked => return None,
             };
-            let answers = match heard {
-                Ok(Ok(Heard::Text(ClientMessage::UploadBegin(begin)))) => uploads.begin(begin).await,
-                Ok(Ok(Heard::Text(ClientMessage::Ping))) => vec![ServerMessage::Pong],
-                Ok(Ok(Heard::Text(ClientMessage::Login(_)))) => {
-                    return Some((ErrorCode::BadMessage, "the session is logged in already".into()));
-                }
-                Ok(Ok(Heard::Bytes(frame))) => match Chunk::from_frame(&frame.into_data()) {
-                    Ok(chunk) => uploads.chunk(chunk).await,
-                    Err(error) => return Some((ErrorCode::BadMessage, error.to_string())),
-                },
-                Ok(Ok(Heard::SignOfLife)) => Vec::new(),
-                Ok(Ok(Heard::Gone)) => return None,
+            let heard = match heard {
+                Ok(Ok(heard)) => heard,
                 Ok(Err(farewell)) => return Some(farewell),
                 Err(_) => {
                     return Some((ErrorCode::Busy, format!("nothing was heard for {} s", silence.as_secs())));
                 }
+            };
+            let answers = match heard {
+                Heard::Text(message) => match *message {
+                    ClientMessage::UploadBegin(begin) => uploads.begin(begin).await,
+                    ClientMessage::Ping => vec![ServerMessage::Pong],
+                    ClientMessage::Login(_) => {
+                        return Some((ErrorCode::BadMessage, "the session is logged in already".into()));
+                    }
+                },
+                Heard::Bytes(frame) => match Chunk::from_frame(&frame) {
+                    Ok(chunk) => uploads.chunk(chunk).await,
+                    Err(error) => return Some((ErrorCode::BadMessage, error.to_string())),
+                },
+                Heard::SignOfLife => Vec::new(),
+                Heard::Gone => return None,
             };
             for answer in answers {
                 self.say(answer).await?;
@@ -194,22 +203,18 @@ impl Conversation<'_> {
         }
     }
 
-    /// The next frame that says something.
     async fn hear(&mut self) -> Result<Heard, Farewell> {
-        {
-            match self.frames.next().await {
-                Some(Ok(Message::Text(text))) if text.len() > MAX_TEXT => {
-                    return Err((ErrorCode::BadMessage, format!("a text frame of {} bytes is no message", text.len())));
-                }
-                Some(Ok(Message::Text(text))) => {
-                    let message =
-                        from_text(text.as_str()).map_err(|error| (ErrorCode::BadMessage, error.to_string()))?;
-                    return Ok(Heard::Text(message));
-                }
-                Some(Ok(frame @ Message::Binary(_))) => return Ok(Heard::Bytes(frame)),
-                Some(Ok(Message::Ping(_) | Message::Pong(_))) => return Ok(Heard::SignOfLife),
-                Some(Ok(Message::Close(_)) | Err(_)) | None => return Ok(Heard::Gone),
+        match self.frames.next().await {
+            Some(Ok(Message::Text(text))) if text.len() > MAX_TEXT => {
+                Err((ErrorCode::BadMessage, format!("a text frame of {} bytes is no message", text.len())))
             }
+            Some(Ok(Message::Text(text))) => match from_text(text.as_str()) {
+                Ok(message) => Ok(Heard::Text(Box::new(message))),
+                Err(error) => Err((ErrorCode::BadMessage, error.to_string())),
+            },
+            Some(Ok(Message::Binary(bytes))) => Ok(Heard::Bytes(bytes)),
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(Heard::SignOfLife),
+            Some(Ok(Message::Close(_)) | Err(_)) | None => Ok(Heard::Gone),
         }
     }
 

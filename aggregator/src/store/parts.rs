@@ -4,11 +4,12 @@ use super::{Steps, StoreError, journal::sync_folder_of};
 use crate::round::Account;
 use sheaf_primitives::RoundIndex;
 use std::{
+    collections::HashSet,
     fs::{self, File, OpenOptions},
     io::Write,
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
 };
 
 /// The folder of a task's unfinished uploads.
@@ -16,7 +17,11 @@ use std::{
 pub struct Parts {
     folder: PathBuf,
     steps: Arc<dyn Steps>,
+    open: Open,
 }
+
+/// The uploads that some session is at: two that append to one file would spoil it.
+type Open = Arc<Mutex<HashSet<PathBuf>>>;
 
 /// One unfinished upload. Its length is how far it is.
 pub struct Part {
@@ -25,42 +30,43 @@ pub struct Part {
     offset: u64,
     size: u64,
     steps: Arc<dyn Steps>,
+    open: Open,
 }
 
 impl Parts {
     /// The folder, created if absent.
     pub fn open(folder: &Path, steps: Arc<dyn Steps>) -> Result<Self, StoreError> {
         fs::create_dir_all(folder).map_err(StoreError::file("create", folder))?;
-        Ok(Self { folder: folder.to_owned(), steps })
+        Ok(Self { folder: folder.to_owned(), steps, open: Open::default() })
     }
 
     /// The upload of `update` (its SHA-256) of `size` bytes, as far as it is. A trainer has one upload a round: another
-    /// one is dropped.
+    /// one is dropped. `None` if another session is at this very upload.
     pub fn begin(
         &self,
         round: RoundIndex,
         trainer: &Account,
         update: &[u8; 32],
         size: u64,
-    ) -> Result<Part, StoreError> {
+    ) -> Result<Option<Part>, StoreError> {
         let whose = format!("{round}-{}-", hex::encode(trainer));
         let name = format!("{whose}{}", hex::encode(update));
         self.remove(|other| other.starts_with(&whose) && other != name)?;
 
         let path = self.folder.join(name);
-        let file = OpenOptions::new()
-            .append(true)
-            .create(true)
-            .mode(0o600)
-            .open(&path)
-            .map_err(StoreError::file("open", &path))?;
-        let mut offset = file.metadata().map_err(StoreError::file("look at", &path))?.len();
-        if offset > size {
-            file.set_len(0).map_err(StoreError::file("shorten", &path))?;
-            offset = 0;
+        if !self.open.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone()) {
+            return Ok(None);
         }
-        sync_folder_of(&path)?;
-        Ok(Part { path, file, offset, size, steps: self.steps.clone() })
+        match open_file(&path, size) {
+            Ok((file, offset)) => {
+                let (steps, open) = (self.steps.clone(), self.open.clone());
+                Ok(Some(Part { path, file, offset, size, steps, open }))
+            }
+            Err(error) => {
+                self.open.lock().unwrap_or_else(PoisonError::into_inner).remove(&path);
+                Err(error)
+            }
+        }
     }
 
     /// Drops what belongs to rounds other than `round`.
@@ -79,6 +85,25 @@ impl Parts {
             }
         }
         Ok(())
+    }
+}
+
+/// The file, and how much of it there is; nothing, if it is longer than it may be.
+fn open_file(path: &Path, size: u64) -> Result<(File, u64), StoreError> {
+    let mut options = OpenOptions::new();
+    let file = options.append(true).create(true).mode(0o600).open(path).map_err(StoreError::file("open", path))?;
+    let mut offset = file.metadata().map_err(StoreError::file("look at", path))?.len();
+    if offset > size {
+        file.set_len(0).map_err(StoreError::file("shorten", path))?;
+        offset = 0;
+    }
+    sync_folder_of(path)?;
+    Ok((file, offset))
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.path);
     }
 }
 
@@ -133,11 +158,11 @@ mod tests {
     #[test]
     fn an_upload_goes_on_where_it_was() {
         let (_folder, parts) = parts();
-        let mut part = parts.begin(0, &[1; 32], &[2; 32], 5).unwrap();
+        let mut part = parts.begin(0, &[1; 32], &[2; 32], 5).unwrap().unwrap();
         part.append(b"abc").unwrap();
         drop(part);
 
-        let mut part = parts.begin(0, &[1; 32], &[2; 32], 5).unwrap();
+        let mut part = parts.begin(0, &[1; 32], &[2; 32], 5).unwrap().unwrap();
 
         assert_eq!(part.offset(), 3);
         assert!(part.has_room_for(2) && !part.has_room_for(3));
@@ -149,21 +174,31 @@ mod tests {
     #[test]
     fn a_trainer_has_one_upload_a_round() {
         let (folder, parts) = parts();
-        parts.begin(0, &[1; 32], &[2; 32], 5).unwrap().append(b"abc").unwrap();
-        parts.begin(0, &[9; 32], &[2; 32], 5).unwrap().append(b"abc").unwrap();
+        parts.begin(0, &[1; 32], &[2; 32], 5).unwrap().unwrap().append(b"abc").unwrap();
+        parts.begin(0, &[9; 32], &[2; 32], 5).unwrap().unwrap().append(b"abc").unwrap();
 
-        parts.begin(0, &[1; 32], &[3; 32], 5).unwrap();
+        parts.begin(0, &[1; 32], &[3; 32], 5).unwrap().unwrap();
 
         assert_eq!(fs::read_dir(folder.path().join("parts")).unwrap().count(), 2);
-        assert_eq!(parts.begin(0, &[1; 32], &[2; 32], 5).unwrap().offset(), 0);
-        assert_eq!(parts.begin(0, &[9; 32], &[2; 32], 5).unwrap().offset(), 3);
+        assert_eq!(parts.begin(0, &[1; 32], &[2; 32], 5).unwrap().unwrap().offset(), 0);
+        assert_eq!(parts.begin(0, &[9; 32], &[2; 32], 5).unwrap().unwrap().offset(), 3);
+    }
+
+    #[test]
+    fn no_two_sessions_append_to_one_upload() {
+        let (_folder, parts) = parts();
+        let first = parts.begin(0, &[1; 32], &[2; 32], 5).unwrap().unwrap();
+        assert!(parts.begin(0, &[1; 32], &[2; 32], 5).unwrap().is_none());
+
+        drop(first);
+        assert!(parts.begin(0, &[1; 32], &[2; 32], 5).unwrap().is_some());
     }
 
     #[test]
     fn parts_of_past_rounds_are_dropped() {
         let (folder, parts) = parts();
-        parts.begin(1, &[1; 32], &[2; 32], 5).unwrap();
-        parts.begin(11, &[1; 32], &[2; 32], 5).unwrap();
+        parts.begin(1, &[1; 32], &[2; 32], 5).unwrap().unwrap();
+        parts.begin(11, &[1; 32], &[2; 32], 5).unwrap().unwrap();
 
         parts.keep_only(11).unwrap();
 

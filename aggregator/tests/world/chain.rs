@@ -39,13 +39,15 @@ pub struct State {
     pub failed: Vec<String>,
 }
 
+type Edit = Box<dyn FnOnce(&mut State) + Send>;
+
 struct Inner {
     /// The best chain, by height.
     blocks: Vec<(Block, State)>,
     finalized: usize,
     forks: u8,
     /// Changes by people, for the next block.
-    edits: Vec<Box<dyn FnOnce(&mut State) + Send>>,
+    edits: Vec<Edit>,
     pool: Vec<SignedCall>,
     /// What signed bytes mean.
     calls: BTreeMap<[u8; 32], Call>,

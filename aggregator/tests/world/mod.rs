@@ -1,5 +1,5 @@
 //! A chain in memory, real trainers' clients on real sockets, and the real service between them.
-#![allow(dead_code, clippy::arithmetic_side_effects)]
+#![allow(dead_code)]
 
 pub mod chain;
 pub mod model;
