@@ -162,6 +162,7 @@ mod tests {
             rounds: 3,
             rounds_posted: 0,
             current_model: [3; 32],
+            proposed_at: 0,
             last_posted_at: None,
         }
     }

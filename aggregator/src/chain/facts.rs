@@ -42,6 +42,8 @@ pub struct TaskFacts {
     pub rounds_posted: u32,
     /// SHA-256 of the base model of the next round.
     pub current_model: [u8; 32],
+    /// The block it was proposed in.
+    pub proposed_at: BlockNumber,
     /// The block of the latest posting.
     pub last_posted_at: Option<BlockNumber>,
 }

@@ -246,6 +246,7 @@ fn task_facts(task: Task) -> TaskFacts {
         rounds: last_round.unwrap_or(task.terms.rounds),
         rounds_posted: task.rounds_posted,
         current_model: task.current_model.0,
+        proposed_at: task.proposed_at,
         last_posted_at: task.last_posted_at,
         terms: task.terms,
     }

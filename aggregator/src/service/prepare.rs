@@ -4,7 +4,7 @@ use crate::{
     chain::{Block, LedgerError, TaskFacts},
     contents::{Contents, ContentsError},
     context::Context,
-    store::{Shelf, StoreError, TaskStore},
+    store::{Began, Shelf, StoreError, TaskStore},
     task::{Base, Basics, Unservable},
 };
 use sheaf_primitives::ModelId;
@@ -55,17 +55,16 @@ pub async fn basics(
     Ok(Basics::new(task, windows, &weights)?)
 }
 
-/// The base model of the first round that the task's journal knows.
-pub async fn start(
-    context: &Context,
-    task: &TaskFacts,
-    store: &mut TaskStore,
-    at: Block,
-) -> Result<Base, PrepareError> {
-    if store.is_new() {
-        store.start_at(task.rounds_posted);
-    }
-    let round = store.record().rounds.keys().next().copied().unwrap_or(task.rounds_posted);
+/// Opens the task's journal, and finds the base model of its first round.
+pub async fn open(context: &Context, task: &TaskFacts, at: Block) -> Result<(TaskStore, Base), PrepareError> {
+    let began = Began {
+        genesis: context.genesis,
+        organization: task.organization,
+        proposed_at: task.proposed_at,
+        first_round: task.rounds_posted,
+    };
+    let store = TaskStore::open(&context.data_dir, task.id, began, context.steps.clone())?;
+    let round = store.record().first_round();
     let model = match round.checked_sub(1) {
         None => context.ledger.model(at, task.model).await?.map(|model| model.weights.sha256.0),
         Some(before) => context.ledger.posted_round(at, task.id, before).await?.map(|posted| posted.model),
@@ -73,5 +72,5 @@ pub async fn start(
     let sha256 = model.ok_or(PrepareError::NoModel(task.model))?;
     let size = context.objects.size(Shelf::Public, &sha256).await?;
     let lost = || PrepareError::LostModel { round, model: hex::encode(sha256) };
-    Ok(Base { sha256, size: size.ok_or_else(lost)? })
+    Ok((store, Base { sha256, size: size.ok_or_else(lost)? }))
 }

@@ -137,6 +137,10 @@ impl Watcher {
         if self.settling.insert(task.id) {
             self.background.spawn(run_until(self.stop.clone(), settle(self.context.clone(), task.id)));
         }
+        // A task that is over and of which nothing is written down has no proofs to give.
+        if task.phase == Phase::Over && !TaskStore::exists(&self.context.data_dir, task.id) {
+            return;
+        }
         let is_running = self.context.tasks.get(task.id).is_some_and(|handle| !handle.is_closed());
         if is_running || self.is_paused(task.id, at) || self.preparing.contains(&task.id) {
             return;
@@ -154,8 +158,7 @@ impl Watcher {
                 if !run {
                     return Ok(None);
                 }
-                let mut store = TaskStore::open(&context.data_dir, task.id, context.steps.clone())?;
-                let start = prepare::start(&context, &task, &mut store, at).await?;
+                let (store, start) = prepare::open(&context, &task, at).await?;
                 Ok(Some(Runner::new(context, basics, store, start)))
             };
             let ready = ready.await;
@@ -200,7 +203,8 @@ impl Watcher {
     /// A task without a record on chain needs nothing any more.
     fn forget_swept(&mut self, ours: &[TaskFacts]) {
         for handle in self.context.tasks.all() {
-            if !ours.iter().any(|task| task.id == handle.id()) {
+            // One that is too busy to hear is told with the next block.
+            if !ours.iter().any(|task| task.id == handle.id()) && handle.forget() {
                 tracing::info!(task = handle.id(), "the chain has deleted the task");
                 self.context.tasks.remove(handle.id());
                 self.settling.remove(&handle.id());

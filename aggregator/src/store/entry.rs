@@ -15,6 +15,8 @@ use std::collections::BTreeSet;
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Entry {
+    /// The journal begins: whose it is, and with which round.
+    Began(Began),
     /// Trainers were offered a round.
     Offered(Offer),
     /// A check-in and its update are accepted; the receipt may have been sent.
@@ -57,6 +59,22 @@ pub enum Entry {
         /// Why.
         ending: Ending,
     },
+}
+
+/// What a journal is about. Numbers of tasks tell tasks of one chain apart; after a test network began anew, only this
+/// tells that a journal belongs to another task of the same number.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Began {
+    /// Hash of block 0.
+    #[serde(with = "hex32")]
+    pub genesis: [u8; 32],
+    /// Who pays for the task.
+    #[serde(with = "hex32")]
+    pub organization: Account,
+    /// The block it was proposed in.
+    pub proposed_at: BlockNumber,
+    /// The first round that this journal knows of; not 0 if the task was taken up in its middle.
+    pub first_round: RoundIndex,
 }
 
 /// An accepted check-in. It holds what only the aggregator may know: whose it is and who is paid.

@@ -28,6 +28,16 @@ pub enum StoreError {
         /// What is wrong with it.
         reason: String,
     },
+    /// The journal is about another task, or another chain.
+    #[error(
+        "the journal in {folder} is not about this chain's task {task}, but about one of another chain or time: move the folder away, or give this aggregator a data folder of its own"
+    )]
+    ForeignJournal {
+        /// The task's folder.
+        folder: PathBuf,
+        /// The task's number.
+        task: sheaf_primitives::TaskId,
+    },
     /// An entry could not be turned into text.
     #[error("an entry of the journal cannot be written as JSON: {0}")]
     Entry(#[from] serde_json::Error),

@@ -1,6 +1,6 @@
 //! What a task's journal says, entry by entry: pure, and the same code for what happens now and what is read back.
 
-use super::{CheckIn, Entry, Outcome};
+use super::{Began, CheckIn, Entry, Outcome};
 use crate::round::{Account, Ending, Offer, Resume};
 use sheaf_client_sdk::chain::SignedCall;
 use sheaf_primitives::{BlockNumber, RoundIndex};
@@ -11,8 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct TaskRecord {
     /// Its rounds, as far as they were offered.
     pub rounds: BTreeMap<RoundIndex, RoundRecord>,
-    /// The round that comes next, for a task that was taken up in its middle.
-    pub first_round: RoundIndex,
+    /// Whose the journal is.
+    pub began: Option<Began>,
     /// How it ended, and in which round.
     pub ended: Option<(RoundIndex, Ending)>,
 }
@@ -40,6 +40,7 @@ impl TaskRecord {
     /// Takes in one entry.
     pub fn apply(&mut self, entry: Entry) {
         match entry {
+            Entry::Began(began) => self.began = Some(began),
             Entry::Offered(offer) => {
                 let round = offer.round;
                 self.round_mut(round).offer = Some(offer);
@@ -62,6 +63,11 @@ impl TaskRecord {
         }
     }
 
+    /// The first round that the journal knows of.
+    pub fn first_round(&self) -> RoundIndex {
+        self.began.as_ref().map_or(0, |began| began.first_round)
+    }
+
     /// What is known of a round.
     pub fn round(&self, round: RoundIndex) -> Option<&RoundRecord> {
         self.rounds.get(&round)
@@ -73,7 +79,7 @@ impl TaskRecord {
             return (round, Resume::Done { ending });
         }
         let Some((&round, last)) = self.rounds.last_key_value() else {
-            return (self.first_round, Resume::Waiting { kept: BTreeSet::new() });
+            return (self.first_round(), Resume::Waiting { kept: BTreeSet::new() });
         };
         if last.published.is_some() {
             return (round.saturating_add(1), Resume::Waiting { kept: BTreeSet::new() });
@@ -162,7 +168,9 @@ mod tests {
             anchor: BlockRef { number: 3, hash: H256([3; 32]) },
             expires_at: 67,
         };
+        let began = Began { genesis: [1; 32], organization: [2; 32], proposed_at: 3, first_round: 0 };
         vec![
+            Entry::Began(began),
             Entry::Offered(offer.clone()),
             Entry::Aborted { round: 0, reason: "not finite".into() },
             Entry::Offered(offer),
@@ -202,6 +210,7 @@ mod tests {
             stands.push((round, name));
         }
         let expected = [
+            (0, "waiting"),
             (0, "collecting"),
             (0, "waiting"),
             (0, "collecting"),

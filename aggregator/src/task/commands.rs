@@ -29,6 +29,8 @@ pub(super) enum Command {
     Refused { begin: Box<UploadBegin>, refusal: Refusal },
     /// Someone asks for a proof.
     Proof { round: RoundIndex, commitment: [u8; 32], reply: oneshot::Sender<Option<PublicProof>> },
+    /// The chain has deleted the task.
+    Forget,
     /// Someone asks for a report.
     Report { round: RoundIndex, reply: oneshot::Sender<Option<[u8; 32]>> },
 }

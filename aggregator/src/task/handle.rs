@@ -9,7 +9,10 @@ use sheaf_protocol::{
     wire::{RoundState, UploadBegin},
 };
 use std::sync::Arc;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{
+    mpsc::{self, error::TrySendError},
+    oneshot, watch,
+};
 
 /// Talks to a task's runner.
 #[derive(Clone)]
@@ -124,6 +127,11 @@ impl TaskHandle {
     /// Has a refusal counted and put into the round's report.
     pub async fn refused(&self, begin: UploadBegin, refusal: Refusal) {
         let _ = self.commands.send(Command::Refused { begin: Box::new(begin), refusal }).await;
+    }
+
+    /// Lets the runner end: the chain has deleted the task. `false` if its mailbox is full.
+    pub fn forget(&self) -> bool {
+        !matches!(self.commands.try_send(Command::Forget), Err(TrySendError::Full(_)))
     }
 
     /// A proof that is public.

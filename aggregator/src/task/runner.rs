@@ -113,8 +113,8 @@ impl Runner {
             let wake = self.machine.wakes_at().map(|at| Duration::from_millis(at.saturating_sub(now_ms())));
             tokio::select! {
                 command = self.commands.recv() => match command {
+                    Some(Command::Forget) | None => return Ok(()),
                     Some(command) => self.handle(command).await?,
-                    None => return Ok(()),
                 },
                 Some(job) = self.jobs.join_next() => match job {
                     Ok(finished) => self.aggregated(finished).await?,
@@ -153,6 +153,8 @@ impl Runner {
                 }
             }
             Command::Refused { begin, refusal } => self.note_refusal(&begin, &refusal),
+            // Ended the loop.
+            Command::Forget => {}
             Command::Proof { round, commitment, reply } => {
                 let id = self.context.round_id(self.basics.id, round);
                 let proof = self.rewards.get(&round).and_then(|rewards| rewards.public(&id, commitment));

@@ -93,6 +93,7 @@ impl World {
                 phase: Phase::Proposed,
                 rounds_posted: 0,
                 current_model: weights.sha256.0,
+                proposed_at: 1,
                 last_posted_at: None,
             };
             state.models.insert(3, ModelFacts { id: 3, client, weights });

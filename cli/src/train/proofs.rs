@@ -88,8 +88,9 @@ pub async fn verify(
 /// Asks the aggregator for the proof of a posted round, and rebuilds it from the round's report if it gives none.
 pub async fn ask(view: &View, files: &PublicFiles, claimant: &Claimant, round: RoundIndex) -> Result<Answer> {
     let genesis = view.genesis();
-    let commitment = claimant.seed.commitment(&genesis, claimant.task, round, &claimant.payee.0);
-    let refused = match files.proof(claimant.task, round, &commitment).await {
+    let id = RoundId { genesis: genesis.0, task: claimant.task, round };
+    let salt = claimant.seed.salt(&genesis, claimant.task, round, &claimant.payee.0);
+    let refused = match files.proof(&id, &claimant.payee.0, &salt).await {
         Ok(Some(claim)) => match verify(view, claimant, round, claim).await {
             Ok(proof) => return Ok(Answer::Proof(Box::new(proof))),
             Err(RewardError::Chain(error)) => return Err(error.into()),

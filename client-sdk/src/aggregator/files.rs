@@ -2,7 +2,7 @@
 
 use super::{FilesError, backoff::Backoff, endpoint::http_url};
 use crate::{
-    H256, RoundIndex, TaskId,
+    H256,
     chain::{RewardRound, RoundRecord},
     content::{ContentError, Pinned, explain, http_client},
 };
@@ -10,8 +10,12 @@ use reqwest::{
     StatusCode,
     header::{HeaderValue, RANGE},
 };
-use sheaf_primitives::{Permill, RewardClaim, RoundResult};
-use sheaf_protocol::{RoundId, report::RoundReport, wire::ClaimJson};
+use sheaf_primitives::{Permill, RewardClaim, RoundResult, commitment};
+use sheaf_protocol::{
+    RoundId,
+    report::RoundReport,
+    wire::{ClaimJson, NodeJson},
+};
 use url::Url;
 
 /// How often a download that broke is taken up again.
@@ -26,6 +30,15 @@ const LARGEST_PROOF: u64 = 64 << 10;
 pub struct PublicFiles {
     endpoint: String,
     http: reqwest::Client,
+}
+
+/// A claim without what only its trainer needs to know.
+#[derive(serde::Deserialize)]
+struct LeafProof {
+    index: u32,
+    /// In decimal.
+    share: String,
+    path: Vec<NodeJson>,
 }
 
 /// Why one attempt of a download did not complete it.
@@ -74,13 +87,19 @@ impl PublicFiles {
             .map_err(|error| FilesError::DoesNotHold { url: url.to_string(), reason: error.to_string() })
     }
 
-    /// The claim that opens `commitment` in a round; `None` if the aggregator has none. Verify it against the chain.
+    /// The claim of `payee` in a round, whose commitment `payee` and `salt` make; `None` if the aggregator has none. Verify
+    /// it against the chain.
+    ///
+    /// The aggregator is told the commitment only, and answers with the place of its leaf: commitments are public, and who
+    /// is paid is not.
     pub async fn proof(
         &self,
-        task: TaskId,
-        round: RoundIndex,
-        commitment: &[u8; 32],
+        id: &RoundId,
+        payee: &[u8; 32],
+        salt: &[u8; 32],
     ) -> Result<Option<RewardClaim>, FilesError> {
+        let RoundId { genesis, task, round } = id;
+        let commitment = commitment(genesis, *task, *round, payee, salt);
         let url = self.url(&format!("/v1/tasks/{task}/rounds/{round}/proofs/{}", hex::encode(commitment)))?;
         let unavailable = |reason: String| ContentError::Unavailable { uri: url.to_string(), reason };
         let unsound = |reason: String| FilesError::DoesNotHold { url: url.to_string(), reason };
@@ -97,7 +116,10 @@ impl PublicFiles {
                 return Err(unsound(format!("it has more than {LARGEST_PROOF} bytes")));
             }
         }
-        let claim: ClaimJson = serde_json::from_slice(&text).map_err(|error| unsound(error.to_string()))?;
+        let LeafProof { index, share, path } =
+            serde_json::from_slice(&text).map_err(|error| unsound(error.to_string()))?;
+        let share = share.parse().map_err(|_| unsound(format!("its share is `{share}`, which is no number")))?;
+        let claim = ClaimJson { index, payee: (*payee).into(), salt: (*salt).into(), share, path };
         RewardClaim::try_from(claim).map(Some).map_err(|error| unsound(error.to_string()))
     }
 

@@ -14,7 +14,7 @@ use axum::{
     routing::get,
 };
 use sheaf_primitives::sha256;
-use sheaf_protocol::wire::ClaimJson;
+use sheaf_protocol::RoundId;
 use std::sync::{
     Arc,
     atomic::{AtomicU32, Ordering},
@@ -58,11 +58,17 @@ async fn object(State(server): State<Server>, Path(sha256): Path<String>, header
     (status, Body::from_stream(pieces)).into_response()
 }
 
+const ID: RoundId = RoundId { genesis: [1; 32], task: 7, round: 2 };
+
+fn commitment_of(id: &RoundId) -> [u8; 32] {
+    sheaf_primitives::commitment(&id.genesis, id.task, id.round, &[5; 32], &[6; 32])
+}
+
 async fn proof(Path((task, round, commitment)): Path<(u64, u32, String)>) -> Response {
-    if (task, round, commitment) != (7, 2, hex::encode([9; 32])) {
+    if (task, round, commitment) != (7, 2, hex::encode(commitment_of(&ID))) {
         return StatusCode::NOT_FOUND.into_response();
     }
-    Json(ClaimJson { index: 3, payee: [5; 32].into(), salt: [6; 32].into(), share: 1, path: vec![] }).into_response()
+    Json(serde_json::json!({ "index": 3, "share": "1", "path": [] })).into_response()
 }
 
 #[tokio::test]
@@ -114,8 +120,8 @@ async fn a_file_that_is_not_public_is_asked_for_once() {
 async fn a_proof_is_found_by_its_commitment() {
     let (files, _) = start(0, true).await;
 
-    let claim = files.proof(7, 2, &[9; 32]).await.unwrap().unwrap();
+    let claim = files.proof(&ID, &[5; 32], &[6; 32]).await.unwrap().unwrap();
 
     assert_eq!((claim.index, claim.payee, claim.salt, claim.share), (3, [5; 32], [6; 32], 1));
-    assert_eq!(files.proof(7, 3, &[9; 32]).await.unwrap(), None);
+    assert_eq!(files.proof(&RoundId { round: 3, ..ID }, &[5; 32], &[6; 32]).await.unwrap(), None);
 }
