@@ -6,9 +6,11 @@ use super::{
 use sheaf_primitives::{Balance, H256, ModelId, TaskId};
 use subxt::{
     SubstrateConfig,
+    config::Hasher,
     error::DispatchError,
     events::{Event as RawEvent, Phase},
     ext::scale_decode::DecodeAsFields,
+    rpcs::rpc_params,
 };
 
 /// A transaction that succeeded.
@@ -62,16 +64,9 @@ impl Chain {
         let at = self.at(block).await?.at;
         let unreadable = |error: String| ChainError::Block { block, reason: error };
 
-        let extrinsics = at.extrinsics().fetch().await.map_err(|error| unreadable(error.to_string()))?;
-        let mut included = None;
-        for extrinsic in extrinsics.iter() {
-            let extrinsic = extrinsic.map_err(|error| unreadable(error.to_string()))?;
-            if extrinsic.hash() == hash {
-                included = u32::try_from(extrinsic.index()).ok();
-                break;
-            }
-        }
-        let Some(index) = included else { return Ok(None) };
+        let body = self.body(block).await?;
+        let included = body.iter().position(|bytes| at.hasher().hash(bytes) == hash);
+        let Some(index) = included.and_then(|index| u32::try_from(index).ok()) else { return Ok(None) };
 
         let all = at.events().fetch().await.map_err(|error| unreadable(error.to_string()))?;
         let mut submitted = Submitted { block, hash, index, fee: 0, events: Vec::new() };
@@ -95,6 +90,40 @@ impl Chain {
             submitted.events.push(event);
         }
         Ok(Some(Ok(submitted)))
+    }
+}
+
+/// The answer of `chain_getBlock`, as far as it is read.
+#[derive(serde::Deserialize)]
+struct SignedBlock {
+    block: Body,
+}
+
+#[derive(serde::Deserialize)]
+struct Body {
+    extrinsics: Vec<Transaction>,
+}
+
+/// A transaction's bytes. Nodes write them as hex, or as a list of numbers, depending on the block type they are built
+/// with.
+#[derive(serde::Deserialize)]
+#[serde(untagged)]
+enum Transaction {
+    Hex(String),
+    Bytes(Vec<u8>),
+}
+
+impl Chain {
+    /// The transactions of a block.
+    async fn body(&self, block: BlockRef) -> Result<Vec<Vec<u8>>, ChainError> {
+        let found: Option<SignedBlock> = self.request("chain_getBlock", rpc_params![block.hash]).await?;
+        let found = found.ok_or_else(|| ChainError::NoSuchBlock(block.to_string()))?;
+        let bytes = found.block.extrinsics.into_iter().map(|transaction| match transaction {
+            Transaction::Bytes(bytes) => Ok(bytes),
+            Transaction::Hex(text) => hex::decode(text.trim_start_matches("0x"))
+                .map_err(|error| ChainError::Block { block, reason: format!("a transaction is not hex: {error}") }),
+        });
+        bytes.collect()
     }
 }
 

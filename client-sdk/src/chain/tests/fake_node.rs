@@ -44,6 +44,8 @@ pub(super) struct Ledger {
     pub(super) submitted: u32,
     /// Transactions of the account in blocks that a test does not care for, as seen from each block on.
     pub(super) other_nonces: u32,
+    /// Writes transactions as lists of numbers instead of hex.
+    pub(super) writes_lists: bool,
 }
 
 #[derive(Clone)]
@@ -58,7 +60,7 @@ impl FakeNode {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("ws://{}", listener.local_addr().unwrap());
         let blocks = (0..=10).map(|_| Block::default()).collect();
-        let ledger = Ledger { blocks, finalized: 10, pool, submitted: 0, other_nonces: 0 };
+        let ledger = Ledger { blocks, finalized: 10, pool, submitted: 0, other_nonces: 0, writes_lists: false };
         let node = Self { ledger: Arc::new(Mutex::new(ledger)), url };
         let router = Router::new().route("/", get(upgrade)).with_state(node.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
@@ -169,8 +171,9 @@ fn answer(ledger: &mut Ledger, method: &str, params: &Value) -> (Result<Value, V
         "chain_getHeader" => header(params[0].as_str().map_or(ledger.best(), number_of)),
         "chain_getBlock" => {
             let number = number_of(text(0));
-            let extrinsics: Vec<_> =
-                ledger.blocks[number].extrinsics.iter().map(|bytes| format!("0x{}", hex::encode(bytes))).collect();
+            let in_hex = |bytes: &Vec<u8>| json!(format!("0x{}", hex::encode(bytes)));
+            let write = if ledger.writes_lists { |bytes: &Vec<u8>| json!(bytes) } else { in_hex };
+            let extrinsics: Vec<_> = ledger.blocks[number].extrinsics.iter().map(write).collect();
             json!({ "block": { "header": header(number), "extrinsics": extrinsics }, "justifications": null })
         }
         "chain_subscribeFinalizedHeads" => {

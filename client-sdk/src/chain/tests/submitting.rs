@@ -44,6 +44,16 @@ async fn a_transaction_is_followed_into_its_block_and_its_events_are_read() {
 }
 
 #[tokio::test]
+async fn a_transaction_is_found_in_blocks_of_nodes_that_write_lists_of_numbers() {
+    let node = FakeNode::start(Pool::Includes(seat_taken())).await;
+    node.with(|ledger| ledger.writes_lists = true);
+
+    let submitted = node.connect().await.submit(&alice(), &take_seat(), Wait::Finalized).await.unwrap();
+
+    assert_eq!(submitted.block.number, 11);
+}
+
+#[tokio::test]
 async fn the_id_of_a_new_task_comes_from_its_event() {
     let fields = (42u64, AccountId([1; 32]), AccountId([2; 32]), 7u64, 100u128).encode();
     let events = [vec![event("Tasks", "TaskProposed", &fields)], success()].concat();
