@@ -8,7 +8,7 @@ use crate::{
 use sc_cli::SubstrateCli;
 use sc_network::{Litep2pNetworkBackend, NetworkWorker, config::NetworkBackendType};
 use sc_service::{ChainSpec, Configuration, TaskManager};
-use sheaf_runtime::{Block, Hash};
+use sheaf_runtime::{Hash, opaque::Block};
 use std::sync::Arc;
 
 impl SubstrateCli for Cli {

@@ -8,7 +8,7 @@ use sc_consensus_babe_rpc::{Babe, BabeApiServer};
 use sc_consensus_grandpa::{FinalityProofProvider, GrandpaJustificationStream, SharedAuthoritySet, SharedVoterState};
 use sc_consensus_grandpa_rpc::{Grandpa, GrandpaApiServer};
 use sc_rpc::SubscriptionTaskExecutor;
-use sheaf_runtime::{Block, BlockNumber, Hash};
+use sheaf_runtime::{BlockNumber, Hash, opaque::Block};
 use sp_keystore::KeystorePtr;
 use std::sync::Arc;
 

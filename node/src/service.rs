@@ -13,7 +13,7 @@ pub use partial::{Consensus, Partial, partial};
 
 use crate::equivocation::EquivocationWatch;
 use sc_executor::WasmExecutor;
-use sheaf_runtime::{Block, RuntimeApi};
+use sheaf_runtime::{RuntimeApi, opaque::Block};
 use sp_consensus_babe::inherents::BabeCreateInherentDataProviders;
 
 /// The chain as this node knows it.

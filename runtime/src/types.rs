@@ -27,6 +27,12 @@ pub type Moment = u64;
 pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
 /// A block.
 pub type Block = generic::Block<Header, UncheckedExtrinsic>;
+/// What a node needs to know of a block. It carries transactions without looking into them, so a runtime upgrade may change
+/// their form; and only these are bare hex over RPC, as clients expect.
+pub mod opaque {
+    /// A block whose transactions are bytes.
+    pub type Block = sp_runtime::generic::Block<super::Header, sp_runtime::OpaqueExtrinsic>;
+}
 /// A block with its seal and finality proof.
 pub type SignedBlock = generic::SignedBlock<Block>;
 /// Names a block by number or hash.

@@ -5,9 +5,8 @@ from pathlib import Path
 from .process import Process, free_port, wait_for
 from .rpc import Rpc
 
-# The node key of the first validator is fixed, so that the others know where to dial. It guards nothing: the network
-# is on loopback and its validators are the well-known development accounts.
-BOOT_KEY = "0000000000000000000000000000000000000000000000000000000000000001"
+# A validator's node key must exist. Here it is its number, so that the others know where to dial the first. It guards
+# nothing: the network is on loopback and its validators are the well-known development accounts.
 BOOT_PEER = "12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp"
 NAMES = ("alice", "bob", "charlie")
 
@@ -16,13 +15,14 @@ class Validator(Process):
     """A node; `key` names the development account whose keys it uses, none makes it a full node."""
 
     def __init__(self, binary: Path, folder: Path, name: str, key: str | None, boot: "Validator | None", flags=()):
+        number = NAMES.index(key) + 1 if key else 0
         self.folder, self.p2p_port, self.rpc_port, self.prometheus_port = folder, free_port(), free_port(), free_port()
         self.rpc = Rpc(self.rpc_port)
         command = [binary, "--chain", "local", "--base-path", folder, "--name", name]
         command += ["--listen-addr", f"/ip4/127.0.0.1/tcp/{self.p2p_port}", "--rpc-port", self.rpc_port]
         command += ["--prometheus-port", self.prometheus_port, "--no-telemetry", "--no-mdns", "--allow-private-ip"]
-        command += [f"--{key}", "--validator"] if key else []
-        command += ["--bootnodes", boot.address] if boot else ["--node-key", BOOT_KEY]
+        command += [f"--{key}", "--validator", "--node-key", f"{number:064x}"] if key else []
+        command += ["--bootnodes", boot.address] if boot else []
         super().__init__(f"validator {name}" if key else f"node {name}", command + list(flags), folder.with_suffix(".log"))
 
     @property

@@ -10,7 +10,7 @@ use sc_network::{DhtEvent, Event, Multiaddr, config::NetworkConfiguration, servi
 use sc_network_sync::SyncingService;
 use sc_service::{Error, TaskManager};
 use sc_telemetry::TelemetryHandle;
-use sheaf_runtime::Block;
+use sheaf_runtime::opaque::Block;
 use sp_keystore::KeystorePtr;
 use std::{path::PathBuf, sync::Arc};
 use substrate_prometheus_endpoint::Registry;

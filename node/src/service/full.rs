@@ -6,7 +6,7 @@ use sc_consensus_grandpa::{FinalityProofProvider, SharedVoterState, warp_proof};
 use sc_network::{NetworkBackend, config::FullNetworkConfiguration};
 use sc_service::{BuildNetworkParams, Configuration, Error, SpawnTasksParams, TaskManager, WarpSyncConfig};
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
-use sheaf_runtime::{Block, Hash};
+use sheaf_runtime::{Hash, opaque::Block};
 use std::sync::Arc;
 
 /// Starts a node on the network stack `N`.

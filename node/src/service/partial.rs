@@ -8,7 +8,7 @@ use sc_consensus_grandpa::{GrandpaPruningFilter, LinkHalf};
 use sc_service::{Configuration, Error, KeystoreContainer, TaskManager};
 use sc_telemetry::{Telemetry, TelemetryWorker};
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
-use sheaf_runtime::{Block, RuntimeApi};
+use sheaf_runtime::{RuntimeApi, opaque::Block};
 use sp_consensus_babe::{SlotDuration, inherents::BabeCreateInherentDataProviders};
 use std::sync::Arc;
 
