@@ -19,6 +19,8 @@ pub struct Cli {
 
 /// Everything but running.
 #[derive(Debug, clap::Subcommand)]
+// Parsed once; sizes do not matter.
+#[allow(clippy::large_enum_variant)]
 pub enum Subcommand {
     /// Generate, inspect and insert keys.
     #[command(subcommand)]

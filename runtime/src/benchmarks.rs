@@ -3,7 +3,7 @@
 
 use crate::{AllPalletsWithSystem, Registry, Rewards, Tasks, TrainerStaking};
 use alloc::{string::String, vec::Vec};
-use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList, Benchmarking, add_benchmark, list_benchmark};
+use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 use frame_support::traits::{StorageInfo, StorageInfoTrait, TrackedStorageKey, WhitelistedStorageKeys};
 
 frame_benchmarking::define_benchmarks!(
