@@ -1,6 +1,9 @@
 //! Connecting to a node.
 
-use super::{BlockRef, ChainError, View, rpc::RpcFailure};
+use super::{
+    BlockRef, ChainError, View,
+    rpc::{RpcFailure, timely},
+};
 use sheaf_primitives::H256;
 use std::time::Duration;
 use subxt::{
@@ -74,37 +77,37 @@ impl Chain {
 
     /// The latest finalized block: it will never change.
     pub async fn finalized(&self) -> Result<BlockRef, ChainError> {
-        let hash = self.methods.chain_get_finalized_head().await.failed("chain_getFinalizedHead")?;
+        let hash = timely(self.methods.chain_get_finalized_head()).await?.failed("chain_getFinalizedHead")?;
         self.block(hash).await
     }
 
     /// The latest block of the best fork: it may still change.
     pub async fn best(&self) -> Result<BlockRef, ChainError> {
-        let header = self.methods.chain_get_header(None).await.failed("chain_getHeader")?;
+        let header = timely(self.methods.chain_get_header(None)).await?.failed("chain_getHeader")?;
         let number = header.map(|header| header.number).ok_or_else(|| ChainError::NoSuchBlock("best".into()))?;
         self.block_at(block_number(number)?).await
     }
 
     /// The block with this hash.
     pub async fn block(&self, hash: H256) -> Result<BlockRef, ChainError> {
-        let header = self.methods.chain_get_header(Some(hash)).await.failed("chain_getHeader")?;
+        let header = timely(self.methods.chain_get_header(Some(hash))).await?.failed("chain_getHeader")?;
         let header = header.ok_or_else(|| ChainError::NoSuchBlock(format!("{hash:?}")))?;
         Ok(BlockRef { number: block_number(header.number)?, hash })
     }
 
     /// The block at this height, on the best fork if it is not final yet.
     pub async fn block_at(&self, number: u32) -> Result<BlockRef, ChainError> {
-        let hash = self.methods.chain_get_block_hash(Some(number.into())).await.failed("chain_getBlockHash")?;
+        let hash =
+            timely(self.methods.chain_get_block_hash(Some(number.into()))).await?.failed("chain_getBlockHash")?;
         let hash = hash.ok_or_else(|| ChainError::NoSuchBlock(format!("#{number}")))?;
         Ok(BlockRef { number, hash })
     }
 
     /// The chain as it stood after `block`.
     pub async fn at(&self, block: BlockRef) -> Result<View, ChainError> {
-        let at = self
-            .client
-            .at_block_hash_and_number(subxt::backend::BlockRef::from_hash(block.hash), block.number.into())
-            .await
+        let hash = subxt::backend::BlockRef::from_hash(block.hash);
+        let at = timely(self.client.at_block_hash_and_number(hash, block.number.into()))
+            .await?
             .map_err(|error| ChainError::Block { block, reason: error.to_string() })?;
         Ok(View::new(at, block))
     }

@@ -2,7 +2,7 @@
 //!
 //! Events of the learning pallets and the common ones of balances have types; every other event keeps its names.
 
-use super::{ChainError, CloseReason, View};
+use super::{ChainError, CloseReason, View, rpc::timely};
 use crate::AccountId;
 use sheaf_primitives::{Balance, BlockNumber, H256, ModelId, RoundIndex, TaskId};
 use subxt::{
@@ -166,7 +166,7 @@ impl View {
     pub async fn events(&self) -> Result<Vec<EventRecord>, ChainError> {
         let block = self.block();
         let unreadable = |reason: String| ChainError::Events { block, reason };
-        let events = self.at.events().fetch().await.map_err(|error| unreadable(error.to_string()))?;
+        let events = timely(self.at.events().fetch()).await?.map_err(|error| unreadable(error.to_string()))?;
         let decoded = events.iter().map(|event| {
             let event = event.map_err(|error| unreadable(error.to_string()))?;
             Ok(decode(&event, self.at.metadata_ref()))

@@ -1,6 +1,6 @@
 //! What became of a transaction that was signed earlier.
 
-use super::{BlockRef, Chain, ChainError, SignedCall, SubmitError, Submitted};
+use super::{BlockRef, Chain, ChainError, SignedCall, SubmitError, Submitted, rpc::timely};
 
 /// What became of a signed transaction.
 #[derive(Debug)]
@@ -44,7 +44,7 @@ impl Chain {
     /// The nonce that the signer's next transaction must use after `block`.
     async fn nonce_at(&self, block: BlockRef, signed: &SignedCall) -> Result<u64, ChainError> {
         let at = self.at(block).await?.at;
-        let nonce = at.transactions().account_nonce(&signed.signer).await;
+        let nonce = timely(at.transactions().account_nonce(&signed.signer)).await?;
         nonce.map_err(|error| ChainError::Block { block, reason: error.to_string() })
     }
 }

@@ -1,6 +1,10 @@
 //! What a transaction will cost.
 
-use super::{Chain, ChainError, SubmitError, rpc::RpcFailure, sign::Encoded};
+use super::{
+    Chain, ChainError, SubmitError,
+    rpc::{RpcFailure, timely},
+    sign::Encoded,
+};
 use crate::{AccountId, calls::Call};
 use codec::{Decode, Encode};
 use sheaf_primitives::Balance;
@@ -39,7 +43,7 @@ impl Chain {
         length.encode_to(&mut bytes);
 
         const METHOD: &str = "TransactionPaymentApi_query_info";
-        let answer = self.methods.state_call(METHOD, Some(&bytes), Some(block.hash)).await.failed(METHOD)?;
+        let answer = timely(self.methods.state_call(METHOD, Some(&bytes), Some(block.hash))).await?.failed(METHOD)?;
         let info = DispatchInfo::decode(&mut answer.as_slice())
             .map_err(|error| ChainError::Rpc { method: METHOD, reason: format!("the answer is malformed: {error}") })?;
         Ok(info.partial_fee)

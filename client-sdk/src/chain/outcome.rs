@@ -2,6 +2,7 @@
 
 use super::{
     BlockRef, Chain, ChainError, DispatchFailure, Event, EventRecord, RegistryEvent, SubmitError, TasksEvent, events,
+    rpc::timely,
 };
 use sheaf_primitives::{Balance, H256, ModelId, TaskId};
 use subxt::{
@@ -68,7 +69,7 @@ impl Chain {
         let included = body.iter().position(|bytes| at.hasher().hash(bytes) == hash);
         let Some(index) = included.and_then(|index| u32::try_from(index).ok()) else { return Ok(None) };
 
-        let all = at.events().fetch().await.map_err(|error| unreadable(error.to_string()))?;
+        let all = timely(at.events().fetch()).await?.map_err(|error| unreadable(error.to_string()))?;
         let mut submitted = Submitted { block, hash, index, fee: 0, events: Vec::new() };
         for event in all.iter() {
             let event = event.map_err(|error| unreadable(error.to_string()))?;

@@ -2,7 +2,18 @@
 
 use super::{Chain, ChainError};
 use serde::de::DeserializeOwned;
+use std::time::Duration;
 use subxt::rpcs::{Error as RpcError, client::RpcParams};
+
+/// How long a node may take for one answer. A connection that is being restored keeps requests waiting, for ever if the
+/// node never comes back; this bounds it.
+const PATIENCE: Duration = Duration::from_secs(45);
+
+/// Waits for an answer, but not for ever.
+pub(super) async fn timely<T>(answer: impl Future<Output = T>) -> Result<T, ChainError> {
+    let in_time = tokio::time::timeout(PATIENCE, answer).await;
+    in_time.map_err(|_| ChainError::Disconnected(format!("no answer for {} s", PATIENCE.as_secs())))
+}
 
 /// Gives a failed request the name of its method.
 pub(super) trait RpcFailure<T> {
@@ -22,6 +33,6 @@ impl<T> RpcFailure<T> for Result<T, RpcError> {
 impl Chain {
     /// Calls a JSON-RPC method of the node, for those that have no method of their own here.
     pub async fn request<T: DeserializeOwned>(&self, method: &'static str, params: RpcParams) -> Result<T, ChainError> {
-        self.rpc.request(method, params).await.failed(method)
+        timely(self.rpc.request(method, params)).await?.failed(method)
     }
 }

@@ -1,6 +1,9 @@
 //! Signing a call into a transaction, without submitting it.
 
-use super::{BlockRef, Chain, ChainError, SubmitError, rpc::RpcFailure};
+use super::{
+    BlockRef, Chain, ChainError, SubmitError,
+    rpc::{RpcFailure, timely},
+};
 use crate::{AccountId, calls::Call, keys::Keypair};
 use sheaf_primitives::{BlockNumber, H256};
 use subxt::{
@@ -73,7 +76,7 @@ impl Chain {
 
     /// The nonce that the next transaction of `account` must use, those in the node's pool counted.
     pub async fn next_nonce(&self, account: &AccountId) -> Result<u64, ChainError> {
-        self.methods.system_account_next_index(account).await.failed("system_accountNextIndex")
+        timely(self.methods.system_account_next_index(account)).await?.failed("system_accountNextIndex")
     }
 
     /// The finalized block, which no fork can take away; the best one while finality stands still.

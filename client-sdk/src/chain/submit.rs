@@ -1,6 +1,6 @@
 //! Submitting transactions and following them into a block.
 
-use super::{BlockRef, Chain, ChainError, Fate, SignedCall, SubmitError, Submitted};
+use super::{BlockRef, Chain, ChainError, Fate, SignedCall, SubmitError, Submitted, rpc::timely};
 use crate::{calls::Call, keys::Keypair};
 use sheaf_primitives::H256;
 use std::time::Duration;
@@ -19,7 +19,7 @@ pub enum Wait {
 /// Pause between two looks at the chain when the node no longer reports on a transaction.
 const LOOK_PAUSE: Duration = Duration::from_secs(2);
 /// How many looks in a row may fail before the connection counts as lost.
-const MOST_FAILED_LOOKS: u32 = 15;
+const MOST_FAILED_LOOKS: u32 = 3;
 
 /// The node's codes of refusal, from `sc-rpc-api`, `src/author/error.rs`.
 const INVALID_TRANSACTION: i32 = 1010;
@@ -39,11 +39,11 @@ impl Chain {
     /// May be repeated with the same transaction: if it is in a block already, that is found and returned, and nothing
     /// happens twice.
     pub async fn submit_signed(&self, signed: &SignedCall, wait: Wait) -> Result<Submitted, SubmitError> {
-        let reports = match self.methods.author_submit_and_watch_extrinsic(&signed.bytes).await {
-            Ok(reports) => reports,
+        let reports = match timely(self.methods.author_submit_and_watch_extrinsic(&signed.bytes)).await {
+            Ok(Ok(reports)) => reports,
             // A node also refuses what it has, or had and put into a block.
-            Err(RpcError::User(refusal)) => return self.after_refusal(signed, wait, refusal).await,
-            Err(_) => return self.look_for(signed, wait).await,
+            Ok(Err(RpcError::User(refusal))) => return self.after_refusal(signed, wait, refusal).await,
+            Ok(Err(_)) | Err(_) => return self.look_for(signed, wait).await,
         };
         match self.follow(signed, wait, reports).await? {
             Reported::InBlock(hash) => self.submitted_in(signed, hash).await,

@@ -1,7 +1,8 @@
 //! The few ways in which the chain is read: storage, constants, view functions.
 
 use super::View;
-use crate::chain::ChainError;
+use crate::chain::{ChainError, rpc::timely};
+use codec::{Decode, Encode};
 use subxt::{
     dynamic,
     ext::{
@@ -10,6 +11,17 @@ use subxt::{
     },
     storage::PrefixOf,
 };
+
+/// The runtime's entry to all view functions.
+const EXECUTE: &str = "RuntimeViewFunction_execute_view_function";
+
+/// `frame_support::view_functions::ViewFunctionDispatchError`.
+#[derive(Debug, Decode)]
+enum ViewFunctionError {
+    NotImplemented,
+    NotFound([u8; 32]),
+    Codec,
+}
 
 impl View {
     /// The value of `pallet.entry` under `keys`; its default if it has one and nothing is stored.
@@ -24,7 +36,7 @@ impl View {
         V: DecodeAsType,
     {
         let address = dynamic::storage::<K, V>(pallet, entry);
-        let found = self.at.storage().try_fetch(address, keys).await;
+        let found = timely(self.at.storage().try_fetch(address, keys)).await?;
         let found = found.map_err(|error| self.unreadable(pallet, entry, error))?;
         found.map(|value| value.decode().map_err(|error| self.unreadable(pallet, entry, error))).transpose()
     }
@@ -58,11 +70,11 @@ impl View {
         V: DecodeAsType,
     {
         let address = dynamic::storage::<K, V>(pallet, entry);
-        let found = self.at.storage().iter(address, prefix).await;
+        let found = timely(self.at.storage().iter(address, prefix)).await?;
         let mut found = found.map_err(|error| self.unreadable(pallet, entry, error))?;
 
         let mut entries = Vec::new();
-        while let Some(next) = found.next().await {
+        while let Some(next) = timely(found.next()).await? {
             let next = next.map_err(|error| self.unreadable(pallet, entry, error))?;
             let key = next.key().and_then(|key| key.decode()).map_err(|error| self.unreadable(pallet, entry, error))?;
             let value = next.value().decode().map_err(|error| self.unreadable(pallet, entry, error))?;
@@ -78,19 +90,27 @@ impl View {
     }
 
     /// What the view function `pallet.function` answers to `arguments`.
-    pub(super) async fn ask<A, V>(
+    ///
+    /// The call is made by hand: `execute_view_function` of the runtime takes the arguments as one list of bytes and
+    /// answers with another, which subxt 0.51 does not.
+    pub(super) async fn ask<V: DecodeAsType>(
         &self,
         pallet: &'static str,
         function: &'static str,
-        arguments: A,
-    ) -> Result<V, ChainError>
-    where
-        A: IntoEncodableValues,
-        V: DecodeAsType,
-    {
-        let call = dynamic::view_function_call::<A, V>(pallet, function, arguments);
-        let answer = self.at.view_functions().call(call).await;
-        answer.map_err(|error| self.unreadable(pallet, function, error))
+        arguments: impl Encode,
+    ) -> Result<V, ChainError> {
+        let metadata = self.at.metadata_ref();
+        let found = metadata.pallet_by_name(pallet).and_then(|pallet| pallet.view_function_by_name(function));
+        let found = found.ok_or_else(|| self.unreadable(pallet, function, "the runtime has no such view function"))?;
+
+        let query = (*found.query_id(), arguments.encode()).encode();
+        let answer = timely(self.at.runtime_apis().call_raw(EXECUTE, Some(&query))).await?;
+        let answer = answer.map_err(|error| self.unreadable(pallet, function, error))?;
+        let answer = Result::<Vec<u8>, ViewFunctionError>::decode(&mut answer.as_slice());
+        let bytes = answer.map_err(|error| self.unreadable(pallet, function, error))?;
+        let bytes = bytes.map_err(|error| self.unreadable(pallet, function, format!("{error:?}")))?;
+        V::decode_as_type(&mut bytes.as_slice(), found.output_ty(), metadata.types())
+            .map_err(|error| self.unreadable(pallet, function, error))
     }
 
     fn unreadable(&self, pallet: &'static str, entry: &'static str, error: impl std::fmt::Display) -> ChainError {
