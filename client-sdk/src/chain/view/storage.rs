@@ -19,7 +19,8 @@ const EXECUTE: &str = "RuntimeViewFunction_execute_view_function";
 #[derive(Debug, Decode)]
 enum ViewFunctionError {
     NotImplemented,
-    NotFound([u8; 32]),
+    /// The id that follows is the one that was asked for.
+    NotFound,
     Codec,
 }
 
