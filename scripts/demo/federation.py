@@ -89,11 +89,11 @@ class Federation:
         self.say(f"making wallets for the organization and {len(self.trainers)} trainers")
         for cli in [self.organization, self.aggregator.wallet, *self.faucets, *(trainer.cli for trainer in self.trainers)]:
             cli.home.mkdir(parents=True, exist_ok=True)
-        self.organization.address = self.create(self.organization)
-        for trainer in self.trainers:
-            trainer.account = self.create(trainer.cli)
-        for cli, uri in zip(self.faucets, FAUCETS):
-            cli("wallet", "import", "main", "--uri-stdin", stdin=f"{uri}\n")
+        with ThreadPoolExecutor(max_workers=2) as at_once:
+            created = at_once.map(self.create, [self.organization, *(trainer.cli for trainer in self.trainers)])
+            for owner, address in zip([self.organization, *self.trainers], created):
+                owner.address = address
+            list(at_once.map(lambda pair: pair[0]("wallet", "import", "main", "--uri-stdin", stdin=f"{pair[1]}\n"), zip(self.faucets, FAUCETS)))
 
     @staticmethod
     def create(cli: Cli) -> str:
@@ -102,7 +102,7 @@ class Federation:
     def fund(self) -> None:
         """The faucets pay everybody a start, each one payment after the other."""
         wanted = [(self.aggregator.address, 1_500), (self.organization.address, 200)]
-        wanted += [(trainer.account, 20) for trainer in self.trainers]
+        wanted += [(trainer.address, 20) for trainer in self.trainers]
 
         def pay(faucet: Cli, share) -> None:
             for address, amount in share:
@@ -126,7 +126,7 @@ class Federation:
             "task", "propose", "--model", self.model, "--aggregator", self.aggregator.address, "--deposit", DEPOSIT // SHF,
             "--rounds", self.rounds_wanted, "--stake", STAKE // SHF, "--min-trainers", count, "--max-trainers", count,
             "--deadline", self.deadline, "--round-time", "2m", "--disclosure", "public", "--aggregator-share", "5%",
-            "--clip", "4", "--frac-bits", "16", "--sample-weight-cap", "1000", "--wait", "in-block",
+            "--clip", "4", "--frac-bits", "16", "--sample-weight-cap", "1000",
         )  # fmt: skip
         self.task = proposed["task"]
         wait_for("the aggregator's acceptance", lambda: self.show()["state"].lower() == "open", 60, alive=self.aggregator.process)

@@ -87,4 +87,4 @@ class Trainer:
 
     def summary(self) -> dict:
         amounts = ("staked", "earned", "balance_before", "balance_after")
-        return {"account": self.account, "payee": self.payee, **{name: str(getattr(self, name)) for name in amounts}}
+        return {"account": self.address, "payee": self.payee, **{name: str(getattr(self, name)) for name in amounts}}
