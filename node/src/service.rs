@@ -6,6 +6,7 @@
 mod authoring;
 mod finality;
 mod full;
+mod inherents;
 mod partial;
 
 pub use full::full;
@@ -15,6 +16,9 @@ use crate::equivocation::EquivocationWatch;
 use sc_executor::WasmExecutor;
 use sheaf_runtime::{RuntimeApi, opaque::Block};
 use sp_consensus_babe::inherents::BabeCreateInherentDataProviders;
+
+/// GRANDPA justifications are kept at least every so many blocks, for clients that follow only headers.
+const JUSTIFICATION_PERIOD: u32 = 512;
 
 /// The chain as this node knows it.
 pub type Client = sc_service::TFullClient<Block, RuntimeApi, WasmExecutor<sp_io::SubstrateHostFunctions>>;

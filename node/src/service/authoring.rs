@@ -1,6 +1,6 @@
 //! A validator's work: authoring blocks, and telling the other validators where it listens.
 
-use super::{BlockImport, Client, Pool, SelectChain};
+use super::{BlockImport, Client, Pool, SelectChain, inherents};
 use futures::StreamExt;
 use sc_authority_discovery::WorkerConfig;
 use sc_basic_authorship::ProposerFactory;
@@ -92,14 +92,7 @@ pub fn start(tasks: &TaskManager, author: Author, settings: Settings) -> Result<
         block_import,
         sync_oracle: Arc::clone(&sync),
         justification_sync_link: sync,
-        create_inherent_data_providers: move |_, ()| async move {
-            let timestamp = sp_timestamp::InherentDataProvider::from_system_time();
-            let slot = sp_consensus_babe::inherents::InherentDataProvider::from_timestamp_and_slot_duration(
-                *timestamp,
-                slot_duration,
-            );
-            Ok((slot, timestamp))
-        },
+        create_inherent_data_providers: inherents::time_and_slot(slot_duration),
         force_authoring: settings.force,
         backoff_authoring_blocks: backoff,
         babe_link,

@@ -1,6 +1,6 @@
 //! Finality: a validator votes, every other node follows.
 
-use super::{Client, SelectChain};
+use super::{Client, JUSTIFICATION_PERIOD, SelectChain};
 use sc_consensus_grandpa::{
     BeforeBestBlockBy, Config, GrandpaParams, LinkHalf, SharedVoterState, ThreeQuartersOfTheUnfinalizedChain,
     VotingRulesBuilder,
@@ -65,7 +65,7 @@ pub fn start(
     }
     let config = Config {
         gossip_duration: GOSSIP,
-        justification_generation_period: 512,
+        justification_generation_period: JUSTIFICATION_PERIOD,
         observer_enabled: false,
         local_role: settings.role,
         name: Some(settings.name),

@@ -1,6 +1,6 @@
 //! The parts that every command needs: database, client, transaction pool, import queue.
 
-use super::{Backend, BlockImport, Client, GrandpaImport, Pool, SelectChain};
+use super::{Backend, BlockImport, Client, GrandpaImport, JUSTIFICATION_PERIOD, Pool, SelectChain, inherents};
 use crate::equivocation::EquivocationWatch;
 use sc_consensus::{DefaultImportQueue, LongestChain};
 use sc_consensus_babe::{BabeLink, BabeWorkerHandle, ImportQueueParams};
@@ -9,11 +9,7 @@ use sc_service::{Configuration, Error, KeystoreContainer, TaskManager};
 use sc_telemetry::{Telemetry, TelemetryWorker};
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sheaf_runtime::{RuntimeApi, opaque::Block};
-use sp_consensus_babe::{SlotDuration, inherents::BabeCreateInherentDataProviders};
 use std::sync::Arc;
-
-/// GRANDPA justifications are kept at least every so many blocks, for clients that follow only headers.
-const JUSTIFICATION_PERIOD: u32 = 512;
 
 /// The parts.
 pub struct Partial {
@@ -124,7 +120,7 @@ fn babe_import(
     reports: OffchainTransactionPoolFactory<Block>,
 ) -> Result<(BlockImport, BabeLink<Block>), Error> {
     let config = sc_consensus_babe::configuration(&*client)?;
-    let inherents = inherent_data(config.slot_duration());
+    let inherents = inherents::time_and_slot(config.slot_duration());
     let (import, link) = sc_consensus_babe::block_import(
         config,
         grandpa,
@@ -134,18 +130,6 @@ fn babe_import(
         reports.clone(),
     )?;
     Ok((EquivocationWatch::new(import, client, reports), link))
-}
-
-/// Time and slot, as a block states them and as others check them.
-fn inherent_data(slot_duration: SlotDuration) -> BabeCreateInherentDataProviders<Block> {
-    Arc::new(move |_, ()| async move {
-        let timestamp = sp_timestamp::InherentDataProvider::from_system_time();
-        let slot = sp_consensus_babe::inherents::InherentDataProvider::from_timestamp_and_slot_duration(
-            *timestamp,
-            slot_duration,
-        );
-        Ok((slot, timestamp))
-    })
 }
 
 /// Telemetry, if the chain or the command line names an endpoint. The presets name none.

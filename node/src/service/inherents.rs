@@ -1,0 +1,17 @@
+//! What a node measures for a block.
+
+use sheaf_runtime::opaque::Block;
+use sp_consensus_babe::{SlotDuration, inherents::BabeCreateInherentDataProviders};
+use std::sync::Arc;
+
+/// Time and slot, as a block states them and as others check them.
+pub fn time_and_slot(slot_duration: SlotDuration) -> BabeCreateInherentDataProviders<Block> {
+    Arc::new(move |_, ()| async move {
+        let timestamp = sp_timestamp::InherentDataProvider::from_system_time();
+        let slot = sp_consensus_babe::inherents::InherentDataProvider::from_timestamp_and_slot_duration(
+            *timestamp,
+            slot_duration,
+        );
+        Ok((slot, timestamp))
+    })
+}
