@@ -69,8 +69,8 @@ struct Watcher {
     contents: Arc<Contents>,
     policy: Policy,
     stop: Stop,
-    /// Tasks that are left alone until a block.
-    pauses: BTreeMap<TaskId, BlockNumber>,
+    /// Until which block tasks are left alone, to be accepted (`false`) or to run (`true`).
+    pauses: BTreeMap<(TaskId, bool), BlockNumber>,
     /// Why tasks were declined; each reason is told once.
     declined: BTreeMap<TaskId, String>,
     settling: BTreeSet<TaskId>,
@@ -81,7 +81,9 @@ struct Watcher {
 
 /// What became of a preparation.
 struct Preparation {
-    task: TaskFacts,
+    task: TaskId,
+    /// Whether to run it, or only to accept it.
+    run: bool,
     at: Block,
     ready: Result<Option<(Runner, TaskHandle)>, PrepareError>,
 }
@@ -110,7 +112,7 @@ impl Watcher {
 
     /// Accepts a proposed task if the policy allows. `true` if it is, or is going to be, accepted.
     async fn consider(&mut self, task: &TaskFacts, serving: u32, at: Block, best: Block) -> Result<bool, LedgerError> {
-        if self.is_paused(task.id, at) || self.preparing.contains(&task.id) {
+        if self.is_paused(task.id, false, at) || self.preparing.contains(&task.id) {
             return Ok(self.preparing.contains(&task.id));
         }
         let Some(model) = self.context.ledger.model(at, task.model).await? else { return Ok(false) };
@@ -142,7 +144,7 @@ impl Watcher {
             return;
         }
         let is_running = self.context.tasks.get(task.id).is_some_and(|handle| !handle.is_closed());
-        if is_running || self.is_paused(task.id, at) || self.preparing.contains(&task.id) {
+        if is_running || self.is_paused(task.id, true, at) || self.preparing.contains(&task.id) {
             return;
         }
         self.prepare(task, at, true);
@@ -162,21 +164,19 @@ impl Watcher {
                 Ok(Some(Runner::new(context, basics, store, start)))
             };
             let ready = ready.await;
-            Preparation { task, at, ready }
+            Preparation { task: task.id, run, at, ready }
         });
     }
 
-    async fn prepared(&mut self, Preparation { task, at, ready }: Preparation) {
-        let id = task.id;
+    async fn prepared(&mut self, Preparation { task: id, run, at, ready }: Preparation) {
         self.preparing.remove(&id);
-        // Whatever comes next needs some blocks to show on chain.
-        self.pauses.insert(id, at.number.saturating_add(RETRY_AFTER));
+        // Before the same is tried again, this attempt has some blocks to show on chain.
+        self.pauses.insert((id, run), at.number.saturating_add(RETRY_AFTER));
         match ready {
             Ok(None) => match self.context.outbox.call(Call::AcceptTask(id)).await {
                 Ok(()) => {
                     self.context.metrics.extrinsics.with_label_values(&["accept_task"]).inc();
                     tracing::info!(task = id, "accepting the task");
-                    // Once it is open it starts without delay; should the call get lost, it is made again.
                     self.declined.remove(&id);
                 }
                 Err(error) => tracing::warn!(task = id, %error, "could not accept the task; it will be tried again"),
@@ -184,7 +184,7 @@ impl Watcher {
             Ok(Some((runner, handle))) => {
                 tracing::info!(task = id, round = handle.status().round, "serving the task");
                 self.context.tasks.insert(handle.clone());
-                self.pauses.remove(&id);
+                self.pauses.remove(&(id, run));
                 let stop = self.stop.clone();
                 self.background.spawn(async move {
                     if let Err(error) = runner.run(handle, stop).await {
@@ -196,8 +196,8 @@ impl Watcher {
         }
     }
 
-    fn is_paused(&self, task: TaskId, at: Block) -> bool {
-        self.pauses.get(&task).is_some_and(|until| at.number < *until)
+    fn is_paused(&self, task: TaskId, run: bool, at: Block) -> bool {
+        self.pauses.get(&(task, run)).is_some_and(|until| at.number < *until)
     }
 
     /// A task without a record on chain needs nothing any more.
