@@ -12,6 +12,7 @@ use sheaf_protocol::{
     wire::{ErrorCode, ReceiptFrame, ServerMessage},
 };
 use std::{collections::VecDeque, time::Duration};
+use tokio::task::JoinSet;
 
 /// How often a session is tried again that was refused because the server may not know yet what the chain has: a task
 /// just accepted, a seat just taken.
@@ -25,7 +26,11 @@ pub struct TrainSession {
     /// What came while something else was awaited.
     queue: VecDeque<SessionEvent>,
     backoff: Backoff,
+    /// How long the next attempt to connect waits.
     retry_in: Option<Duration>,
+    /// The attempt under way, if there is one. It goes on while nobody waits for it, or callers that give up after some
+    /// seconds would never see it through.
+    connecting: JoinSet<Result<Socket, Interruption>>,
 }
 
 impl TrainSession {
@@ -42,7 +47,7 @@ impl TrainSession {
     /// A session that connects with the first call, and reports its attempts as events.
     pub fn new(config: SessionConfig, signer: Keypair) -> Self {
         let (queue, backoff) = (VecDeque::new(), Backoff::default());
-        Self { config, signer, socket: None, queue, backoff, retry_in: None }
+        Self { config, signer, socket: None, queue, backoff, retry_in: None, connecting: JoinSet::new() }
     }
 
     /// Whom the session is with.
@@ -78,11 +83,19 @@ impl TrainSession {
 
     /// Waits as long as is due, and makes one attempt to connect.
     pub(super) async fn reconnect(&mut self) -> Result<(), SessionError> {
-        if let Some(pause) = self.retry_in {
-            tokio::time::sleep(pause).await;
-            self.retry_in = None;
+        if self.connecting.is_empty() {
+            let (config, signer, pause) = (self.config.clone(), self.signer.clone(), self.retry_in.take());
+            self.connecting.spawn(async move {
+                tokio::time::sleep(pause.unwrap_or_default()).await;
+                login::open(&config, &signer).await
+            });
         }
-        match login::open(&self.config, &self.signer).await {
+        let attempt = match self.connecting.join_next().await {
+            Some(Ok(attempt)) => attempt,
+            Some(Err(error)) => Err(Interruption::Lost(error.to_string())),
+            None => return Ok(()),
+        };
+        match attempt {
             Ok(socket) => {
                 self.socket = Some(socket);
                 self.backoff.reset();

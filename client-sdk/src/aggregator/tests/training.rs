@@ -6,6 +6,7 @@ use sheaf_protocol::{
     RefusalCode,
     wire::{ErrorCode, MAX_CHUNK, ServerMessage},
 };
+use std::time::Duration;
 
 fn measured() -> Measured {
     Measured { sample_weight: 900, ..Measured::default() }
@@ -113,4 +114,20 @@ async fn a_seat_that_the_aggregator_has_not_seen_yet_is_waited_for() {
 
     assert!(session.is_ok());
     assert_eq!(fake.behaviour.lock().unwrap().logins, 3);
+}
+
+#[tokio::test]
+async fn a_pause_between_two_attempts_ends_although_whoever_waits_gives_up_again_and_again() {
+    let fake = Fake::start(Behaviour { login_errors: vec![ErrorCode::Busy], ..Behaviour::default() }).await;
+    let mut session = TrainSession::new(fake.config(), trainer());
+    assert!(matches!(session.next_event().await.unwrap(), SessionEvent::Lost { .. }));
+
+    // The first pause is 250 ms at least; a login on this machine takes a few.
+    for _ in 0..100 {
+        if let Ok(event) = tokio::time::timeout(Duration::from_millis(100), session.next_event()).await {
+            assert_eq!(event.unwrap(), SessionEvent::Connected);
+            return;
+        }
+    }
+    panic!("no further attempt was made");
 }
