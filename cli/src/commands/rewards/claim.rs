@@ -85,7 +85,7 @@ fn claim_json(reward: &Reward, submitted: &Submitted) -> Value {
 
 fn by_payee(rewards: &[Reward]) -> BTreeMap<AccountId, Vec<&Reward>> {
     let mut payees = BTreeMap::<AccountId, Vec<&Reward>>::new();
-    for reward in rewards.iter().filter(|reward| reward.standing == Standing::Claimable) {
+    for reward in rewards.iter().filter(|reward| matches!(reward.standing, Standing::Claimable(_))) {
         payees.entry(AccountId(reward.proof.0.claim.payee)).or_default().push(reward);
     }
     payees

@@ -39,7 +39,7 @@ async fn list(task: Option<u64>, context: &Context) -> Result<()> {
     let mut values = Vec::new();
     let mut claimable = 0u128;
     for reward in &rewards {
-        if reward.standing == Standing::Claimable {
+        if let Standing::Claimable(_) = reward.standing {
             claimable = claimable.saturating_add(reward.proof.payout());
         }
         let (task, round) = (reward.task, reward.round);

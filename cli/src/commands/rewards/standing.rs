@@ -27,11 +27,11 @@ pub(super) struct Reward {
 pub(super) enum Standing {
     /// Claims open at this block.
     Opens(BlockNumber),
-    /// It can be claimed.
-    Claimable,
+    /// It can be claimed, before this block if the task is closed.
+    Claimable(Option<BlockNumber>),
     /// It has been claimed.
     Claimed,
-    /// The task has been swept: what was not claimed went to the treasury.
+    /// Claims have ended: what was not claimed goes to the treasury.
     Over,
     /// The chain has another round than the one that was proven, which no honest fork leaves behind.
     Void,
@@ -41,7 +41,7 @@ impl Standing {
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Opens(_) => "waiting",
-            Self::Claimable => "claimable",
+            Self::Claimable(_) => "claimable",
             Self::Claimed => "claimed",
             Self::Over => "over",
             Self::Void => "void",
@@ -53,9 +53,10 @@ impl fmt::Display for Standing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Opens(block) => write!(f, "claims open at block {block}"),
-            Self::Claimable => f.write_str("can be claimed"),
+            Self::Claimable(None) => f.write_str("can be claimed"),
+            Self::Claimable(Some(end)) => write!(f, "can be claimed before block {end}"),
             Self::Claimed => f.write_str("claimed"),
-            Self::Over => f.write_str("over: the task has been swept"),
+            Self::Over => f.write_str("over: claims have ended"),
             Self::Void => f.write_str("void: the proof does not hold"),
         }
     }
@@ -68,29 +69,47 @@ pub(super) async fn standings(view: &View, account: &Path, only: Option<TaskId>)
         if only.is_some_and(|only| only != task) {
             continue;
         }
-        let swept = match view.task(task).await? {
-            None => true,
-            Some(task) => matches!(task.state, TaskState::Sweeping(_)),
-        };
+        let claims = Claims::of(view, task).await?;
         for round in folder.rounds()? {
             let Some(proof) = folder.proof(round)? else { continue };
-            let standing = standing(view, task, round, &proof, swept).await?;
+            let standing = standing(view, task, round, &proof, claims).await?;
             rewards.push(Reward { task, round, proof, standing });
         }
     }
     Ok(rewards)
 }
 
-async fn standing(view: &View, task: TaskId, round: RoundIndex, proof: &Proof, swept: bool) -> Result<Standing> {
+/// Until when a task's rewards can be claimed.
+#[derive(Clone, Copy, Debug)]
+enum Claims {
+    Open,
+    Before(BlockNumber),
+    Over,
+}
+
+impl Claims {
+    async fn of(view: &View, task: TaskId) -> Result<Self> {
+        let state = view.task(task).await?.map(|task| task.state);
+        Ok(match state {
+            None | Some(TaskState::Sweeping(_)) => Self::Over,
+            Some(TaskState::Proposed | TaskState::Open) => Self::Open,
+            Some(TaskState::Closed) => view.claims_end_at(task).await?.map_or(Self::Open, Self::Before),
+        })
+    }
+}
+
+async fn standing(view: &View, task: TaskId, round: RoundIndex, proof: &Proof, claims: Claims) -> Result<Standing> {
     // A transaction sent now is in the next block at the earliest.
     let next = view.block().number.saturating_add(1);
-    match verify_against_chain(view, task, round, &proof.0.claim).await {
-        Ok(verified) if verified.claimed => Ok(Standing::Claimed),
-        Ok(_) if swept => Ok(Standing::Over),
-        Ok(verified) if verified.opens_at > next => Ok(Standing::Opens(verified.opens_at)),
-        Ok(_) => Ok(Standing::Claimable),
-        Err(RewardError::Chain(error)) => Err(error.into()),
-        Err(RewardError::NoSuchRound { .. }) => Ok(Standing::Over),
-        Err(_) => Ok(Standing::Void),
+    match (verify_against_chain(view, task, round, &proof.0.claim).await, claims) {
+        (Ok(verified), _) if verified.claimed => Ok(Standing::Claimed),
+        (Ok(_), Claims::Over) => Ok(Standing::Over),
+        (Ok(_), Claims::Before(end)) if next >= end => Ok(Standing::Over),
+        (Ok(verified), _) if verified.opens_at > next => Ok(Standing::Opens(verified.opens_at)),
+        (Ok(_), Claims::Before(end)) => Ok(Standing::Claimable(Some(end))),
+        (Ok(_), Claims::Open) => Ok(Standing::Claimable(None)),
+        (Err(RewardError::Chain(error)), _) => Err(error.into()),
+        (Err(RewardError::NoSuchRound { .. }), _) => Ok(Standing::Over),
+        (Err(_), _) => Ok(Standing::Void),
     }
 }

@@ -163,7 +163,9 @@ impl Agent<'_> {
         match event {
             Ok(SessionEvent::Offer(offer)) if offer.task == self.task.id => self.notes.offer = Some(offer),
             Ok(SessionEvent::Offer(_) | SessionEvent::Connected) => {}
-            Ok(SessionEvent::Lost { reason, .. }) => self.say(&format!("no connection to the aggregator: {reason}")),
+            Ok(SessionEvent::Lost { reason, .. }) => {
+                self.say(&format!("not connected to the aggregator yet: {reason}"))
+            }
             Ok(SessionEvent::Waiting { have, need }) => self.say(&format!("{have} of {need} trainers are here")),
             Ok(SessionEvent::Receipt(receipt)) => {
                 // Only for what was sent from here.

@@ -113,8 +113,9 @@ impl Agent<'_> {
                 tokio::time::sleep(LOOK).await;
                 Ok(())
             }
-            // A fork: the round will be offered again, on the base model that stays.
-            RefusalCode::WrongBaseModel if *repeats <= MOST_REPEATS => {
+            // Too late, which is over with the round's posting, unless too few came and it is offered again. Or a fork: the
+            // round will be offered again, on the base model that stays.
+            RefusalCode::RoundClosed | RefusalCode::WrongBaseModel if *repeats <= MOST_REPEATS => {
                 self.notes.offer = None;
                 Ok(())
             }
