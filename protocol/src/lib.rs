@@ -21,6 +21,7 @@ pub mod wire;
 
 mod decimal;
 mod hex_bytes;
+mod measured;
 mod refusal;
 mod signature;
 

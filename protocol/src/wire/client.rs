@@ -1,6 +1,6 @@
 //! What a trainer says on `/v1/train`.
 
-use crate::{Hash, Hex, check_in::SEALED_LEN, decimal};
+use crate::{Hash, Hex, check_in::SEALED_LEN, decimal, measured};
 use serde::{Deserialize, Serialize};
 
 /// A text frame from the trainer.
@@ -63,13 +63,13 @@ pub struct UploadBegin {
 #[derive(Clone, Copy, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Metrics {
     /// Loss on its training data after training.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "measured::deserialize", skip_serializing_if = "Option::is_none")]
     pub train_loss: Option<f64>,
     /// Loss of the base model on its evaluation data.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "measured::deserialize", skip_serializing_if = "Option::is_none")]
     pub loss: Option<f64>,
     /// Accuracy of the base model on its evaluation data, 0 to 1.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "measured::deserialize", skip_serializing_if = "Option::is_none")]
     pub accuracy: Option<f64>,
     /// How many samples it evaluated on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
