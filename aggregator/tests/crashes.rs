@@ -149,8 +149,8 @@ struct Ended {
     steps: Vec<&'static str>,
 }
 
-/// A whole task whose aggregator ends at step `crash` of its first life, and lives on in a second.
-fn run_with_crash_at(crash: Option<u32>) -> Ended {
+/// A whole task whose aggregator ends at these steps of its first lives, one each, and then lives on.
+fn run_with_crashes_at(crashes: &[u32]) -> Ended {
     let world = Arc::new(World::new());
     world.propose(|terms| {
         terms.rounds = ROUNDS;
@@ -160,10 +160,9 @@ fn run_with_crash_at(crash: Option<u32>) -> Ended {
         world.chain.seat(TASK, Trainer::new(number).account());
     }
     let seen = Arc::new(Mutex::new(Seen::default()));
-    let fuse = Fuse::after(crash);
-    if !live(&world, fuse.clone(), &seen) {
-        assert!(live(&world, Fuse::after(None), &seen), "the second life ends the task");
-    }
+    let is_done = crashes.iter().any(|crash| live(&world, Fuse::after(Some(*crash)), &seen));
+    let fuse = Fuse::after(None);
+    assert!(is_done || live(&world, fuse.clone(), &seen), "the last life ends the task");
 
     let state = world.chain.finalized();
     let results: Vec<_> = (0..ROUNDS).map(|round| state.rounds[&(TASK, round)].1.clone()).collect();
@@ -181,26 +180,38 @@ fn run_with_crash_at(crash: Option<u32>) -> Ended {
     }
 }
 
-#[test]
-fn a_crash_between_any_two_steps_changes_nothing() {
-    let smooth = run_with_crash_at(None);
-    for step in ["before a journal line", "after a chunk", "before an object", "before sending"] {
-        assert!(smooth.steps.contains(&step), "{step} is not among {:?}", smooth.steps);
-    }
-
-    // Two worlds at a time: most of the time is spent waiting for blocks.
-    let total = smooth.steps.len() as u32;
-    let next = Mutex::new(0..total);
+/// Runs the task once for each of these sequences of crashes, some at a time: most of it is waiting for blocks.
+fn sweep(smooth: &Ended, crashes: impl Iterator<Item = Vec<u32>> + Send) {
+    let next = Mutex::new(crashes);
     std::thread::scope(|scope| {
         for _ in 0..3 {
             scope.spawn(|| {
                 loop {
-                    let Some(crash) = next.lock().unwrap().next() else { return };
-                    let crashed = run_with_crash_at(Some(crash));
-                    assert_eq!(crashed.models, smooth.models, "crashed at step {crash} of {total}");
-                    assert_eq!(crashed.updates_roots, smooth.updates_roots, "crashed at step {crash} of {total}");
+                    let Some(crashes) = next.lock().unwrap().next() else { return };
+                    let crashed = run_with_crashes_at(&crashes);
+                    assert_eq!(crashed.models, smooth.models, "crashed at {crashes:?}");
+                    assert_eq!(crashed.updates_roots, smooth.updates_roots, "crashed at {crashes:?}");
                 }
             });
         }
     });
+}
+
+#[test]
+fn a_crash_between_any_two_steps_changes_nothing() {
+    let smooth = run_with_crashes_at(&[]);
+    for step in ["before a journal line", "after a chunk", "before an object", "before sending"] {
+        assert!(smooth.steps.contains(&step), "{step} is not among {:?}", smooth.steps);
+    }
+
+    let total = smooth.steps.len() as u32;
+    sweep(&smooth, (0..total).map(|crash| vec![crash]));
+}
+
+#[test]
+fn nor_do_crashes_while_it_recovers() {
+    let smooth = run_with_crashes_at(&[]);
+    let total = smooth.steps.len() as u32;
+    let again = |first: u32| [0, 1, 3, 6].map(|second| vec![first, second, second]);
+    sweep(&smooth, (3..total).step_by(7).flat_map(again));
 }

@@ -359,3 +359,89 @@ async fn a_newer_session_of_an_account_replaces_the_older() {
     assert_eq!(older.try_next().await, None);
     service.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_extrinsic_is_signed_only_when_the_first_can_never_be_included() {
+    let trainers = [Trainer::new(1), Trainer::new(2)];
+    let (world, service) = started(&trainers, |terms| terms.rounds = 1).await;
+    let base = world.base();
+    world.chain.lose_next(u32::MAX);
+    for (number, trainer) in trainers.iter().enumerate() {
+        let mut session = trainer.connect(&service).await;
+        let offer = session.offer().await;
+        let file = update(&base, 0.25 * (number as f32 + 1.0));
+        let begin = trainer.begin(&service, 0, offer.base_model.0, &file);
+        session.deliver(&begin, &file).await;
+    }
+
+    until("the first extrinsic to run out of time", || (world.chain.submissions(0).len() == 2).then_some(())).await;
+    world.chain.lose_next(0);
+    until("the round to be final", || (world.chain.finalized().tasks[&TASK].rounds_posted == 1).then_some(())).await;
+
+    assert_eq!(world.chain.submissions(0).len(), 2);
+    assert_eq!(world.chain.finalized().failed, Vec::<String>::new());
+    service.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_task_that_the_policy_declines_is_not_accepted() {
+    let world = World::new();
+    world.chain.run();
+    world.propose(|terms| terms.deposit = 1);
+    let service = world.start().await;
+
+    tokio::time::sleep(std::time::Duration::from_millis(600)).await;
+
+    assert_eq!(world.chain.finalized().tasks[&TASK].phase, Phase::Proposed);
+    assert_eq!(service.get(&format!("/v1/tasks/{TASK}")).await.status(), 404);
+    service.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn clients_that_take_up_too_much_are_turned_away() {
+    let mut world = World::new();
+    world.limits.connections = 1;
+    world.limits.patience_s = 1;
+    world.chain.run();
+    let service = world.start().await;
+
+    let (mut silent, _) = Session::open(&service).await;
+    assert!(Session::try_open(&service).await.is_none(), "one connection is the limit");
+
+    let farewell = silent.next().await;
+    assert!(matches!(farewell, ServerMessage::Error { code: ErrorCode::NotLoggedIn, .. }), "{farewell:?}");
+    assert_eq!(silent.try_next().await, None);
+    drop(silent);
+    loop {
+        if Session::try_open(&service).await.is_some() {
+            break;
+        }
+    }
+    service.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_that_is_away_for_a_while_is_waited_for() {
+    let trainers = [Trainer::new(1), Trainer::new(2)];
+    let (world, service) = started(&trainers, |terms| terms.rounds = 1).await;
+    let base = world.base();
+    let mut sessions = Vec::new();
+    for trainer in &trainers {
+        let mut session = trainer.connect(&service).await;
+        let offer = session.offer().await;
+        sessions.push((trainer, session, offer));
+    }
+    world.chain.set_down(true);
+    for (number, (trainer, session, offer)) in sessions.iter_mut().enumerate() {
+        let file = update(&base, 0.25 * (number as f32 + 1.0));
+        let begin = trainer.begin(&service, 0, offer.base_model.0, &file);
+        session.deliver(&begin, &file).await;
+    }
+
+    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    world.chain.set_down(false);
+
+    until("the round to be final", || (world.chain.finalized().tasks[&TASK].rounds_posted == 1).then_some(())).await;
+    assert_eq!(world.chain.submissions(0).len(), 1);
+    service.stop().await;
+}

@@ -1,6 +1,6 @@
 //! Aggregating: the next model is being computed from updates that no longer change.
 
-use super::{Account, Action, ChainView, Event, State, submitting::Submitting, waiting::Waiting};
+use super::{Account, Action, Event, State, submitting::Submitting, waiting::Waiting};
 use sheaf_primitives::RoundIndex;
 use std::collections::BTreeSet;
 
@@ -19,12 +19,7 @@ impl Aggregating {
         vec![Action::Aggregate { round: self.round, included: self.included.clone() }]
     }
 
-    pub(super) fn step(
-        &self,
-        _view: Option<&ChainView>,
-        event: Option<Event>,
-        actions: &mut Vec<Action>,
-    ) -> Option<State> {
+    pub(super) fn step(&self, event: Option<Event>, actions: &mut Vec<Action>) -> Option<State> {
         match event? {
             Event::Aggregated(result) => Some(State::Submitting(Submitting::new(self.round, result))),
             Event::AggregationFailed(reason) => {

@@ -112,7 +112,7 @@ impl Machine {
         match state {
             State::Waiting(state) => state.step(plan, view, now, actions),
             State::Collecting(state) => state.step(plan, view, now, event, actions),
-            State::Aggregating(state) => state.step(view, event, actions),
+            State::Aggregating(state) => state.step(event, actions),
             State::Submitting(state) => state.step(view, actions),
             State::Finalizing(state) => state.step(view, actions),
             State::Done(state) => state.step(),

@@ -31,6 +31,7 @@ pub const CODE: &[u8] = b"class Client: ...";
 pub struct World {
     pub folder: TempDir,
     pub chain: FakeChain,
+    pub limits: Limits,
 }
 
 /// A running service.
@@ -44,7 +45,8 @@ pub struct Running {
 
 impl World {
     pub fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), chain: FakeChain::start() }
+        let limits = Limits { patience_s: 5, ..Limits::default() };
+        Self { folder: tempfile::tempdir().unwrap(), chain: FakeChain::start(), limits }
     }
 
     pub fn base(&self) -> Vec<u8> {
@@ -131,7 +133,7 @@ impl World {
             contents: Contents::new(ContentStore::new(), config, objects.clone()),
             objects,
             policy,
-            limits: Limits { patience_s: 5, ..Limits::default() },
+            limits: self.limits,
             data_dir: data.to_owned(),
             web_dir: None,
             close_tasks: true,
