@@ -6,6 +6,9 @@
 //! - [`equivocation`]: reports validators that author two blocks in one slot
 //! - [`rpc`]: what it answers
 
+// The errors are the service's and the command line's own; they are made once, when a node fails to start.
+#![allow(clippy::result_large_err)]
+
 mod chain_spec;
 mod cli;
 mod command;
