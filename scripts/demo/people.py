@@ -82,7 +82,7 @@ class Trainer:
     def claim(self, task: int, relayer: str) -> None:
         """Another account submits the claims and pays the fee, so that nobody can link the payee to the trainer."""
         self.cli("wallet", "import", "relayer", "--uri-stdin", stdin=f"{relayer}\n")
-        claimed = self.cli("--wallet", "main", "rewards", "claim", "--task", task, "--relayer", "relayer", "--wait", "in-block")
+        claimed = self.cli("--wallet", "main", "rewards", "claim", "--task", task, "--relayer", "relayer")
         self.earned = sum(int(claim["amount"]) for claim in claimed["claims"])
 
     def summary(self) -> dict:
