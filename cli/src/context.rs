@@ -42,16 +42,19 @@ pub struct Context {
 impl Context {
     /// Reads the settings.
     pub fn new(global: Global, output: Output) -> Result<Self> {
-        let home = global.home.map_or_else(config::default_home, Ok)?;
+        // A variable of the environment that is set to nothing is as good as not set.
+        let text = |value: Option<String>| value.filter(|value| !value.is_empty());
+        let path = |value: Option<PathBuf>| value.filter(|value| !value.as_os_str().is_empty());
+        let home = path(global.home).map_or_else(config::default_home, Ok)?;
         let settings = Config::read(&home.join("config.toml"))?;
-        let genesis = global.genesis.or(settings.genesis);
+        let genesis = text(global.genesis).or(settings.genesis);
         Ok(Self {
             output,
             keystore: Keystore::new(home.join("wallets"), Cost::STRONG),
-            passwords: PasswordSource::new(global.password_file),
-            node: global.node.or(settings.node).unwrap_or_else(|| DEFAULT_NODE.into()),
+            passwords: PasswordSource::new(path(global.password_file)),
+            node: text(global.node).or(settings.node).unwrap_or_else(|| DEFAULT_NODE.into()),
             genesis: genesis.as_deref().map(parse_hash).transpose().map_err(Failure::input)?,
-            wallet: global.wallet.or(settings.wallet),
+            wallet: text(global.wallet).or(settings.wallet),
             python: settings.python,
             wait: match global.wait {
                 WaitArg::Finalized => Wait::Finalized,
@@ -123,10 +126,10 @@ impl Context {
         Ok(chain.submit(signer, call, self.wait).await?)
     }
 
-    /// The Python that runs client code: as asked for, as in `$SHEAF_PYTHON`, as set, or `python3`.
+    /// The Python that runs client code: as asked for, as set, or `python3`.
     pub fn python(&self, asked: Option<PathBuf>) -> PathBuf {
-        let named = || std::env::var_os("SHEAF_PYTHON").map(PathBuf::from);
-        asked.or_else(named).or_else(|| self.python.clone()).unwrap_or_else(|| "python3".into())
+        let asked = asked.filter(|path| !path.as_os_str().is_empty());
+        asked.or_else(|| self.python.clone()).unwrap_or_else(|| "python3".into())
     }
 
     /// Where the hashes of client code are kept that the user agreed to run.

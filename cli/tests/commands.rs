@@ -151,6 +151,15 @@ fn failures_say_what_to_type_next() {
 }
 
 #[test]
+fn a_variable_set_to_nothing_is_not_set() {
+    let home = Home::new();
+    home.json(&["wallet", "import", "alice", "--uri-stdin"], "//Alice\n");
+
+    // The only wallet is the one in use; what fails is the node.
+    assert!(home.failure(&["wallet", "balance", "--wallet", ""], 4).contains("127.0.0.1:1"));
+}
+
+#[test]
 fn with_json_a_failure_is_json_too() {
     let home = Home::new();
 
