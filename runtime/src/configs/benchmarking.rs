@@ -178,3 +178,61 @@ impl pallet_rewards::BenchmarkHelper for Stage {
         task
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{genesis, tests::chain::storage};
+    use pallet_rewards::{BenchmarkHelper as _, Escrow as _};
+    use pallet_tasks::BenchmarkHelper as _;
+    use pallet_trainer_staking::{BenchmarkHelper as _, TaskTerms as _};
+
+    fn on_stage(test: impl FnOnce()) {
+        sp_io::TestExternalities::new(storage(genesis::DEV)).execute_with(|| {
+            frame_system::Pallet::<Runtime>::set_block_number(1);
+            Stage::set_time(1_780_000_000_000);
+            test();
+        });
+    }
+
+    #[test]
+    fn an_open_task_has_the_seats_it_was_asked_for() {
+        on_stage(|| {
+            let aggregator: AccountId = account("aggregator", 0, 0);
+            let deadline = 1_780_000_000_000 + 3_600_000;
+            let asked =
+                SeatTerms { stake: 7 * SHF, max_trainers: 64, deadline, open: true, aggregator: aggregator.clone() };
+
+            let task = Stage::open_task(asked);
+            Stage::take_seats(task, 64);
+
+            let found = crate::configs::learning::SeatsOfTasks::seat_terms(task).unwrap();
+            assert_eq!((found.stake, found.max_trainers, found.deadline), (7 * SHF, 64, deadline));
+            assert!(found.open);
+            assert_eq!(TrainerStaking::eligible(task), 64);
+        });
+    }
+
+    #[test]
+    fn a_funded_round_can_be_paid_from() {
+        on_stage(|| {
+            let task = Stage::fund_round(3, 1_000 * SHF);
+            let payee: AccountId = account("payee", 0, 0);
+
+            crate::configs::learning::TaskDeposits::pay(&payee, &[(task, 3, 1_000 * SHF)]).unwrap();
+
+            assert_eq!(Balances::free_balance(&payee), 1_000 * SHF);
+        });
+    }
+
+    #[test]
+    fn two_stages_do_not_collide() {
+        on_stage(|| {
+            let tasks = [Stage::fund_round(0, SHF), Stage::fund_round(0, SHF)];
+            Stage::remove_task(tasks[0]);
+
+            assert!(Tasks::seat_terms(tasks[0]).is_none());
+            assert!(Tasks::seat_terms(tasks[1]).is_some());
+        });
+    }
+}

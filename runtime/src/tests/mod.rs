@@ -3,7 +3,7 @@
 
 #![allow(clippy::arithmetic_side_effects)]
 
-mod chain;
+pub mod chain;
 mod client_code;
 mod construction;
 mod fees;
