@@ -5,6 +5,7 @@ source "$(dirname "$0")/env.sh"
 cd "$ROOT"
 full=${1:-}
 [ -z "$full" ] || [ "$full" = full ] || die "unknown argument $full: say 'full' or nothing"
+[ -z "$full" ] || export PROPTEST_CASES=${PROPTEST_CASES:-2048}
 
 timed() {
   local name=$1 start=$SECONDS
@@ -18,6 +19,7 @@ timed setup scripts/setup.sh
 timed format cargo fmt --all --check
 timed build cargo build "${BUILD[@]}"
 timed clippy cargo clippy "${BUILD[@]}" -- --deny warnings
+export SHEAF_PYTHON=$PYTHON
 timed "unit, property, pallet and runtime tests" cargo nextest run "${BUILD[@]}" --no-fail-fast
 timed "Python tests" "$PYTHON" -m pytest -q python examples
 timed "end-to-end tests" "$PYTHON" -m pytest -q tests/e2e ${full:+--full}

@@ -52,6 +52,7 @@ def test_a_task_runs_from_deposit_to_reward_and_polkadot_js_reads_all_of_it(fede
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.full
 def test_killed_aggregators_and_validators_lose_nothing(federation):
     run = federation(trainers=3, rounds=4)
     run.prepare()
@@ -83,6 +84,7 @@ def test_killed_aggregators_and_validators_lose_nothing(federation):
     wait_for("finality on the restarted validator", lambda: charlie.rpc.finalized() > head, 60)
 
 
+@pytest.mark.full
 def test_a_task_ends_without_its_aggregator_and_the_money_adds_up(federation):
     run = federation(trainers=2, rounds=6, deadline="+2m")
     run.prepare()
