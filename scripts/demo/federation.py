@@ -24,9 +24,9 @@ FAUCETS = ("//Alice", "//Bob", "//Charlie", "//Dave", "//Eve", "//Ferdie")
 class Federation:
     """One network, one organization, one aggregator, some trainers, one task."""
 
-    def __init__(self, bin_folder: Path, python: str, cache: Path, out: Path, trainers: int, rounds: int, deadline: str = "+2h"):
+    def __init__(self, bin_folder: Path, python: str, cache: Path, out: Path, trainers: int, rounds: int, deadline: str = "+2h", round_time: str = "2m"):
         self.bin, self.python, self.cache, self.out, self.rounds_wanted = bin_folder, python, cache, out, rounds
-        self.deadline = deadline
+        self.deadline, self.round_time = deadline, round_time
         self.password = out / "password"
         self.network = Network(bin_folder, out / "network")
         self.aggregator = Aggregator(bin_folder, out / "aggregator", self.network, self.cli("aggregator"))
@@ -125,7 +125,7 @@ class Federation:
         proposed = self.organization(
             "task", "propose", "--model", self.model, "--aggregator", self.aggregator.address, "--deposit", DEPOSIT // SHF,
             "--rounds", self.rounds_wanted, "--stake", STAKE // SHF, "--min-trainers", count, "--max-trainers", count,
-            "--deadline", self.deadline, "--round-time", "2m", "--disclosure", "public", "--aggregator-share", "5%",
+            "--deadline", self.deadline, "--round-time", self.round_time, "--disclosure", "public", "--aggregator-share", "5%",
             "--clip", "4", "--frac-bits", "16", "--sample-weight-cap", "1000",
         )  # fmt: skip
         self.task = proposed["task"]

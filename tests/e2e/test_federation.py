@@ -87,7 +87,7 @@ def test_killed_aggregators_and_validators_lose_nothing(federation):
 
 @pytest.mark.full
 def test_a_task_ends_without_its_aggregator_and_the_money_adds_up(federation):
-    run = federation(trainers=2, rounds=6, deadline="+2m")
+    run = federation(trainers=2, rounds=6, deadline="+2m", round_time="30s")
     run.prepare()
     run.start_training()
     wait_for("the first round", lambda: run.posted(0), 120, alive=run.aggregator.process)
