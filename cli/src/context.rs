@@ -126,6 +126,11 @@ impl Context {
         Ok(chain.submit(signer, call, self.wait).await?)
     }
 
+    /// Whether what [`Context::submit`] gives back is final.
+    pub fn waits_for_finality(&self) -> bool {
+        self.wait == Wait::Finalized
+    }
+
     /// The Python that runs client code: as asked for, as set, or `python3`.
     pub fn python(&self, asked: Option<PathBuf>) -> PathBuf {
         let asked = asked.filter(|path| !path.as_os_str().is_empty());

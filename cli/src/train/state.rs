@@ -7,6 +7,7 @@
 //! rounds/<round>/receipt.json    the aggregator's signed word that it has it
 //! rounds/<round>/missed.json     why the round will not be paid
 //! rounds/<round>/proof.json      the claim, verified against the chain; `sheaf rewards check` reads it
+//! rounds/<round>/claimed.json    that it was paid, for when the chain has forgotten the task
 //! ```
 //!
 //! The salts of commitments are not among it: they follow from the wallet's claim seed.
@@ -189,6 +190,19 @@ impl TaskFolder {
         let path = self.file(round, "proof.json");
         let Some(file) = read(&path)? else { return Ok(None) };
         Proof::from_file(&file).map(Some).map_err(Failure::file("read the proof in", &path))
+    }
+
+    /// Keeps that a round's reward was paid. Only for what is final.
+    pub fn keep_claimed(&self, round: RoundIndex) -> Result<()> {
+        match self.claimed(round) {
+            true => Ok(()),
+            false => write(&self.file(round, "claimed.json"), &true),
+        }
+    }
+
+    /// Whether a round's reward is known to have been paid.
+    pub fn claimed(&self, round: RoundIndex) -> bool {
+        self.file(round, "claimed.json").exists()
     }
 
     /// Keeps who is paid.

@@ -61,6 +61,9 @@ pub(super) async fn run(args: &ClaimArgs, context: &Context) -> Result<()> {
                 Amount(submitted.fee).to_string(),
                 submitted.block.number.to_string(),
             ]);
+            if context.waits_for_finality() {
+                batch.iter().try_for_each(|reward| reward.keep_claimed())?;
+            }
             claims.extend(batch.iter().map(|reward| claim_json(reward, &submitted)));
             let signer = address::show(&signer.account);
             let more = json!({ "payee": payee.to_string(), "signer": signer, "amount": paid.to_string() });

@@ -39,8 +39,11 @@ async fn list(task: Option<u64>, context: &Context) -> Result<()> {
     let mut values = Vec::new();
     let mut claimable = 0u128;
     for reward in &rewards {
-        if let Standing::Claimable(_) = reward.standing {
-            claimable = claimable.saturating_add(reward.proof.payout());
+        match reward.standing {
+            Standing::Claimable(_) => claimable = claimable.saturating_add(reward.proof.payout()),
+            // Read at a finalized block, so it stays true.
+            Standing::Claimed => reward.keep_claimed()?,
+            Standing::Opens(_) | Standing::Over | Standing::Void => {}
         }
         let (task, round) = (reward.task, reward.round);
         let payee = reward.proof.0.claim.payee;

@@ -20,6 +20,14 @@ pub(super) struct Reward {
     pub(super) round: RoundIndex,
     pub(super) proof: Proof,
     pub(super) standing: Standing,
+    folder: TaskFolder,
+}
+
+impl Reward {
+    /// Keeps that it was paid, so that it is known when the chain has forgotten the task.
+    pub(super) fn keep_claimed(&self) -> Result<()> {
+        self.folder.keep_claimed(self.round)
+    }
 }
 
 /// How a reward stands.
@@ -72,8 +80,11 @@ pub(super) async fn standings(view: &View, account: &Path, only: Option<TaskId>)
         let claims = Claims::of(view, task).await?;
         for round in folder.rounds()? {
             let Some(proof) = folder.proof(round)? else { continue };
-            let standing = standing(view, task, round, &proof, claims).await?;
-            rewards.push(Reward { task, round, proof, standing });
+            let standing = match standing(view, task, round, &proof, claims).await? {
+                Standing::Over if folder.claimed(round) => Standing::Claimed,
+                standing => standing,
+            };
+            rewards.push(Reward { task, round, proof, standing, folder: folder.clone() });
         }
     }
     Ok(rewards)

@@ -121,3 +121,15 @@ fn tasks_are_found_by_their_numbers() {
 
     assert_eq!(tasks, [2, 10]);
 }
+
+#[test]
+fn a_paid_reward_is_remembered_when_the_chain_has_forgotten_it() {
+    let (_home, folder) = folder();
+    folder.keep_proof(0, &proof(0)).unwrap();
+    assert!(!folder.claimed(0));
+
+    folder.keep_claimed(0).unwrap();
+
+    assert!(folder.claimed(0));
+    assert_eq!(folder.memory().unwrap(), Memory::from([(0, Progress::Proven)]));
+}
