@@ -20,7 +20,8 @@ debian_packages() {
 }
 
 rust_toolchain() {
-  command -v cargo >/dev/null || die "cargo is missing: install Rust 1.95.0 with rustup, then run this again"
+  command -v cargo >/dev/null || { say "installing rustup"; as_root apt-get install -y -qq rustup >/dev/null 2>&1; } ||
+    die "Rust is missing and this system has no package rustup: install it from https://rustup.rs, then run this again"
   (cd "$ROOT" && cargo --version >/dev/null 2>&1) || (cd "$ROOT" && rustup toolchain install) ||
     die "Rust $(sed -n 's/^channel = //p' "$ROOT/rust-toolchain.toml") is missing and could not be installed"
   command -v cargo-nextest >/dev/null || { say "installing cargo-nextest"; cargo install --quiet --locked cargo-nextest; }

@@ -33,7 +33,7 @@ class Federation:
         self.faucets = [self.cli(f"faucet-{uri[2:].lower()}") for uri in FAUCETS]
         self.organization = self.cli("organization")
         self.trainers = [Trainer(number, self.cli(f"trainer-{number}"), out) for number in range(1, trainers + 1)]
-        self.deposit, self.rounds, self.task, self.started = DEPOSIT, [], None, time.monotonic()
+        self.deposit, self.rounds, self.task, self.started = 0, [], None, time.monotonic()
         self.books: dict = {}
 
     def cli(self, name: str) -> Cli:
@@ -166,6 +166,8 @@ class Federation:
             self.say(f"round {number}: {posted['leaves']} trainers, accuracy {accuracy:.3f}")
 
     def posted(self, number: int) -> dict | None:
+        for trainer in self.trainers:
+            trainer.require_healthy()
         rounds = self.show()["rounds"]
         return rounds[number] if len(rounds) > number else None
 
@@ -174,11 +176,11 @@ class Federation:
     def finish(self) -> None:
         for trainer in self.trainers:
             trainer.wait_done()
+        self.deposit = int(self.show()["deposit"])
         self.say("trainers claim their rewards")
         for trainer in self.trainers:
             trainer.balance_before = self.balance(trainer.payee)
-        with ThreadPoolExecutor(max_workers=len(self.trainers)) as at_once:
-            list(at_once.map(lambda pair: pair[0].claim(self.task, pair[1]), zip(self.trainers, self.relayers())))
+        self.claim_rewards()
         for trainer in self.trainers:
             trainer.balance_after = self.balance(trainer.payee)
         self.say("the task is closed and swept")
@@ -186,8 +188,15 @@ class Federation:
         self.say("following every token from genesis")
         self.audit = self.follow_tokens()
 
-    def relayers(self) -> list[str]:
-        return [FAUCETS[number % len(FAUCETS)] for number in range(len(self.trainers))]
+    def claim_rewards(self) -> None:
+        """Strangers pay the fees; what one of them submits goes one after the other."""
+
+        def relay(number: int) -> None:
+            for trainer in self.trainers[number :: len(FAUCETS)]:
+                trainer.claim(self.task, FAUCETS[number])
+
+        with ThreadPoolExecutor() as at_once:
+            list(at_once.map(relay, range(len(FAUCETS))))
 
     def balance(self, address: str) -> int:
         return int(self.organization("wallet", "balance", address)["total"])

@@ -59,11 +59,10 @@ class Trainer:
         self.number, self.cli, self.out = number, cli, out
         self.data = out / "data" / f"trainer-{number - 1}"
         self.process: Process | None = None
-        self.balance_before = self.balance_after = self.earned = 0
+        self.balance_before = self.balance_after = self.earned = self.staked = 0
 
     def join(self, stake: int) -> None:
         """Registers and bonds what a seat takes."""
-        self.staked = stake
         self.cli("trainer", "register", "--name", f"Trainer {self.number}", "--wait", "in-block")
         self.cli("stake", "bond", f"{stake} plancks", "--wait", "in-block")
 
@@ -75,9 +74,21 @@ class Trainer:
     def wait_done(self) -> None:
         """Until the task is over for this trainer; then its proofs tell the payee."""
         wait_for(f"the end of training of {self.process.name}", lambda: not self.process.running, 120)
-        if self.process.child.returncode != 0:
+        self.require_healthy()
+        self.learn_payee()
+
+    def require_healthy(self) -> None:
+        """Raises with the log's end when training ended in an error."""
+        if self.process and self.process.child.poll() not in (None, 0):
             raise RuntimeError(f"{self.process.name} failed:\n{self.process.tail()}")
-        self.payee = self.cli("rewards", "list", "--wallet", "main")[0]["payee"]
+
+    def learn_payee(self) -> None:
+        """The payee, from the proofs, and the stake, from the chain."""
+        proofs = self.cli("rewards", "list", "--wallet", "main")
+        if not proofs:
+            raise RuntimeError(f"{self.process.name} has no proof of any round:\n{self.process.tail()}")
+        self.payee = proofs[0]["payee"]
+        self.staked = int(self.cli("stake", "status", "--wallet", "main")["bonded"])
 
     def claim(self, task: int, relayer: str) -> None:
         """Another account submits the claims and pays the fee, so that nobody can link the payee to the trainer."""

@@ -6,6 +6,8 @@ import os
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from localnet import wait_for
 
 NODE_TESTS = Path(__file__).resolve().parents[1] / "polkadot-js"
@@ -67,3 +69,13 @@ def test_code_is_served_by_other_nodes_after_a_restart_and_after_export_and_impo
         assert serves(imported, small) and serves(imported, largest)
     finally:
         imported.stop()
+
+
+@pytest.mark.full
+def test_the_client_library_works_against_a_real_node(network):
+    """The library's own live tests, as `client-sdk/tests/live.rs` has them."""
+    root = Path(__file__).resolve().parents[2]
+    build = ["--release", "--workspace", "--all-targets", "--locked", "--features", "sheaf-node/fast-runtime"]
+    command = ["cargo", "nextest", "run", *build, "--run-ignored", "only", "-E", "binary(live)"]
+    done = subprocess.run(command, cwd=root, env={**os.environ, "SHEAF_NODE": network.url}, capture_output=True, text=True, timeout=600)
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -2,7 +2,7 @@
 //
 //   issuance now = issuance at genesis + era payouts − burnt
 //
-// Era payouts are what staking mints: each validator's and nominator's reward, and the remainder of an era.
+// Dust is not burnt: it goes to the treasury. Era payouts are what staking mints: each validator's and nominator's reward, and the remainder of an era.
 import { connect, events } from './chain.mjs';
 
 const api = await connect(process.argv[2]);
@@ -20,7 +20,7 @@ for await (const { event } of events(api, last)) {
   const { section, method, data } = event;
   if (section === 'staking' && method === 'Rewarded') rewarded += data.amount.toBigInt();
   if (section === 'staking' && method === 'EraPaid') remainder += data.remainder.toBigInt();
-  if (section === 'balances' && ['Burned', 'BurnedDebt', 'DustLost'].includes(method)) burnt += data.amount.toBigInt();
+  if (section === 'balances' && ['Burned', 'BurnedDebt'].includes(method)) burnt += data.amount.toBigInt();
 }
 
 const expected = genesis.toBigInt() + rewarded + remainder - burnt;

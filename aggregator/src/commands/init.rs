@@ -22,7 +22,7 @@ pub struct Init {
     #[arg(long, default_value = "ws://127.0.0.1:9944")]
     node: String,
     /// Where to serve.
-    #[arg(long, default_value = "127.0.0.1:9100")]
+    #[arg(long, default_value = "127.0.0.1:8700")]
     listen: std::net::SocketAddr,
     /// Under which URL trainers reach it; http:// and the listen address if absent.
     #[arg(long)]

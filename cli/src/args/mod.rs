@@ -37,7 +37,7 @@ First steps of a trainer:
 First steps of an organization:
   sheaf org register --name 'St. Anna Hospital'
   sheaf model publish client.py --name 'X-ray triage' --store ./store
-  sheaf task propose --model 0 --aggregator 5F… --deposit '100 SHF' --deadline 2026-07-10
+  sheaf task propose --model 0 --aggregator 5F… --deposit '100 SHF' --deadline +30d
 
 Exit codes: 1 other, 2 bad input, 3 wallet, 4 node, 5 refused by the chain, 6 client code, 7 aggregator.";
 

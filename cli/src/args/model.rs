@@ -34,7 +34,7 @@ pub struct PublishArgs {
     /// Initial weights, a safetensors file [default: what the client's `initial_parameters` returns, run in the sandbox]
     #[arg(long, value_name = "FILE")]
     pub weights: Option<PathBuf>,
-    /// Where to put weights and card: a folder, or the URL of an object store (s3://, gs://, az://, https://)
+    /// Where to put weights and card: a folder, or the URL of an object store (s3://, gs://, az://)
     #[arg(long, value_name = "DIR|URL")]
     pub store: String,
     /// Model card for trainers: the data needed, the metric, licence and hardware
