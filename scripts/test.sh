@@ -25,11 +25,12 @@ timed "Python tests" "$PYTHON" -m pytest -q python examples
 timed "end-to-end tests" "$PYTHON" -m pytest -q tests/e2e ${full:+--full}
 [ -n "$full" ] || exit 0
 
-# These features reach into the dependencies, so they have a target folder of their own. The wasm blob is not needed.
+# These features reach into the dependencies, so they have a target folder of their own. The wasm blob is not needed, and
+# benchmarks add to the metadata.
 with_features() {
   CARGO_TARGET_DIR=$CARGO_TARGET_DIR-features SKIP_WASM_BUILD=1 CARGO_PROFILE_DEV_DEBUG=0 cargo nextest run --locked --no-fail-fast \
     -p pallet-registry -p pallet-rewards -p pallet-tasks -p pallet-trainer-staking -p sheaf-runtime \
-    --features sheaf-runtime/runtime-benchmarks,sheaf-runtime/try-runtime
+    --features sheaf-runtime/runtime-benchmarks,sheaf-runtime/try-runtime -E 'not binary(metadata)'
 }
 timed "benchmarks as tests, and try-runtime" with_features
 timed "documentation's examples" cargo test --doc --release --workspace --locked --features sheaf-node/fast-runtime
