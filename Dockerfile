@@ -1,6 +1,6 @@
 # Sheaf in two images: `node` validates, `aggregator` serves rounds. Build either with `docker build --target NAME .`
 FROM rust:1.95-bookworm AS build
-RUN apt-get update && apt-get install -y --no-install-recommends clang libssl-dev lld pkg-config protobuf-compiler \
+RUN apt-get update && apt-get install -y --no-install-recommends libssl-dev pkg-config protobuf-compiler \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /sheaf
 COPY . .

@@ -7,7 +7,7 @@ mkdir -p "$SHEAF_CACHE"
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 
 debian_packages() {
-  local wanted=(bubblewrap clang curl jq libssl-dev lld make pkg-config protobuf-compiler python3 python3-venv) missing=()
+  local wanted=(bubblewrap g++ gcc libssl-dev make pkg-config protobuf-compiler python3 python3-venv) missing=()
   command -v node >/dev/null || wanted+=(nodejs npm)
   for package in "${wanted[@]}"; do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
