@@ -7,6 +7,7 @@ use alloc::vec;
 use frame_benchmarking::v2::*;
 use frame_support::{
     BoundedVec,
+    dispatch::DispatchClass,
     traits::{Consideration, EnsureOrigin, Footprint, Get, fungible::Mutate},
 };
 use frame_system::RawOrigin;
@@ -147,14 +148,17 @@ mod benches {
         assert!(!Aggregators::<T>::contains_key(who));
     }
 
-    /// The extrinsic is as long as its code: reading back a longer one is in the base of the estimate.
+    /// The code is the end of the longest extrinsic that a block takes, all of which is read back.
     #[benchmark]
     fn publish_model(b: Linear<1, MAX_CLIENT_CODE>) {
         let who = organization::<T>();
         Params::<T>::mutate(|params| params.max_code_per_block = MAX_CLIENT_CODE);
         let code = vec![b'#'; b as usize];
         frame_system::Pallet::<T>::set_extrinsic_index(0);
-        frame_system::Pallet::<T>::note_extrinsic(code.clone());
+        let longest = *T::BlockLength::get().max.get(DispatchClass::Normal) as usize;
+        let mut extrinsic = vec![0; longest - code.len()];
+        extrinsic.extend_from_slice(&code);
+        frame_system::Pallet::<T>::note_extrinsic(extrinsic);
         #[extrinsic_call]
         _(RawOrigin::Signed(who), spec(), BoundedVec::truncate_from(code));
         assert!(Models::<T>::contains_key(0));
@@ -175,6 +179,25 @@ mod benches {
         #[extrinsic_call]
         _(RawOrigin::Signed(who), 0);
         assert!(!Models::<T>::contains_key(0));
+    }
+
+    #[benchmark]
+    fn bond_aggregator() {
+        let who = aggregator::<T>();
+        let before = Pallet::<T>::aggregator_bond(&who);
+        #[extrinsic_call]
+        _(RawOrigin::Signed(who.clone()), SHF);
+        assert!(Pallet::<T>::aggregator_bond(&who) > before);
+    }
+
+    #[benchmark]
+    fn unbond_aggregator() {
+        let who = aggregator::<T>();
+        Pallet::<T>::do_bond_aggregator(who.clone(), SHF).expect("the aggregator is rich");
+        let before = Pallet::<T>::aggregator_bond(&who);
+        #[extrinsic_call]
+        _(RawOrigin::Signed(who.clone()), SHF);
+        assert!(Pallet::<T>::aggregator_bond(&who) < before);
     }
 
     #[benchmark]

@@ -5,6 +5,8 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod bonds;
+mod errors;
 mod laws;
 mod liveness;
 mod models;
@@ -14,12 +16,14 @@ mod tests;
 mod types;
 pub mod weights;
 
+use frame_support::pallet_macros::import_section;
 pub use liveness::Liveness;
 pub use pallet::*;
 pub use types::{Aggregator, CodeRefusal, Model, Organization, PublishedCode, RegistryParams, Trainer};
 pub use weights::WeightInfo;
 
 #[allow(clippy::expect_used, reason = "the pallet macros write it; what we write stands in the files above")]
+#[import_section(errors::errors)]
 #[frame_support::pallet]
 pub mod pallet {
     use super::*;
@@ -56,7 +60,7 @@ pub mod pallet {
         type ProfileDeposit: Consideration<Self::AccountId, Footprint>;
         /// The storage deposit for a model.
         type ModelDeposit: Consideration<Self::AccountId, Footprint>;
-        /// The account that receives the fee for code on the chain. It must exist.
+        /// The account that receives the fee for code on the chain, and what aggregators are slashed. It must exist.
         type FeeDestination: Get<Self::AccountId>;
         /// Tells what still depends on an entry.
         type Liveness: Liveness<Self::AccountId>;
@@ -151,6 +155,12 @@ pub mod pallet {
         AggregatorUpdated { aggregator: T::AccountId },
         /// An account is no aggregator any more; its bond is free again, in plancks.
         AggregatorDeregistered { aggregator: T::AccountId, bond: Balance },
+        /// An aggregator added this amount, in plancks, to its bond, which is `bond` now.
+        AggregatorBonded { aggregator: T::AccountId, amount: Balance, bond: Balance },
+        /// An aggregator took this amount, in plancks, out of its bond, which is `bond` now.
+        AggregatorUnbonded { aggregator: T::AccountId, amount: Balance, bond: Balance },
+        /// An aggregator lost this amount, in plancks, of its bond, which is `bond` now.
+        AggregatorSlashed { aggregator: T::AccountId, amount: Balance, bond: Balance },
         /// A model was published. `fee` is what its code on the chain cost, in plancks; zero for code kept elsewhere.
         ModelPublished { model: ModelId, owner: T::AccountId, client: Artifact, fee: Balance },
         /// A model takes no new tasks from now on.
@@ -159,66 +169,6 @@ pub mod pallet {
         ModelRemoved { model: ModelId },
         /// The parameters were set.
         ParamsSet { params: RegistryParams },
-    }
-
-    #[pallet::error]
-    pub enum Error<T> {
-        /// The name is empty: give 1 to 64 bytes.
-        NameEmpty,
-        /// The name is not UTF-8 text.
-        NameNotText,
-        /// A URI has characters other than visible ASCII.
-        UriNotAscii,
-        /// The endpoint is not a URL that starts with https:// or http://.
-        EndpointNotHttp,
-        /// The sealing key is all zero, which is no X25519 key.
-        SealingKeyZero,
-        /// The receipt key is all zero, which is no sr25519 key.
-        ReceiptKeyZero,
-        /// The account is registered in this role already: update its profile instead.
-        AlreadyRegistered,
-        /// The account is not registered in this role.
-        NotRegistered,
-        /// Only organizations publish models: call register_organization first.
-        NotAnOrganization,
-        /// The organization still has tasks that are not swept.
-        OrganizationInUse,
-        /// The organization still owns models: retire them first.
-        OrganizationOwnsModels,
-        /// The trainer still has a bond: unbond and withdraw it first.
-        TrainerInUse,
-        /// The aggregator still has tasks that are not swept.
-        AggregatorInUse,
-        /// The account's free balance does not cover the storage deposit.
-        DepositUnaffordable,
-        /// The account's free balance does not cover the aggregator's bond.
-        BondUnaffordable,
-        /// The account's free balance does not cover the fee for code on the chain.
-        FeeUnaffordable,
-        /// The client code has no bytes.
-        CodeEmpty,
-        /// The client code is larger than 256 KiB.
-        CodeTooLarge,
-        /// The extrinsic does not end in the client code: send the call directly, or as the last one of a batch.
-        CodeNotLast,
-        /// This extrinsic has published other code already: use one extrinsic a code.
-        OneCodePerExtrinsic,
-        /// This block carries as much client code as it may: try again in the next.
-        BlockCodeFull,
-        /// Client code kept elsewhere needs a URI where it can be fetched.
-        ClientUriEmpty,
-        /// The weights file has no bytes.
-        WeightsEmpty,
-        /// The model card has no bytes: leave it out instead.
-        CardEmpty,
-        /// There is no model with this number.
-        UnknownModel,
-        /// The account does not own this model.
-        NotModelOwner,
-        /// The model is retired, and tasks still depend on it: call again when they are swept.
-        ModelInUse,
-        /// All model numbers are used up.
-        ModelIdsExhausted,
     }
 
     #[pallet::hooks]
@@ -301,7 +251,7 @@ pub mod pallet {
 
         /// Ends the caller's role as an aggregator, and returns its bond and its storage deposit.
         ///
-        /// Refused while it has tasks that are not swept.
+        /// Refused while it serves tasks whose claims are not over.
         #[pallet::call_index(8)]
         #[pallet::weight(T::WeightInfo::deregister_aggregator())]
         pub fn deregister_aggregator(origin: OriginFor<T>) -> DispatchResult {
@@ -339,6 +289,24 @@ pub mod pallet {
         pub fn retire_model(origin: OriginFor<T>, model: ModelId) -> DispatchResult {
             let who = ensure_signed(origin)?;
             Self::do_retire_model(who, model)
+        }
+
+        /// Adds an amount, in plancks, to the caller's bond as an aggregator, so that it may back more deposits.
+        #[pallet::call_index(12)]
+        #[pallet::weight(T::WeightInfo::bond_aggregator())]
+        pub fn bond_aggregator(origin: OriginFor<T>, #[pallet::compact] amount: Balance) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_bond_aggregator(who, amount)
+        }
+
+        /// Takes an amount, in plancks, out of the caller's bond as an aggregator.
+        ///
+        /// Refused while it serves tasks whose claims are not over.
+        #[pallet::call_index(13)]
+        #[pallet::weight(T::WeightInfo::unbond_aggregator())]
+        pub fn unbond_aggregator(origin: OriginFor<T>, #[pallet::compact] amount: Balance) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_unbond_aggregator(who, amount)
         }
 
         /// Sets the parameters: the aggregator's bond and the fee a byte in plancks, the code a block in bytes.

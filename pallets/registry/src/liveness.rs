@@ -8,7 +8,7 @@ pub trait Liveness<AccountId> {
     fn organization_is_live(organization: &AccountId) -> bool;
     /// Whether the trainer has a bond.
     fn trainer_is_live(trainer: &AccountId) -> bool;
-    /// Whether the aggregator is named by a task whose record still exists.
+    /// Whether the aggregator serves a task whose claims are not over.
     fn aggregator_is_live(aggregator: &AccountId) -> bool;
     /// Whether a task whose record still exists trains the model.
     fn model_is_live(model: ModelId) -> bool;

@@ -8,11 +8,7 @@ use crate::{
 use codec::Encode;
 use frame_support::{
     ensure,
-    traits::{
-        Consideration, Footprint,
-        fungible::{Inspect, hold::Mutate},
-        tokens::{Fortitude, Precision, Preservation},
-    },
+    traits::{Consideration, Footprint, fungible::hold::Mutate, tokens::Precision},
 };
 use sheaf_primitives::{AggregatorProfile, Name, Profile, Uri};
 use sp_runtime::DispatchResult;
@@ -84,11 +80,8 @@ impl<T: Config> Pallet<T> {
         ensure!(!Aggregators::<T>::contains_key(&who), Error::<T>::AlreadyRegistered);
 
         let deposit = Self::hold_profile_deposit(&who, &profile)?;
-        // A hold may reach into locked tokens; a bond must not.
         let bond = Params::<T>::get().aggregator_bond;
-        let spendable = T::Currency::reducible_balance(&who, Preservation::Protect, Fortitude::Polite);
-        ensure!(bond <= spendable, Error::<T>::BondUnaffordable);
-        T::Currency::hold(&HoldReason::AggregatorBond.into(), &who, bond)?;
+        Self::hold_bond(&who, bond)?;
 
         Aggregators::<T>::insert(&who, Aggregator { profile, bond, deposit });
         Self::deposit_event(Event::AggregatorRegistered { aggregator: who, bond });

@@ -19,7 +19,7 @@ use sheaf_primitives::{AggregatorProfile, Artifact, Balance, H256, Name, Profile
     serde::Deserialize,
 )]
 pub struct RegistryParams {
-    /// Tokens that an aggregator holds while registered, in plancks. Those registered before a change keep their bond.
+    /// Least that an aggregator bonds, in plancks. Those registered before a change keep their bond.
     pub aggregator_bond: Balance,
     /// Fee for one byte of client code kept on the chain, in plancks.
     pub code_byte_fee: Balance,
@@ -59,7 +59,7 @@ pub struct Trainer<Ticket> {
 pub struct Aggregator<Ticket> {
     /// How it presents itself, where it listens, and its keys.
     pub profile: AggregatorProfile,
-    /// Tokens held as its bond, in plancks: what the parameter was when it registered.
+    /// Tokens held as its bond, in plancks: the least when it registered, what it added since, less what it was slashed.
     pub bond: Balance,
     /// Its storage deposit.
     pub deposit: Ticket,

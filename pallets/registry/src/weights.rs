@@ -37,6 +37,10 @@ pub trait WeightInfo {
     fn publish_model_at() -> Weight;
     /// Retires or removes a model.
     fn retire_model() -> Weight;
+    /// Adds to an aggregator's bond.
+    fn bond_aggregator() -> Weight;
+    /// Takes out of an aggregator's bond.
+    fn unbond_aggregator() -> Weight;
     /// Sets the parameters.
     fn set_params() -> Weight;
 }
@@ -98,6 +102,13 @@ impl<T: frame_system::Config> WeightInfo for EstimatedWeight<T> {
     fn retire_model() -> Weight {
         Self::of(75, 10_000, 5, 4)
     }
+    // Record, account, holds; parameters or live tasks.
+    fn bond_aggregator() -> Weight {
+        Self::of(65, 8_000, 3, 3)
+    }
+    fn unbond_aggregator() -> Weight {
+        Self::of(65, 8_000, 5, 3)
+    }
     fn set_params() -> Weight {
         Self::of(10, 0, 0, 1)
     }
@@ -139,6 +150,12 @@ impl WeightInfo for () {
         Weight::zero()
     }
     fn retire_model() -> Weight {
+        Weight::zero()
+    }
+    fn bond_aggregator() -> Weight {
+        Weight::zero()
+    }
+    fn unbond_aggregator() -> Weight {
         Weight::zero()
     }
     fn set_params() -> Weight {

@@ -132,3 +132,92 @@ fn the_deposit_is_asked_for_before_the_bond() {
         assert_noop!(dispatch(call, PAUL), Error::<Test>::BondUnaffordable);
     });
 }
+
+#[test]
+fn an_aggregator_bonds_more_and_takes_it_out_again() {
+    on_chain(|| {
+        assert_ok!(Registry::register_aggregator(signed(ANNA), aggregator_profile()));
+
+        assert_ok!(Registry::bond_aggregator(signed(ANNA), 30 * SHF));
+        assert_eq!(held(&ANNA, HoldReason::AggregatorBond), BOND + 30 * SHF);
+        let bonded = Event::AggregatorBonded { aggregator: ANNA, amount: 30 * SHF, bond: BOND + 30 * SHF };
+        assert_eq!(last_event(), bonded);
+
+        assert_ok!(Registry::unbond_aggregator(signed(ANNA), 20 * SHF));
+        assert_eq!(Registry::aggregator_bond(&ANNA), Some(BOND + 10 * SHF));
+        let unbonded = Event::AggregatorUnbonded { aggregator: ANNA, amount: 20 * SHF, bond: BOND + 10 * SHF };
+        assert_eq!(last_event(), unbonded);
+
+        assert_ok!(Registry::deregister_aggregator(signed(ANNA)));
+        assert_eq!(Balances::free_balance(&ANNA), FUNDS);
+    });
+}
+
+#[test]
+fn nothing_of_a_bond_comes_out_while_tasks_are_served() {
+    on_chain(|| {
+        assert_ok!(Registry::register_aggregator(signed(ANNA), aggregator_profile()));
+        assert_ok!(Registry::bond_aggregator(signed(ANNA), 30 * SHF));
+        LiveAccounts::set(vec![ANNA]);
+
+        assert_noop!(Registry::unbond_aggregator(signed(ANNA), 1), Error::<Test>::AggregatorInUse);
+        assert_ok!(Registry::bond_aggregator(signed(ANNA), SHF));
+    });
+}
+
+#[test]
+fn a_bond_stays_at_its_least() {
+    on_chain(|| {
+        assert_noop!(Registry::bond_aggregator(signed(ANNA), 1), Error::<Test>::NotRegistered);
+        assert_noop!(Registry::unbond_aggregator(signed(ANNA), 1), Error::<Test>::NotRegistered);
+        assert_ok!(Registry::register_aggregator(signed(ANNA), aggregator_profile()));
+
+        assert_noop!(Registry::unbond_aggregator(signed(ANNA), 1), Error::<Test>::BelowMinBond);
+        assert_noop!(Registry::unbond_aggregator(signed(ANNA), BOND + 1), Error::<Test>::BelowMinBond);
+        assert_noop!(Registry::bond_aggregator(signed(ANNA), 0), Error::<Test>::AmountZero);
+        assert_noop!(Registry::unbond_aggregator(signed(ANNA), 0), Error::<Test>::AmountZero);
+        assert_noop!(Registry::bond_aggregator(signed(ANNA), FUNDS), Error::<Test>::BondUnaffordable);
+    });
+}
+
+#[test]
+fn a_slashed_bond_goes_to_the_treasury_whatever_locks_there_are() {
+    on_chain(|| {
+        assert_ok!(Registry::register_aggregator(signed(ANNA), aggregator_profile()));
+        Balances::set_lock(*b"elsewher", &ANNA, FUNDS, WithdrawReasons::all());
+        let before = Balances::free_balance(Treasury::get());
+
+        assert_eq!(Registry::slash_aggregator(&ANNA, 20 * SHF), Ok(20 * SHF));
+
+        assert_eq!(Balances::free_balance(Treasury::get()), before + 20 * SHF);
+        assert_eq!(held(&ANNA, HoldReason::AggregatorBond), BOND - 20 * SHF);
+        let slashed = Event::AggregatorSlashed { aggregator: ANNA, amount: 20 * SHF, bond: BOND - 20 * SHF };
+        assert_eq!(last_event(), slashed);
+    });
+}
+
+#[test]
+fn a_slash_takes_no_more_than_the_bond() {
+    on_chain(|| {
+        assert_ok!(Registry::register_aggregator(signed(ANNA), aggregator_profile()));
+
+        assert_eq!(Registry::slash_aggregator(&ANNA, 2 * BOND), Ok(BOND));
+        assert_eq!(Registry::slash_aggregator(&ANNA, 1), Ok(0));
+        assert_eq!(Registry::slash_aggregator(&TOM, 1), Err(Error::<Test>::NotRegistered.into()));
+
+        assert_eq!(held(&ANNA, HoldReason::AggregatorBond), 0);
+        assert_ok!(Registry::deregister_aggregator(signed(ANNA)));
+    });
+}
+
+#[test]
+fn a_slash_that_nobody_can_receive_takes_nothing_and_fails_nothing() {
+    on_chain(|| {
+        assert_ok!(Registry::register_aggregator(signed(ANNA), aggregator_profile()));
+        assert_ok!(Balances::transfer_all(signed(Treasury::get()), TOM, false));
+
+        assert_eq!(Registry::slash_aggregator(&ANNA, SHF / 1000 - 1), Ok(0));
+        assert_eq!(held(&ANNA, HoldReason::AggregatorBond), BOND);
+        assert_eq!(Registry::slash_aggregator(&ANNA, SHF / 1000), Ok(SHF / 1000));
+    });
+}
