@@ -3,7 +3,7 @@
 
 use crate::{pallet::MAX_CLAIMS, *};
 use frame_benchmarking::v2::*;
-use frame_support::BoundedVec;
+use frame_support::{BoundedVec, pallet_prelude::TransactionSource, traits::Authorize};
 use frame_system::{RawOrigin, pallet_prelude::BlockNumberFor};
 use sheaf_primitives::{
     Balance, H256, Leaf, MAX_PATH, RewardClaim, RewardRoot, RoundId, RoundIndex, SHF, SumNode, TaskId, commitment,
@@ -52,6 +52,26 @@ mod benchmarks {
         #[extrinsic_call]
         _(RawOrigin::Signed(caller), task, 0, opening);
         assert!(Pallet::<T>::is_claimed(task, 0, 0));
+    }
+
+    #[benchmark]
+    fn claim_fee_less(s: Linear<0, MAX_PATH>) {
+        let (task, opening) = round::<T>(0, s);
+        #[extrinsic_call]
+        claim(RawOrigin::Authorized, task, 0, opening);
+        assert!(Pallet::<T>::is_claimed(task, 0, 0));
+    }
+
+    #[benchmark]
+    fn authorize_claim(s: Linear<0, MAX_PATH>) {
+        let (task, opening) = round::<T>(0, s);
+        let call = Call::<T>::claim { task, round: 0, claim: opening };
+        let verdict;
+        #[block]
+        {
+            verdict = call.authorize(TransactionSource::External);
+        }
+        assert!(verdict.is_some_and(|verdict| verdict.is_ok()));
     }
 
     /// `s` siblings together, spread evenly over the `c` claims.

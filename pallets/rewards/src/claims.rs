@@ -1,12 +1,15 @@
 //! Checking claims, marking their leaves, and having them paid.
 
 use crate::{
-    ClaimOf, ClaimedPages, Config, Error, Escrow, Event, Pallet, Rounds,
+    ClaimOf, ClaimedPages, Config, Error, Escrow, Event, Pallet, RewardRound, Rounds,
     pages::{EMPTY, Mark, count},
 };
 use alloc::vec::Vec;
 use frame_support::{dispatch::DispatchResult, ensure};
-use sheaf_primitives::{Balance, ClaimError, RewardClaim, RoundId, RoundIndex, TaskId, payout, verify_claim};
+use frame_system::pallet_prelude::BlockNumberFor;
+use sheaf_primitives::{
+    Balance, ClaimError, RewardClaim, RoundId, RoundIndex, TaskId, path_length, payout, verify_claim,
+};
 use sp_runtime::traits::Zero;
 
 impl<T: Config> Pallet<T> {
@@ -23,31 +26,52 @@ impl<T: Config> Pallet<T> {
             Self::mark(*task, *round, claim.index);
             payments.push((*task, *round, amount));
         }
-        T::Escrow::pay(&payee, &payments)?;
+        T::Escrow::pay(&payee, &payments, 0)?;
 
         for ((task, round, claim), (_, _, amount)) in claims.iter().zip(payments) {
             let (task, round, index) = (*task, *round, claim.index);
-            Self::deposit_event(Event::Claimed { task, round, index, payee: payee.clone(), amount });
+            Self::deposit_event(Event::Claimed { task, round, index, payee: payee.clone(), amount, fee: 0 });
         }
         Ok(())
     }
 
-    /// What a claim is paid, in plancks, or why it is refused. What is cheap to check comes before what hashes.
+    /// What a claim is paid, in plancks, or why it is refused.
     pub(crate) fn check_claim(task: TaskId, round: RoundIndex, claim: &RewardClaim) -> Result<Balance, Error<T>> {
+        let (record, amount) = Self::appraise(task, round, claim)?;
+        Self::check_path(task, round, &record, claim)?;
+        Ok(amount)
+    }
+
+    /// All that can be checked of a claim without hashing: the round it is of, and what it is worth if its path is true.
+    pub(crate) fn appraise(
+        task: TaskId,
+        round: RoundIndex,
+        claim: &RewardClaim,
+    ) -> Result<(RewardRound<BlockNumberFor<T>>, Balance), Error<T>> {
         let record = Rounds::<T>::get(task, round).ok_or(Error::<T>::NoSuchRound)?;
         ensure!(record.opens_at <= frame_system::Pallet::<T>::block_number(), Error::<T>::NotOpenedYet);
         ensure!(T::Escrow::claims_open(task), Error::<T>::ClaimsOver);
-        ensure!(claim.index < record.leaves, Error::<T>::NoSuchLeaf);
+        let siblings = path_length(claim.index, record.leaves).ok_or(Error::<T>::NoSuchLeaf)?;
         ensure!(!Self::is_marked(task, round, claim.index), Error::<T>::AlreadyClaimed);
-
-        let genesis = frame_system::Pallet::<T>::block_hash(frame_system::pallet_prelude::BlockNumberFor::<T>::zero());
-        let id = RoundId { genesis: genesis.0, task, round };
-        verify_claim(&id, &record.tree(), claim).map_err(Error::<T>::from)?;
+        ensure!(claim.share > 0, Error::<T>::ZeroShare);
+        ensure!(Self::siblings(claim) == siblings, Error::<T>::WrongPathLength);
 
         let pool = T::Escrow::pool(task, round).ok_or(Error::<T>::NoSuchRound)?;
         let amount = payout(pool, claim.share, record.total_shares).unwrap_or_default();
         ensure!(amount > 0, Error::<T>::WorthNothing);
-        Ok(amount)
+        Ok((record, amount))
+    }
+
+    /// Refuses a claim whose path does not lead from its leaf to the round's root.
+    pub(crate) fn check_path(
+        task: TaskId,
+        round: RoundIndex,
+        record: &RewardRound<BlockNumberFor<T>>,
+        claim: &RewardClaim,
+    ) -> Result<(), Error<T>> {
+        let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero());
+        let id = RoundId { genesis: genesis.0, task, round };
+        verify_claim(&id, &record.tree(), claim).map_err(Error::<T>::from)
     }
 
     pub(crate) fn payout_of(task: TaskId, round: RoundIndex, share: u64) -> Option<Balance> {
@@ -59,7 +83,7 @@ impl<T: Config> Pallet<T> {
         ClaimedPages::<T>::get((task, round, mark.page)).is_some_and(|page| mark.is_on(&page))
     }
 
-    fn mark(task: TaskId, round: RoundIndex, index: u32) {
+    pub(crate) fn mark(task: TaskId, round: RoundIndex, index: u32) {
         let mark = Mark::of(index);
         ClaimedPages::<T>::mutate((task, round, mark.page), |page| mark.put_on(page.get_or_insert(EMPTY)));
     }

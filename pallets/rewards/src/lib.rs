@@ -6,6 +6,7 @@ extern crate alloc;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod claims;
+mod fee_less;
 mod laws;
 mod pages;
 mod rounds;
@@ -16,18 +17,19 @@ pub mod weights;
 #[cfg(test)]
 mod tests;
 
+pub use fee_less::LONGEVITY;
 pub use pages::{PAGE_LEAVES, Page};
 pub use pallet::*;
 #[cfg(feature = "runtime-benchmarks")]
 pub use traits::BenchmarkHelper;
-pub use traits::Escrow;
+pub use traits::{ClaimFees, Escrow};
 pub use types::{ClaimOf, RewardRound};
 pub use weights::WeightInfo;
 
 #[allow(clippy::expect_used, reason = "the pallet macros write it; what we write stands in the files above")]
 #[frame_support::pallet]
 pub mod pallet {
-    use super::{ClaimOf, Escrow, Page, RewardRound, WeightInfo};
+    use super::{ClaimFees, ClaimOf, Escrow, Page, RewardRound, WeightInfo};
     use frame_support::pallet_prelude::*;
     use frame_system::pallet_prelude::*;
     use sheaf_primitives::{Balance, H256, RewardClaim, RoundIndex, TaskId};
@@ -47,6 +49,8 @@ pub mod pallet {
     {
         /// What holds the rounds' pools and pays from them.
         type Escrow: Escrow<Self::AccountId>;
+        /// What a claim costs that nobody signs.
+        type Fees: ClaimFees;
         /// What calls cost.
         type WeightInfo: WeightInfo;
         /// Brings the world into a state that benchmarks can start from.
@@ -80,8 +84,10 @@ pub mod pallet {
             index: u32,
             /// Who was paid.
             payee: T::AccountId,
-            /// How much, in plancks.
+            /// What the leaf is worth, in plancks.
             amount: Balance,
+            /// How much of that went for the claim's own fee: 0 if the claim was signed.
+            fee: Balance,
         },
     }
 
@@ -95,6 +101,8 @@ pub mod pallet {
         EmptyTree,
         /// Every leaf of a reward tree has a share of at least 1, so there cannot be fewer shares than leaves.
         TooFewShares,
+        /// The round's rewards are open already: when they open can no longer be moved.
+        OpenedAlready,
         /// The round's challenge window is not over.
         NotOpenedYet,
         /// The task's claims have ended; what was left went to the treasury.
@@ -115,6 +123,12 @@ pub mod pallet {
         WrongRoot,
         /// The share is worth less than one planck.
         WorthNothing,
+        /// A claim that nobody signs is worth no more than its own fee.
+        WorthNoFee,
+        /// What a claim that nobody signs leaves after its fee does not create the payee's account.
+        PayeeTooNew,
+        /// The escrow cannot pay the claim.
+        CannotBePaid,
         /// There are no claims in the call.
         NoClaims,
         /// The claims of one call must have one payee.
@@ -125,12 +139,30 @@ pub mod pallet {
     impl<T: Config> Pallet<T> {
         /// Pays a leaf's reward (plancks) to its payee, whoever submits the claim.
         ///
-        /// A claim can be made from the round's opening until the task's claims end.
+        /// A claim can be made from the round's opening until the task's claims end. It needs no signer: a claim in a
+        /// general transaction vouches for itself, and its fee comes out of the reward. Who signs one pays the fee; the
+        /// reward is then whole.
         #[pallet::call_index(0)]
-        #[pallet::weight(T::WeightInfo::claim(Pallet::<T>::siblings(claim)))]
-        pub fn claim(origin: OriginFor<T>, task: TaskId, round: RoundIndex, claim: RewardClaim) -> DispatchResult {
+        #[pallet::weight({
+            let siblings = Pallet::<T>::siblings(claim);
+            T::WeightInfo::claim(siblings).max(T::WeightInfo::claim_fee_less(siblings))
+        })]
+        #[pallet::authorize(|_source, task, round, claim| Pallet::<T>::authorize_claim(*task, *round, claim))]
+        #[pallet::weight_of_authorize(T::WeightInfo::authorize_claim(Pallet::<T>::siblings(claim)))]
+        pub fn claim(
+            origin: OriginFor<T>,
+            task: TaskId,
+            round: RoundIndex,
+            claim: RewardClaim,
+        ) -> DispatchResultWithPostInfo {
+            let siblings = Self::siblings(&claim);
+            if ensure_authorized(origin.clone()).is_ok() {
+                Self::do_claim_fee_less(task, round, &claim)?;
+                return Ok(Some(T::WeightInfo::claim_fee_less(siblings)).into());
+            }
             ensure_signed(origin)?;
-            Self::do_claim(&[(task, round, claim)])
+            Self::do_claim(&[(task, round, claim)])?;
+            Ok(Some(T::WeightInfo::claim(siblings)).into())
         }
 
         /// Pays up to 64 leaves' rewards (plancks) to their one payee, all or none, whoever submits the claims.
@@ -164,9 +196,15 @@ pub mod pallet {
             Self::payout_of(task, round, share)
         }
 
-        /// What a claim would be paid now, in plancks. `None` if it would be refused.
+        /// What a signed claim would be paid now, in plancks. `None` if it would be refused.
         pub fn payable(task: TaskId, round: RoundIndex, claim: RewardClaim) -> Option<Balance> {
             Self::check_claim(task, round, &claim).ok()
+        }
+
+        /// What a claim that nobody signs would leave the payee now, in plancks, after its fee. `None` if it would be
+        /// refused.
+        pub fn payable_without_signer(task: TaskId, round: RoundIndex, claim: RewardClaim) -> Option<Balance> {
+            Self::check_fee_less(task, round, &claim).ok().map(|payout| payout.left())
         }
     }
 

@@ -25,6 +25,19 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
+    /// Moves the block from which a round's leaves can be claimed, earlier or later. It must not have come yet.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchRound`], or [`Error::OpenedAlready`]: what can be claimed cannot be taken back.
+    pub fn postpone_round(task: TaskId, round: RoundIndex, opens_at: BlockNumberFor<T>) -> DispatchResult {
+        Rounds::<T>::try_mutate(task, round, |record| {
+            let record = record.as_mut().ok_or(Error::<T>::NoSuchRound)?;
+            ensure!(record.opens_at > frame_system::Pallet::<T>::block_number(), Error::<T>::OpenedAlready);
+            record.opens_at = opens_at;
+            Ok(())
+        })
+    }
+
     /// The block from which a round's leaves can be claimed. `None` if there is no such round.
     pub fn opens_at(task: TaskId, round: RoundIndex) -> Option<BlockNumberFor<T>> {
         Rounds::<T>::get(task, round).map(|round| round.opens_at)

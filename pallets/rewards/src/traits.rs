@@ -1,7 +1,7 @@
 //! What this pallet needs of others, in its own words. The runtime wires it.
 
 use frame_support::dispatch::DispatchResult;
-use sheaf_primitives::{Balance, RoundIndex, TaskId};
+use sheaf_primitives::{Balance, RewardClaim, RoundIndex, TaskId};
 
 /// Holds the rounds' pools and pays from them.
 pub trait Escrow<AccountId> {
@@ -11,8 +11,23 @@ pub trait Escrow<AccountId> {
     /// What was set aside for a round's trainers, in plancks. `None` if there is no such round.
     fn pool(task: TaskId, round: RoundIndex) -> Option<Balance>;
 
+    /// The least that `payee` can be paid, in plancks: at least one, and enough to create its account if there is none.
+    fn least_payment(payee: &AccountId) -> Balance;
+
+    /// Whether [`Self::pay`] would pay `amount` plancks of a round to `payee` and into `fee`, and not fail.
+    fn can_pay(payee: &AccountId, payment: (TaskId, RoundIndex, Balance), fee: Balance) -> bool;
+
     /// Pays `payee` the sum of `payments`, each of so many plancks from the pool of a task's round; all or nothing.
-    fn pay(payee: &AccountId, payments: &[(TaskId, RoundIndex, Balance)]) -> DispatchResult;
+    ///
+    /// `fee` plancks of the sum go where fees go instead, and never by way of the payee's account: what locks it has is of
+    /// no account.
+    fn pay(payee: &AccountId, payments: &[(TaskId, RoundIndex, Balance)], fee: Balance) -> DispatchResult;
+}
+
+/// Prices claims that nobody signs.
+pub trait ClaimFees {
+    /// What a transaction of this one claim would cost its signer now, in plancks.
+    fn fee(task: TaskId, round: RoundIndex, claim: &RewardClaim) -> Balance;
 }
 
 /// Brings the world around the pallet into a state that benchmarks can start from.

@@ -9,8 +9,12 @@ use frame_support::{
 
 /// The weight of every call.
 pub trait WeightInfo {
-    /// `claim` with a path of `siblings`.
+    /// `claim`, signed, with a path of `siblings`.
     fn claim(siblings: u32) -> Weight;
+    /// `claim` that nobody signs, with a path of `siblings`.
+    fn claim_fee_less(siblings: u32) -> Weight;
+    /// The check of a `claim` that nobody signs, before it is let into a block, with a path of `siblings`.
+    fn authorize_claim(siblings: u32) -> Weight;
     /// `claim_many` with `claims` claims whose paths have `siblings` together.
     fn claim_many(claims: u32, siblings: u32) -> Weight;
 }
@@ -41,6 +45,16 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Estimates<Db> {
         Self::of(CLAIM + TRANSFER, 9, 5).saturating_add(Weight::from_parts(STEP, 0).saturating_mul(siblings.into()))
     }
 
+    // Besides: the fee's multiplier, the author and what it is found by, the accounts of author and treasury.
+    fn claim_fee_less(siblings: u32) -> Weight {
+        Self::claim(siblings).saturating_add(Self::of(TRANSFER, 6, 2))
+    }
+
+    // Reads: tree, task, its parameters, page, block 0's hash, round, the payee's account, holds, the fee's multiplier.
+    fn authorize_claim(siblings: u32) -> Weight {
+        Self::of(CLAIM, 9, 0).saturating_add(Weight::from_parts(STEP, 0).saturating_mul(siblings.into()))
+    }
+
     // As if every claim were of another organization.
     fn claim_many(claims: u32, siblings: u32) -> Weight {
         let each = Self::of(CLAIM + TRANSFER, 9, 5).saturating_mul(claims.into());
@@ -51,6 +65,14 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Estimates<Db> {
 /// Weightless, for tests of other pallets.
 impl WeightInfo for () {
     fn claim(_: u32) -> Weight {
+        Weight::zero()
+    }
+
+    fn claim_fee_less(_: u32) -> Weight {
+        Weight::zero()
+    }
+
+    fn authorize_claim(_: u32) -> Weight {
         Weight::zero()
     }
 

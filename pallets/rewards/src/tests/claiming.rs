@@ -16,7 +16,7 @@ fn a_claim_pays_the_leafs_payee_whoever_submits_it() {
         assert_eq!(free(&payee(1)), 300);
         assert_eq!((free(&payee(0)), free(&payee(2))), (0, 0));
         let index = claims[1].index;
-        assert_eq!(events(), [Event::Claimed { task: 1, round: 0, index, payee: payee(1), amount: 300 }]);
+        assert_eq!(events(), [Event::Claimed { task: 1, round: 0, index, payee: payee(1), amount: 300, fee: 0 }]);
         assert!(Rewards::is_claimed(1, 0, index));
         assert_eq!(Rewards::claimed_leaves(1, 0), 1);
     });

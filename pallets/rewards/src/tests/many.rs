@@ -2,7 +2,9 @@
 
 use super::mock::*;
 use crate::{Error, MAX_CLAIMS, WeightInfo, weights::Estimates};
-use frame_support::{assert_noop, assert_ok, dispatch::GetDispatchInfo, weights::constants::ParityDbWeight};
+use frame_support::{
+    assert_noop, assert_ok, dispatch::GetDispatchInfo, traits::Authorize, weights::constants::ParityDbWeight,
+};
 
 #[test]
 fn a_payee_claims_all_its_rounds_at_once_and_is_paid_the_sum() {
@@ -80,7 +82,9 @@ fn longer_paths_and_more_claims_weigh_more() {
         let siblings = u32::try_from(claims[0].path.len()).unwrap();
         let call = crate::Call::<Test>::claim { task: 1, round: 0, claim: claims[0].clone() };
 
-        assert_eq!(call.get_dispatch_info().call_weight, Weights::claim(siblings));
+        assert_eq!(call.get_dispatch_info().call_weight, Weights::claim_fee_less(siblings));
+        assert_eq!(call.weight_of_authorize(), Weights::authorize_claim(siblings));
+        assert!(Weights::authorize_claim(20).ref_time() > Weights::authorize_claim(0).ref_time());
         assert!(Weights::claim(20).ref_time() > Weights::claim(0).ref_time());
         assert!(Weights::claim_many(2, 40).all_gt(Weights::claim(20)));
     });

@@ -1,10 +1,12 @@
 //! A chain of balances and reward claims. The escrow is an account that pays from the pools a test gives it.
 
-use crate::{self as pallet_rewards, Escrow};
+use crate::{self as pallet_rewards, ClaimFees, Escrow};
 use frame_support::{
-    BoundedVec, assert_ok, derive_impl, parameter_types,
+    BoundedVec, assert_ok, derive_impl,
+    pallet_prelude::{TransactionSource, TransactionValidity, TransactionValidityError},
+    parameter_types,
     traits::{
-        ConstU128,
+        Authorize, ConstU32,
         fungible::{Inspect, Mutate},
         tokens::Preservation,
     },
@@ -57,8 +59,10 @@ impl frame_system::Config for Test {
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
 impl pallet_balances::Config for Test {
     type Balance = Balance;
-    type ExistentialDeposit = ConstU128<1>;
+    type ExistentialDeposit = ExistentialDeposit;
     type AccountStore = System;
+    type FreezeIdentifier = u8;
+    type MaxFreezes = ConstU32<1>;
 }
 
 parameter_types! {
@@ -66,12 +70,19 @@ parameter_types! {
     pub static Pools: BTreeMap<(TaskId, RoundIndex), Balance> = BTreeMap::new();
     /// Tasks whose claims have ended.
     pub static Ended: BTreeSet<TaskId> = BTreeSet::new();
+    /// The least that an account can have.
+    pub static ExistentialDeposit: Balance = 1;
+    /// What a claim costs that nobody signs.
+    pub static Fee: Balance = 10;
+    /// Whether the escrow says of itself that it cannot pay.
+    pub static Broke: bool = false;
     /// What the escrow was asked to pay, call by call.
     pub static Paid: Vec<Vec<(TaskId, RoundIndex, Balance)>> = Vec::new();
 }
 
 impl pallet_rewards::Config for Test {
     type Escrow = Account;
+    type Fees = ListPrice;
     type WeightInfo = pallet_rewards::weights::Estimates<ParityDbWeight>;
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = Account;
@@ -89,14 +100,32 @@ impl Escrow<AccountId> for Account {
         Pools::get().get(&(task, round)).copied()
     }
 
-    fn pay(payee: &AccountId, payments: &[(TaskId, RoundIndex, Balance)]) -> DispatchResult {
-        let sum = payments.iter().map(|(_, _, amount)| amount).sum();
-        if payee == &UNPAYABLE {
+    fn least_payment(payee: &AccountId) -> Balance {
+        ExistentialDeposit::get().saturating_sub(free(payee)).max(1)
+    }
+
+    fn can_pay(payee: &AccountId, (_, _, amount): (TaskId, RoundIndex, Balance), fee: Balance) -> bool {
+        !Broke::get() && payee != &UNPAYABLE && fee <= amount && amount < free(&ESCROW)
+    }
+
+    fn pay(payee: &AccountId, payments: &[(TaskId, RoundIndex, Balance)], fee: Balance) -> DispatchResult {
+        let sum: Balance = payments.iter().map(|(_, _, amount)| amount).sum();
+        if payee == &UNPAYABLE || Broke::get() {
             return Err(DispatchError::Unavailable);
         }
-        Balances::transfer(&ESCROW, payee, sum, Preservation::Expendable)?;
+        Balances::transfer(&ESCROW, &FEES, fee, Preservation::Expendable)?;
+        Balances::transfer(&ESCROW, payee, sum - fee, Preservation::Expendable)?;
         Paid::mutate(|paid| paid.push(payments.to_vec()));
         Ok(())
+    }
+}
+
+/// The same fee for every claim, as the test says.
+pub struct ListPrice;
+
+impl ClaimFees for ListPrice {
+    fn fee(_: TaskId, _: RoundIndex, _: &RewardClaim) -> Balance {
+        Fee::get()
     }
 }
 
@@ -110,14 +139,16 @@ impl pallet_rewards::BenchmarkHelper for Account {
 
 pub const ANYONE: AccountId = AccountId::new([1; 32]);
 pub const ESCROW: AccountId = AccountId::new([2; 32]);
+pub const FEES: AccountId = AccountId::new([4; 32]);
 pub const UNPAYABLE: AccountId = AccountId::new([3; 32]);
 
 /// Block 1 of a chain whose escrow is rich.
 pub fn genesis() -> TestExternalities {
+    ExistentialDeposit::set(1);
     let config = RuntimeGenesisConfig {
         system: Default::default(),
         balances: pallet_balances::GenesisConfig {
-            balances: vec![(ESCROW, u128::MAX / 2), (ANYONE, SHF)],
+            balances: vec![(ESCROW, u128::MAX / 2), (ANYONE, SHF), (FEES, SHF)],
             ..Default::default()
         },
     };
@@ -126,6 +157,8 @@ pub fn genesis() -> TestExternalities {
         Pools::set(BTreeMap::new());
         Ended::set(BTreeSet::new());
         Paid::set(Vec::new());
+        Broke::set(false);
+        Fee::set(10);
         System::set_block_number(1);
     });
     chain
@@ -190,7 +223,23 @@ pub fn equal(number: u32) -> Vec<(AccountId, u64)> {
 }
 
 pub fn claim(task: TaskId, round: RoundIndex, claim: &RewardClaim) -> DispatchResult {
-    Rewards::claim(RuntimeOrigin::signed(ANYONE), task, round, claim.clone())
+    let outcome = Rewards::claim(RuntimeOrigin::signed(ANYONE), task, round, claim.clone());
+    outcome.map(|_| ()).map_err(|refused| refused.error)
+}
+
+/// Whether a claim that nobody signs is let into the pool, and how.
+pub fn validate(task: TaskId, round: RoundIndex, claim: &RewardClaim) -> TransactionValidity {
+    let call = crate::Call::<Test>::claim { task, round, claim: claim.clone() };
+    let verdict = call.authorize(TransactionSource::External).expect("the call vouches for itself");
+    verdict.map(|(validity, _)| validity)
+}
+
+/// Pays a claim that nobody signs, as a block does: checked first, then dispatched, which must not fail any more.
+pub fn claim_fee_less(task: TaskId, round: RoundIndex, claim: &RewardClaim) -> Result<(), TransactionValidityError> {
+    validate(task, round, claim)?;
+    let origin: RuntimeOrigin = frame_system::RawOrigin::Authorized.into();
+    assert_ok!(Rewards::claim(origin, task, round, claim.clone()));
+    Ok(())
 }
 
 pub fn claim_many(claims: Vec<(TaskId, RoundIndex, RewardClaim)>) -> DispatchResult {
