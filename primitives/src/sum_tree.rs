@@ -4,7 +4,7 @@
 //! the tree and how much all leaves together may claim. An aggregator cannot hand out more than it declared.
 
 use crate::{
-    hash::sha256,
+    hash::Prefix,
     round_id::RoundId,
     tag::tag,
     tree_shape::{Side, sibling_sides},
@@ -64,32 +64,27 @@ pub fn reward_leaf(id: &RoundId, index: u32, leaf: &Leaf) -> SumNode {
     LeafHasher::new(id).leaf(index, leaf)
 }
 
-/// Hashes the leaves of one round; holds what they have in common.
-struct LeafHasher {
-    tag: [u8; 32],
-    id: [u8; 44],
-}
+/// Hashes the leaves of one round; holds what they have in common, which is more than a block of SHA-256.
+struct LeafHasher(Prefix);
 
 impl LeafHasher {
     fn new(id: &RoundId) -> Self {
-        Self { tag: tag("reward-leaf"), id: id.to_bytes() }
+        Self(Prefix::of(&[&[0], &tag("reward-leaf"), &id.to_bytes()]))
     }
 
     fn leaf(&self, index: u32, leaf: &Leaf) -> SumNode {
         let share = leaf.share.to_le_bytes();
-        let hash = sha256(&[&[0], &self.tag, &self.id, &index.to_le_bytes(), &leaf.commitment, &share]);
+        let hash = self.0.sha256(&[&index.to_le_bytes(), &leaf.commitment, &share]);
         SumNode { sum: leaf.share.into(), hash: H256(hash) }
     }
 }
 
 /// Joins nodes; holds the tag that all joins have in common.
-pub(crate) struct Joiner {
-    tag: [u8; 32],
-}
+pub(crate) struct Joiner(Prefix);
 
 impl Joiner {
     pub(crate) fn new() -> Self {
-        Self { tag: tag("reward-node") }
+        Self(Prefix::of(&[&[1], &tag("reward-node")]))
     }
 
     /// `(L.sum + R.sum, SHA-256(0x01 ‖ T("reward-node") ‖ L.sum ‖ L.hash ‖ R.sum ‖ R.hash))`. `None` if the sum
@@ -97,7 +92,7 @@ impl Joiner {
     pub(crate) fn join(&self, left: &SumNode, right: &SumNode) -> Option<SumNode> {
         let sum = left.sum.checked_add(right.sum)?;
         let (left_sum, right_sum) = (left.sum.to_le_bytes(), right.sum.to_le_bytes());
-        let hash = sha256(&[&[1], &self.tag, &left_sum, left.hash.as_bytes(), &right_sum, right.hash.as_bytes()]);
+        let hash = self.0.sha256(&[&left_sum, left.hash.as_bytes(), &right_sum, right.hash.as_bytes()]);
         Some(SumNode { sum, hash: H256(hash) })
     }
 }
