@@ -67,7 +67,7 @@ impl<T: Config> Pallet<T> {
         let payee = T::AccountId::from(claim.payee);
         ensure!(payout.left() > 0, Error::<T>::WorthNoFee);
         ensure!(payout.left() >= T::Escrow::least_payment(&payee), Error::<T>::PayeeTooNew);
-        ensure!(T::Escrow::can_pay(&payee, (task, round, amount), payout.fee), Error::<T>::CannotBePaid);
+        ensure!(T::Escrow::can_pay(&payee, task, round, amount, payout.fee), Error::<T>::CannotBePaid);
         Self::check_path(task, round, &record, claim)?;
         Ok(payout)
     }

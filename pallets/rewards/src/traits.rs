@@ -14,8 +14,8 @@ pub trait Escrow<AccountId> {
     /// The least that `payee` can be paid, in plancks: at least one, and enough to create its account if there is none.
     fn least_payment(payee: &AccountId) -> Balance;
 
-    /// Whether [`Self::pay`] would pay `amount` plancks of a round to `payee` and into `fee`, and not fail.
-    fn can_pay(payee: &AccountId, payment: (TaskId, RoundIndex, Balance), fee: Balance) -> bool;
+    /// Whether [`Self::pay`] would pay `amount` plancks of a round to `payee`, less `fee`, and not fail.
+    fn can_pay(payee: &AccountId, task: TaskId, round: RoundIndex, amount: Balance, fee: Balance) -> bool;
 
     /// Pays `payee` the sum of `payments`, each of so many plancks from the pool of a task's round; all or nothing.
     ///

@@ -104,7 +104,7 @@ impl Escrow<AccountId> for Account {
         ExistentialDeposit::get().saturating_sub(free(payee)).max(1)
     }
 
-    fn can_pay(payee: &AccountId, (_, _, amount): (TaskId, RoundIndex, Balance), fee: Balance) -> bool {
+    fn can_pay(payee: &AccountId, _: TaskId, _: RoundIndex, amount: Balance, fee: Balance) -> bool {
         !Broke::get() && payee != &UNPAYABLE && fee <= amount && amount < free(&ESCROW)
     }
 
