@@ -85,6 +85,15 @@ impl OnUnbalanced<Credit<AccountId, Balances>> for SplitFee {
     }
 }
 
+/// Splits the fee of a claim that nobody signs, which comes out of the claimed reward, like any other.
+pub struct ClaimFeeSplit;
+
+impl OnUnbalanced<Credit<AccountId, Balances>> for ClaimFeeSplit {
+    fn on_nonzero_unbalanced(fee: Credit<AccountId, Balances>) {
+        SplitFee::on_unbalanceds(core::iter::once(fee));
+    }
+}
+
 /// Pays the author of the running block; without one, or if its account does not exist, the treasury.
 fn pay_author(credit: Credit<AccountId, Balances>) {
     let left = match Authorship::author() {

@@ -4,7 +4,8 @@
 //! - [`configs`]: one file a family of pallets (system, consensus, staking, learning)
 //! - [`apis`]: what the node asks the runtime
 //! - [`genesis`]: the presets `dev` and `local`
-//! - [`fees`], [`units`], [`bags`], [`proxy_type`]: prices, money and time, voters' bags, what a proxy may do
+//! - [`fees`], [`claim_fees`], [`units`]: prices, what a claim without a signer costs, money and time
+//! - [`bags`], [`proxy_type`]: voters' bags, what a proxy may do
 
 #![cfg_attr(not(feature = "std"), no_std)]
 // Hundreds of nested generics meet in the aggregated call.
@@ -16,6 +17,7 @@ pub mod apis;
 pub mod bags;
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmarks;
+pub mod claim_fees;
 pub mod configs;
 pub mod fees;
 pub mod genesis;
