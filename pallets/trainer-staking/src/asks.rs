@@ -4,9 +4,9 @@ use crate::SeatTerms;
 use sheaf_primitives::TaskId;
 
 /// The tasks, as far as their seats go.
-pub trait TaskTerms<AccountId> {
+pub trait TaskTerms<AccountId, BlockNumber> {
     /// The terms of a task's seats. `None` if there is no record of the task, whether not yet or not any more.
-    fn seat_terms(task: TaskId) -> Option<SeatTerms<AccountId>>;
+    fn seat_terms(task: TaskId) -> Option<SeatTerms<AccountId, BlockNumber>>;
 
     /// Whether the task's organization lets the account in: always, unless the task admits by list.
     fn admits(task: TaskId, trainer: &AccountId) -> bool;
@@ -20,11 +20,13 @@ pub trait Trainers<AccountId> {
 
 /// Prepares the other pallets for a benchmark.
 #[cfg(feature = "runtime-benchmarks")]
-pub trait BenchmarkHelper<AccountId> {
+pub trait BenchmarkHelper<AccountId, BlockNumber> {
     /// Registers `account` as a trainer.
     fn register_trainer(account: &AccountId);
     /// Makes an open task with these terms and admission by anyone, and returns its number.
-    fn open_task(terms: SeatTerms<AccountId>) -> TaskId;
+    fn open_task(terms: SeatTerms<AccountId, BlockNumber>) -> TaskId;
+    /// Lets a round of an open task have been posted in the current block.
+    fn post_round(task: TaskId);
     /// Closes a task.
     fn close_task(task: TaskId);
     /// Closes a task and removes its record.

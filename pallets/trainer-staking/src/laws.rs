@@ -1,6 +1,6 @@
 //! What is always true of the bonds and seats, one function a law.
 
-use crate::{Config, HoldReason, Ledgers, Pallet, SeatCount, SeatCounts, Seats, TaskTerms, Trainers};
+use crate::{Config, HoldReason, Ledgers, Pallet, Params, Reports, SeatCount, SeatCounts, Seats, TaskTerms, Trainers};
 use alloc::collections::BTreeMap;
 use frame_support::{ensure, traits::fungible::hold::Inspect};
 use sheaf_primitives::{Balance, TaskId};
@@ -14,7 +14,11 @@ impl<T: Config> Pallet<T> {
         Self::law_counts_match_seats()?;
         Self::law_ledgers_are_not_empty()?;
         Self::law_ledgers_belong_to_trainers()?;
-        Self::law_open_tasks_are_not_overfull()
+        Self::law_open_tasks_are_not_overfull()?;
+        Self::law_open_tasks_know_since_when_they_have_enough()?;
+        Self::law_held_for_disputes_is_the_sum_of_bonds()?;
+        Self::law_reported_seats_are_live_and_marked()?;
+        Self::law_parameters_are_in_range()
     }
 
     /// What is held on a trainer's account is what is bonded plus what is unlocking.
@@ -43,7 +47,8 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// A task's counts are those of its seats, and at least as many were ever taken as are live.
+    /// A task's counts are those of its seats, and at least as many were ever taken as are live, or were
+    /// freed by eviction.
     fn law_counts_match_seats() -> Result<(), TryRuntimeError> {
         let mut counts = BTreeMap::<TaskId, SeatCount>::new();
         for (task, _, seat) in Seats::<T>::iter() {
@@ -55,6 +60,7 @@ impl<T: Config> Pallet<T> {
             let seats = counts.remove(&task).unwrap_or_default();
             ensure!((count.seated, count.live) == (seats.seated, seats.live), "a task miscounts its seats");
             ensure!(count.ever >= count.live && count.ever > 0, "fewer seats were ever taken than are live");
+            ensure!(count.ever >= count.evicted, "fewer seats were ever taken than were freed by eviction");
         }
         ensure!(counts.is_empty(), "a task with seats has no counts");
         Ok(())
@@ -85,5 +91,48 @@ impl<T: Config> Pallet<T> {
             ensure!(count.seated <= terms.max_trainers, "more trainers sit in a task than it allows");
         }
         Ok(())
+    }
+
+    /// An open task knows since when it has enough trainers, those evicted included, exactly if it has.
+    fn law_open_tasks_know_since_when_they_have_enough() -> Result<(), TryRuntimeError> {
+        for (task, count) in SeatCounts::<T>::iter() {
+            let Some(terms) = T::TaskTerms::seat_terms(task).filter(|terms| terms.open) else { continue };
+            ensure!(
+                count.enough_since.is_some() == count.suffices(terms.min_trainers),
+                "a task is wrong about having enough trainers"
+            );
+        }
+        Ok(())
+    }
+
+    /// What is held on an account for disputes is the sum of the bonds of its reports and contests.
+    fn law_held_for_disputes_is_the_sum_of_bonds() -> Result<(), TryRuntimeError> {
+        let mut bonds: BTreeMap<T::AccountId, Balance> =
+            Ledgers::<T>::iter_keys().map(|trainer| (trainer, 0)).collect();
+        for (_, trainer, report) in Reports::<T>::iter() {
+            for (account, bond) in [(report.reporter, report.bond), (trainer, report.contest.unwrap_or(0))] {
+                let sum = bonds.entry(account).or_default();
+                *sum = sum.checked_add(bond).ok_or("bonds exceed what can be counted")?;
+            }
+        }
+        for (account, sum) in bonds {
+            let held = T::Currency::balance_on_hold(&HoldReason::Dispute.into(), &account);
+            ensure!(held == sum, "the bonds of an account's disputes are not what is held");
+        }
+        Ok(())
+    }
+
+    /// A pending report is of a seat that still has its allocation, and that is marked as reported.
+    fn law_reported_seats_are_live_and_marked() -> Result<(), TryRuntimeError> {
+        for (task, trainer) in Reports::<T>::iter_keys() {
+            let seat = Seats::<T>::get(task, trainer).ok_or("a reported seat was released")?;
+            ensure!(seat.reported, "a reported seat is not marked");
+        }
+        Ok(())
+    }
+
+    /// The parameters are such as governance may set.
+    fn law_parameters_are_in_range() -> Result<(), TryRuntimeError> {
+        Self::check_params(&Params::<T>::get()).map_err(|_| "the parameters are out of range".into())
     }
 }

@@ -7,9 +7,14 @@ mod asks;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod bonds;
+mod errors;
+mod events;
 mod laws;
 mod ledger;
+mod params;
+mod reports;
 mod seats;
+mod slashes;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -18,15 +23,20 @@ pub mod weights;
 #[cfg(feature = "runtime-benchmarks")]
 pub use asks::BenchmarkHelper;
 pub use asks::{TaskTerms, Trainers};
+use frame_support::pallet_macros::import_section;
 pub use ledger::{Chunk, Ledger, LedgerError, MAX_UNLOCKING, Slashed};
 pub use pallet::*;
-pub use types::{Seat, SeatCount, SeatTerms, StakingParams};
+pub use params::{MAX_SILENT_SLASH, StakingParams};
+pub use slashes::{Proceeds, split_proceeds};
+pub use types::{Report, ReportRuling, Seat, SeatCount, SeatTerms};
 pub use weights::WeightInfo;
 
 /// Most trainers that one call may evict.
 pub const MAX_EVICTED: u32 = 64;
 
 #[allow(clippy::expect_used, reason = "the pallet macros write it; what we write stands in the files above")]
+#[import_section(errors::errors)]
+#[import_section(events::events)]
 #[frame_support::pallet]
 pub mod pallet {
     use super::*;
@@ -36,12 +46,14 @@ pub mod pallet {
         traits::{Time, fungible},
     };
     use frame_system::pallet_prelude::*;
-    use sheaf_primitives::{Balance, Moment, TaskId};
+    use sheaf_primitives::{Artifact, Balance, Moment, TaskId};
 
     /// A trainer's ledger.
     pub type LedgerOf<T> = Ledger<BlockNumberFor<T>>;
     /// A seat.
     pub type SeatOf<T> = Seat<BlockNumberFor<T>>;
+    /// A report of misconduct.
+    pub type ReportOf<T> = Report<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
     /// The parameters.
     pub type StakingParamsOf<T> = StakingParams<BlockNumberFor<T>>;
 
@@ -57,18 +69,20 @@ pub mod pallet {
         /// The clock that deadlines are read on, in Unix milliseconds.
         type Time: Time<Moment = Moment>;
         /// The tasks.
-        type TaskTerms: TaskTerms<Self::AccountId>;
+        type TaskTerms: TaskTerms<Self::AccountId, BlockNumberFor<Self>>;
         /// The registered trainers.
         type Trainers: Trainers<Self::AccountId>;
-        /// The account that receives what is slashed. It must exist.
+        /// The account that receives what is slashed. It should exist, or it misses what is too little to create it.
         type SlashDestination: Get<Self::AccountId>;
-        /// Who may set the parameters, and slash until misconduct can be reported.
+        /// Who rules on reports of misconduct.
+        type ArbiterOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+        /// Who may set the parameters.
         type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
         /// The calls' weights.
         type WeightInfo: WeightInfo;
         /// Prepares the other pallets for benchmarks.
         #[cfg(feature = "runtime-benchmarks")]
-        type BenchmarkHelper: BenchmarkHelper<Self::AccountId>;
+        type BenchmarkHelper: BenchmarkHelper<Self::AccountId, BlockNumberFor<Self>>;
     }
 
     #[pallet::pallet]
@@ -81,6 +95,9 @@ pub mod pallet {
         /// A trainer's bond, unlocking tokens included.
         #[codec(index = 0)]
         TrainerBond,
+        /// The bond of who reported misconduct, or contested a report.
+        #[codec(index = 1)]
+        Dispute,
     }
 
     /// What governance sets.
@@ -99,6 +116,11 @@ pub mod pallet {
     #[pallet::storage]
     pub type SeatCounts<T: Config> = StorageMap<_, Twox64Concat, TaskId, SeatCount, ValueQuery>;
 
+    /// The pending reports of misconduct, by task and trainer.
+    #[pallet::storage]
+    pub type Reports<T: Config> =
+        StorageDoubleMap<_, Twox64Concat, TaskId, Blake2_128Concat, T::AccountId, ReportOf<T>>;
+
     #[pallet::genesis_config]
     #[derive(frame_support::DefaultNoBound)]
     pub struct GenesisConfig<T: Config> {
@@ -109,92 +131,12 @@ pub mod pallet {
     #[pallet::genesis_build]
     impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
         fn build(&self) {
+            assert!(
+                Pallet::<T>::check_params(&self.params).is_ok(),
+                "the parameters of trainer staking are out of range"
+            );
             Params::<T>::put(&self.params);
         }
-    }
-
-    #[allow(missing_docs, reason = "each event's sentence says what its fields are")]
-    #[pallet::event]
-    #[pallet::generate_deposit(pub(super) fn deposit_event)]
-    pub enum Event<T: Config> {
-        /// A trainer bonded more tokens, in plancks.
-        Bonded { trainer: T::AccountId, amount: Balance },
-        /// Tokens, in plancks, began to unlock, until this block.
-        Unbonded { trainer: T::AccountId, amount: Balance, unlocks_at: BlockNumberFor<T> },
-        /// Unlocking tokens, in plancks, are bonded again.
-        Rebonded { trainer: T::AccountId, amount: Balance },
-        /// Unlocked tokens, in plancks, are no longer held.
-        Withdrawn { trainer: T::AccountId, amount: Balance },
-        /// A trainer took a seat; this stake, in plancks, is allocated to it.
-        SeatTaken { task: TaskId, trainer: T::AccountId, stake: Balance },
-        /// A trainer left its seat.
-        SeatLeft { task: TaskId, trainer: T::AccountId },
-        /// The aggregator freed an idle trainer's seat.
-        SeatEvicted { task: TaskId, trainer: T::AccountId },
-        /// A seat's stake, in plancks, is free again.
-        SeatReleased { task: TaskId, trainer: T::AccountId, stake: Balance },
-        /// A trainer lost this much, in plancks, over its seat; `stake` is what the seat has left.
-        SeatSlashed { task: TaskId, trainer: T::AccountId, amount: Balance, stake: Balance },
-        /// The counts of a task that no longer exists were removed.
-        SeatsForgotten { task: TaskId },
-        /// The parameters were set.
-        ParamsSet { params: StakingParamsOf<T> },
-    }
-
-    #[pallet::error]
-    pub enum Error<T> {
-        /// The amount is zero.
-        AmountZero,
-        /// Only registered trainers bond: call register_trainer first.
-        NotATrainer,
-        /// The account's free balance, without locks and the existential deposit, does not cover the amount.
-        InsufficientBalance,
-        /// The bond would be below the minimum: bond more, or unbond all of it.
-        BelowMinBond,
-        /// The account has no bond.
-        NotBonded,
-        /// More than what is bonded and not allocated to seats: bond more, or leave and release seats.
-        InsufficientFreeBond,
-        /// More than what is unlocking.
-        InsufficientUnlocking,
-        /// As many chunks are unlocking as may: withdraw what is unlocked, or wait.
-        TooManyUnlocking,
-        /// Nothing is unlocked yet.
-        NothingToWithdraw,
-        /// There is no task with this number.
-        UnknownTask,
-        /// The task is not open: it was not accepted yet, or is closed.
-        TaskNotOpen,
-        /// The task's deadline has passed.
-        DeadlinePassed,
-        /// As many trainers sit in the task as may.
-        TaskFull,
-        /// The task admits by list, and the account is not on it.
-        NotAdmitted,
-        /// The account sits in the task already.
-        AlreadySeated,
-        /// The account left the task, and its stake is not released yet: it can sit again after that.
-        SeatNotReleased,
-        /// The account has no seat in the task.
-        NoSeat,
-        /// The account has left its seat already.
-        AlreadyLeft,
-        /// Only the task's aggregator evicts.
-        NotTheAggregator,
-        /// None of the accounts sits in the task.
-        NothingToEvict,
-        /// The trainer still sits in the seat, and the task is open.
-        SeatInUse,
-        /// The leave delay is not over, and the task is open.
-        LeaveDelayNotOver,
-        /// Nothing that the slash could reach is left.
-        NothingToSlash,
-        /// The task still exists or has seats that are not released.
-        TaskNotGone,
-        /// There is nothing of the task to forget.
-        NothingToForget,
-        /// A count would exceed what can be counted.
-        CountOverflow,
     }
 
     #[pallet::hooks]
@@ -249,7 +191,7 @@ pub mod pallet {
             Self::do_take_seat(who, task)
         }
 
-        /// Leaves the caller's seat in a task; its stake stays allocated for the leave delay, or until the task closes.
+        /// Leaves the caller's seat in a task; its stake stays allocated until it is released.
         #[pallet::call_index(5)]
         #[pallet::weight(T::WeightInfo::leave())]
         pub fn leave(origin: OriginFor<T>, task: TaskId) -> DispatchResult {
@@ -271,7 +213,9 @@ pub mod pallet {
             Self::do_evict_idle(who, task, trainers.into_inner())
         }
 
-        /// Frees the stake of a trainer's seat, after the leave delay or when the task is closed; anyone may call it.
+        /// Frees the stake of a trainer's seat, once a left seat's delay is over or the task is; anyone may call it.
+        ///
+        /// While the task is open, the seat must be left, the leave delay over, and a round posted since.
         #[pallet::call_index(7)]
         #[pallet::weight(T::WeightInfo::release())]
         pub fn release(origin: OriginFor<T>, task: TaskId, trainer: T::AccountId) -> DispatchResult {
@@ -279,17 +223,19 @@ pub mod pallet {
             Self::do_release(task, trainer)
         }
 
-        /// Takes up to an amount, in plancks, from a trainer over its seat in a task; for the admin.
+        /// Reports misconduct of a trainer in a seat that is not released; for the task's aggregator.
+        ///
+        /// Holds the dispute bond of the caller. The seat's stake cannot be released until the report has ended.
         #[pallet::call_index(8)]
-        #[pallet::weight(T::WeightInfo::slash_seat())]
-        pub fn slash_seat(
+        #[pallet::weight(T::WeightInfo::report_misconduct())]
+        pub fn report_misconduct(
             origin: OriginFor<T>,
             task: TaskId,
             trainer: T::AccountId,
-            #[pallet::compact] amount: Balance,
+            evidence: Artifact,
         ) -> DispatchResult {
-            T::AdminOrigin::ensure_origin(origin)?;
-            Self::slash(task, &trainer, amount).map(|_| ())
+            let who = ensure_signed(origin)?;
+            Self::do_report_misconduct(who, task, trainer, evidence)
         }
 
         /// Removes the seat counts of a task that no longer exists and has no seats; anyone may call it.
@@ -300,14 +246,48 @@ pub mod pallet {
             Self::do_forget_task(task)
         }
 
-        /// Sets the parameters: the minimum bond in plancks, the bonding duration and the leave delay in blocks.
+        /// Contests a report of misconduct in the caller's seat, before the contest window is over.
+        ///
+        /// Holds the dispute bond of the caller. Nothing is slashed from then on unless the arbiter says so.
+        #[pallet::call_index(10)]
+        #[pallet::weight(T::WeightInfo::contest_report())]
+        pub fn contest_report(origin: OriginFor<T>, task: TaskId) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_contest_report(who, task)
+        }
+
+        /// Ends a report: slashes the trainer by up to an amount, in plancks, or dismisses the report; for the arbiter.
+        ///
+        /// Whoever is wrong loses its dispute bond.
+        #[pallet::call_index(11)]
+        #[pallet::weight(T::WeightInfo::rule_on_report())]
+        pub fn rule_on_report(
+            origin: OriginFor<T>,
+            task: TaskId,
+            trainer: T::AccountId,
+            ruling: ReportRuling,
+        ) -> DispatchResult {
+            T::ArbiterOrigin::ensure_origin(origin)?;
+            Self::do_rule_on_report(task, trainer, ruling)
+        }
+
+        /// Ends a report that is due; anyone may call it.
+        ///
+        /// One that nobody contested costs the seat a small part of its stake. One that was contested, and not ruled on,
+        /// costs nobody anything.
+        #[pallet::call_index(12)]
+        #[pallet::weight(T::WeightInfo::settle_report())]
+        pub fn settle_report(origin: OriginFor<T>, task: TaskId, trainer: T::AccountId) -> DispatchResult {
+            ensure_signed(origin)?;
+            Self::do_settle_report(task, trainer)
+        }
+
+        /// Sets the parameters: amounts in plancks, durations, delays and windows in blocks.
         #[pallet::call_index(99)]
         #[pallet::weight(T::WeightInfo::set_params())]
         pub fn set_params(origin: OriginFor<T>, params: StakingParamsOf<T>) -> DispatchResult {
             T::AdminOrigin::ensure_origin(origin)?;
-            Params::<T>::put(&params);
-            Self::deposit_event(Event::ParamsSet { params });
-            Ok(())
+            Self::do_set_params(params)
         }
     }
 
@@ -342,6 +322,16 @@ pub mod pallet {
         /// The seats of a task, in no order. Reads all of them: for nodes, not for calls.
         pub fn seats_of(task: TaskId) -> Vec<(T::AccountId, SeatOf<T>)> {
             Seats::<T>::iter_prefix(task).collect()
+        }
+
+        /// The pending report of a trainer's seat in a task.
+        pub fn report(task: TaskId, trainer: T::AccountId) -> Option<ReportOf<T>> {
+            Reports::<T>::get(task, trainer)
+        }
+
+        /// The pending reports of a task, in no order. Reads all of them: for nodes, not for calls.
+        pub fn reports_of(task: TaskId) -> Vec<(T::AccountId, ReportOf<T>)> {
+            Reports::<T>::iter_prefix(task).collect()
         }
 
         /// What governance has set.

@@ -1,25 +1,21 @@
-//! Seats: taken, left, released and slashed.
+//! Seats: taken, left, and released.
 
 use crate::{
-    Config, Error, Event, HoldReason, Ledgers, Pallet, Params, Seat, SeatCounts, SeatOf, SeatTerms, Seats, TaskTerms,
+    Config, Error, Event, Ledgers, Pallet, Params, Reports, Seat, SeatCounts, SeatOf, SeatTerms, Seats, TaskTerms,
 };
 use alloc::vec::Vec;
-use frame_support::{
-    ensure,
-    traits::{
-        Get, Time,
-        fungible::hold::Mutate,
-        tokens::{Fortitude, Precision, Restriction},
-    },
-};
+use frame_support::{ensure, traits::Time};
 use frame_system::pallet_prelude::BlockNumberFor;
-use sheaf_primitives::{Balance, TaskId};
-use sp_runtime::{DispatchError, DispatchResult, traits::Saturating};
+use sheaf_primitives::{Moment, TaskId};
+use sp_runtime::{DispatchResult, traits::Saturating};
+
+type SeatTermsOf<T> = SeatTerms<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 
 impl<T: Config> Pallet<T> {
     pub(crate) fn do_take_seat(who: T::AccountId, task: TaskId) -> DispatchResult {
         let terms = Self::open_terms(task)?;
-        ensure!(T::Time::now() < terms.deadline, Error::<T>::DeadlinePassed);
+        let clock = T::Time::now();
+        ensure!(clock < terms.deadline, Error::<T>::DeadlinePassed);
         if let Some(seat) = Seats::<T>::get(task, &who) {
             ensure!(!seat.is_seated(), Error::<T>::AlreadySeated);
             return Err(Error::<T>::SeatNotReleased.into());
@@ -29,9 +25,9 @@ impl<T: Config> Pallet<T> {
         ensure!(T::TaskTerms::admits(task, &who), Error::<T>::NotAdmitted);
         let mut ledger = Ledgers::<T>::get(&who).ok_or(Error::<T>::NotBonded)?;
         ledger.allocate(terms.stake).map_err(Error::<T>::from)?;
-        count.take().ok_or(Error::<T>::CountOverflow)?;
+        count.take(terms.min_trainers, clock).ok_or(Error::<T>::CountOverflow)?;
 
-        let seat = Seat { stake: terms.stake, taken_at: Self::now(), left_at: None };
+        let seat = Seat { stake: terms.stake, taken_at: Self::now(), left_at: None, reported: false };
         Seats::<T>::insert(task, &who, seat);
         SeatCounts::<T>::insert(task, count);
         Ledgers::<T>::insert(&who, ledger);
@@ -43,6 +39,9 @@ impl<T: Config> Pallet<T> {
         let seat = Seats::<T>::get(task, &who).ok_or(Error::<T>::NoSeat)?;
         ensure!(seat.is_seated(), Error::<T>::AlreadyLeft);
 
+        // Nothing waits for the trainers of a task that is gone.
+        let least = T::TaskTerms::seat_terms(task).map_or(0, |terms| terms.min_trainers);
+        SeatCounts::<T>::mutate(task, |count| count.leave(least));
         Self::vacate(task, &who, seat);
         Self::deposit_event(Event::SeatLeft { task, trainer: who });
         Ok(())
@@ -55,6 +54,7 @@ impl<T: Config> Pallet<T> {
         let mut evicted = false;
         for trainer in trainers {
             let Some(seat) = Seats::<T>::get(task, &trainer).filter(Seat::is_seated) else { continue };
+            SeatCounts::<T>::mutate(task, |count| count.evict());
             Self::vacate(task, &trainer, seat);
             Self::deposit_event(Event::SeatEvicted { task, trainer });
             evicted = true;
@@ -66,11 +66,10 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn do_release(task: TaskId, trainer: T::AccountId) -> DispatchResult {
         let seat = Seats::<T>::get(task, &trainer).ok_or(Error::<T>::NoSeat)?;
         let mut ledger = Ledgers::<T>::get(&trainer).ok_or(Error::<T>::NotBonded)?;
-        let open = T::TaskTerms::seat_terms(task).is_some_and(|terms| terms.open);
-        if open {
-            let left_at = seat.left_at.ok_or(Error::<T>::SeatInUse)?;
-            let over_at = left_at.saturating_add(Params::<T>::get().leave_delay);
-            ensure!(over_at <= Self::now(), Error::<T>::LeaveDelayNotOver);
+        ensure!(!Reports::<T>::contains_key(task, &trainer), Error::<T>::SeatReported);
+        let open_terms = Self::open_terms(task).ok();
+        if let Some(terms) = &open_terms {
+            Self::check_release(&seat, terms)?;
         }
 
         ledger.deallocate(seat.stake);
@@ -78,7 +77,7 @@ impl<T: Config> Pallet<T> {
         count.release(seat.is_seated());
         Seats::<T>::remove(task, &trainer);
         // Nobody can sit in a closed task again, so that its last seat takes the counts along.
-        if count.live == 0 && !open {
+        if count.live == 0 && open_terms.is_none() {
             SeatCounts::<T>::remove(task);
         } else {
             SeatCounts::<T>::insert(task, count);
@@ -93,37 +92,6 @@ impl<T: Config> Pallet<T> {
         ensure!(T::TaskTerms::seat_terms(task).is_none(), Error::<T>::TaskNotGone);
         ensure!(Self::forget(task), Error::<T>::TaskNotGone);
         Ok(())
-    }
-
-    /// Takes up to `amount` plancks from a trainer over its seat in a task, and sends it to the slash destination.
-    /// Returns what was taken.
-    ///
-    /// In this order: the seat's allocation, what is unlocking, what is bonded and free; never what other seats have.
-    /// The seat stays, with what is left of its stake. A seat that was released cannot be slashed any more.
-    ///
-    /// Errors: [`Error::AmountZero`], [`Error::NoSeat`], [`Error::NothingToSlash`].
-    pub fn slash(task: TaskId, trainer: &T::AccountId, amount: Balance) -> Result<Balance, DispatchError> {
-        ensure!(amount > 0, Error::<T>::AmountZero);
-        let mut seat = Seats::<T>::get(task, trainer).ok_or(Error::<T>::NoSeat)?;
-        let mut ledger = Ledgers::<T>::get(trainer).ok_or(Error::<T>::NotBonded)?;
-        let taken = ledger.slash(amount, &mut seat.stake).total();
-        ensure!(taken > 0, Error::<T>::NothingToSlash);
-
-        // By force: locks that the trainer has elsewhere must not shelter what it put up here.
-        T::Currency::transfer_on_hold(
-            &HoldReason::TrainerBond.into(),
-            trainer,
-            &T::SlashDestination::get(),
-            taken,
-            Precision::Exact,
-            Restriction::Free,
-            Fortitude::Force,
-        )?;
-        let stake = seat.stake;
-        Seats::<T>::insert(task, trainer, seat);
-        Self::write_ledger(trainer, ledger);
-        Self::deposit_event(Event::SeatSlashed { task, trainer: trainer.clone(), amount: taken, stake });
-        Ok(taken)
     }
 
     /// Removes the counts of a task whose seats are all released, and says whether none of its counts are left.
@@ -156,23 +124,45 @@ impl<T: Config> Pallet<T> {
         Seats::<T>::get(task, trainer).is_some_and(|seat| seat.was_seated_at(block))
     }
 
+    /// Since when enough trainers for a round have sat in a task, in Unix milliseconds; those evicted count as sitting.
+    /// `None` if there are not enough.
+    pub fn enough_since(task: TaskId) -> Option<Moment> {
+        SeatCounts::<T>::get(task).enough_since
+    }
+
+    /// Whether an account has a seat in a task that it took before `block`, left or not, and that is not released.
+    pub fn has_live_seat_since_before(task: TaskId, trainer: &T::AccountId, block: BlockNumberFor<T>) -> bool {
+        Seats::<T>::get(task, trainer).is_some_and(|seat| seat.taken_at < block)
+    }
+
     /// Whether an account has anything bonded, unlocking, or in a seat.
     pub fn has_ledger(account: &T::AccountId) -> bool {
         Ledgers::<T>::contains_key(account)
     }
 
-    fn open_terms(task: TaskId) -> Result<SeatTerms<T::AccountId>, Error<T>> {
+    /// A seat of an open task is released when its delay is over and its round too.
+    ///
+    /// The round that was under way may have paid who sat there. If the stake were free before that round's posting, it
+    /// could earn a second time in the same round, in this task or another.
+    fn check_release(seat: &SeatOf<T>, terms: &SeatTermsOf<T>) -> Result<(), Error<T>> {
+        let left_at = seat.left_at.ok_or(Error::<T>::SeatInUse)?;
+        let over_at = left_at.saturating_add(Params::<T>::get().leave_delay);
+        ensure!(over_at <= Self::now(), Error::<T>::LeaveDelayNotOver);
+        ensure!(terms.last_posted_at.is_some_and(|posted_at| posted_at > left_at), Error::<T>::RoundNotPosted);
+        Ok(())
+    }
+
+    fn open_terms(task: TaskId) -> Result<SeatTermsOf<T>, Error<T>> {
         let terms = T::TaskTerms::seat_terms(task).ok_or(Error::<T>::UnknownTask)?;
         ensure!(terms.open, Error::<T>::TaskNotOpen);
         Ok(terms)
     }
 
     fn vacate(task: TaskId, trainer: &T::AccountId, seat: SeatOf<T>) {
-        SeatCounts::<T>::mutate(task, |count| count.leave());
         Seats::<T>::insert(task, trainer, Seat { left_at: Some(Self::now()), ..seat });
     }
 
-    fn now() -> BlockNumberFor<T> {
+    pub(crate) fn now() -> BlockNumberFor<T> {
         frame_system::Pallet::<T>::block_number()
     }
 }

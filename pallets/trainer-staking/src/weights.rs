@@ -29,10 +29,16 @@ pub trait WeightInfo {
     fn evict_idle(n: u32) -> Weight;
     /// Releases a seat's stake.
     fn release() -> Weight;
-    /// Slashes a seat.
-    fn slash_seat() -> Weight;
+    /// Reports misconduct.
+    fn report_misconduct() -> Weight;
     /// Removes a task's counts.
     fn forget_task() -> Weight;
+    /// Contests a report.
+    fn contest_report() -> Weight;
+    /// Rules on a report.
+    fn rule_on_report() -> Weight;
+    /// Ends a report that is due.
+    fn settle_report() -> Weight;
     /// Sets the parameters.
     fn set_params() -> Weight;
 }
@@ -67,26 +73,37 @@ impl<T: frame_system::Config> WeightInfo for EstimatedWeight<T> {
     fn take_seat() -> Weight {
         Self::of(50, 8_000, 6, 3)
     }
-    // Reads: seat, counts.
+    // Reads: seat, task, counts.
     fn leave() -> Weight {
-        Self::of(30, 4_000, 2, 2)
+        Self::of(35, 6_000, 3, 2)
     }
     // Reads: task, counts, and a seat each.
     fn evict_idle(n: u32) -> Weight {
         let each = Self::of(12, 3_000, 1, 1);
         Self::of(25, 6_000, 2, 1).saturating_add(each.saturating_mul(u64::from(n)))
     }
-    // Reads: seat, ledger, task, parameters, counts. Writes: seat, ledger, counts.
+    // Reads: seat, ledger, report, task, parameters, counts. Writes: seat, ledger, counts.
     fn release() -> Weight {
-        Self::of(50, 8_000, 5, 3)
+        Self::of(55, 10_000, 6, 3)
     }
-    // Reads: seat, ledger, two accounts, holds. Writes: the same.
-    fn slash_seat() -> Weight {
-        Self::of(90, 8_000, 5, 5)
+    // Reads: task, seat, parameters, account, holds. Writes: account, holds, seat, report.
+    fn report_misconduct() -> Weight {
+        Self::of(90, 10_000, 5, 4)
     }
     // Reads: counts, task.
     fn forget_task() -> Weight {
         Self::of(20, 6_000, 2, 1)
+    }
+    // Reads: report, parameters, account, holds. Writes: account, holds, report.
+    fn contest_report() -> Weight {
+        Self::of(75, 8_000, 4, 3)
+    }
+    // Reads: report, seat, ledger, parameters, three accounts, two with holds. Writes: the same but the parameters.
+    fn rule_on_report() -> Weight {
+        Self::of(260, 16_000, 9, 8)
+    }
+    fn settle_report() -> Weight {
+        Self::of(160, 16_000, 9, 8)
     }
     fn set_params() -> Weight {
         Self::of(10, 0, 0, 1)
@@ -119,10 +136,19 @@ impl WeightInfo for () {
     fn release() -> Weight {
         Weight::zero()
     }
-    fn slash_seat() -> Weight {
+    fn report_misconduct() -> Weight {
         Weight::zero()
     }
     fn forget_task() -> Weight {
+        Weight::zero()
+    }
+    fn contest_report() -> Weight {
+        Weight::zero()
+    }
+    fn rule_on_report() -> Weight {
+        Weight::zero()
+    }
+    fn settle_report() -> Weight {
         Weight::zero()
     }
     fn set_params() -> Weight {

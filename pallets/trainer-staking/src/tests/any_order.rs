@@ -1,7 +1,7 @@
 //! Calls in any order, by anyone: every law holds after each, and in the end everyone gets out.
 
 use super::mock::*;
-use crate::{Call, Ledgers, SeatCounts, Seats, StakingParams};
+use crate::{Call, Ledgers, ReportRuling, Reports, SeatCounts, Seats, StakingParams};
 use proptest::prelude::*;
 use sheaf_primitives::SHF;
 use sp_runtime::AccountId32;
@@ -18,8 +18,12 @@ enum Step {
     Leave(usize, u64),
     Evict(u64, Vec<usize>),
     Release(usize, u64),
-    Slash(usize, u64, u128),
-    SetParams(u128, u32, u32),
+    Report(usize, u64),
+    Contest(usize, u64),
+    Rule(usize, u64, Option<u128>),
+    Settle(usize, u64),
+    SetParams(u128, u32, u32, u128),
+    Post(u64),
     Close(u64),
     Remove(u64),
     Forget(u64),
@@ -40,8 +44,14 @@ fn step() -> impl Strategy<Value = Step> {
         3 => (who.clone(), task.clone()).prop_map(|(who, task)| Step::Leave(who, task)),
         1 => (task.clone(), proptest::collection::vec(who.clone(), 0..4)).prop_map(|(task, who)| Step::Evict(task, who)),
         3 => (who.clone(), task.clone()).prop_map(|(who, task)| Step::Release(who, task)),
-        2 => (who, task.clone(), amount.clone()).prop_map(|(who, task, amount)| Step::Slash(who, task, amount)),
-        1 => (amount, 0..30u32, 0..15u32).prop_map(|(bond, duration, delay)| Step::SetParams(bond, duration, delay)),
+        4 => (who.clone(), task.clone()).prop_map(|(who, task)| Step::Report(who, task)),
+        2 => (who.clone(), task.clone()).prop_map(|(who, task)| Step::Contest(who, task)),
+        2 => (who.clone(), task.clone(), proptest::option::of(amount.clone()))
+            .prop_map(|(who, task, slash)| Step::Rule(who, task, slash)),
+        3 => (who, task.clone()).prop_map(|(who, task)| Step::Settle(who, task)),
+        1 => (amount.clone(), 0..30u32, 0..15u32, amount)
+            .prop_map(|(bond, duration, delay, dispute)| Step::SetParams(bond, duration, delay, dispute)),
+        2 => task.clone().prop_map(Step::Post),
         1 => task.clone().prop_map(Step::Close),
         1 => task.clone().prop_map(Step::Remove),
         1 => task.prop_map(Step::Forget),
@@ -51,8 +61,8 @@ fn step() -> impl Strategy<Value = Step> {
 
 /// Does a step as a chain would; whether it is refused does not matter.
 fn take(step: Step) {
-    let by = |who: usize| signed(TRAINERS[who].clone());
-    let root = RuntimeOrigin::root();
+    let of = |who: usize| TRAINERS[who].clone();
+    let by = |who: usize| signed(of(who));
     let _ = match step {
         Step::Bond(who, amount) => dispatch(Call::bond { amount }, by(who)),
         Step::Unbond(who, amount) => dispatch(Call::unbond { amount }, by(who)),
@@ -61,18 +71,31 @@ fn take(step: Step) {
         Step::Take(who, task) => dispatch(Call::take_seat { task }, by(who)),
         Step::Leave(who, task) => dispatch(Call::leave { task }, by(who)),
         Step::Evict(task, who) => {
-            let trainers: Vec<_> = who.into_iter().map(|who| TRAINERS[who].clone()).collect();
+            let trainers: Vec<_> = who.into_iter().map(of).collect();
             dispatch(Call::evict_idle { task, trainers: trainers.try_into().unwrap() }, signed(ANNA))
         }
-        Step::Release(who, task) => dispatch(Call::release { task, trainer: TRAINERS[who].clone() }, signed(BOB)),
-        Step::Slash(who, task, amount) => {
-            dispatch(Call::slash_seat { task, trainer: TRAINERS[who].clone(), amount }, root)
+        Step::Release(who, task) => dispatch(Call::release { task, trainer: of(who) }, signed(BOB)),
+        Step::Report(who, task) => {
+            dispatch(Call::report_misconduct { task, trainer: of(who), evidence: evidence() }, signed(ANNA))
         }
-        Step::SetParams(min_bond, bonding_duration, leave_delay) => {
-            let params = StakingParams { min_bond, bonding_duration, leave_delay };
-            dispatch(Call::set_params { params }, root)
+        Step::Contest(who, task) => dispatch(Call::contest_report { task }, by(who)),
+        Step::Rule(who, task, slash) => {
+            let ruling = slash.map_or(ReportRuling::Dismiss, ReportRuling::Slash);
+            dispatch(Call::rule_on_report { task, trainer: of(who), ruling }, signed(ARBITER))
+        }
+        Step::Settle(who, task) => dispatch(Call::settle_report { task, trainer: of(who) }, signed(BOB)),
+        Step::SetParams(min_bond, bonding_duration, leave_delay, dispute_bond) => {
+            let params = StakingParams { min_bond, bonding_duration, leave_delay, dispute_bond, ..params() };
+            dispatch(Call::set_params { params }, RuntimeOrigin::root())
         }
         Step::Forget(task) => dispatch(Call::forget_task { task }, signed(BOB)),
+        Step::Post(task) => {
+            Tasks::mutate(|tasks| {
+                let now = Some(System::block_number());
+                _ = tasks.get_mut(&task).filter(|terms| terms.open).map(|terms| terms.last_posted_at = now);
+            });
+            Ok(())
+        }
         Step::Close(task) => {
             Tasks::mutate(|tasks| _ = tasks.get_mut(&task).map(|terms| terms.open = false));
             Ok(())
@@ -88,10 +111,15 @@ fn take(step: Step) {
     };
 }
 
-/// All tasks end, and every trainer takes everything out.
+/// All tasks and all reports end, and every trainer takes everything out.
 fn everyone_gets_out() {
     for task in 0..3 {
         remove_task(task);
+    }
+    pass_blocks(CONTEST_WINDOW.max(RULING_WINDOW));
+    let reports: Vec<_> = Reports::<Test>::iter_keys().collect();
+    for (task, trainer) in reports {
+        dispatch(Call::settle_report { task, trainer }, signed(BOB)).unwrap();
     }
     let seats: Vec<_> = Seats::<Test>::iter_keys().collect();
     for (task, trainer) in seats {
@@ -135,10 +163,9 @@ proptest! {
 
             check(issued);
             assert_eq!(Ledgers::<Test>::iter().count() + Seats::<Test>::iter().count(), 0);
-            assert_eq!(SeatCounts::<Test>::iter().count(), 0);
-            let slashed = Balances::free_balance(Treasury::get()) - SHF;
-            let left: u128 = TRAINERS.iter().map(Balances::free_balance).sum();
-            assert_eq!(left + slashed, 4 * FUNDS);
+            assert_eq!(SeatCounts::<Test>::iter().count() + Reports::<Test>::iter().count(), 0);
+            let left: u128 = PEOPLE.iter().map(Balances::free_balance).sum();
+            assert_eq!(left + treasury(), 6 * FUNDS);
         });
     }
 }

@@ -112,7 +112,7 @@ fn who_was_evicted_waits_for_the_release_like_who_left() {
 
         assert_noop!(TrainerStaking::take_seat(signed(TOM), 0), Error::<Test>::SeatNotReleased);
         assert_noop!(TrainerStaking::release(signed(TOM), 0, TOM), Error::<Test>::LeaveDelayNotOver);
-        pass_blocks(LEAVE_DELAY);
+        outlast_leave(0);
         assert_ok!(TrainerStaking::release(signed(TOM), 0, TOM));
     });
 }

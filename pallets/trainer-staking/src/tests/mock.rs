@@ -1,13 +1,13 @@
 //! A small chain with trainer staking, tasks that a test makes up, and words to speak of both.
 
 use crate as pallet_trainer_staking;
-use crate::{HoldReason, Ledgers, SeatTerms, StakingParams, TaskTerms, Trainers, weights::EstimatedWeight};
+use crate::{HoldReason, Ledgers, Reports, SeatTerms, StakingParams, TaskTerms, Trainers, weights::EstimatedWeight};
 use frame_support::{
-    construct_runtime, derive_impl, parameter_types,
+    construct_runtime, derive_impl, ord_parameter_types, parameter_types,
     traits::{ConstU64, ConstU128, fungible::hold::Inspect as _},
 };
-use frame_system::EnsureRoot;
-use sheaf_primitives::{SHF, TaskId};
+use frame_system::{EnsureRoot, EnsureSignedBy};
+use sheaf_primitives::{Artifact, Permill, SHF, TaskId};
 use sp_runtime::{
     AccountId32, BuildStorage, DispatchResult,
     traits::{Dispatchable, IdentityLookup},
@@ -45,9 +45,13 @@ impl pallet_balances::Config for Test {
 
 parameter_types! {
     pub const Treasury: AccountId32 = AccountId32::new([99; 32]);
-    pub static Tasks: BTreeMap<TaskId, SeatTerms<AccountId32>> = BTreeMap::new();
+    pub static Tasks: BTreeMap<TaskId, SeatTerms<AccountId32, u32>> = BTreeMap::new();
     pub static NotAdmitted: BTreeSet<AccountId32> = BTreeSet::new();
     pub static Registered: BTreeSet<AccountId32> = BTreeSet::from([TOM, TINA, TARA, THEO]);
+}
+
+ord_parameter_types! {
+    pub const Arbiter: AccountId32 = ARBITER;
 }
 
 impl pallet_trainer_staking::Config for Test {
@@ -57,6 +61,7 @@ impl pallet_trainer_staking::Config for Test {
     type TaskTerms = Book;
     type Trainers = Book;
     type SlashDestination = Treasury;
+    type ArbiterOrigin = EnsureSignedBy<Arbiter, AccountId32>;
     type AdminOrigin = EnsureRoot<AccountId32>;
     type WeightInfo = EstimatedWeight<Test>;
     #[cfg(feature = "runtime-benchmarks")]
@@ -66,8 +71,8 @@ impl pallet_trainer_staking::Config for Test {
 /// Knows the tasks and trainers that a test has made up.
 pub struct Book;
 
-impl TaskTerms<AccountId32> for Book {
-    fn seat_terms(task: TaskId) -> Option<SeatTerms<AccountId32>> {
+impl TaskTerms<AccountId32, u32> for Book {
+    fn seat_terms(task: TaskId) -> Option<SeatTerms<AccountId32, u32>> {
         Tasks::get().get(&task).cloned()
     }
     fn admits(_task: TaskId, trainer: &AccountId32) -> bool {
@@ -82,14 +87,17 @@ impl Trainers<AccountId32> for Book {
 }
 
 #[cfg(feature = "runtime-benchmarks")]
-impl crate::BenchmarkHelper<AccountId32> for Book {
+impl crate::BenchmarkHelper<AccountId32, u32> for Book {
     fn register_trainer(account: &AccountId32) {
         Registered::mutate(|registered| _ = registered.insert(account.clone()));
     }
-    fn open_task(terms: SeatTerms<AccountId32>) -> TaskId {
+    fn open_task(terms: SeatTerms<AccountId32, u32>) -> TaskId {
         let task = Tasks::get().len() as TaskId;
         Tasks::mutate(|tasks| _ = tasks.insert(task, terms));
         task
+    }
+    fn post_round(task: TaskId) {
+        post_round(task);
     }
     fn close_task(task: TaskId) {
         close_task(task);
@@ -103,26 +111,45 @@ pub const TOM: AccountId32 = AccountId32::new([1; 32]);
 pub const TINA: AccountId32 = AccountId32::new([2; 32]);
 pub const TARA: AccountId32 = AccountId32::new([3; 32]);
 pub const THEO: AccountId32 = AccountId32::new([4; 32]);
+/// The aggregator of every task.
 pub const ANNA: AccountId32 = AccountId32::new([8; 32]);
+pub const ARBITER: AccountId32 = AccountId32::new([7; 32]);
 /// Anyone: no trainer, no aggregator.
 pub const BOB: AccountId32 = AccountId32::new([9; 32]);
+
+/// All who have tokens, but for the treasury.
+pub const PEOPLE: [AccountId32; 6] = [TOM, TINA, TARA, THEO, ANNA, BOB];
 
 pub const FUNDS: u128 = 1_000 * SHF;
 pub const MIN_BOND: u128 = 2 * SHF;
 pub const STAKE: u128 = 5 * SHF;
 pub const BONDING: u32 = 20;
 pub const LEAVE_DELAY: u32 = 10;
+pub const DISPUTE_BOND: u128 = SHF;
+pub const CONTEST_WINDOW: u32 = 6;
+pub const RULING_WINDOW: u32 = 8;
+pub const MAX_BOUNTY: u128 = SHF;
+pub const MIN_TRAINERS: u32 = 2;
 pub const MAX_TRAINERS: u32 = 3;
 pub const DEADLINE: u64 = 1_000_000;
 
 pub fn params() -> StakingParams<u32> {
-    StakingParams { min_bond: MIN_BOND, bonding_duration: BONDING, leave_delay: LEAVE_DELAY }
+    StakingParams {
+        min_bond: MIN_BOND,
+        bonding_duration: BONDING,
+        leave_delay: LEAVE_DELAY,
+        dispute_bond: DISPUTE_BOND,
+        contest_window: CONTEST_WINDOW,
+        ruling_window: RULING_WINDOW,
+        silent_slash: Permill::from_percent(10),
+        bounty: Permill::from_percent(10),
+        max_bounty: MAX_BOUNTY,
+    }
 }
 
 /// A fresh chain in its first block, with three open tasks: 0, 1 and 2.
 pub fn chain() -> sp_io::TestExternalities {
-    let accounts = [TOM, TINA, TARA, THEO, ANNA, BOB];
-    let mut balances: Vec<_> = accounts.into_iter().map(|account| (account, FUNDS)).collect();
+    let mut balances: Vec<_> = PEOPLE.into_iter().map(|account| (account, FUNDS)).collect();
     balances.push((Treasury::get(), SHF));
     let genesis = RuntimeGenesisConfig {
         balances: pallet_balances::GenesisConfig { balances, ..Default::default() },
@@ -147,17 +174,39 @@ pub fn on_chain(test: impl FnOnce()) {
     });
 }
 
-/// Checks every law, that nothing is held without a ledger, and that tokens were only moved.
+/// Checks every law, that nothing is held without a ledger or a report, and that tokens were only moved.
 pub fn check(issued: u128) {
     TrainerStaking::do_try_state().unwrap();
     assert_eq!(pallet_balances::TotalIssuance::<Test>::get(), issued);
-    for account in [TOM, TINA, TARA, THEO, ANNA, BOB] {
+    for account in PEOPLE {
         assert!(Ledgers::<Test>::contains_key(&account) || held(&account) == 0);
+        let disputes = Reports::<Test>::iter().any(|(_, who, report)| account == who || account == report.reporter);
+        assert!(disputes || held_for_disputes(&account) == 0);
     }
 }
 
-pub fn terms() -> SeatTerms<AccountId32> {
-    SeatTerms { stake: STAKE, max_trainers: MAX_TRAINERS, deadline: DEADLINE, open: true, aggregator: ANNA }
+pub fn terms() -> SeatTerms<AccountId32, u32> {
+    SeatTerms {
+        stake: STAKE,
+        min_trainers: MIN_TRAINERS,
+        max_trainers: MAX_TRAINERS,
+        deadline: DEADLINE,
+        open: true,
+        aggregator: ANNA,
+        last_posted_at: None,
+    }
+}
+
+/// Lets a round of a task have been posted in this block.
+pub fn post_round(task: TaskId) {
+    let now = System::block_number();
+    Tasks::mutate(|tasks| tasks.get_mut(&task).unwrap().last_posted_at = Some(now));
+}
+
+/// Waits until a seat of an open task that is left now can be released: the leave delay, and a posting in it.
+pub fn outlast_leave(task: TaskId) {
+    pass_blocks(LEAVE_DELAY);
+    post_round(task);
 }
 
 pub fn close_task(task: TaskId) {
@@ -204,7 +253,32 @@ pub fn counts(task: TaskId) -> (u32, u32, u32) {
     (count.seated, count.live, count.ever)
 }
 
-/// Tokens held on an account, in plancks.
+/// Tokens held on an account for its disputes, in plancks.
+pub fn held_for_disputes(account: &AccountId32) -> u128 {
+    Balances::balance_on_hold(&HoldReason::Dispute.into(), account)
+}
+
+/// What the treasury got, in plancks.
+pub fn treasury() -> u128 {
+    Balances::free_balance(Treasury::get()) - SHF
+}
+
+/// The treasury's account is gone, and what it had is Bob's.
+pub fn without_a_treasury() {
+    Balances::transfer_all(signed(Treasury::get()), BOB, false).unwrap();
+    assert!(!System::account_exists(&Treasury::get()));
+}
+
+pub fn evidence() -> Artifact {
+    Artifact { sha256: [5; 32].into(), size: 1_000, uri: b"https://anna.example/evidence".to_vec().try_into().unwrap() }
+}
+
+/// Anna reports a trainer over its seat.
+pub fn report(task: TaskId, trainer: AccountId32) {
+    TrainerStaking::report_misconduct(signed(ANNA), task, trainer, evidence()).unwrap();
+}
+
+/// Tokens held on an account as a trainer's bond, in plancks.
 pub fn held(account: &AccountId32) -> u128 {
     Balances::balance_on_hold(&HoldReason::TrainerBond.into(), account)
 }

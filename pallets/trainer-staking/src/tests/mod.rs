@@ -1,12 +1,19 @@
-//! Behaviour of bonds and seats, one file a subject. After every test all laws hold and no token was made or lost.
+//! Behaviour of bonds, seats and reports, one file a subject. After every test all laws hold and no token was made or
+//! lost.
 #![allow(clippy::arithmetic_side_effects)]
 
 pub(crate) mod mock;
 
 mod any_order;
 mod bonds;
+mod enough;
 mod leaving;
+mod moving;
 mod params;
 mod release;
+mod reports;
+mod rulings;
+mod settling;
 mod slashes;
+mod table;
 mod taking;

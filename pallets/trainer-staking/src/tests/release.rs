@@ -11,6 +11,7 @@ fn after_the_leave_delay_anyone_frees_the_stake() {
         assert_ok!(TrainerStaking::leave(signed(TOM), 0));
 
         pass_blocks(LEAVE_DELAY - 1);
+        post_round(0);
         assert_noop!(TrainerStaking::release(signed(BOB), 0, TOM), Error::<Test>::LeaveDelayNotOver);
         pass_blocks(1);
         assert_ok!(TrainerStaking::release(signed(BOB), 0, TOM));
@@ -86,7 +87,7 @@ fn an_open_task_remembers_how_many_seats_were_ever_taken() {
     on_chain(|| {
         seat(TOM, 0);
         assert_ok!(TrainerStaking::leave(signed(TOM), 0));
-        pass_blocks(LEAVE_DELAY);
+        outlast_leave(0);
         assert_ok!(TrainerStaking::release(signed(BOB), 0, TOM));
 
         assert_eq!((counts(0), TrainerStaking::seats_ever(0)), ((0, 0, 1), 1));
@@ -128,7 +129,8 @@ fn a_trainer_walks_away_with_everything_without_anyones_help() {
         seat(TOM, 1);
         assert_ok!(TrainerStaking::leave(signed(TOM), 0));
         assert_ok!(TrainerStaking::leave(signed(TOM), 1));
-        pass_blocks(LEAVE_DELAY);
+        close_task(1);
+        outlast_leave(0);
         assert_ok!(TrainerStaking::release(signed(TOM), 0, TOM));
         assert_ok!(TrainerStaking::release(signed(TOM), 1, TOM));
         assert_ok!(TrainerStaking::unbond(signed(TOM), 4 * STAKE));

@@ -7,14 +7,10 @@ use frame_support::{
     traits::{LockableCurrency, WithdrawReasons},
 };
 use sheaf_primitives::SHF;
-use sp_runtime::{AccountId32, DispatchError, DispatchResult};
+use sp_runtime::{AccountId32, DispatchResult};
 
 fn slash(trainer: AccountId32, amount: u128) -> DispatchResult {
-    TrainerStaking::slash_seat(RuntimeOrigin::root(), 0, trainer, amount)
-}
-
-fn treasury() -> u128 {
-    Balances::free_balance(Treasury::get()) - SHF
+    TrainerStaking::slash(0, &trainer, amount).map(|_| ())
 }
 
 #[test]
@@ -70,7 +66,7 @@ fn a_slashed_seat_stays_a_seat_and_is_left_and_released_like_any() {
         assert!(TrainerStaking::has_ledger(&TOM));
 
         assert_ok!(TrainerStaking::leave(signed(TOM), 0));
-        pass_blocks(LEAVE_DELAY);
+        outlast_leave(0);
         assert_ok!(TrainerStaking::release(signed(BOB), 0, TOM));
         assert!(!TrainerStaking::has_ledger(&TOM));
         assert_eq!(Balances::free_balance(&TOM), FUNDS - STAKE);
@@ -112,15 +108,6 @@ fn a_slash_of_nothing_or_of_nobody_is_refused() {
 }
 
 #[test]
-fn only_the_admin_slashes() {
-    on_chain(|| {
-        seat(TOM, 0);
-        let slash = TrainerStaking::slash_seat(signed(ANNA), 0, TOM, SHF);
-        assert_noop!(slash, DispatchError::BadOrigin);
-    });
-}
-
-#[test]
 fn a_slashed_bond_below_the_minimum_can_be_taken_out() {
     on_chain(|| {
         bond(TOM, STAKE);
@@ -134,5 +121,19 @@ fn a_slashed_bond_below_the_minimum_can_be_taken_out() {
         assert_ok!(TrainerStaking::withdraw_unbonded(signed(TOM)));
 
         assert!(!TrainerStaking::has_ledger(&TOM));
+    });
+}
+
+#[test]
+fn a_slash_too_small_to_create_the_account_that_gets_it_is_refused() {
+    on_chain(|| {
+        seat(TOM, 0);
+        without_a_treasury();
+        let least = SHF / 1000;
+
+        assert_noop!(slash(TOM, least - 1), Error::<Test>::NothingToSlash);
+        assert_ok!(slash(TOM, least));
+
+        assert_eq!(Balances::free_balance(Treasury::get()), least);
     });
 }

@@ -4,7 +4,7 @@ use super::mock::*;
 use crate::{Error, Event, Seat, SeatCounts, SeatTerms};
 use frame_support::{assert_noop, assert_ok};
 
-fn change_terms(task: u64, change: impl FnOnce(&mut SeatTerms<sp_runtime::AccountId32>)) {
+fn change_terms(task: u64, change: impl FnOnce(&mut SeatTerms<sp_runtime::AccountId32, u32>)) {
     Tasks::mutate(|tasks| change(tasks.get_mut(&task).unwrap()));
 }
 
@@ -15,7 +15,10 @@ fn a_seat_has_the_tasks_stake_of_the_bond() {
 
         assert_ok!(TrainerStaking::take_seat(signed(TOM), 0));
 
-        assert_eq!(TrainerStaking::seat(0, TOM), Some(Seat { stake: STAKE, taken_at: 1, left_at: None }));
+        assert_eq!(
+            TrainerStaking::seat(0, TOM),
+            Some(Seat { stake: STAKE, taken_at: 1, left_at: None, reported: false })
+        );
         assert_eq!((books(&TOM), held(&TOM)), ((4 * STAKE, STAKE, 0), 4 * STAKE));
         assert_eq!(counts(0), (1, 1, 1));
         assert_eq!(last_event(), Event::SeatTaken { task: 0, trainer: TOM, stake: STAKE });
@@ -120,7 +123,7 @@ fn who_left_sits_again_once_the_stake_is_released() {
         assert_ok!(TrainerStaking::leave(signed(TOM), 0));
         assert_noop!(TrainerStaking::take_seat(signed(TOM), 0), Error::<Test>::SeatNotReleased);
 
-        pass_blocks(LEAVE_DELAY);
+        outlast_leave(0);
         assert_ok!(TrainerStaking::release(signed(BOB), 0, TOM));
         assert_ok!(TrainerStaking::take_seat(signed(TOM), 0));
 
@@ -137,7 +140,7 @@ fn a_seat_keeps_its_stake_when_terms_elsewhere_differ() {
 
         assert_eq!(books(&TOM), (4 * STAKE, 3 * STAKE, 0));
         let seats = TrainerStaking::seats_of(1);
-        assert_eq!(seats, vec![(TOM, Seat { stake: 2 * STAKE, taken_at: 1, left_at: None })]);
+        assert_eq!(seats, vec![(TOM, Seat { stake: 2 * STAKE, taken_at: 1, left_at: None, reported: false })]);
     });
 }
 

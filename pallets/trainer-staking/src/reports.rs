@@ -1,0 +1,152 @@
+//! Reports of misconduct: made, contested, ruled on, and settled by time.
+
+use crate::{
+    Config, Error, Event, HoldReason, Pallet, Params, Proceeds, Report, ReportOf, ReportRuling, Reports, Seats,
+    TaskTerms,
+};
+use frame_support::{
+    ensure,
+    traits::{
+        Get,
+        fungible::{Inspect, hold::Mutate},
+        tokens::{Fortitude, Precision, Preservation},
+    },
+};
+use sheaf_primitives::{Artifact, Balance, TaskId};
+use sp_runtime::{DispatchError, DispatchResult, traits::Saturating};
+
+impl<T: Config> Pallet<T> {
+    pub(crate) fn do_report_misconduct(
+        who: T::AccountId,
+        task: TaskId,
+        trainer: T::AccountId,
+        evidence: Artifact,
+    ) -> DispatchResult {
+        let terms = T::TaskTerms::seat_terms(task).ok_or(Error::<T>::UnknownTask)?;
+        ensure!(terms.aggregator == who, Error::<T>::NotTheAggregator);
+        let mut seat = Seats::<T>::get(task, &trainer).ok_or(Error::<T>::NoSeat)?;
+        ensure!(!seat.reported, Error::<T>::AlreadyReported);
+        ensure!(evidence.size > 0, Error::<T>::EvidenceEmpty);
+        ensure!(evidence.uri.iter().all(u8::is_ascii_graphic), Error::<T>::EvidenceUriNotAscii);
+
+        let params = Params::<T>::get();
+        let (bond, due_at) = (params.dispute_bond, Self::now().saturating_add(params.contest_window));
+        Self::hold_dispute_bond(&who, bond)?;
+        seat.reported = true;
+        let report = Report {
+            reporter: who.clone(),
+            evidence: evidence.clone(),
+            bond,
+            stake: seat.stake,
+            due_at,
+            contest: None,
+        };
+        Seats::<T>::insert(task, &trainer, seat);
+        Reports::<T>::insert(task, &trainer, report);
+        Self::deposit_event(Event::MisconductReported { task, trainer, reporter: who, evidence, bond, due_at });
+        Ok(())
+    }
+
+    pub(crate) fn do_contest_report(who: T::AccountId, task: TaskId) -> DispatchResult {
+        let mut report = Reports::<T>::get(task, &who).ok_or(Error::<T>::NoReport)?;
+        ensure!(report.contest.is_none(), Error::<T>::AlreadyContested);
+        let now = Self::now();
+        ensure!(now < report.due_at, Error::<T>::ContestTooLate);
+
+        let params = Params::<T>::get();
+        let (bond, due_at) = (params.dispute_bond, now.saturating_add(params.ruling_window));
+        Self::hold_dispute_bond(&who, bond)?;
+        report.contest = Some(bond);
+        report.due_at = due_at;
+        Reports::<T>::insert(task, &who, report);
+        Self::deposit_event(Event::ReportContested { task, trainer: who, bond, due_at });
+        Ok(())
+    }
+
+    pub(crate) fn do_rule_on_report(task: TaskId, trainer: T::AccountId, ruling: ReportRuling) -> DispatchResult {
+        let report = Reports::<T>::get(task, &trainer).ok_or(Error::<T>::NoReport)?;
+        ensure!(ruling != ReportRuling::Slash(0), Error::<T>::AmountZero);
+
+        Reports::<T>::remove(task, &trainer);
+        let proceeds = match ruling {
+            ReportRuling::Slash(amount) => Self::uphold(&report, task, &trainer, amount)?,
+            ReportRuling::Dismiss => Self::dismiss(&report, &trainer)?,
+        };
+        let (slashed, bounty) = (proceeds.total(), proceeds.bounty);
+        Self::deposit_event(Event::ReportRuled { task, trainer, ruling, slashed, bounty });
+        Ok(())
+    }
+
+    pub(crate) fn do_settle_report(task: TaskId, trainer: T::AccountId) -> DispatchResult {
+        let report = Reports::<T>::get(task, &trainer).ok_or(Error::<T>::NoReport)?;
+        ensure!(report.due_at <= Self::now(), Error::<T>::ReportNotDue);
+
+        Reports::<T>::remove(task, &trainer);
+        let slashed = match report.contest {
+            Some(bond) => {
+                Self::return_bond(&trainer, bond)?;
+                0
+            }
+            None => Self::slash_silent(&report, task, &trainer)?,
+        };
+        Self::return_bond(&report.reporter, report.bond)?;
+        Self::deposit_event(Event::ReportSettled { task, trainer, slashed });
+        Ok(())
+    }
+
+    /// The trainer pays, and so does its contest; the reporter gets its bond back, and a bounty.
+    fn uphold(
+        report: &ReportOf<T>,
+        task: TaskId,
+        trainer: &T::AccountId,
+        amount: Balance,
+    ) -> Result<Proceeds, DispatchError> {
+        let proceeds = Self::slash_for(Some(&report.reporter), task, trainer, amount)?;
+        Self::forfeit_bond(trainer, report.contest.unwrap_or(0))?;
+        Self::return_bond(&report.reporter, report.bond)?;
+        Ok(proceeds)
+    }
+
+    /// The reporter pays for having reported; the trainer gets its bond back.
+    fn dismiss(report: &ReportOf<T>, trainer: &T::AccountId) -> Result<Proceeds, DispatchError> {
+        Self::forfeit_bond(&report.reporter, report.bond)?;
+        Self::return_bond(trainer, report.contest.unwrap_or(0))?;
+        Ok(Proceeds::default())
+    }
+
+    /// Takes the part of a seat's stake that silence costs, out of the seat only and for no reporter: nobody earns by
+    /// reporting those who sleep. Returns what was taken, in plancks.
+    fn slash_silent(report: &ReportOf<T>, task: TaskId, trainer: &T::AccountId) -> Result<Balance, DispatchError> {
+        let seat = Seats::<T>::get(task, trainer).ok_or(Error::<T>::NoSeat)?;
+        let amount = Params::<T>::get().silent_slash.mul_floor(report.stake).min(seat.stake);
+        Ok(Self::slash_for(None, task, trainer, amount)?.total())
+    }
+
+    fn hold_dispute_bond(who: &T::AccountId, bond: Balance) -> DispatchResult {
+        // A hold may reach into locked tokens; a bond must not.
+        let spendable = T::Currency::reducible_balance(who, Preservation::Protect, Fortitude::Polite);
+        ensure!(bond <= spendable, Error::<T>::InsufficientBalance);
+        if bond > 0 {
+            T::Currency::hold(&HoldReason::Dispute.into(), who, bond)?;
+        }
+        Ok(())
+    }
+
+    fn return_bond(who: &T::AccountId, bond: Balance) -> DispatchResult {
+        if bond > 0 {
+            T::Currency::release(&HoldReason::Dispute.into(), who, bond, Precision::Exact)?;
+        }
+        Ok(())
+    }
+
+    /// Sends a dispute's bond to the slash destination. One that cannot create its account stays with its owner: no
+    /// report may stay open for want of an account.
+    fn forfeit_bond(who: &T::AccountId, bond: Balance) -> DispatchResult {
+        let destination = T::SlashDestination::get();
+        if Self::can_receive(&destination, bond) {
+            Self::seize(HoldReason::Dispute, who, &destination, bond)
+        } else {
+            Self::return_bond(who, bond)
+        }
+    }
+}

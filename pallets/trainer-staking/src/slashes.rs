@@ -1,0 +1,138 @@
+//! Slashes: how far they reach, and who gets what.
+
+use crate::{Config, Error, Event, HoldReason, Ledgers, Pallet, Params, Seats};
+use frame_support::{
+    ensure,
+    traits::{
+        Get,
+        fungible::{Inspect, hold::Mutate},
+        tokens::{DepositConsequence, Fortitude, Precision, Provenance, Restriction},
+    },
+};
+use sheaf_primitives::{Balance, Permill, TaskId};
+use sp_runtime::{DispatchError, DispatchResult};
+
+/// What a slash took, and whose it is now. All in plancks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Proceeds {
+    /// The reporter's.
+    pub bounty: Balance,
+    /// The slash destination's.
+    pub rest: Balance,
+}
+
+impl Proceeds {
+    /// All that was taken, in plancks.
+    pub fn total(&self) -> Balance {
+        self.bounty.saturating_add(self.rest)
+    }
+}
+
+/// Splits what was taken: `bounty` of it, rounded down and at most `max`, is the reporter's. All in plancks.
+pub fn split_proceeds(taken: Balance, bounty: Permill, max: Balance) -> Proceeds {
+    let bounty = bounty.mul_floor(taken).min(max);
+    Proceeds { bounty, rest: taken.saturating_sub(bounty) }
+}
+
+impl<T: Config> Pallet<T> {
+    /// Takes up to `amount` plancks from a trainer over its seat in a task, and sends it to the slash destination.
+    /// Returns what was taken.
+    ///
+    /// In this order: the seat's allocation, what is unlocking, what is bonded and free; never what other seats have.
+    /// The seat stays, with what is left of its stake. A seat that was released cannot be slashed any more.
+    ///
+    /// Errors: [`Error::AmountZero`], [`Error::NoSeat`], [`Error::NothingToSlash`].
+    pub fn slash(task: TaskId, trainer: &T::AccountId, amount: Balance) -> Result<Balance, DispatchError> {
+        ensure!(amount > 0, Error::<T>::AmountZero);
+        let taken = Self::slash_for(None, task, trainer, amount)?.total();
+        ensure!(taken > 0, Error::<T>::NothingToSlash);
+        Ok(taken)
+    }
+
+    /// Slashes, with a bounty for whoever reported. Takes nothing, and is no error, if nothing is within reach.
+    ///
+    /// A bounty that cannot create its account goes with the rest; a rest that cannot is not taken: no report may stay
+    /// open for want of an account.
+    pub(crate) fn slash_for(
+        reporter: Option<&T::AccountId>,
+        task: TaskId,
+        trainer: &T::AccountId,
+        amount: Balance,
+    ) -> Result<Proceeds, DispatchError> {
+        let mut seat = Seats::<T>::get(task, trainer).ok_or(Error::<T>::NoSeat)?;
+        let mut ledger = Ledgers::<T>::get(trainer).ok_or(Error::<T>::NotBonded)?;
+        let taken = ledger.slash(amount, &mut seat.stake).total();
+
+        let params = Params::<T>::get();
+        let split = split_proceeds(taken, params.bounty, params.max_bounty);
+        let proceeds = match reporter {
+            Some(reporter) if Self::can_receive(reporter, split.bounty) => split,
+            _ => Proceeds { bounty: 0, rest: taken },
+        };
+        if taken == 0 || !Self::can_receive(&T::SlashDestination::get(), proceeds.rest) {
+            return Ok(Proceeds::default());
+        }
+
+        if let Some(reporter) = reporter {
+            Self::seize(HoldReason::TrainerBond, trainer, reporter, proceeds.bounty)?;
+        }
+        Self::seize(HoldReason::TrainerBond, trainer, &T::SlashDestination::get(), proceeds.rest)?;
+        let stake = seat.stake;
+        Seats::<T>::insert(task, trainer, seat);
+        Self::write_ledger(trainer, ledger);
+        Self::deposit_event(Event::SeatSlashed { task, trainer: trainer.clone(), amount: taken, stake });
+        Ok(proceeds)
+    }
+
+    /// Moves `amount` plancks that are held on an account to another.
+    ///
+    /// By force: locks that the account has elsewhere must not shelter what it put up here.
+    pub(crate) fn seize(reason: HoldReason, from: &T::AccountId, to: &T::AccountId, amount: Balance) -> DispatchResult {
+        if amount > 0 {
+            T::Currency::transfer_on_hold(
+                &reason.into(),
+                from,
+                to,
+                amount,
+                Precision::Exact,
+                Restriction::Free,
+                Fortitude::Force,
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Whether `account` can be paid `amount` plancks: it exists, or the amount suffices to create it.
+    pub(crate) fn can_receive(account: &T::AccountId, amount: Balance) -> bool {
+        T::Currency::can_deposit(account, amount, Provenance::Extant) == DepositConsequence::Success
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_bounty_is_a_part_of_what_was_taken_up_to_a_maximum() {
+        let split = |taken, max| split_proceeds(taken, Permill::from_percent(10), max);
+
+        assert_eq!(split(100, 50), Proceeds { bounty: 10, rest: 90 });
+        assert_eq!(split(109, 50), Proceeds { bounty: 10, rest: 99 });
+        assert_eq!(split(1_000, 50), Proceeds { bounty: 50, rest: 950 });
+        assert_eq!(split(9, 50), Proceeds { bounty: 0, rest: 9 });
+        assert_eq!(split(0, 50), Proceeds::default());
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_taken_is_split_without_remainder(
+            taken in any::<Balance>(), parts in 0u32..=1_000_000, max in any::<Balance>(),
+        ) {
+            let split = split_proceeds(taken, Permill::from_parts(parts), max);
+
+            prop_assert_eq!(split.bounty.checked_add(split.rest), Some(taken));
+            prop_assert!(split.bounty <= max);
+        }
+    }
+}
