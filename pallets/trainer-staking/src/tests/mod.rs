@@ -7,6 +7,7 @@ pub(crate) mod mock;
 mod any_order;
 mod bonds;
 mod enough;
+mod laws;
 mod layout;
 mod leaving;
 mod moving;
