@@ -2,7 +2,11 @@
 #![allow(clippy::arithmetic_side_effects)]
 
 mod claiming;
+mod fee_less;
+mod layout;
 mod many;
 pub(crate) mod mock;
+mod mutations;
 mod records;
 mod vectors;
+mod worst_trees;

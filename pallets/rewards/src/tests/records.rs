@@ -30,6 +30,36 @@ fn a_tree_has_leaves_and_each_a_share() {
 }
 
 #[test]
+fn an_opening_that_has_not_come_can_be_moved_either_way() {
+    chain(|| {
+        fund(1, 0, 100);
+        assert_noop!(Rewards::postpone_round(1, 0, 20), Error::<Test>::NoSuchRound);
+        assert_ok!(Rewards::open_round(1, 0, root(2, 2), 10));
+        System::set_block_number(5);
+
+        assert_ok!(Rewards::postpone_round(1, 0, 20));
+        assert_eq!(Rewards::opens_at(1, 0), Some(20));
+        assert_ok!(Rewards::postpone_round(1, 0, 5));
+        assert_eq!(Rewards::opens_at(1, 0), Some(5));
+        assert_noop!(Rewards::postpone_round(1, 0, 20), Error::<Test>::OpenedAlready);
+    });
+}
+
+#[test]
+fn a_postponed_round_pays_from_its_new_opening() {
+    chain(|| {
+        let claims = open(1, 0, 900, &equal(3));
+        crate::Rounds::<Test>::mutate(1, 0, |round| round.as_mut().unwrap().opens_at = 2);
+        assert_ok!(Rewards::postpone_round(1, 0, 30));
+
+        System::set_block_number(29);
+        assert_noop!(claim(1, 0, &claims[0]), Error::<Test>::NotOpenedYet);
+        System::set_block_number(30);
+        assert_ok!(claim(1, 0, &claims[0]));
+    });
+}
+
+#[test]
 fn records_are_removed_a_bounded_number_a_time_and_only_of_that_round() {
     chain(|| {
         // Three pages of marks in round 0, one in round 1.
