@@ -6,7 +6,11 @@ use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
 use frame_support::{
     BoundedVec,
-    traits::{EnsureOrigin, Time, fungible::Unbalanced, tokens::Precision},
+    traits::{
+        EnsureOrigin, Time,
+        fungible::{MutateHold, Unbalanced},
+        tokens::Precision,
+    },
 };
 use frame_system::{RawOrigin, pallet_prelude::BlockNumberFor};
 use sheaf_primitives::{
@@ -95,6 +99,36 @@ fn over<T: Config>(rounds: u32) -> TaskId {
     task
 }
 
+/// An open task whose latest round, of `LEAVES` trainers, all but `spared` of those it takes to freeze it objected to.
+fn objected<T: Config>(spared: u32) -> (TaskId, RoundIndex) {
+    let round = 1;
+    let task = posted::<T>(10, 1);
+    // Anybody's seat was taken before this block.
+    pass::<T>(1u32.into());
+    Pallet::<T>::do_submit_round(aggregator::<T>(), task, round, result(round)).expect("the round is good");
+    for index in 0..(LEAVES / 2 + 1).saturating_sub(spared) {
+        Pallet::<T>::do_object(trainer::<T>(index), task, round).expect("a seat objects");
+    }
+    (task, round)
+}
+
+/// A trainer, funded.
+fn trainer<T: Config>(index: u32) -> T::AccountId {
+    let account: T::AccountId = account("trainer", index, 0);
+    T::Currency::increase_balance(&account, 1_000_000 * SHF, Precision::Exact).expect("tokens can be made up");
+    account
+}
+
+/// A task that stalled after so many of its `MAX_ROUNDS` rounds, and whose successor is named.
+fn succeeded<T: Config>(rounds: u32) -> (TaskId, T::AccountId) {
+    let task = posted::<T>(MAX_ROUNDS, rounds);
+    let successor = funded::<T>("successor");
+    T::BenchmarkHelper::register_aggregator(&successor);
+    pass::<T>(Params::<T>::get().stall_window);
+    Pallet::<T>::do_replace(organization::<T>(), task, successor.clone()).expect("the task stalled");
+    (task, successor)
+}
+
 fn pass<T: Config>(blocks: BlockNumberFor<T>) {
     let now = frame_system::Pallet::<T>::block_number();
     frame_system::Pallet::<T>::set_block_number(now + blocks);
@@ -173,9 +207,10 @@ mod benchmarks {
         assert!(Tasks::<T>::get(task).is_some_and(|task| task.last_round == Some(1)));
     }
 
+    /// Dearest is a task whose aggregator is slashed for its absence.
     #[benchmark]
     fn close_task() {
-        let task = posted::<T>(10, 1);
+        let task = posted::<T>(10, 0);
         let terms = terms::<T>(10);
         T::BenchmarkHelper::set_time(terms.deadline + Params::<T>::get().grace_ms);
         #[extrinsic_call]
@@ -191,13 +226,24 @@ mod benchmarks {
         assert!(!Pallet::<T>::aggregator_is_live(&aggregator::<T>()));
     }
 
+    /// The dearest records are objections whose bonds go to the treasury.
     #[benchmark]
     fn delete_records(n: Linear<1, MAX_DELETED>) {
-        let task = over::<T>(MAX_DELETED);
+        let task = over::<T>(1);
         Pallet::<T>::do_sweep(task, 1).expect("claims are over");
+        Rounds::<T>::mutate(task, 0, |record| {
+            let record = record.as_mut().expect("the round was posted");
+            (record.standing, record.objections, record.eligible) = (Standing::Upheld, MAX_DELETED, MAX_DELETED);
+        });
+        let bond = Params::<T>::get().objection_bond;
+        for index in 0..MAX_DELETED {
+            let trainer = trainer::<T>(index);
+            T::Currency::hold(&HoldReason::Objection.into(), &trainer, bond).expect("the trainer is rich");
+            Objections::<T>::insert((task, 0, trainer), bond);
+        }
         #[extrinsic_call]
         sweep_task(RawOrigin::Signed(organization::<T>()), task, n);
-        assert_eq!(Rounds::<T>::iter().count(), (MAX_DELETED - n) as usize);
+        assert_eq!(Objections::<T>::iter().count(), (MAX_DELETED - n) as usize);
     }
 
     #[benchmark]
@@ -223,6 +269,54 @@ mod benchmarks {
         #[extrinsic_call]
         _(RawOrigin::Signed(organization::<T>()), task, 0);
         assert!(Rounds::<T>::get(task, 0).is_some_and(|round| round.aggregator_paid));
+    }
+
+    /// Dearest is the objection that freezes the round.
+    #[benchmark]
+    fn object_round() {
+        let (task, round) = objected::<T>(1);
+        let trainer = trainer::<T>(LEAVES - 1);
+        #[extrinsic_call]
+        _(RawOrigin::Signed(trainer), task, round);
+        assert!(Rounds::<T>::get(task, round).is_some_and(|record| record.standing == Standing::Frozen));
+    }
+
+    #[benchmark]
+    fn replace_aggregator() {
+        let (task, successor) = succeeded::<T>(1);
+        pass::<T>(Params::<T>::get().stall_window);
+        #[extrinsic_call]
+        _(RawOrigin::Signed(organization::<T>()), task, successor.clone());
+        assert!(Tasks::<T>::get(task).is_some_and(|task| task.successor == Some(successor)));
+    }
+
+    #[benchmark]
+    fn rule_on_round() -> Result<(), BenchmarkError> {
+        let arbiter = T::ArbiterOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)?;
+        let (task, round) = objected::<T>(0);
+        #[extrinsic_call]
+        _(arbiter as T::RuntimeOrigin, task, round, RoundRuling::Void);
+        assert!(Rounds::<T>::get(task, round).is_some_and(|record| record.standing == Standing::Void));
+        Ok(())
+    }
+
+    /// Dearest is one whose bond goes to the treasury.
+    #[benchmark]
+    fn settle_objection() {
+        let (task, round) = objected::<T>(0);
+        Pallet::<T>::do_rule(task, round, RoundRuling::Dismiss).expect("the round is frozen");
+        let trainer: T::AccountId = account("trainer", 0, 0);
+        #[extrinsic_call]
+        _(RawOrigin::Signed(organization::<T>()), task, round, trainer.clone());
+        assert!(!Objections::<T>::contains_key((task, round, trainer)));
+    }
+
+    #[benchmark]
+    fn take_over_task(r: Linear<0, MAX_ROUNDS>) {
+        let (task, successor) = succeeded::<T>(r.min(MAX_ROUNDS - 1));
+        #[extrinsic_call]
+        _(RawOrigin::Signed(successor.clone()), task);
+        assert!(Pallet::<T>::aggregator_is_live(&successor));
     }
 
     #[benchmark]

@@ -101,6 +101,38 @@ mod errors {
         /// Rounds are left to post, the deadline and its grace have not passed, and the aggregator did not stall.
         NotYetClosable,
 
+        /// The latest round can still be objected to, or is frozen: until its rewards open, no round is posted and the task
+        /// does not close.
+        LatestRoundNotOpen,
+        /// The aggregator's bond does not back the deposits of all its tasks: it must bond more before it takes on this one.
+        AggregatorBondTooSmall,
+        /// The latest posting is less than `stall_window` blocks ago, and the latest round is not void.
+        NotStalled,
+        /// The account serves the task already.
+        SameAggregator,
+        /// The organization did not name this account to take the task over, or a posting came in between.
+        NotSuccessor,
+
+        /// More than half of its seats objected already, or the arbiter has ruled.
+        AlreadyFrozen,
+        /// The round's challenge window is over.
+        ChallengeWindowOver,
+        /// Only accounts whose seat in the task was taken before the posting, and is not released, may object.
+        NoSeatInRound,
+        /// The account has objected to this round already.
+        AlreadyObjected,
+        /// The free balance that may be spent, without locked tokens and the existential deposit, is less than the
+        /// objection's bond.
+        ObjectionUnaffordable,
+        /// The round is not frozen: there is nothing to rule on.
+        NotFrozen,
+        /// The arbiter was silent for too long: the round's rewards are open.
+        RulingWindowOver,
+        /// There is no such objection, or it is settled.
+        NoSuchObjection,
+        /// The round can still be objected to, or the arbiter still rule.
+        ObjectionPending,
+
         /// The round's challenge window is not over.
         NotOpenedYet,
         /// The aggregator has its part of the round, or the round has none for it.
@@ -116,6 +148,8 @@ mod errors {
         TreasuryCannotReceive,
         /// A payment exceeds what is left of the round's pool.
         ExceedsPool,
+        /// The fee of a claim without a signer leaves nothing of what it is paid.
+        FeeExceedsReward,
 
         /// The task admits any trainer, not by list.
         NotByList,
@@ -132,6 +166,10 @@ mod errors {
         StallWindowTooShort,
         /// `claim_window` must be at least ten times `challenge_window`, and not 0.
         ClaimWindowTooShort,
+        /// `ruling_window` must be at most a quarter of `claim_window`, and not 0.
+        RulingWindowOutOfRange,
+        /// `objection_bond` must not be 0.
+        ObjectionBondZero,
         /// A number ran out of its range. Nothing was changed.
         Overflow,
     }

@@ -10,8 +10,8 @@ use frame_support::{
     dispatch::DispatchResult,
     ensure,
     traits::{
-        Consideration,
-        fungible::{Inspect, hold::Mutate},
+        Consideration, OnUnbalanced,
+        fungible::{BalancedHold, Inspect, hold::Mutate},
         tokens::{DepositConsequence, Fortitude, Precision, Preservation, Provenance, Restriction},
     },
 };
@@ -68,11 +68,14 @@ impl<T: Config> Pallet<T> {
 
     /// Pays rewards to one payee: from each organization one transfer of the sum, all or nothing.
     ///
+    /// `fee` plancks of the largest sum go where fees go instead: it is what a claim without a signer costs. They come
+    /// straight out of the hold, so that no lock on the payee's account stands between.
+    ///
     /// # Errors
     /// [`Error::NoSuchTask`], [`Error::NoSuchRound`]; [`Error::ClaimsOver`] once a task's claims have ended;
-    /// [`Error::ExceedsPool`] for more than is left of a pool; [`Error::PayeeCannotReceive`] for a payee that does not
-    /// exist and would get less than the existential deposit.
-    pub fn pay_rewards(payee: &T::AccountId, payments: &[Payment]) -> DispatchResult {
+    /// [`Error::ExceedsPool`] for more than is left of a pool; [`Error::FeeExceedsReward`]; [`Error::PayeeCannotReceive`]
+    /// for a payee that does not exist and would get less than the existential deposit.
+    pub fn pay_rewards(payee: &T::AccountId, payments: &[Payment], fee: Balance) -> DispatchResult {
         let mut sums = BTreeMap::<T::AccountId, Balance>::new();
         for (id, round, amount) in payments {
             let task = Tasks::<T>::get(id).ok_or(Error::<T>::NoSuchTask)?;
@@ -85,9 +88,24 @@ impl<T: Config> Pallet<T> {
         // The largest first: it alone must be able to create the payee's account.
         let mut sums: Vec<_> = sums.into_iter().collect();
         sums.sort_by_key(|(_, sum)| Reverse(*sum));
+        if let Some((organization, largest)) = sums.first_mut() {
+            let left = largest.checked_sub(fee).filter(|left| *left > 0);
+            *largest = left.ok_or(Error::<T>::FeeExceedsReward)?;
+            Self::pay_fee(organization, fee)?;
+        }
         for (organization, sum) in sums {
             ensure!(Self::can_receive(payee, sum), Error::<T>::PayeeCannotReceive);
             Self::pay_from_deposit(&organization, payee, sum)?;
+        }
+        Ok(())
+    }
+
+    /// Takes `fee` plancks out of the organization's held deposits, to where fees go.
+    fn pay_fee(organization: &T::AccountId, fee: Balance) -> DispatchResult {
+        if fee > 0 {
+            let (credit, missing) = T::Currency::slash(&HoldReason::TaskDeposit.into(), organization, fee);
+            T::ClaimFees::on_unbalanced(credit);
+            ensure!(missing == 0, Error::<T>::Overflow);
         }
         Ok(())
     }

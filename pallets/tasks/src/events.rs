@@ -54,6 +54,86 @@ mod events {
             /// The block from which rewards can be claimed.
             opens_at: BlockNumberFor<T>,
         },
+        /// A seat of a round objected to it, and holds a bond over it.
+        RoundObjected {
+            /// The task.
+            task: TaskId,
+            /// The round.
+            round: RoundIndex,
+            /// Who objected.
+            trainer: T::AccountId,
+            /// How many seats have objected.
+            objections: u32,
+            /// How many could: once more than half do, the round is frozen.
+            eligible: u32,
+        },
+        /// More than half of a round's seats objected: the arbiter may rule.
+        RoundFrozen {
+            /// The task.
+            task: TaskId,
+            /// The round.
+            round: RoundIndex,
+            /// The block in which the round's rewards open if the arbiter is silent.
+            until: BlockNumberFor<T>,
+        },
+        /// The arbiter voided a round: it pays nobody, and the model is what it was before.
+        RoundVoided {
+            /// The task.
+            task: TaskId,
+            /// The round.
+            round: RoundIndex,
+            /// What was set aside for it and is unallocated again, in plancks.
+            returned: Balance,
+            /// What the aggregator's bond lost to the treasury, in plancks.
+            slashed: Balance,
+        },
+        /// The arbiter dismissed the objections to a round: its rewards are open.
+        RoundUpheld {
+            /// The task.
+            task: TaskId,
+            /// The round.
+            round: RoundIndex,
+        },
+        /// An objection's bond is free again, or went to the treasury.
+        ObjectionSettled {
+            /// The task.
+            task: TaskId,
+            /// The round.
+            round: RoundIndex,
+            /// Who objected.
+            trainer: T::AccountId,
+            /// The bond, in plancks.
+            bond: Balance,
+            /// Whether it went to the treasury, as the arbiter dismissed the objections.
+            forfeit: bool,
+        },
+        /// An aggregator that could have served a task posted nothing, and its bond was slashed.
+        AggregatorAbsent {
+            /// The task.
+            task: TaskId,
+            /// Who was absent.
+            aggregator: T::AccountId,
+            /// What its bond lost to the treasury, in plancks.
+            slashed: Balance,
+        },
+        /// The organization named who may take a task over.
+        SuccessorNamed {
+            /// The task.
+            task: TaskId,
+            /// Who may.
+            successor: T::AccountId,
+        },
+        /// Another aggregator took a task over.
+        AggregatorReplaced {
+            /// The task.
+            task: TaskId,
+            /// Who served it.
+            former: T::AccountId,
+            /// Who serves it now.
+            aggregator: T::AccountId,
+            /// What the former one was paid of its parts that it had not collected, in plancks.
+            collected: Balance,
+        },
         /// A task will end after fewer rounds than its terms say.
         TaskFinishing {
             /// The task.

@@ -1,8 +1,8 @@
 //! What is always true of this pallet's storage. Checked after every test, and by try-runtime.
 
 use crate::{
-    Admitted, AggregatorTasks, Config, HoldReason, ModelTasks, NextTaskId, OrganizationTasks, Pallet, Params,
-    RewardRounds, Rounds, TaskOf, TaskState, Tasks,
+    Admitted, AggregatorTasks, Aggregators, Config, HoldReason, ModelTasks, NextTaskId, Objections, OrganizationTasks,
+    Pallet, Params, RewardRounds, Rounds, Standing, TaskOf, TaskState, Tasks,
 };
 use alloc::collections::BTreeMap;
 use frame_support::{ensure, traits::fungible::hold::Inspect};
@@ -20,6 +20,9 @@ impl<T: Config> Pallet<T> {
         Self::law_state_and_dates_agree()?;
         Self::law_live_tasks_are_counted()?;
         Self::law_lists_are_counted()?;
+        Self::law_backing_is_bonded()?;
+        Self::law_objections_are_held_and_counted()?;
+        Self::law_a_void_round_holds_nothing()?;
         Self::law_parameters_agree()
     }
 
@@ -59,7 +62,7 @@ impl<T: Config> Pallet<T> {
     fn law_a_round_pays_at_most_its_pool() -> Result<(), TryRuntimeError> {
         for record in Rounds::<T>::iter_values() {
             ensure!(record.paid <= record.pool, "a round paid more than its pool");
-            ensure!(record.pool > 0, "a round has no pool");
+            ensure!(record.pool > 0 || record.standing == Standing::Void, "a round has no pool");
         }
         Ok(())
     }
@@ -86,10 +89,11 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// A round is known here exactly as long as its rewards are.
+    /// A round is known here exactly as long as its rewards are, unless it is void: then it has none.
     fn law_every_round_can_be_claimed() -> Result<(), TryRuntimeError> {
-        for (id, round) in Rounds::<T>::iter_keys() {
-            ensure!(T::RewardRounds::opens_at(id, round).is_some(), "a round has no reward tree");
+        for (id, round, record) in Rounds::<T>::iter() {
+            let counts = record.standing != Standing::Void;
+            ensure!(T::RewardRounds::opens_at(id, round).is_some() == counts, "a round that counts has no reward tree");
         }
         Ok(())
     }
@@ -108,8 +112,12 @@ impl<T: Config> Pallet<T> {
                 task.last_posted_at.is_some() == (task.rounds_posted > 0),
                 "a task's rounds and the date of its latest posting disagree"
             );
-            let dates = [Some(task.proposed_at), task.opened_at, task.last_posted_at, task.closed_at];
+            let dates =
+                [Some(task.proposed_at), task.opened_at, task.last_posted_at, task.closed_at, task.claims_end_at];
             ensure!(dates.iter().flatten().is_sorted(), "a task's dates are out of order");
+            ensure!(closed == task.claims_end_at.is_some(), "a task's state and the end of its claims disagree");
+            ensure!(task.opened_at <= task.waiting_since, "a task waits since before it is open");
+            ensure!(task.last_posted_at <= task.waiting_since, "a task waits since before its latest posting");
         }
         Ok(())
     }
@@ -126,10 +134,57 @@ impl<T: Config> Pallet<T> {
             "the tasks of a model are miscounted"
         );
         let served = tasks().filter(Self::binds_aggregator).map(|task| task.aggregator);
-        ensure!(
-            AggregatorTasks::<T>::iter().collect::<BTreeMap<_, _>>() == tally(served),
-            "the tasks of an aggregator are miscounted"
-        );
+        let counted = AggregatorTasks::<T>::iter().map(|(aggregator, served)| (aggregator, served.tasks));
+        ensure!(counted.collect::<BTreeMap<_, _>>() == tally(served), "the tasks of an aggregator are miscounted");
+        Ok(())
+    }
+
+    /// What stands behind an aggregator's tasks is their backing, and no more than it has bonded.
+    fn law_backing_is_bonded() -> Result<(), TryRuntimeError> {
+        let mut backing = BTreeMap::<T::AccountId, Balance>::new();
+        for task in Tasks::<T>::iter_values().filter(Self::binds_aggregator) {
+            let sum = backing.entry(task.aggregator).or_default();
+            *sum = sum.checked_add(task.backing).ok_or("an aggregator backs more than 128 bits")?;
+        }
+        for (aggregator, served) in AggregatorTasks::<T>::iter() {
+            ensure!(backing.remove(&aggregator) == Some(served.backing), "an aggregator's backing is not its tasks'");
+            let bond = T::Aggregators::bond(&aggregator).ok_or("who serves a task is no aggregator")?;
+            ensure!(served.backing <= bond, "an aggregator backs more than it has bonded");
+        }
+        Ok(())
+    }
+
+    /// What is held of an account for objections is the sum of them, and every round counts those that are not settled
+    /// or more.
+    fn law_objections_are_held_and_counted() -> Result<(), TryRuntimeError> {
+        let mut held = BTreeMap::<T::AccountId, Balance>::new();
+        let mut counts = BTreeMap::<_, u32>::new();
+        for ((id, round, trainer), bond) in Objections::<T>::iter() {
+            let sum = held.entry(trainer).or_default();
+            *sum = sum.checked_add(bond).ok_or("objections hold more than 128 bits")?;
+            let count = counts.entry((id, round)).or_default();
+            *count = count.saturating_add(1);
+        }
+        for (trainer, sum) in held {
+            let on_hold = T::Currency::balance_on_hold(&HoldReason::Objection.into(), &trainer);
+            ensure!(on_hold == sum, "what is held for objections is not what they are");
+        }
+        for ((id, round), count) in counts {
+            let record = Rounds::<T>::get(id, round).ok_or("an objection is left to a round that is gone")?;
+            ensure!(count <= record.objections, "a round miscounts its objections");
+        }
+        Ok(())
+    }
+
+    /// A void round owes nothing, and only a round that was objected to by more than half is anything but posted.
+    fn law_a_void_round_holds_nothing() -> Result<(), TryRuntimeError> {
+        for record in Rounds::<T>::iter_values() {
+            if record.standing == Standing::Void {
+                ensure!(record.outstanding() == Some(0) && record.paid == 0, "a void round owes or paid something");
+            }
+            let objected = record.objections.saturating_mul(2) > record.eligible;
+            ensure!(objected == (record.standing != Standing::Posted), "a round's standing is not what its seats say");
+        }
         Ok(())
     }
 

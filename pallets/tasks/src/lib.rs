@@ -11,9 +11,12 @@ mod escrow;
 mod events;
 mod laws;
 mod lifecycle;
+mod objections;
 mod params;
 mod queries;
 mod rounds;
+mod service;
+mod storage;
 mod sweep;
 mod terms;
 mod traits;
@@ -29,7 +32,10 @@ pub use params::TaskParams;
 #[cfg(feature = "runtime-benchmarks")]
 pub use traits::BenchmarkHelper;
 pub use traits::{Aggregators, ModelInfo, Models, Removed, RewardRounds, Seats};
-pub use types::{Books, CloseReason, RoundRecord, SeatTerms, SetAside, Settlement, Task, TaskState, set_aside};
+pub use types::{
+    Books, CloseReason, RoundRecord, RoundRuling, SeatTerms, Served, SetAside, Settlement, Standing, Task, TaskState,
+    set_aside,
+};
 pub use weights::WeightInfo;
 
 /// The task record as this runtime stores it.
@@ -42,16 +48,18 @@ pub type TaskOf<T> = Task<
 #[allow(clippy::expect_used, reason = "the pallet macros write it; what we write stands in the files above")]
 #[import_section(errors::errors)]
 #[import_section(events::events)]
+#[import_section(storage::storage)]
 #[frame_support::pallet]
 pub mod pallet {
     use super::{
-        Aggregators, Books, CloseReason, Models, RewardRounds, RoundRecord, Seats, TaskOf, TaskParams, WeightInfo,
+        Aggregators, Books, CloseReason, Models, RewardRounds, RoundRecord, RoundRuling, Seats, Served, TaskOf,
+        TaskParams, WeightInfo,
     };
     use alloc::vec::Vec;
     use frame_support::{
         pallet_prelude::*,
         traits::{
-            Consideration, Footprint, Time,
+            Consideration, Footprint, OnUnbalanced, Time,
             fungible::{self, hold},
         },
     };
@@ -74,7 +82,8 @@ pub mod pallet {
         /// The token. Deposits are held on the organization's own account.
         type Currency: fungible::Inspect<Self::AccountId, Balance = Balance>
             + hold::Inspect<Self::AccountId, Reason = Self::RuntimeHoldReason>
-            + hold::Mutate<Self::AccountId>;
+            + hold::Mutate<Self::AccountId>
+            + hold::Balanced<Self::AccountId>;
         /// The runtime's reasons for holds.
         type RuntimeHoldReason: From<HoldReason>;
         /// What an organization puts down for a task's records in chain storage.
@@ -89,11 +98,15 @@ pub mod pallet {
         /// Registered aggregators.
         type Aggregators: Aggregators<Self::AccountId>;
         /// Trainers' seats.
-        type Seats: Seats;
+        type Seats: Seats<Self::AccountId, BlockNumberFor<Self>>;
         /// Reward claims.
         type RewardRounds: RewardRounds<BlockNumberFor<Self>>;
         /// The account that gets what nobody claims.
         type Treasury: Get<Self::AccountId>;
+        /// Where the fee of a claim without a signer goes.
+        type ClaimFees: OnUnbalanced<fungible::Credit<Self::AccountId, Self::Currency>>;
+        /// Who rules on rounds that their trainers object to.
+        type ArbiterOrigin: EnsureOrigin<Self::RuntimeOrigin>;
         /// Who may change the parameters.
         type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
         /// What calls cost.
@@ -102,50 +115,6 @@ pub mod pallet {
         #[cfg(feature = "runtime-benchmarks")]
         type BenchmarkHelper: super::BenchmarkHelper<Self::AccountId>;
     }
-
-    /// Why an organization's tokens are held.
-    #[pallet::composite_enum]
-    pub enum HoldReason {
-        /// The deposits of its tasks, until rounds are paid or the task closes.
-        #[codec(index = 0)]
-        TaskDeposit,
-        /// The records of its tasks in chain storage, until they are swept.
-        #[codec(index = 1)]
-        TaskStorage,
-    }
-
-    /// Limits and windows of all tasks.
-    #[pallet::storage]
-    pub type Params<T: Config> = StorageValue<_, TaskParams<BlockNumberFor<T>>, ValueQuery>;
-
-    /// The number that the next task gets.
-    #[pallet::storage]
-    pub type NextTaskId<T: Config> = StorageValue<_, TaskId, ValueQuery>;
-
-    /// Every task that is not swept yet.
-    #[pallet::storage]
-    pub type Tasks<T: Config> = StorageMap<_, Twox64Concat, TaskId, TaskOf<T>>;
-
-    /// The posted rounds of every task, from round 0.
-    #[pallet::storage]
-    pub type Rounds<T: Config> =
-        StorageDoubleMap<_, Twox64Concat, TaskId, Twox64Concat, RoundIndex, RoundRecord<BlockNumberFor<T>>>;
-
-    /// Who may take a seat in a task that admits by list.
-    #[pallet::storage]
-    pub type Admitted<T: Config> = StorageDoubleMap<_, Twox64Concat, TaskId, Blake2_128Concat, T::AccountId, ()>;
-
-    /// How many tasks of an organization are not swept.
-    #[pallet::storage]
-    pub type OrganizationTasks<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, u32, ValueQuery>;
-
-    /// How many tasks an aggregator accepted whose claims are not over.
-    #[pallet::storage]
-    pub type AggregatorTasks<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, u32, ValueQuery>;
-
-    /// How many tasks of a model are not swept.
-    #[pallet::storage]
-    pub type ModelTasks<T: Config> = StorageMap<_, Twox64Concat, ModelId, u32, ValueQuery>;
 
     #[pallet::genesis_config]
     #[derive(frame_support::DefaultNoBound)]
@@ -180,6 +149,8 @@ pub mod pallet {
         }
 
         /// Accepts a proposed task, as the aggregator it names: seats can be taken from now on.
+        ///
+        /// A part of the caller's bond stands behind the task from now on, until its claims are over.
         #[pallet::call_index(1)]
         #[pallet::weight(T::WeightInfo::accept_task())]
         pub fn accept_task(origin: OriginFor<T>, task: TaskId) -> DispatchResult {
@@ -196,6 +167,8 @@ pub mod pallet {
         }
 
         /// Adds `amount` plancks to an open task's deposit, to be shared by the rounds that are left.
+        ///
+        /// Refused where the aggregator's bond does not back so much.
         #[pallet::call_index(3)]
         #[pallet::weight(T::WeightInfo::top_up_task())]
         pub fn top_up_task(origin: OriginFor<T>, task: TaskId, #[pallet::compact] amount: Balance) -> DispatchResult {
@@ -229,7 +202,8 @@ pub mod pallet {
 
         /// Closes a task whose rounds are all posted, whose deadline and grace have passed, or whose aggregator stalled.
         ///
-        /// Anyone may. What was never set aside for a round goes back to the organization.
+        /// Anyone may, once the latest round's rewards are open. What was never set aside for a round goes back to the
+        /// organization. An aggregator that never posted although it could have is slashed.
         #[pallet::call_index(6)]
         #[pallet::weight(T::WeightInfo::close_task())]
         pub fn close_task(origin: OriginFor<T>, task: TaskId) -> DispatchResult {
@@ -287,7 +261,61 @@ pub mod pallet {
             Self::do_collect_share(task, round)
         }
 
-        // Indices 11 and 12 are kept for objections to a round and for replacing a silent aggregator.
+        /// Objects to a posted round while its challenge window is open, as a trainer that sat in it, and holds a bond.
+        ///
+        /// If more than half of its seats object, the round is frozen until the arbiter rules or its time is over.
+        #[pallet::call_index(11)]
+        #[pallet::weight(T::WeightInfo::object_round())]
+        pub fn object_round(origin: OriginFor<T>, task: TaskId, round: RoundIndex) -> DispatchResult {
+            let trainer = ensure_signed(origin)?;
+            Self::do_object(trainer, task, round)
+        }
+
+        /// Names an aggregator that may take over an open task whose own one stalled, or whose latest round is void.
+        #[pallet::call_index(12)]
+        #[pallet::weight(T::WeightInfo::replace_aggregator())]
+        pub fn replace_aggregator(origin: OriginFor<T>, task: TaskId, successor: T::AccountId) -> DispatchResult {
+            let organization = ensure_signed(origin)?;
+            Self::do_replace(organization, task, successor)
+        }
+
+        /// Voids a frozen round or dismisses the objections to it; for the arbiter.
+        #[pallet::call_index(13)]
+        #[pallet::weight(T::WeightInfo::rule_on_round())]
+        pub fn rule_on_round(
+            origin: OriginFor<T>,
+            task: TaskId,
+            round: RoundIndex,
+            ruling: RoundRuling,
+        ) -> DispatchResult {
+            T::ArbiterOrigin::ensure_origin(origin)?;
+            Self::do_rule(task, round, ruling)
+        }
+
+        /// Frees the bond of an objection that is decided, or sends it to the treasury if the arbiter dismissed it.
+        ///
+        /// Anyone may. Objections that nobody settles are settled by the sweep.
+        #[pallet::call_index(14)]
+        #[pallet::weight(T::WeightInfo::settle_objection())]
+        pub fn settle_objection(
+            origin: OriginFor<T>,
+            task: TaskId,
+            round: RoundIndex,
+            trainer: T::AccountId,
+        ) -> DispatchResult {
+            ensure_signed(origin)?;
+            Self::do_settle_objection(task, round, trainer)
+        }
+
+        /// Takes a task over from its aggregator, as the one that the organization named.
+        ///
+        /// The former one is paid the parts it has not collected, and slashed if it never posted although it could have.
+        #[pallet::call_index(15)]
+        #[pallet::weight(T::WeightInfo::take_over_task(MAX_ROUNDS))]
+        pub fn take_over_task(origin: OriginFor<T>, task: TaskId) -> DispatchResultWithPostInfo {
+            let successor = ensure_signed(origin)?;
+            Self::do_take_over(successor, task)
+        }
 
         /// Sets limits and windows of all tasks, running ones included.
         #[pallet::call_index(99)]
@@ -307,7 +335,7 @@ pub mod pallet {
 
         /// Why anyone may close a task now. `None` if nobody may.
         pub fn closable(task: TaskId) -> Option<CloseReason> {
-            Self::close_reason(&Tasks::<T>::get(task)?)
+            Self::close_reason(task, &Tasks::<T>::get(task)?)
         }
 
         /// Whether anyone may end a task's claims now, or delete its records.
@@ -318,7 +346,7 @@ pub mod pallet {
         /// The block from which claims of a closed task can be ended whether or not they are complete. `None` if it is not
         /// closed.
         pub fn claims_end_at(task: TaskId) -> Option<BlockNumberFor<T>> {
-            Self::end_of_claims(&Tasks::<T>::get(task)?)
+            Tasks::<T>::get(task)?.claims_end_at
         }
 
         /// What the round under way will pay if `leaves` trainers take part: the pool and the aggregator's part, in plancks.
@@ -330,6 +358,22 @@ pub mod pallet {
         /// Whether an account may take a seat in a task, as far as the task's admission goes.
         pub fn admits(task: TaskId, account: T::AccountId) -> bool {
             Self::is_admitted(task, &account)
+        }
+
+        /// The part of an aggregator's bond that no task stands on, in plancks. `None` if it is no aggregator.
+        pub fn spare_bond(aggregator: T::AccountId) -> Option<Balance> {
+            let bond = T::Aggregators::bond(&aggregator)?;
+            Some(bond.saturating_sub(AggregatorTasks::<T>::get(aggregator).backing))
+        }
+
+        /// The part of its bond that an aggregator puts behind a task with this deposit, both in plancks.
+        pub fn backing_for(deposit: Balance) -> Balance {
+            Params::<T>::get().bond_ratio.mul_ceil(deposit)
+        }
+
+        /// Whether the task's aggregator would be slashed for its absence if the task closed now.
+        pub fn is_absent(task: TaskId) -> bool {
+            Tasks::<T>::get(task).is_some_and(|record| Self::was_absent(task, &record))
         }
 
         /// The tasks that an organization offers and that are not swept.

@@ -1,8 +1,8 @@
 //! From proposal to close.
 
 use crate::{
-    AggregatorTasks, Aggregators, CloseReason, Config, Error, Event, ModelTasks, Models, NextTaskId, OrganizationTasks,
-    Pallet, Params, Seats, Task, TaskOf, TaskState, Tasks,
+    Aggregators, CloseReason, Config, Error, Event, ModelTasks, Models, NextTaskId, OrganizationTasks, Pallet, Params,
+    Seats, Task, TaskOf, TaskState, Tasks,
 };
 use frame_support::{dispatch::DispatchResult, ensure, traits::Time};
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -19,7 +19,7 @@ impl<T: Config> Pallet<T> {
         let info = T::Models::model(model).ok_or(Error::<T>::NoSuchModel)?;
         ensure!(info.owner == organization, Error::<T>::NotModelOwner);
         ensure!(!info.retired, Error::<T>::ModelRetired);
-        ensure!(T::Aggregators::is_registered(&aggregator), Error::<T>::NotAnAggregator);
+        ensure!(T::Aggregators::bond(&aggregator).is_some(), Error::<T>::NotAnAggregator);
         Self::check_terms(&terms)?;
 
         let task = NextTaskId::<T>::get();
@@ -43,10 +43,15 @@ impl<T: Config> Pallet<T> {
                 last_round: None,
                 current_model: info.weights_sha256,
                 admitted: 0,
+                backing: 0,
+                serving_since: (0, 0),
+                successor: None,
                 proposed_at: Self::block(),
                 opened_at: None,
                 last_posted_at: None,
+                waiting_since: None,
                 closed_at: None,
+                claims_end_at: None,
                 storage_deposit,
                 terms,
             },
@@ -60,12 +65,11 @@ impl<T: Config> Pallet<T> {
         ensure!(task.aggregator == aggregator, Error::<T>::NotAggregator);
         ensure!(task.state == TaskState::Proposed, Error::<T>::NotProposed);
         ensure!(T::Time::now() < task.terms.deadline, Error::<T>::DeadlinePassed);
-        // It may have deregistered since: a mere proposal does not bind it.
-        ensure!(T::Aggregators::is_registered(&aggregator), Error::<T>::NotAnAggregator);
 
-        AggregatorTasks::<T>::try_mutate(&aggregator, Self::count_one_more)?;
+        Self::take_on(&aggregator, &mut task)?;
         task.state = TaskState::Open;
         task.opened_at = Some(Self::block());
+        task.waiting_since = task.opened_at;
         Tasks::<T>::insert(id, task);
         Self::deposit_event(Event::TaskAccepted { task: id, aggregator });
         Ok(())
@@ -94,6 +98,7 @@ impl<T: Config> Pallet<T> {
 
         let deposit = task.terms.deposit.checked_add(amount).ok_or(Error::<T>::Overflow)?;
         let unallocated = task.unallocated.checked_add(amount).ok_or(Error::<T>::Overflow)?;
+        Self::back_more(&mut task, deposit)?;
         Self::hold_deposit(&organization, amount)?;
 
         task.terms.deposit = deposit;
@@ -120,14 +125,18 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn do_close(id: TaskId) -> DispatchResult {
         let task = Self::task(id)?;
         ensure!(matches!(task.state, TaskState::Proposed | TaskState::Open), Error::<T>::AlreadyClosed);
-        let reason = Self::close_reason(&task).ok_or(Error::<T>::NotYetClosable)?;
+        let reason = Self::close_reason(id, &task).ok_or(Error::<T>::NotYetClosable)?;
         Self::close(id, task, reason)
     }
 
     /// Why anyone may close `task` now.
-    pub(crate) fn close_reason(task: &TaskOf<T>) -> Option<CloseReason> {
+    pub(crate) fn close_reason(id: TaskId, task: &TaskOf<T>) -> Option<CloseReason> {
         let open = task.state == TaskState::Open;
         if !open && task.state != TaskState::Proposed {
+            return None;
+        }
+        // Until then its seats may still object, or the arbiter rule.
+        if !Self::latest_round_is_open(id, task) {
             return None;
         }
         if open && task.all_rounds_posted() {
@@ -136,17 +145,26 @@ impl<T: Config> Pallet<T> {
         if T::Time::now() >= Self::grace_ends(task) {
             return Some(CloseReason::Expired);
         }
-        let stalls_at = task.waiting_since()?.saturating_add(Params::<T>::get().stall_window);
-        (Self::block() >= stalls_at).then_some(CloseReason::Stalled)
+        Self::has_stalled(task).then_some(CloseReason::Stalled)
+    }
+
+    /// Whether a whole stall window passed without a posting.
+    pub(crate) fn has_stalled(task: &TaskOf<T>) -> bool {
+        let window = Params::<T>::get().stall_window;
+        task.waiting_since.is_some_and(|since| Self::block() >= since.saturating_add(window))
     }
 
     fn close(id: TaskId, mut task: TaskOf<T>, reason: CloseReason) -> DispatchResult {
+        if matches!(reason, CloseReason::Expired | CloseReason::Stalled) {
+            Self::punish_absence(id, &mut task)?;
+        }
         let organization = task.organization.clone();
         let refunded = core::mem::take(&mut task.unallocated);
         Self::release_deposit(&organization, refunded)?;
 
         task.state = TaskState::Closed;
         task.closed_at = Some(Self::block());
+        task.claims_end_at = Some(Self::block().saturating_add(Params::<T>::get().claim_window));
         Tasks::<T>::insert(id, task);
         Self::deposit_event(Event::TaskClosed { task: id, organization, refunded, reason });
         Ok(())

@@ -5,7 +5,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{dispatch::DispatchResult, ensure, traits::fungible::Inspect};
 use frame_system::pallet_prelude::BlockNumberFor;
 use scale_info::TypeInfo;
-use sheaf_primitives::{Balance, Moment, SHF};
+use sheaf_primitives::{Balance, Moment, Permill, SHF};
 use sp_runtime::traits::{Saturating, Zero};
 
 /// Limits and windows of all tasks. A change applies to running tasks at once.
@@ -40,12 +40,22 @@ pub struct TaskParams<BlockNumber> {
     /// Blocks without a posting after which anyone may close a task. At least `min_round_gap`, or no aggregator could
     /// ever be in time.
     pub stall_window: BlockNumber,
-    /// Blocks from close until claims end. At least ten times `challenge_window`.
+    /// Blocks from close until claims end. At least ten times `challenge_window` and four times `ruling_window`.
     pub claim_window: BlockNumber,
+    /// Blocks in which the arbiter may rule on a frozen round; if it is silent, the round's rewards open after them.
+    pub ruling_window: BlockNumber,
+    /// What an objection to a round holds on the objector's account, in plancks.
+    pub objection_bond: Balance,
+    /// The part of a task's deposit that its aggregator's bond must back. A change applies to tasks accepted later.
+    pub bond_ratio: Permill,
+    /// The part of a task's backing that its aggregator loses over a round that the arbiter voids.
+    pub void_slash: Permill,
+    /// The part of a task's backing that its aggregator loses if it never posts although it could have.
+    pub absence_slash: Permill,
 }
 
 impl<BlockNumber: From<u32>> Default for TaskParams<BlockNumber> {
-    /// For blocks of 3 s: an hour to object, a day to stall, 30 days to claim.
+    /// For blocks of 3 s: an hour to object, a day to stall, 30 days to claim, 7 days to rule.
     fn default() -> Self {
         Self {
             min_stake: SHF,
@@ -56,6 +66,11 @@ impl<BlockNumber: From<u32>> Default for TaskParams<BlockNumber> {
             challenge_window: 1_200.into(),
             stall_window: 28_800.into(),
             claim_window: 864_000.into(),
+            ruling_window: 201_600.into(),
+            objection_bond: SHF,
+            bond_ratio: Permill::from_percent(20),
+            void_slash: Permill::one(),
+            absence_slash: Permill::from_percent(50),
         }
     }
 }
@@ -83,6 +98,12 @@ impl<T: Config> Pallet<T> {
             params.claim_window >= least_claim_window && !params.claim_window.is_zero(),
             Error::<T>::ClaimWindowTooShort
         );
+        let longest_ruling = params.ruling_window.saturating_mul(4u32.into());
+        ensure!(
+            params.claim_window >= longest_ruling && !params.ruling_window.is_zero(),
+            Error::<T>::RulingWindowOutOfRange
+        );
+        ensure!(params.objection_bond > 0, Error::<T>::ObjectionBondZero);
         Ok(())
     }
 }

@@ -3,19 +3,23 @@
 use crate::{
     AggregatorTasks, Books, Config, ModelTasks, OrganizationTasks, Pallet, Rounds, SeatTerms, TaskState, Tasks,
 };
+use frame_support::traits::fungible::Inspect;
+use frame_system::pallet_prelude::BlockNumberFor;
 use sheaf_primitives::{Balance, ModelId, RoundIndex, TaskId};
 
 impl<T: Config> Pallet<T> {
     /// What seats in a task depend on. `None` if there is no such task.
-    pub fn seat_terms(task: TaskId) -> Option<SeatTerms<T::AccountId>> {
+    pub fn seat_terms(task: TaskId) -> Option<SeatTerms<T::AccountId, BlockNumberFor<T>>> {
         let task = Tasks::<T>::get(task)?;
         Some(SeatTerms {
             stake: task.terms.stake,
+            min_trainers: task.terms.min_trainers,
             max_trainers: task.terms.max_trainers,
             deadline: task.terms.deadline,
             open: task.state == TaskState::Open,
             aggregator: task.aggregator,
             admission: task.terms.admission,
+            last_posted_at: task.last_posted_at,
         })
     }
 
@@ -47,6 +51,19 @@ impl<T: Config> Pallet<T> {
     /// What was set aside for a round's trainers, in plancks. `None` if there is no such round.
     pub fn pool(task: TaskId, round: RoundIndex) -> Option<Balance> {
         Rounds::<T>::get(task, round).map(|record| record.pool)
+    }
+
+    /// The least that `payee` can be paid, in plancks: at least one, and enough to create its account if there is none.
+    pub fn least_payment(payee: &T::AccountId) -> Balance {
+        if Self::can_receive(payee, 1) { 1 } else { T::Currency::minimum_balance() }
+    }
+
+    /// Whether `amount` plancks of a round's pool could be paid to `payee` now, of which `fee` plancks go where fees go.
+    pub fn can_pay(payee: &T::AccountId, task: TaskId, round: RoundIndex, amount: Balance, fee: Balance) -> bool {
+        let left = Rounds::<T>::get(task, round).map_or(0, |record| record.unclaimed());
+        let reward = amount.checked_sub(fee).filter(|reward| *reward > 0);
+        let receivable = reward.is_some_and(|reward| Self::can_receive(payee, reward));
+        Self::claims_open(task) && amount <= left && receivable
     }
 
     pub(crate) fn books_of(id: TaskId) -> Option<Books> {

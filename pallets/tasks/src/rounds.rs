@@ -1,8 +1,8 @@
 //! Posting a round's result, and the aggregator's part of it.
 
 use crate::{
-    Config, Error, Event, Pallet, Params, RewardRounds, RoundRecord, Rounds, Seats, SetAside, TaskOf, TaskState, Tasks,
-    set_aside,
+    Config, Error, Event, Pallet, Params, RewardRounds, RoundRecord, Rounds, Seats, SetAside, Standing, TaskOf,
+    TaskState, Tasks, set_aside,
 };
 use frame_support::{dispatch::DispatchResult, ensure, traits::Time};
 use sheaf_primitives::{Reward, RewardRoot, RoundIndex, RoundResult, TaskId};
@@ -20,7 +20,7 @@ impl<T: Config> Pallet<T> {
         ensure!(task.state == TaskState::Open, Error::<T>::NotOpen);
         ensure!(!task.all_rounds_posted(), Error::<T>::AllRoundsPosted);
         ensure!(round == task.rounds_posted, Error::<T>::RoundOutOfOrder);
-        Self::check_timing(&task)?;
+        Self::check_timing(id, &task)?;
         Self::check_result(id, &task, &result)?;
 
         let RoundResult { model, updates_root, rewards_root, total_shares, leaves, report, accuracy, loss_micro } =
@@ -37,6 +37,9 @@ impl<T: Config> Pallet<T> {
         task.rounds_posted = round.checked_add(1).ok_or(Error::<T>::Overflow)?;
         task.current_model = model;
         task.last_posted_at = Some(posted_at);
+        task.waiting_since = Some(posted_at);
+        // Whoever was to replace the aggregator is not needed.
+        task.successor = None;
         if becomes_last {
             task.last_round = Some(round);
         }
@@ -51,6 +54,9 @@ impl<T: Config> Pallet<T> {
             aggregator_part,
             aggregator_paid: false,
             posted_at,
+            eligible: T::Seats::eligible(id),
+            objections: 0,
+            standing: Standing::Posted,
         };
         Tasks::<T>::insert(id, task);
         Rounds::<T>::insert(id, round, record);
@@ -63,13 +69,20 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    fn check_timing(task: &TaskOf<T>) -> DispatchResult {
+    fn check_timing(id: TaskId, task: &TaskOf<T>) -> DispatchResult {
         ensure!(T::Time::now() < Self::grace_ends(task), Error::<T>::GracePassed);
+        ensure!(Self::latest_round_is_open(id, task), Error::<T>::LatestRoundNotOpen);
         if let Some(last) = task.last_posted_at {
             let earliest = last.saturating_add(Params::<T>::get().min_round_gap);
             ensure!(Self::block() >= earliest, Error::<T>::TooSoonAfterLastRound);
         }
         Ok(())
+    }
+
+    /// Whether the latest round can neither be objected to nor ruled on any more.
+    pub(crate) fn latest_round_is_open(id: TaskId, task: &TaskOf<T>) -> bool {
+        let opens_at = task.latest_round().and_then(|round| T::RewardRounds::opens_at(id, round));
+        opens_at.is_none_or(|opens_at| opens_at <= Self::block())
     }
 
     fn check_result(id: TaskId, task: &TaskOf<T>, result: &RoundResult) -> DispatchResult {

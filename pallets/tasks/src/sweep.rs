@@ -1,17 +1,15 @@
 //! The end of a task: claims end, what is left is paid out, and every record is deleted, a bounded number a call.
 
 use crate::{
-    Admitted, AggregatorTasks, Config, Error, Event, ModelTasks, OrganizationTasks, Pallet, Params, Removed,
-    RewardRounds, Rounds, Settlement, TaskOf, TaskState, Tasks, WeightInfo,
+    Admitted, Config, Error, Event, ModelTasks, Objections, OrganizationTasks, Pallet, Removed, RewardRounds, Rounds,
+    Settlement, TaskOf, TaskState, Tasks, WeightInfo,
 };
 use frame_support::{
     dispatch::{DispatchResult, DispatchResultWithPostInfo},
     ensure,
     traits::{Consideration, Get},
 };
-use frame_system::pallet_prelude::BlockNumberFor;
 use sheaf_primitives::{Balance, TaskId};
-use sp_runtime::traits::Saturating;
 
 /// What a task's rounds paid and what they still hold, in plancks.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
@@ -66,9 +64,7 @@ impl<T: Config> Pallet<T> {
         Self::pay_from_deposit(&task.organization, &task.aggregator, collected)?;
         Self::pay_from_deposit(&task.organization, &treasury, unclaimed)?;
 
-        if task.opened_at.is_some() {
-            AggregatorTasks::<T>::mutate_exists(&task.aggregator, Self::count_one_less);
-        }
+        Self::let_go(&task);
         let aggregator_total = sums.collected.checked_add(collected).ok_or(Error::<T>::Overflow)?;
         let settlement = Settlement { paid: sums.paid, aggregator: aggregator_total, unclaimed };
         task.state = TaskState::Sweeping(settlement);
@@ -88,6 +84,11 @@ impl<T: Config> Pallet<T> {
         let mut left = max_items;
         while left > 0 {
             let Some(round) = Rounds::<T>::iter_key_prefix(id).next() else { break };
+            if let Some(trainer) = Objections::<T>::iter_key_prefix((id, round)).next() {
+                Self::do_settle_objection(id, round, trainer)?;
+                left = left.saturating_sub(1);
+                continue;
+            }
             let Removed { items, done } = T::RewardRounds::remove_round(id, round, left);
             if done {
                 Rounds::<T>::remove(id, round);
@@ -138,13 +139,8 @@ impl<T: Config> Pallet<T> {
         })
     }
 
-    /// The block in which a closed task's claims end.
-    pub(crate) fn end_of_claims(task: &TaskOf<T>) -> Option<BlockNumberFor<T>> {
-        task.closed_at.map(|closed_at| closed_at.saturating_add(Params::<T>::get().claim_window))
-    }
-
     fn claims_are_over(task: &TaskOf<T>) -> bool {
-        Self::end_of_claims(task).is_some_and(|end| Self::block() >= end)
+        task.claims_end_at.is_some_and(|end| Self::block() >= end)
     }
 
     /// Whether claims on the rounds of `task` are paid.

@@ -1,7 +1,8 @@
 //! What this pallet needs of others, in its own words. The runtime wires it.
 
 use frame_support::dispatch::DispatchResult;
-use sheaf_primitives::{H256, ModelId, RewardRoot, RoundIndex, TaskId};
+use sheaf_primitives::{Balance, H256, ModelId, Moment, RewardRoot, RoundIndex, TaskId};
+use sp_runtime::DispatchError;
 
 /// What a task needs to know of a model.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -22,16 +23,24 @@ pub trait Models<AccountId> {
 
 /// Registered aggregators.
 pub trait Aggregators<AccountId> {
-    /// Whether `account` is registered as an aggregator.
-    fn is_registered(account: &AccountId) -> bool;
+    /// What `account` has bonded as an aggregator, in plancks. `None` if it is not registered as one. The bond of an
+    /// aggregator that serves tasks shrinks only by [`Self::slash`].
+    fn bond(account: &AccountId) -> Option<Balance>;
+    /// Takes up to `amount` plancks of the bond, sends them to the treasury, and says how many it took.
+    fn slash(account: &AccountId, amount: Balance) -> Result<Balance, DispatchError>;
 }
 
 /// Trainers' seats in tasks.
-pub trait Seats {
+pub trait Seats<AccountId, BlockNumber> {
     /// How many seats' stakes are allocated to `task`: the most leaves a round may have.
     fn eligible(task: TaskId) -> u32;
     /// How many seats were ever taken in `task`.
     fn seats_ever(task: TaskId) -> u32;
+    /// Since when `task` has had as many trainers as its rounds need, in Unix milliseconds. Those whom the aggregator
+    /// evicted count. `None` if it has not.
+    fn enough_since(task: TaskId) -> Option<Moment>;
+    /// Whether `account` has a seat with an allocation in `task` that it took before `block`.
+    fn has_live_seat_since_before(task: TaskId, account: &AccountId, block: BlockNumber) -> bool;
 }
 
 /// How far the removal of a round's claim records got.
@@ -47,6 +56,8 @@ pub struct Removed {
 pub trait RewardRounds<BlockNumber> {
     /// Lets leaves of `root` be claimed for `round` of `task` from block `opens_at` on.
     fn open_round(task: TaskId, round: RoundIndex, root: RewardRoot, opens_at: BlockNumber) -> DispatchResult;
+    /// Moves the block from which a round's rewards can be claimed, which has not come yet.
+    fn postpone_round(task: TaskId, round: RoundIndex, opens_at: BlockNumber) -> DispatchResult;
     /// The block from which a round's rewards can be claimed. `None` if the round is not known.
     fn opens_at(task: TaskId, round: RoundIndex) -> Option<BlockNumber>;
     /// Removes at most `limit` records of a round, the round's own last.
@@ -58,10 +69,10 @@ pub trait RewardRounds<BlockNumber> {
 pub trait BenchmarkHelper<AccountId> {
     /// Publishes a model of `owner`, who is funded, and returns its number.
     fn publish_model(owner: &AccountId) -> ModelId;
-    /// Registers `account`, which is funded, as an aggregator.
+    /// Registers `account`, which is funded, as an aggregator whose bond backs any deposit.
     fn register_aggregator(account: &AccountId);
-    /// Makes `seats` seats taken in `task`, all of them eligible.
+    /// Makes `seats` seats taken in `task`, all of them eligible, by the accounts `account("trainer", 0.., 0)`.
     fn take_seats(task: TaskId, seats: u32);
     /// Sets the chain's clock, in Unix milliseconds.
-    fn set_time(now: sheaf_primitives::Moment);
+    fn set_time(now: Moment);
 }

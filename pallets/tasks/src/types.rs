@@ -27,19 +27,29 @@ pub struct Task<AccountId, BlockNumber, Ticket> {
     pub current_model: H256,
     /// How many accounts the admission list holds.
     pub admitted: u32,
+    /// The part of the aggregator's bond that stands behind this task, in plancks; 0 before it is accepted.
+    pub backing: Balance,
+    /// The first round that is the aggregator's to post, and when it took the task on, in Unix milliseconds.
+    pub serving_since: (RoundIndex, Moment),
+    /// Who may take the task over from its aggregator.
+    pub successor: Option<AccountId>,
     /// The block of the proposal.
     pub proposed_at: BlockNumber,
     /// The block in which the aggregator accepted.
     pub opened_at: Option<BlockNumber>,
     /// The block of the latest posting.
     pub last_posted_at: Option<BlockNumber>,
+    /// The block since which the task waits for a posting; while a round is frozen, the block in which it is free again.
+    pub waiting_since: Option<BlockNumber>,
     /// The block in which the task closed.
     pub closed_at: Option<BlockNumber>,
+    /// The first block in which rewards can no more be claimed: fixed when the task closes.
+    pub claims_end_at: Option<BlockNumber>,
     /// What the organization put down for the task's records in chain storage.
     pub storage_deposit: Ticket,
 }
 
-impl<AccountId, BlockNumber: Copy, Ticket> Task<AccountId, BlockNumber, Ticket> {
+impl<AccountId, BlockNumber, Ticket> Task<AccountId, BlockNumber, Ticket> {
     /// How many rounds the task has if all goes well: those of its terms, or fewer once it is told to finish.
     pub fn rounds(&self) -> u32 {
         self.last_round.map_or(self.terms.rounds, |last| last.saturating_add(1))
@@ -50,9 +60,9 @@ impl<AccountId, BlockNumber: Copy, Ticket> Task<AccountId, BlockNumber, Ticket> 
         self.rounds_posted >= self.rounds()
     }
 
-    /// The block since which the task waits for a posting. `None` before it is open.
-    pub fn waiting_since(&self) -> Option<BlockNumber> {
-        self.last_posted_at.or(self.opened_at)
+    /// The latest round that was posted.
+    pub fn latest_round(&self) -> Option<RoundIndex> {
+        self.rounds_posted.checked_sub(1)
     }
 }
 
@@ -112,6 +122,45 @@ pub struct RoundRecord<BlockNumber> {
     pub aggregator_paid: bool,
     /// The block of the posting.
     pub posted_at: BlockNumber,
+    /// How many seats had an allocation at the posting: those that may object.
+    pub eligible: u32,
+    /// How many of them objected.
+    pub objections: u32,
+    /// Whether the result counts.
+    pub standing: Standing,
+}
+
+/// Whether a posted round counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub enum Standing {
+    /// It does, unless more than half of its seats object within the challenge window.
+    Posted,
+    /// They did: the arbiter may rule until its rewards open, and if it is silent they open.
+    Frozen,
+    /// The arbiter voided it: it pays nobody, and the model is what it was before.
+    Void,
+    /// The arbiter dismissed the objections.
+    Upheld,
+}
+
+/// What the arbiter says of a frozen round.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub enum RoundRuling {
+    /// The objections are right: the round is void, its pay is unallocated again, and the aggregator's bond is slashed.
+    Void,
+    /// The objections are wrong: the round opens at once, and who objected loses the objection's bond.
+    Dismiss,
+}
+
+/// What an aggregator serves.
+#[derive(
+    Clone, Copy, Default, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Served {
+    /// Tasks it took on whose claims are not over.
+    pub tasks: u32,
+    /// The part of its bond that stands behind them, in plancks.
+    pub backing: Balance,
 }
 
 impl<BlockNumber> RoundRecord<BlockNumber> {
@@ -180,9 +229,11 @@ pub enum CloseReason {
 
 /// What trainers' seats in a task depend on.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
-pub struct SeatTerms<AccountId> {
+pub struct SeatTerms<AccountId, BlockNumber> {
     /// Stake that a seat allocates, in plancks.
     pub stake: Balance,
+    /// Fewest trainers a round needs.
+    pub min_trainers: u32,
     /// Most seats the task has.
     pub max_trainers: u32,
     /// When the task ends, in Unix milliseconds.
@@ -193,6 +244,8 @@ pub struct SeatTerms<AccountId> {
     pub aggregator: AccountId,
     /// Who may take a seat.
     pub admission: Admission,
+    /// The block of the latest posting.
+    pub last_posted_at: Option<BlockNumber>,
 }
 
 /// Where every token of a task's deposit is, in plancks: the fields sum to `deposit`, which is not one of the others.

@@ -33,6 +33,16 @@ pub trait WeightInfo {
     fn unadmit_trainers(accounts: u32) -> Weight;
     /// `collect_share`.
     fn collect_share() -> Weight;
+    /// `object_round`.
+    fn object_round() -> Weight;
+    /// `replace_aggregator`.
+    fn replace_aggregator() -> Weight;
+    /// `rule_on_round`.
+    fn rule_on_round() -> Weight;
+    /// `settle_objection`.
+    fn settle_objection() -> Weight;
+    /// `take_over_task` of a task of `rounds` posted rounds.
+    fn take_over_task(rounds: u32) -> Weight;
     /// `set_params`.
     fn set_params() -> Weight;
 }
@@ -66,9 +76,9 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Estimates<Db> {
         Self::of(CHECKS + 2 * BALANCE_MOVE, 9, 6)
     }
 
-    // Task, clock, aggregator, counter.
+    // Task, clock, params, aggregator, what it serves.
     fn accept_task() -> Weight {
-        Self::of(CHECKS, 4, 2)
+        Self::of(CHECKS, 5, 2)
     }
 
     // Task, seats, organization's account and holds.
@@ -78,7 +88,7 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Estimates<Db> {
 
     // Task, params, clock, organization's account and holds.
     fn top_up_task() -> Weight {
-        Self::of(CHECKS + BALANCE_MOVE, 5, 3)
+        Self::of(CHECKS + BALANCE_MOVE, 7, 4)
     }
 
     // Task, params, clock, seats, reward round; task, round, reward round.
@@ -91,9 +101,10 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Estimates<Db> {
         Self::of(CHECKS, 1, 1)
     }
 
-    // Task, params, clock, organization's account and holds.
+    // Task, params, clock, latest reward round, organization's account and holds; for an absent aggregator also seats,
+    // its record, what it serves, its account and holds, and the treasury's account.
     fn close_task() -> Weight {
-        Self::of(CHECKS + BALANCE_MOVE, 5, 3)
+        Self::of(CHECKS + 2 * BALANCE_MOVE, 12, 8)
     }
 
     // Task, params, aggregator's and treasury's accounts, organization's account and holds, counter; every round once.
@@ -101,9 +112,10 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Estimates<Db> {
         Self::of(CHECKS + 2 * BALANCE_MOVE, 7, 6).saturating_add(Self::each(rounds, ROUND, 1, 0))
     }
 
-    // Task, organization's account and holds, two counters; every record found and deleted, a round with its two sides.
+    // Task, organization's account and holds, two counters; every record found and deleted, the dearest of which is an
+    // objection whose bond goes to the treasury.
     fn delete_records(items: u32) -> Weight {
-        Self::of(CHECKS + BALANCE_MOVE, 5, 5).saturating_add(Self::each(items, ROUND, 3, 2))
+        Self::of(CHECKS + BALANCE_MOVE, 5, 5).saturating_add(Self::each(items, ROUND + BALANCE_MOVE, 7, 4))
     }
 
     // Task; every entry read and written.
@@ -118,6 +130,31 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Estimates<Db> {
     // Task, round, opening block, both accounts, holds.
     fn collect_share() -> Weight {
         Self::of(CHECKS + BALANCE_MOVE, 6, 4)
+    }
+
+    // Task, round, reward round, seat, objection, params, account, holds.
+    fn object_round() -> Weight {
+        Self::of(CHECKS + BALANCE_MOVE, 8, 6)
+    }
+
+    // Task, clock, latest round, its reward round, params, aggregator.
+    fn replace_aggregator() -> Weight {
+        Self::of(CHECKS, 6, 1)
+    }
+
+    // Task, round, reward round, round before, params, aggregator, its served tasks, two accounts, holds.
+    fn rule_on_round() -> Weight {
+        Self::of(CHECKS + BALANCE_MOVE, 10, 8)
+    }
+
+    // Objection, round, reward round, two accounts, holds.
+    fn settle_objection() -> Weight {
+        Self::of(CHECKS + BALANCE_MOVE, 6, 4)
+    }
+
+    // Task, clock, params, seats, two aggregators and what they serve, three accounts, holds; every round twice.
+    fn take_over_task(rounds: u32) -> Weight {
+        Self::of(CHECKS + 2 * BALANCE_MOVE, 12, 9).saturating_add(Self::each(rounds, 2 * ROUND, 2, 1))
     }
 
     // Params.

@@ -3,7 +3,10 @@
 //!
 //! | parameter | `dev`, `local` | public network |
 //! |---|---|---|
-//! | an aggregator's bond | 100 SHF | 100 SHF |
+//! | an aggregator's least bond | 100 SHF | 100 SHF |
+//! | of a deposit, what the bond backs | 20 % | 20 % |
+//! | of the backing, what a void round costs; an absence | 100 %; 50 % | 100 %; 50 % |
+//! | an objection's bond | 0.1 SHF | 1 SHF |
 //! | client code: fee a byte, bytes a block | 0.0000085 SHF, 512 KiB | the same |
 //! | least stake of a seat | 0.1 SHF | 1 SHF |
 //! | least of the deposit per round and seat | 0.01 SHF | 0.01 SHF |
@@ -11,10 +14,15 @@
 //! | least gap of two postings | 2 blocks | 1,200 blocks (1 h) |
 //! | challenge window | 2 blocks | 1,200 blocks (1 h) |
 //! | stall window | 100 blocks (5 min) | 28,800 blocks (1 d) |
+//! | ruling window | 10 blocks (30 s) | 201,600 blocks (7 d) |
 //! | claim window | 40 blocks (2 min) | 864,000 blocks (30 d) |
 //! | least bond | 0.1 SHF | 1 SHF |
 //! | unbonding | 10 blocks | 201,600 blocks (7 d) |
 //! | leave delay | 4 blocks | 28,800 blocks (1 d) |
+//! | bond of a report of misconduct, and of contesting one | 0.1 SHF | 1 SHF |
+//! | time to contest one; to rule on it | 10 blocks; 10 blocks | 86,400 blocks (3 d); 201,600 blocks (7 d) |
+//! | of a seat's stake, what an uncontested report costs | 10 % | 10 % |
+//! | of what the arbiter takes, the reporter's bounty; at most | 10 %; 1 SHF | 10 %; 10 SHF |
 
 use crate::{
     Balance, BlockNumber,
@@ -24,9 +32,25 @@ use crate::{
 use pallet_registry::RegistryParams;
 use pallet_tasks::TaskParams;
 use pallet_trainer_staking::StakingParams;
+use sheaf_primitives::Permill;
 
 /// Fee for a byte of client code, in plancks. With the fee for the transaction's length, 256 KiB come to about 2.5 SHF.
 pub const CODE_BYTE_FEE: Balance = 95 * MICRO / 10 - PLANCK_PER_BYTE;
+
+/// The part of a task's deposit that its aggregator's bond backs: as much as an aggregator can earn by serving it.
+pub const BOND_RATIO: Permill = Permill::from_percent(20);
+
+/// The part of a task's backing that a round costs which the arbiter voids.
+pub const VOID_SLASH: Permill = Permill::one();
+
+/// The part of a task's backing that it costs to accept it and never serve.
+pub const ABSENCE_SLASH: Permill = Permill::from_percent(50);
+
+/// The part of a seat's stake that a report costs which nobody contests.
+pub const SILENT_SLASH: Permill = Permill::from_percent(10);
+
+/// The reporter's part of what the arbiter takes over a report.
+pub const BOUNTY: Permill = Permill::from_percent(10);
 
 /// The registry's parameters, everywhere.
 pub fn registry() -> RegistryParams {
@@ -44,12 +68,27 @@ pub fn brisk_tasks() -> TaskParams<BlockNumber> {
         challenge_window: 2,
         stall_window: 100,
         claim_window: 40,
+        ruling_window: 10,
+        objection_bond: 100 * MILLI,
+        bond_ratio: BOND_RATIO,
+        void_slash: VOID_SLASH,
+        absence_slash: ABSENCE_SLASH,
     }
 }
 
 /// Staking on a laptop.
 pub fn brisk_staking() -> StakingParams<BlockNumber> {
-    StakingParams { min_bond: 100 * MILLI, bonding_duration: 10, leave_delay: 4 }
+    StakingParams {
+        min_bond: 100 * MILLI,
+        bonding_duration: 10,
+        leave_delay: 4,
+        dispute_bond: 100 * MILLI,
+        contest_window: 10,
+        ruling_window: 10,
+        silent_slash: SILENT_SLASH,
+        bounty: BOUNTY,
+        max_bounty: SHF,
+    }
 }
 
 /// Tasks on a public network: an hour to object, a day to stall, 30 days to claim.
@@ -63,10 +102,25 @@ pub fn public_tasks() -> TaskParams<BlockNumber> {
         challenge_window: HOURS,
         stall_window: DAYS,
         claim_window: 30 * DAYS,
+        ruling_window: 7 * DAYS,
+        objection_bond: SHF,
+        bond_ratio: BOND_RATIO,
+        void_slash: VOID_SLASH,
+        absence_slash: ABSENCE_SLASH,
     }
 }
 
 /// Staking on a public network: a week to unbond, a day to leave.
 pub fn public_staking() -> StakingParams<BlockNumber> {
-    StakingParams { min_bond: SHF, bonding_duration: 7 * DAYS, leave_delay: DAYS }
+    StakingParams {
+        min_bond: SHF,
+        bonding_duration: 7 * DAYS,
+        leave_delay: DAYS,
+        dispute_bond: SHF,
+        contest_window: 3 * DAYS,
+        ruling_window: 7 * DAYS,
+        silent_slash: SILENT_SLASH,
+        bounty: BOUNTY,
+        max_bounty: 10 * SHF,
+    }
 }

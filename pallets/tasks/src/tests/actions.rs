@@ -25,9 +25,17 @@ pub fn open(terms: TaskTerms) -> TaskId {
     task
 }
 
-/// `seats` trainers take seats.
+/// The first `seats` trainers take seats in this block.
 pub fn take_seats(task: TaskId, seats: u32) {
-    TakenSeats::mutate(|taken| taken.insert(task, (seats, seats)));
+    let now = System::block_number();
+    let enough = seats >= stored(task).terms.min_trainers;
+    let taken = TestSeats {
+        eligible: seats,
+        ever: seats,
+        enough_since: enough.then(|| pallet_timestamp::Now::<Test>::get()),
+        trainers: (0..seats).map(|number| (trainer(u8::try_from(number).unwrap()), now)).collect(),
+    };
+    TakenSeats::mutate(|all| all.insert(task, taken));
 }
 
 /// A task with seats, ready for its first round.
@@ -90,6 +98,17 @@ pub fn post(task: TaskId, trainers: u8) -> Trained {
     let trained = train(task, round, &payees(trainers));
     assert_ok!(Tasks::submit_round(signed(ANA), task, round, trained.result.clone()));
     trained
+}
+
+/// A trainer objects to a round.
+pub fn object(task: TaskId, round: RoundIndex, number: u8) {
+    assert_ok!(Tasks::object_round(signed(trainer(number)), task, round));
+}
+
+/// What is held of an account for objections.
+pub fn held_for_objections(account: &AccountId) -> Balance {
+    use frame_support::traits::fungible::InspectHold;
+    Balances::balance_on_hold(&RuntimeHoldReason::Tasks(crate::HoldReason::Objection), account)
 }
 
 /// Ana posts all rounds that are left, as fast as she may.

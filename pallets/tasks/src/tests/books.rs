@@ -2,6 +2,7 @@
 //! brought to its end.
 
 use super::{actions::*, mock::*};
+use crate::RoundRuling;
 use frame_support::{BoundedVec, traits::fungible::Inspect};
 use proptest::prelude::*;
 use sheaf_primitives::{Admission, Permill, SHF, TaskId, TaskTerms};
@@ -22,6 +23,11 @@ enum Step {
     Finish(TaskId),
     Close(TaskId),
     Sweep(TaskId, u32),
+    Object(TaskId, u8),
+    Rule(TaskId, bool),
+    Settle(TaskId, u32, u8),
+    Replace(TaskId),
+    TakeOver(TaskId),
     Wait(u32),
 }
 
@@ -48,7 +54,13 @@ fn step() -> impl Strategy<Value = Step> {
         1 => task().prop_map(Finish),
         2 => task().prop_map(Close),
         2 => (task(), 0..5u32).prop_map(|(task, items)| Sweep(task, items)),
-        5 => (0..40u32).prop_map(Wait),
+        6 => (task(), 0..8u8).prop_map(|(task, trainer)| Object(task, trainer)),
+        2 => (task(), any::<bool>()).prop_map(|(task, void)| Rule(task, void)),
+        2 => (task(), 0..4u32, 0..8u8).prop_map(|(task, round, trainer)| Settle(task, round, trainer)),
+        1 => task().prop_map(Replace),
+        2 => task().prop_map(TakeOver),
+        3 => (0..4u32).prop_map(Wait),
+        3 => (0..40u32).prop_map(Wait),
     ]
 }
 
@@ -73,7 +85,9 @@ fn take(step: Step) {
             Tasks::top_up_task(signed(owner(task)), task, u128::from(amount) * SHF / 3).is_err()
         }
         Step::Seats(task, seats) => {
-            take_seats(task, seats);
+            if crate::Tasks::<Test>::contains_key(task) {
+                take_seats(task, seats);
+            }
             true
         }
         Step::Admit(task, trainers) => Tasks::admit_trainers(signed(owner(task)), task, list(trainers)).is_err(),
@@ -81,7 +95,7 @@ fn take(step: Step) {
         Step::Post(task, trainers) => {
             let round = crate::Tasks::<Test>::get(task).map_or(0, |task| task.rounds_posted);
             let result = train(task, round, &payees(trainers)).result;
-            Tasks::submit_round(signed(ANA), task, round, result).is_err()
+            Tasks::submit_round(signed(aggregator(task)), task, round, result).is_err()
         }
         Step::Claim(task, round, trainers, leaf) => {
             let claims = train(task, round, &payees(trainers)).claims;
@@ -102,6 +116,22 @@ fn take(step: Step) {
         Step::Finish(task) => Tasks::finish_task(signed(owner(task)), task).is_err(),
         Step::Close(task) => Tasks::close_task(signed(ANYONE), task).is_err(),
         Step::Sweep(task, items) => Tasks::sweep_task(signed(ANYONE), task, items).is_err(),
+        Step::Object(task, number) => Tasks::object_round(signed(trainer(number)), task, latest(task)).is_err(),
+        Step::Rule(task, void) => {
+            let ruling = if void { RoundRuling::Void } else { RoundRuling::Dismiss };
+            Tasks::rule_on_round(RuntimeOrigin::root(), task, latest(task), ruling).is_err()
+        }
+        Step::Settle(task, round, number) => {
+            Tasks::settle_objection(signed(ANYONE), task, round, trainer(number)).is_err()
+        }
+        Step::Replace(task) => {
+            let successor = if aggregator(task) == ANA { BEN } else { ANA };
+            Tasks::replace_aggregator(signed(owner(task)), task, successor).is_err()
+        }
+        Step::TakeOver(task) => {
+            let successor = if aggregator(task) == ANA { BEN } else { ANA };
+            Tasks::take_over_task(signed(successor), task).is_err()
+        }
         Step::Wait(blocks) => {
             wait(blocks);
             false
@@ -114,6 +144,14 @@ fn take(step: Step) {
 
 fn owner(task: TaskId) -> AccountId {
     crate::Tasks::<Test>::get(task).map_or(CLINIC, |task| task.organization)
+}
+
+fn aggregator(task: TaskId) -> AccountId {
+    crate::Tasks::<Test>::get(task).map_or(ANA, |task| task.aggregator)
+}
+
+fn latest(task: TaskId) -> u32 {
+    crate::Tasks::<Test>::get(task).and_then(|task| task.latest_round()).unwrap_or_default()
 }
 
 fn issuance() -> u128 {
@@ -148,6 +186,7 @@ proptest! {
                 sweep_all(task, 3);
             }
             assert_eq!((held(&CLINIC), held(&LAB)), ((0, 0), (0, 0)));
+            assert!((0..8).all(|number| held_for_objections(&trainer(number)) == 0));
             assert_eq!(issuance(), before);
         });
     }

@@ -27,9 +27,9 @@ fn an_open_task_is_withdrawn_while_fewer_than_min_trainers_seats_were_ever_taken
     chain(|| {
         let task = open(terms());
         // Two seats were taken: the trainers may have left again, but they were there.
-        TakenSeats::mutate(|taken| taken.insert(task, (0, 2)));
+        TakenSeats::mutate(|taken| taken.insert(task, TestSeats { ever: 2, ..Default::default() }));
         assert_noop!(Tasks::withdraw_task(signed(CLINIC), task), Error::<Test>::AlreadyBegun);
-        TakenSeats::mutate(|taken| taken.insert(task, (1, 1)));
+        TakenSeats::mutate(|taken| taken.insert(task, TestSeats { eligible: 1, ever: 1, ..Default::default() }));
         assert_ok!(Tasks::withdraw_task(signed(CLINIC), task));
         assert_noop!(Tasks::withdraw_task(signed(CLINIC), task), Error::<Test>::AlreadyClosed);
     });
@@ -51,6 +51,7 @@ fn a_finishing_task_pays_its_last_round_as_agreed_and_returns_the_rest() {
         let second = crate::Rounds::<Test>::get(task, 1).unwrap();
         assert_eq!((second.pool, second.aggregator_part), (9 * SHF, SHF));
         assert_noop!(Tasks::finish_task(signed(CLINIC), task), Error::<Test>::AllRoundsPosted);
+        wait(PARAMS.challenge_window);
         close(task);
         let (organization, refunded, reason) = (CLINIC, 80 * SHF, CloseReason::Done);
         assert_eq!(last_event(), Event::TaskClosed { task, organization, refunded, reason });
@@ -119,5 +120,37 @@ fn rewards_are_paid_from_an_open_task_and_from_a_closed_one_until_its_claim_wind
         assert_ok!(claim(1));
         wait(1);
         assert_noop!(claim(2), pallet_rewards::Error::<Test>::ClaimsOver);
+    });
+}
+
+#[test]
+fn a_task_does_not_close_while_its_latest_round_can_be_objected_to() {
+    chain(|| {
+        let task = open_with_seats(TaskTerms { rounds: 1, ..terms() }, 2);
+        wait(1);
+        post(task, 2);
+
+        wait(PARAMS.challenge_window - 1);
+        assert_noop!(Tasks::close_task(signed(ANYONE), task), Error::<Test>::NotYetClosable);
+        wait(1);
+        close(task);
+    });
+}
+
+#[test]
+fn the_end_of_claims_is_fixed_at_close_whatever_the_parameters_become() {
+    chain(|| {
+        let task = open_with_seats(terms(), 2);
+        post_all(task, 2);
+        wait(PARAMS.challenge_window);
+        close(task);
+        let end = System::block_number() + PARAMS.claim_window;
+
+        let longer = crate::TaskParams { claim_window: 4 * PARAMS.claim_window, ..PARAMS };
+        assert_ok!(Tasks::set_params(RuntimeOrigin::root(), longer));
+
+        assert_eq!(Tasks::claims_end_at(task), Some(end));
+        go_to(end);
+        sweep(task, 1);
     });
 }

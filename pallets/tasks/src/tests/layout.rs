@@ -1,10 +1,10 @@
 //! What clients have learnt by heart: indices of calls and hold reasons, and how records are laid out.
 
 use super::mock::*;
-use crate::{Call, HoldReason, RoundRecord, Settlement, Task, TaskState};
+use crate::{Call, HoldReason, RoundRecord, RoundRuling, Served, Settlement, Standing, Task, TaskState};
 use codec::Encode;
 use scale_info::{TypeDef, TypeInfo};
-use sheaf_primitives::{H256, Permill};
+use sheaf_primitives::{H256, Permill, SHF};
 
 #[test]
 fn calls_keep_their_indices() {
@@ -22,6 +22,11 @@ fn calls_keep_their_indices() {
         (8, "admit_trainers"),
         (9, "unadmit_trainers"),
         (10, "collect_share"),
+        (11, "object_round"),
+        (12, "replace_aggregator"),
+        (13, "rule_on_round"),
+        (14, "settle_objection"),
+        (15, "take_over_task"),
         (99, "set_params"),
     ];
     assert_eq!(calls, expected);
@@ -29,7 +34,8 @@ fn calls_keep_their_indices() {
 
 #[test]
 fn hold_reasons_keep_their_indices() {
-    assert_eq!((HoldReason::TaskDeposit.encode(), HoldReason::TaskStorage.encode()), (vec![0], vec![1]));
+    let reasons = [HoldReason::TaskDeposit, HoldReason::TaskStorage, HoldReason::Objection];
+    assert_eq!(reasons.map(|reason| reason.encode()), [[0], [1], [2]]);
 }
 
 #[test]
@@ -46,17 +52,23 @@ fn a_task_is_laid_out_as_it_was() {
         last_round: Some(10),
         current_model: WEIGHTS,
         admitted: 11,
-        proposed_at: 12u32,
-        opened_at: Some(13u32),
-        last_posted_at: Some(14u32),
-        closed_at: Some(15u32),
-        storage_deposit: 16u128,
+        backing: 12,
+        serving_since: (13, 14),
+        successor: Some(BEN),
+        proposed_at: 15u32,
+        opened_at: Some(16u32),
+        last_posted_at: Some(17u32),
+        waiting_since: Some(18u32),
+        closed_at: Some(19u32),
+        claims_end_at: Some(20u32),
+        storage_deposit: 21u128,
     };
     let fields = [
         (CLINIC, ANA, 7u64, terms(), 3u8).encode(),
         (1u128, 2u128, 3u128).encode(),
-        (8u128, 9u32, Some(10u32), WEIGHTS, 11u32, 12u32).encode(),
-        (Some(13u32), Some(14u32), Some(15u32), 16u128).encode(),
+        (8u128, 9u32, Some(10u32), WEIGHTS, 11u32).encode(),
+        (12u128, 13u32, 14u64, Some(BEN), 15u32).encode(),
+        (Some(16u32), Some(17u32), Some(18u32), Some(19u32), Some(20u32), 21u128).encode(),
     ];
     assert_eq!(task.encode(), fields.concat());
 }
@@ -75,7 +87,64 @@ fn a_round_is_laid_out_as_it_was() {
         aggregator_part: 7,
         aggregator_paid: true,
         posted_at: 8u32,
+        eligible: 9,
+        objections: 10,
+        standing: Standing::Void,
     };
-    let fields = (hash(1), hash(2), hash(3), Some(800_000u32), Some(4u64), 5u128, 6u128, 7u128, true, 8u32);
-    assert_eq!(round.encode(), fields.encode());
+    let fields = [
+        (hash(1), hash(2), hash(3), Some(800_000u32), Some(4u64)).encode(),
+        (5u128, 6u128, 7u128, true, 8u32, 9u32, 10u32, 2u8).encode(),
+    ];
+    assert_eq!(round.encode(), fields.concat());
+}
+
+#[test]
+fn parameters_are_laid_out_as_they_were() {
+    let fields = [
+        (SHF, SHF / 100, 60_000u64, 30_000u64, 6u32, 5u32, 100u32, 50u32).encode(),
+        (12u32, SHF / 2, 200_000u32, 1_000_000u32, 500_000u32).encode(),
+    ];
+    assert_eq!(PARAMS.encode(), fields.concat());
+}
+
+#[test]
+fn standings_and_rulings_keep_their_indices() {
+    let standings = [Standing::Posted, Standing::Frozen, Standing::Void, Standing::Upheld];
+    assert_eq!(standings.map(|standing| standing.encode()), [[0], [1], [2], [3]]);
+    assert_eq!([RoundRuling::Void, RoundRuling::Dismiss].map(|ruling| ruling.encode()), [[0], [1]]);
+}
+
+/// Every storage item: where it is, by which hashers it is keyed, and what it holds.
+#[test]
+fn every_item_is_stored_where_it_was() {
+    use frame_support::Twox64Concat as Twox;
+    use frame_support::{Blake2_128Concat as Blake, StorageHasher, storage::storage_prefix};
+    let at = |item: &[u8], keys: &[Vec<u8>]| [storage_prefix(b"Tasks", item).to_vec(), keys.concat()].concat();
+    let twox = |key: &[u8]| Twox::hash(key);
+    let blake = |account: &AccountId| Blake::hash(account.as_ref());
+    let (task, round) = (twox(&7u64.encode()), twox(&3u32.encode()));
+
+    assert_eq!(crate::Params::<Test>::hashed_key().to_vec(), at(b"Params", &[]));
+    assert_eq!(crate::NextTaskId::<Test>::hashed_key().to_vec(), at(b"NextTaskId", &[]));
+    assert_eq!(crate::Tasks::<Test>::hashed_key_for(7), at(b"Tasks", std::slice::from_ref(&task)));
+    assert_eq!(crate::Rounds::<Test>::hashed_key_for(7, 3), at(b"Rounds", &[task.clone(), round.clone()]));
+    assert_eq!(crate::Admitted::<Test>::hashed_key_for(7, BEN), at(b"Admitted", &[task.clone(), blake(&BEN)]));
+    assert_eq!(crate::OrganizationTasks::<Test>::hashed_key_for(BEN), at(b"OrganizationTasks", &[blake(&BEN)]));
+    assert_eq!(crate::AggregatorTasks::<Test>::hashed_key_for(BEN), at(b"AggregatorTasks", &[blake(&BEN)]));
+    assert_eq!(crate::ModelTasks::<Test>::hashed_key_for(7), at(b"ModelTasks", std::slice::from_ref(&task)));
+    assert_eq!(crate::Objections::<Test>::hashed_key_for((7, 3, BEN)), at(b"Objections", &[task, round, blake(&BEN)]));
+}
+
+#[test]
+fn what_an_aggregator_serves_is_laid_out_as_it_was() {
+    assert_eq!(Served { tasks: 1, backing: 2 }.encode(), (1u32, 2u128).encode());
+}
+
+#[test]
+fn a_rounds_records_take_less_than_400_bytes_with_their_keys() {
+    use codec::MaxEncodedLen;
+    let keys =
+        crate::Rounds::<Test>::hashed_key_for(0, 0).len() + pallet_rewards::Rounds::<Test>::hashed_key_for(0, 0).len();
+    let values = RoundRecord::<u32>::max_encoded_len() + pallet_rewards::RewardRound::<u32>::max_encoded_len();
+    assert!(keys + values <= 400, "{} bytes", keys + values);
 }

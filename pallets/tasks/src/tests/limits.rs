@@ -42,7 +42,10 @@ fn ones_that_contradict_each_other_are_refused() {
         };
         assert_noop!(with_none(|p| p.stall_window = 0), Error::<Test>::StallWindowTooShort);
         assert_noop!(with_none(|p| p.claim_window = 0), Error::<Test>::ClaimWindowTooShort);
-        assert_ok!(with_none(|p| p.claim_window = 1));
+        assert_noop!(set(|p| p.ruling_window = 0), Error::<Test>::RulingWindowOutOfRange);
+        assert_noop!(set(|p| p.ruling_window = 13), Error::<Test>::RulingWindowOutOfRange);
+        assert_noop!(set(|p| p.objection_bond = 0), Error::<Test>::ObjectionBondZero);
+        assert_ok!(with_none(|p| p.claim_window = 4 * p.ruling_window));
         assert_ok!(set(|p| p.min_share = 2 * EXISTENTIAL_DEPOSIT));
     });
 }

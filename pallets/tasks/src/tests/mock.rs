@@ -4,18 +4,18 @@ use crate::{self as pallet_tasks, Aggregators, ModelInfo, Models, Removed, Rewar
 use frame_support::{
     derive_impl, parameter_types,
     traits::{
-        ConstU64, ConstU128, LinearStoragePrice,
-        fungible::{HoldConsideration, Inspect},
+        ConstU64, ConstU128, LinearStoragePrice, OnUnbalanced,
+        fungible::{Balanced, Credit, HoldConsideration, Inspect},
     },
     weights::constants::ParityDbWeight,
 };
 use sheaf_primitives::{
-    Admission, AggregationRule, Balance, Disclosure, H256, ModelId, Moment, Permill, Reward, RewardRoot, RoundIndex,
-    RuleKind, SHF, TaskId, TaskTerms,
+    Admission, AggregationRule, Balance, Disclosure, H256, ModelId, Moment, Permill, Reward, RewardClaim, RewardRoot,
+    RoundIndex, RuleKind, SHF, TaskId, TaskTerms,
 };
 use sp_io::TestExternalities;
-use sp_runtime::{AccountId32, BuildStorage, DispatchResult, traits::IdentityLookup};
-use std::collections::{BTreeMap, BTreeSet};
+use sp_runtime::{AccountId32, BuildStorage, DispatchError, DispatchResult, traits::IdentityLookup};
+use std::collections::BTreeMap;
 
 pub type AccountId = AccountId32;
 
@@ -74,9 +74,30 @@ parameter_types! {
     pub const TaskStorageReason: RuntimeHoldReason = RuntimeHoldReason::Tasks(pallet_tasks::HoldReason::TaskStorage);
     pub TreasuryAccount: AccountId = TREASURY;
     pub static PublishedModels: BTreeMap<ModelId, ModelInfo<AccountId>> = BTreeMap::new();
-    pub static RegisteredAggregators: BTreeSet<AccountId> = BTreeSet::new();
-    /// Eligible seats of a task, and seats ever taken in it.
-    pub static TakenSeats: BTreeMap<TaskId, (u32, u32)> = BTreeMap::new();
+    /// What registered aggregators have bonded.
+    pub static Bonds: BTreeMap<AccountId, Balance> = BTreeMap::new();
+    pub static TakenSeats: BTreeMap<TaskId, TestSeats> = BTreeMap::new();
+    /// Who was slashed, and how much.
+    pub static Slashed: Vec<(AccountId, Balance)> = Vec::new();
+}
+
+/// The seats of a task.
+#[derive(Clone, Default)]
+pub struct TestSeats {
+    pub eligible: u32,
+    pub ever: u32,
+    pub enough_since: Option<Moment>,
+    /// Who sits, and since which block.
+    pub trainers: Vec<(AccountId, u32)>,
+}
+
+/// Pays the fees of claims to an account of the test.
+pub struct ToFees;
+
+impl OnUnbalanced<Credit<AccountId, Balances>> for ToFees {
+    fn on_nonzero_unbalanced(fee: Credit<AccountId, Balances>) {
+        Balances::resolve(&FEES, fee).unwrap();
+    }
 }
 
 impl pallet_tasks::Config for Test {
@@ -95,6 +116,8 @@ impl pallet_tasks::Config for Test {
     type Seats = World;
     type RewardRounds = World;
     type Treasury = TreasuryAccount;
+    type ClaimFees = ToFees;
+    type ArbiterOrigin = frame_system::EnsureRoot<AccountId>;
     type AdminOrigin = frame_system::EnsureRoot<AccountId>;
     type WeightInfo = pallet_tasks::weights::Estimates<ParityDbWeight>;
     #[cfg(feature = "runtime-benchmarks")]
@@ -103,6 +126,7 @@ impl pallet_tasks::Config for Test {
 
 impl pallet_rewards::Config for Test {
     type Escrow = World;
+    type Fees = World;
     type WeightInfo = ();
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = World;
@@ -117,25 +141,50 @@ impl Models<AccountId> for World {
     }
 }
 
+// Bonds are mere numbers here: what they lose, the world pays to the treasury.
 impl Aggregators<AccountId> for World {
-    fn is_registered(account: &AccountId) -> bool {
-        RegisteredAggregators::get().contains(account)
+    fn bond(account: &AccountId) -> Option<Balance> {
+        Bonds::get().get(account).copied()
+    }
+
+    fn slash(account: &AccountId, amount: Balance) -> Result<Balance, DispatchError> {
+        let bond = Self::bond(account).ok_or(DispatchError::Other("no aggregator"))?;
+        let taken = amount.min(bond);
+        Bonds::mutate(|bonds| bonds.insert(account.clone(), bond - taken));
+        Slashed::mutate(|slashed| slashed.push((account.clone(), taken)));
+        Ok(taken)
     }
 }
 
-impl Seats for World {
+impl Seats<AccountId, u32> for World {
     fn eligible(task: TaskId) -> u32 {
-        TakenSeats::get().get(&task).map_or(0, |(eligible, _)| *eligible)
+        seats_of(task).eligible
     }
 
     fn seats_ever(task: TaskId) -> u32 {
-        TakenSeats::get().get(&task).map_or(0, |(_, ever)| *ever)
+        seats_of(task).ever
     }
+
+    fn enough_since(task: TaskId) -> Option<Moment> {
+        seats_of(task).enough_since
+    }
+
+    fn has_live_seat_since_before(task: TaskId, account: &AccountId, block: u32) -> bool {
+        seats_of(task).trainers.iter().any(|(trainer, taken_at)| trainer == account && *taken_at < block)
+    }
+}
+
+fn seats_of(task: TaskId) -> TestSeats {
+    TakenSeats::get().get(&task).cloned().unwrap_or_default()
 }
 
 impl RewardRounds<u32> for World {
     fn open_round(task: TaskId, round: RoundIndex, root: RewardRoot, opens_at: u32) -> DispatchResult {
         Rewards::open_round(task, round, root, opens_at)
+    }
+
+    fn postpone_round(task: TaskId, round: RoundIndex, opens_at: u32) -> DispatchResult {
+        Rewards::postpone_round(task, round, opens_at)
     }
 
     fn opens_at(task: TaskId, round: RoundIndex) -> Option<u32> {
@@ -157,11 +206,15 @@ impl crate::BenchmarkHelper<AccountId> for World {
     }
 
     fn register_aggregator(account: &AccountId) {
-        RegisteredAggregators::mutate(|registered| registered.insert(account.clone()));
+        Bonds::mutate(|bonds| bonds.insert(account.clone(), Balance::MAX));
     }
 
     fn take_seats(task: TaskId, seats: u32) {
-        TakenSeats::mutate(|taken| taken.insert(task, (seats, seats)));
+        let trainer = |index| (frame_benchmarking::account("trainer", index, 0), 0);
+        let trainers = (0..seats).map(trainer).collect();
+        let enough_since = Some(<Timestamp as frame_support::traits::Time>::now());
+        let taken = TestSeats { eligible: seats, ever: seats, enough_since, trainers };
+        TakenSeats::mutate(|all| all.insert(task, taken));
     }
 
     fn set_time(now: Moment) {
@@ -185,8 +238,22 @@ impl pallet_rewards::Escrow<AccountId> for World {
         Tasks::pool(task, round)
     }
 
-    fn pay(payee: &AccountId, payments: &[(TaskId, RoundIndex, Balance)]) -> DispatchResult {
-        Tasks::pay_rewards(payee, payments)
+    fn least_payment(payee: &AccountId) -> Balance {
+        Tasks::least_payment(payee)
+    }
+
+    fn can_pay(payee: &AccountId, task: TaskId, round: RoundIndex, amount: Balance, fee: Balance) -> bool {
+        Tasks::can_pay(payee, task, round, amount, fee)
+    }
+
+    fn pay(payee: &AccountId, payments: &[(TaskId, RoundIndex, Balance)], fee: Balance) -> DispatchResult {
+        Tasks::pay_rewards(payee, payments, fee)
+    }
+}
+
+impl pallet_rewards::ClaimFees for World {
+    fn fee(_: TaskId, _: RoundIndex, _: &RewardClaim) -> Balance {
+        CLAIM_FEE
     }
 }
 
@@ -200,6 +267,11 @@ pub const ANA: AccountId = AccountId::new([3; 32]);
 pub const BEN: AccountId = AccountId::new([4; 32]);
 pub const ANYONE: AccountId = AccountId::new([5; 32]);
 pub const TREASURY: AccountId = AccountId::new([6; 32]);
+/// What a claim without a signer costs.
+pub const CLAIM_FEE: Balance = SHF / 500;
+pub const FEES: AccountId = AccountId::new([7; 32]);
+/// What an aggregator has bonded.
+pub const BOND: Balance = 100 * SHF;
 
 /// The clinic's model, and the lab's.
 pub const MODEL: ModelId = 7;
@@ -212,11 +284,21 @@ pub const PARAMS: TaskParams<u32> = TaskParams {
     min_share: SHF / 100,
     min_duration_ms: 60_000,
     grace_ms: 30_000,
-    min_round_gap: 5,
+    min_round_gap: 6,
     challenge_window: 5,
     stall_window: 100,
     claim_window: 50,
+    ruling_window: 12,
+    objection_bond: SHF / 2,
+    bond_ratio: Permill::from_percent(20),
+    void_slash: Permill::one(),
+    absence_slash: Permill::from_percent(50),
 };
+
+/// The account of a trainer, funded.
+pub fn trainer(number: u8) -> AccountId {
+    AccountId::new([200 + number; 32])
+}
 
 /// A trainer's payout account: it does not exist before it is paid.
 pub fn payee(number: u8) -> AccountId {
@@ -249,10 +331,11 @@ pub fn terms() -> TaskTerms {
 
 /// Block 0 with everyone funded, and the world as most tests want it.
 pub fn genesis() -> TestExternalities {
-    let funded = [CLINIC, LAB, ANA, BEN, ANYONE, TREASURY].map(|account| (account, 1_000 * SHF));
+    let people = [CLINIC, LAB, ANA, BEN, ANYONE, TREASURY, FEES].into_iter();
+    let funded: Vec<_> = people.chain((0..20).map(trainer)).map(|account| (account, 1_000 * SHF)).collect();
     let config = RuntimeGenesisConfig {
         system: Default::default(),
-        balances: pallet_balances::GenesisConfig { balances: funded.to_vec(), ..Default::default() },
+        balances: pallet_balances::GenesisConfig { balances: funded, ..Default::default() },
         tasks: pallet_tasks::GenesisConfig { params: PARAMS },
     };
     let mut chain: TestExternalities = config.build_storage().unwrap().into();
@@ -263,8 +346,9 @@ pub fn genesis() -> TestExternalities {
             (LAB_MODEL, model(LAB, false)),
             (RETIRED_MODEL, model(CLINIC, true)),
         ]));
-        RegisteredAggregators::set(BTreeSet::from([ANA, BEN]));
+        Bonds::set(BTreeMap::from([(ANA, BOND), (BEN, BOND)]));
         TakenSeats::set(BTreeMap::new());
+        Slashed::set(Vec::new());
         go_to(1);
     });
     chain

@@ -2,12 +2,14 @@
 #![allow(clippy::arithmetic_side_effects)]
 
 mod actions;
+mod backing;
 mod books;
 mod ending;
 mod layout;
 mod limits;
 mod lists;
 pub(crate) mod mock;
+mod objecting;
 mod paying;
 mod proposing;
 mod scenario;

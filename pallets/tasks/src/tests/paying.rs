@@ -17,7 +17,7 @@ fn a_payee_of_several_organizations_gets_one_transfer_from_each() {
         post_all(labs, 2);
 
         let payments = [(clinics, 0, SHF), (labs, 1, 2 * SHF), (clinics, 2, 3 * SHF)];
-        assert_ok!(Tasks::pay_rewards(&payee(0), &payments));
+        assert_ok!(Tasks::pay_rewards(&payee(0), &payments, 0));
 
         let transfers: Vec<_> = System::events()
             .into_iter()
@@ -41,9 +41,9 @@ fn the_sum_of_small_payments_may_create_an_account_that_none_of_them_could() {
         post_all(task, 2);
         let half = EXISTENTIAL_DEPOSIT / 2;
 
-        let one = frame_support::storage::with_storage_layer(|| Tasks::pay_rewards(&payee(0), &[(task, 0, half)]));
+        let one = frame_support::storage::with_storage_layer(|| Tasks::pay_rewards(&payee(0), &[(task, 0, half)], 0));
         assert_eq!(one, Err(Error::<Test>::PayeeCannotReceive.into()));
-        assert_ok!(Tasks::pay_rewards(&payee(0), &[(task, 0, half), (task, 1, half)]));
+        assert_ok!(Tasks::pay_rewards(&payee(0), &[(task, 0, half), (task, 1, half)], 0));
     });
 }
 
@@ -54,12 +54,12 @@ fn a_payment_beyond_the_rounds_pool_is_refused() {
         post(task, 2);
         let pool = Tasks::pool(task, 0).unwrap();
         let pay = |round, amount| {
-            frame_support::storage::with_storage_layer(|| Tasks::pay_rewards(&payee(0), &[(task, round, amount)]))
+            frame_support::storage::with_storage_layer(|| Tasks::pay_rewards(&payee(0), &[(task, round, amount)], 0))
         };
 
         assert_noop!(pay(0, pool + 1), Error::<Test>::ExceedsPool);
         assert_noop!(pay(1, 1), Error::<Test>::NoSuchRound);
-        assert_noop!(Tasks::pay_rewards(&payee(0), &[(9, 0, 1)]), Error::<Test>::NoSuchTask);
+        assert_noop!(Tasks::pay_rewards(&payee(0), &[(9, 0, 1)], 0), Error::<Test>::NoSuchTask);
         assert_ok!(pay(0, pool));
         assert_noop!(pay(0, 1), Error::<Test>::ExceedsPool);
     });
@@ -116,5 +116,51 @@ fn a_claim_writes_five_items() {
 
         // The payee's and the organization's accounts, the hold, the round, the page.
         assert_eq!(state().difference(&before).count(), 5);
+    });
+}
+
+#[test]
+fn the_fee_of_a_claim_comes_out_of_the_hold_and_goes_where_fees_go() {
+    chain(|| {
+        let task = open_with_seats(terms(), 2);
+        post(task, 2);
+        let (fees, deposits) = (free(&FEES), held(&CLINIC).0);
+
+        assert_ok!(Tasks::pay_rewards(&payee(0), &[(task, 0, SHF)], SHF / 10));
+
+        assert_eq!(free(&payee(0)), SHF - SHF / 10);
+        assert_eq!(free(&FEES), fees + SHF / 10);
+        assert_eq!(held(&CLINIC).0, deposits - SHF);
+        assert_eq!(books(task).paid, SHF);
+    });
+}
+
+#[test]
+fn a_fee_never_exceeds_what_is_paid() {
+    chain(|| {
+        let task = open_with_seats(terms(), 2);
+        post(task, 2);
+        let pay =
+            |fee| frame_support::storage::with_storage_layer(|| Tasks::pay_rewards(&payee(0), &[(task, 0, SHF)], fee));
+
+        assert_noop!(pay(SHF + 1), Error::<Test>::FeeExceedsReward);
+        assert_noop!(pay(SHF), Error::<Test>::FeeExceedsReward);
+        assert_noop!(pay(SHF - EXISTENTIAL_DEPOSIT + 1), Error::<Test>::PayeeCannotReceive);
+        assert_ok!(pay(SHF - EXISTENTIAL_DEPOSIT));
+    });
+}
+
+#[test]
+fn whether_a_reward_can_be_paid_is_known_before() {
+    chain(|| {
+        let task = open_with_seats(terms(), 2);
+        post(task, 2);
+        let pool = Tasks::pool(task, 0).unwrap();
+        let can = |payee: &AccountId, amount, fee| Tasks::can_pay(payee, task, 0, amount, fee);
+
+        assert!(can(&payee(0), pool, 0) && !can(&payee(0), pool + 1, 0));
+        assert!(can(&payee(0), EXISTENTIAL_DEPOSIT + 5, 5) && !can(&payee(0), EXISTENTIAL_DEPOSIT + 5, 6));
+        assert!(can(&ANYONE, 6, 5) && !can(&ANYONE, 5, 5) && !can(&ANYONE, 5, 6));
+        assert!(!Tasks::can_pay(&ANYONE, task, 1, 1, 0) && !Tasks::can_pay(&ANYONE, 9, 0, 1, 0));
     });
 }

@@ -42,7 +42,7 @@ fn a_proposal_does_not_bind_its_aggregator_who_may_deregister_before_accepting()
     chain(|| {
         let task = propose(terms());
         assert!(!Tasks::aggregator_is_live(&ANA));
-        RegisteredAggregators::mutate(|registered| registered.remove(&ANA));
+        Bonds::mutate(|bonds| bonds.remove(&ANA));
         assert_noop!(Tasks::accept_task(signed(ANA), task), Error::<Test>::NotAnAggregator);
     });
 }
@@ -155,6 +155,7 @@ fn a_round_under_way_at_the_deadline_may_be_posted_in_grace_and_is_the_last() {
 
         assert_eq!(last_event(), Event::TaskFinishing { task, last_round: 1 });
         assert!(stored(task).all_rounds_posted());
+        wait(PARAMS.challenge_window);
         assert_eq!(Tasks::closable(task), Some(crate::CloseReason::Done));
     });
 }
@@ -198,6 +199,7 @@ fn a_top_up_is_shared_by_the_rounds_that_are_left() {
 fn a_top_up_is_by_the_organization_of_something_it_has() {
     chain(|| {
         let task = open(terms());
+        Bonds::mutate(|bonds| bonds.insert(ANA, 1_000 * SHF));
         assert_noop!(Tasks::top_up_task(signed(LAB), task, SHF), Error::<Test>::NotOrganization);
         assert_noop!(Tasks::top_up_task(signed(CLINIC), task, 0), Error::<Test>::AmountZero);
         assert_noop!(Tasks::top_up_task(signed(CLINIC), task, 900 * SHF), Error::<Test>::NotEnoughFree);

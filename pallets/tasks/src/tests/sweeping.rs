@@ -150,7 +150,7 @@ fn a_missing_treasury_can_be_helped_by_anyone() {
         close(task);
         // One planck stays unclaimed: less than an account needs.
         let all_but_one = crate::Rounds::<Test>::get(task, 2).unwrap().pool - 1;
-        assert_ok!(Tasks::pay_rewards(&ANYONE, &[(task, 2, all_but_one)]));
+        assert_ok!(Tasks::pay_rewards(&ANYONE, &[(task, 2, all_but_one)], 0));
         wait(PARAMS.claim_window);
         assert_ok!(Balances::transfer_all(signed(TREASURY), ANYONE, false));
 

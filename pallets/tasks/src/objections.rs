@@ -1,0 +1,143 @@
+//! Objections to a round: who sat in it may object while its challenge window is open, and if more than half do, the
+//! arbiter rules. Its silence opens the round.
+
+use crate::{
+    Config, Error, Event, HoldReason, Models, Objections, Pallet, Params, RewardRounds, RoundRecord, RoundRuling,
+    Rounds, Seats, Standing, TaskOf, Tasks,
+};
+use frame_support::{
+    dispatch::DispatchResult,
+    ensure,
+    traits::{
+        Get,
+        fungible::{Inspect, hold::Mutate},
+        tokens::{Fortitude, Precision, Preservation, Restriction},
+    },
+};
+use frame_system::pallet_prelude::BlockNumberFor;
+use sheaf_primitives::{Balance, H256, RoundIndex, TaskId};
+use sp_runtime::traits::Saturating;
+
+type RecordOf<T> = RoundRecord<BlockNumberFor<T>>;
+
+impl<T: Config> Pallet<T> {
+    pub(crate) fn do_object(trainer: T::AccountId, id: TaskId, round: RoundIndex) -> DispatchResult {
+        let mut task = Self::task(id)?;
+        let mut record = Rounds::<T>::get(id, round).ok_or(Error::<T>::NoSuchRound)?;
+        ensure!(record.standing == Standing::Posted, Error::<T>::AlreadyFrozen);
+        ensure!(!Self::is_open(id, round), Error::<T>::ChallengeWindowOver);
+        let sat = T::Seats::has_live_seat_since_before(id, &trainer, record.posted_at);
+        ensure!(sat, Error::<T>::NoSeatInRound);
+        ensure!(!Objections::<T>::contains_key((id, round, &trainer)), Error::<T>::AlreadyObjected);
+
+        let bond = Params::<T>::get().objection_bond;
+        Self::hold_objection(&trainer, bond)?;
+        Objections::<T>::insert((id, round, &trainer), bond);
+        record.objections = record.objections.checked_add(1).ok_or(Error::<T>::Overflow)?;
+        let (objections, eligible) = (record.objections, record.eligible);
+        Self::deposit_event(Event::RoundObjected { task: id, round, trainer, objections, eligible });
+
+        if objections.saturating_mul(2) > eligible {
+            Self::freeze(id, &mut task, round, &mut record)?;
+            Tasks::<T>::insert(id, task);
+        }
+        Rounds::<T>::insert(id, round, record);
+        Ok(())
+    }
+
+    /// Keeps a round's rewards shut for as long as the arbiter may take.
+    fn freeze(id: TaskId, task: &mut TaskOf<T>, round: RoundIndex, record: &mut RecordOf<T>) -> DispatchResult {
+        let until = Self::block().saturating_add(Params::<T>::get().ruling_window);
+        T::RewardRounds::postpone_round(id, round, until)?;
+        record.standing = Standing::Frozen;
+        // The aggregator cannot post meanwhile, so that it does not stall either.
+        task.waiting_since = Some(until);
+        Self::deposit_event(Event::RoundFrozen { task: id, round, until });
+        Ok(())
+    }
+
+    pub(crate) fn do_rule(id: TaskId, round: RoundIndex, ruling: RoundRuling) -> DispatchResult {
+        let mut task = Self::task(id)?;
+        let mut record = Rounds::<T>::get(id, round).ok_or(Error::<T>::NoSuchRound)?;
+        ensure!(record.standing == Standing::Frozen, Error::<T>::NotFrozen);
+        ensure!(!Self::is_open(id, round), Error::<T>::RulingWindowOver);
+
+        task.waiting_since = Some(Self::block());
+        match ruling {
+            RoundRuling::Void => Self::void(id, &mut task, round, &mut record)?,
+            RoundRuling::Dismiss => {
+                T::RewardRounds::postpone_round(id, round, Self::block())?;
+                record.standing = Standing::Upheld;
+                Self::deposit_event(Event::RoundUpheld { task: id, round });
+            }
+        }
+        Tasks::<T>::insert(id, task);
+        Rounds::<T>::insert(id, round, record);
+        Ok(())
+    }
+
+    /// Undoes a posting but for its number: its pay is unallocated again, and the model is what it was before.
+    fn void(id: TaskId, task: &mut TaskOf<T>, round: RoundIndex, record: &mut RecordOf<T>) -> DispatchResult {
+        let base = Self::base_model(id, task, round)?;
+        let returned = record.pool.checked_add(record.aggregator_part).ok_or(Error::<T>::Overflow)?;
+        task.unallocated = task.unallocated.checked_add(returned).ok_or(Error::<T>::Overflow)?;
+        task.current_model = base;
+        record.model = base;
+        record.pool = 0;
+        record.aggregator_part = 0;
+        record.standing = Standing::Void;
+        // It never opened, so that there is no mark to remove with it.
+        let removed = T::RewardRounds::remove_round(id, round, 1);
+        ensure!(removed.done, Error::<T>::Overflow);
+        let slashed = Self::slash_backing(task, Params::<T>::get().void_slash)?;
+        Self::deposit_event(Event::RoundVoided { task: id, round, returned, slashed });
+        Ok(())
+    }
+
+    /// SHA-256 of the model that a round's trainers started from.
+    fn base_model(id: TaskId, task: &TaskOf<T>, round: RoundIndex) -> Result<H256, Error<T>> {
+        match round.checked_sub(1) {
+            Some(before) => Rounds::<T>::get(id, before).map(|record| record.model).ok_or(Error::<T>::NoSuchRound),
+            None => T::Models::model(task.model).map(|model| model.weights_sha256).ok_or(Error::<T>::NoSuchModel),
+        }
+    }
+
+    pub(crate) fn do_settle_objection(id: TaskId, round: RoundIndex, trainer: T::AccountId) -> DispatchResult {
+        let key = (id, round, &trainer);
+        let bond = Objections::<T>::get(key).ok_or(Error::<T>::NoSuchObjection)?;
+        let record = Rounds::<T>::get(id, round).ok_or(Error::<T>::NoSuchRound)?;
+        let forfeit = match record.standing {
+            Standing::Upheld => true,
+            Standing::Void => false,
+            Standing::Posted | Standing::Frozen => {
+                ensure!(Self::is_open(id, round), Error::<T>::ObjectionPending);
+                false
+            }
+        };
+
+        let reason = HoldReason::Objection.into();
+        if forfeit {
+            let treasury = T::Treasury::get();
+            ensure!(Self::can_receive(&treasury, bond), Error::<T>::TreasuryCannotReceive);
+            let (exact, free, force) = (Precision::Exact, Restriction::Free, Fortitude::Force);
+            T::Currency::transfer_on_hold(&reason, &trainer, &treasury, bond, exact, free, force)?;
+        } else {
+            T::Currency::release(&reason, &trainer, bond, Precision::Exact)?;
+        }
+        Objections::<T>::remove(key);
+        Self::deposit_event(Event::ObjectionSettled { task: id, round, trainer, bond, forfeit });
+        Ok(())
+    }
+
+    /// Holds an objection's bond. Locked tokens do not count, though a hold could take them.
+    fn hold_objection(who: &T::AccountId, bond: Balance) -> DispatchResult {
+        let free = T::Currency::reducible_balance(who, Preservation::Protect, Fortitude::Polite);
+        ensure!(free >= bond, Error::<T>::ObjectionUnaffordable);
+        T::Currency::hold(&HoldReason::Objection.into(), who, bond)
+    }
+
+    /// Whether a round's rewards can be claimed, as far as its windows go.
+    fn is_open(id: TaskId, round: RoundIndex) -> bool {
+        T::RewardRounds::opens_at(id, round).is_some_and(|opens_at| opens_at <= Self::block())
+    }
+}
