@@ -1,7 +1,7 @@
 //! The registry: who takes part, and which models there are.
 
 use super::Call;
-use sheaf_primitives::{AggregatorProfile, Artifact, ModelId, ModelSpec, Profile};
+use sheaf_primitives::{AggregatorProfile, Artifact, Balance, ModelId, ModelSpec, Profile};
 
 const PALLET: &str = "Registry";
 
@@ -48,6 +48,16 @@ pub fn update_aggregator(profile: AggregatorProfile) -> Call {
 /// Ends the signer's registration as an aggregator; refused while it serves a task.
 pub fn deregister_aggregator() -> Call {
     Call::new(PALLET, "deregister_aggregator")
+}
+
+/// Adds `amount` plancks to the signer's bond as an aggregator, which backs the deposits of the tasks it serves.
+pub fn bond_aggregator(amount: Balance) -> Call {
+    Call::new(PALLET, "bond_aggregator").with_amount("amount", amount)
+}
+
+/// Takes `amount` plancks out of the signer's bond as an aggregator; refused while it serves a task.
+pub fn unbond_aggregator(amount: Balance) -> Call {
+    Call::new(PALLET, "unbond_aggregator").with_amount("amount", amount)
 }
 
 /// Publishes a model whose client code, at most 256 KiB, goes onto the chain itself. Costs a fee per byte. Works only as

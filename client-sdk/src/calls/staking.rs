@@ -1,8 +1,8 @@
-//! Trainers' bonds and seats.
+//! Trainers' bonds and seats, and reports of misconduct.
 
 use super::Call;
 use crate::AccountId;
-use sheaf_primitives::{Balance, TaskId};
+use sheaf_primitives::{Artifact, Balance, TaskId};
 
 const PALLET: &str = "TrainerStaking";
 
@@ -41,9 +41,25 @@ pub fn evict_idle(task: TaskId, trainers: Vec<AccountId>) -> Call {
     Call::new(PALLET, "evict_idle").with("task", task).with("trainers", trainers)
 }
 
-/// Frees the stake of a seat in a task that is over, or of a seat left long enough ago; anyone may.
+/// Frees the stake of a seat in a task that is over, or of a seat left long enough ago, with a round posted since; anyone
+/// may.
 pub fn release(task: TaskId, trainer: AccountId) -> Call {
     Call::new(PALLET, "release").with("task", task).with("trainer", trainer)
+}
+
+/// Reports misconduct of a trainer in its seat, as the task's aggregator. Holds the dispute bond.
+pub fn report_misconduct(task: TaskId, trainer: AccountId, evidence: Artifact) -> Call {
+    Call::new(PALLET, "report_misconduct").with("task", task).with("trainer", trainer).with("evidence", evidence)
+}
+
+/// Contests the report against the signer's seat, so that only the arbiter can slash it. Holds the dispute bond.
+pub fn contest_report(task: TaskId) -> Call {
+    Call::new(PALLET, "contest_report").with("task", task)
+}
+
+/// Ends a report whose time is over; anyone may.
+pub fn settle_report(task: TaskId, trainer: AccountId) -> Call {
+    Call::new(PALLET, "settle_report").with("task", task).with("trainer", trainer)
 }
 
 /// Removes the seat counts of a task that is gone and has no seats; anyone may.

@@ -61,3 +61,23 @@ pub fn unadmit_trainers(task: TaskId, trainers: Vec<AccountId>) -> Call {
 pub fn collect_share(task: TaskId, round: RoundIndex) -> Call {
     Call::new(PALLET, "collect_share").with("task", task).with("round", round)
 }
+
+/// Objects to a round whose challenge window is open, as a trainer that sat in it. Holds the objection's bond.
+pub fn object_round(task: TaskId, round: RoundIndex) -> Call {
+    Call::new(PALLET, "object_round").with("task", task).with("round", round)
+}
+
+/// Names who may take a task over whose aggregator stalled, or whose latest round is void, as its organization.
+pub fn replace_aggregator(task: TaskId, successor: AccountId) -> Call {
+    Call::new(PALLET, "replace_aggregator").with("task", task).with("successor", successor)
+}
+
+/// Frees the bond of a decided objection of `trainer`, or sends it to the treasury if it was dismissed; anyone may.
+pub fn settle_objection(task: TaskId, round: RoundIndex, trainer: AccountId) -> Call {
+    Call::new(PALLET, "settle_objection").with("task", task).with("round", round).with("trainer", trainer)
+}
+
+/// Takes a task over from its aggregator, as the one that its organization named.
+pub fn take_over_task(task: TaskId) -> Call {
+    Call::new(PALLET, "take_over_task").with("task", task)
+}

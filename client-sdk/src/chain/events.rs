@@ -51,6 +51,9 @@ pub enum RegistryEvent {
     TrainerRegistered { trainer: AccountId },
     AggregatorRegistered { aggregator: AccountId, bond: Balance },
     AggregatorUpdated { aggregator: AccountId },
+    AggregatorBonded { aggregator: AccountId, amount: Balance, bond: Balance },
+    AggregatorUnbonded { aggregator: AccountId, amount: Balance, bond: Balance },
+    AggregatorSlashed { aggregator: AccountId, amount: Balance, bond: Balance },
     ModelPublished { model: ModelId, owner: AccountId, fee: Balance },
     ModelRetired { model: ModelId },
     ModelRemoved { model: ModelId },
@@ -85,6 +88,50 @@ pub enum TasksEvent {
         pool: Balance,
         aggregator_part: Balance,
         opens_at: BlockNumber,
+    },
+    RoundObjected {
+        task: TaskId,
+        round: RoundIndex,
+        trainer: AccountId,
+        objections: u32,
+        eligible: u32,
+    },
+    RoundFrozen {
+        task: TaskId,
+        round: RoundIndex,
+        until: BlockNumber,
+    },
+    RoundVoided {
+        task: TaskId,
+        round: RoundIndex,
+        returned: Balance,
+        slashed: Balance,
+    },
+    RoundUpheld {
+        task: TaskId,
+        round: RoundIndex,
+    },
+    ObjectionSettled {
+        task: TaskId,
+        round: RoundIndex,
+        trainer: AccountId,
+        bond: Balance,
+        forfeit: bool,
+    },
+    AggregatorAbsent {
+        task: TaskId,
+        aggregator: AccountId,
+        slashed: Balance,
+    },
+    SuccessorNamed {
+        task: TaskId,
+        successor: AccountId,
+    },
+    AggregatorReplaced {
+        task: TaskId,
+        former: AccountId,
+        aggregator: AccountId,
+        collected: Balance,
     },
     TaskFinishing {
         task: TaskId,
@@ -140,6 +187,10 @@ pub enum StakingEvent {
     SeatEvicted { task: TaskId, trainer: AccountId },
     SeatReleased { task: TaskId, trainer: AccountId, stake: Balance },
     SeatSlashed { task: TaskId, trainer: AccountId, amount: Balance, stake: Balance },
+    MisconductReported { task: TaskId, trainer: AccountId, reporter: AccountId, bond: Balance, due_at: BlockNumber },
+    ReportContested { task: TaskId, trainer: AccountId, bond: Balance, due_at: BlockNumber },
+    ReportRuled { task: TaskId, trainer: AccountId, slashed: Balance, bounty: Balance },
+    ReportSettled { task: TaskId, trainer: AccountId, slashed: Balance },
 }
 
 /// Events of the rewards pallet.
@@ -147,7 +198,7 @@ pub enum StakingEvent {
 #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
 #[allow(missing_docs)] // Each says what its name says; the runtime's metadata documents them.
 pub enum RewardsEvent {
-    Claimed { task: TaskId, round: RoundIndex, index: u32, payee: AccountId, amount: Balance },
+    Claimed { task: TaskId, round: RoundIndex, index: u32, payee: AccountId, amount: Balance, fee: Balance },
 }
 
 /// The common events of balances.

@@ -30,8 +30,8 @@ pub use outcome::Submitted;
 pub use sign::SignedCall;
 pub use submit::Wait;
 pub use types::{
-    AccountBalance, Aggregator, Books, CloseReason, Ledger, Model, Organization, ProxyKind, RegistryParams,
-    RewardRound, RoundRecord, Seat, SeatCounts, Settlement, StakingParams, Task, TaskState, TasksParams, Trainer,
-    UnlockingChunk,
+    AccountBalance, Aggregator, Books, CloseReason, Ledger, Model, Organization, ProxyKind, RegistryParams, Report,
+    RewardRound, RoundRecord, RoundStanding, Seat, SeatCounts, Settlement, StakingParams, Task, TaskState, TasksParams,
+    Trainer, UnlockingChunk,
 };
 pub use view::View;

@@ -5,8 +5,8 @@ use crate::chain::{
     BalancesEvent, Books, CloseReason, RegistryEvent, RegistryParams, RewardsEvent, SeatCounts, StakingEvent,
     StakingParams, TasksEvent, TasksParams,
     types::{
-        StoredAccount, StoredAggregator, StoredLedger, StoredModel, StoredProfile, StoredProxy, StoredRewardRound,
-        StoredRound, StoredSeat, StoredTask,
+        StoredAccount, StoredAggregator, StoredLedger, StoredModel, StoredProfile, StoredProxy, StoredReport,
+        StoredRewardRound, StoredRound, StoredSeat, StoredTask,
     },
 };
 use subxt::{
@@ -79,10 +79,12 @@ fn all_storage_that_is_read_is_there_and_decodes() {
     storage::<StoredTask>("Tasks", "Tasks", 1);
     storage::<StoredRound>("Tasks", "Rounds", 2);
     storage::<()>("Tasks", "Admitted", 2);
+    storage::<u128>("Tasks", "Objections", 3);
     storage::<TasksParams>("Tasks", "Params", 0);
     storage::<StoredLedger>("TrainerStaking", "Ledgers", 1);
     storage::<StoredSeat>("TrainerStaking", "Seats", 2);
     storage::<SeatCounts>("TrainerStaking", "SeatCounts", 1);
+    storage::<StoredReport>("TrainerStaking", "Reports", 2);
     storage::<StakingParams>("TrainerStaking", "Params", 0);
     storage::<StoredRewardRound>("Rewards", "Rounds", 2);
     storage::<[u8; 64]>("Rewards", "ClaimedPages", 3);
@@ -95,6 +97,9 @@ fn all_view_functions_that_are_asked_are_there_and_decode() {
     view_function::<bool>("Tasks", "sweepable", 1);
     view_function::<Option<u32>>("Tasks", "claims_end_at", 1);
     view_function::<Option<(u128, u128)>>("Tasks", "next_pay", 2);
+    view_function::<Option<u128>>("Tasks", "spare_bond", 1);
+    view_function::<u128>("Tasks", "backing_for", 1);
+    view_function::<bool>("Tasks", "is_absent", 1);
 }
 
 #[test]
@@ -112,6 +117,9 @@ fn all_typed_events_are_there_and_decode() {
         "TrainerRegistered",
         "AggregatorRegistered",
         "AggregatorUpdated",
+        "AggregatorBonded",
+        "AggregatorUnbonded",
+        "AggregatorSlashed",
         "ModelPublished",
         "ModelRetired",
         "ModelRemoved",
@@ -121,6 +129,14 @@ fn all_typed_events_are_there_and_decode() {
         "TaskAccepted",
         "TaskToppedUp",
         "RoundPosted",
+        "RoundObjected",
+        "RoundFrozen",
+        "RoundVoided",
+        "RoundUpheld",
+        "ObjectionSettled",
+        "AggregatorAbsent",
+        "SuccessorNamed",
+        "AggregatorReplaced",
         "TaskFinishing",
         "TaskClosed",
         "ShareCollected",
@@ -139,6 +155,10 @@ fn all_typed_events_are_there_and_decode() {
         "SeatEvicted",
         "SeatReleased",
         "SeatSlashed",
+        "MisconductReported",
+        "ReportContested",
+        "ReportRuled",
+        "ReportSettled",
     ];
     events::<RegistryEvent>("Registry", &registry);
     events::<TasksEvent>("Tasks", &tasks);

@@ -11,11 +11,11 @@ pub use balance::AccountBalance;
 pub use params::{RegistryParams, StakingParams, TasksParams};
 pub use registry::{Aggregator, Model, Organization, Trainer};
 pub use rewards::RewardRound;
-pub use staking::{Ledger, ProxyKind, Seat, SeatCounts, UnlockingChunk};
-pub use tasks::{Books, CloseReason, RoundRecord, Settlement, Task, TaskState};
+pub use staking::{Ledger, ProxyKind, Report, Seat, SeatCounts, UnlockingChunk};
+pub use tasks::{Books, CloseReason, RoundRecord, RoundStanding, Settlement, Task, TaskState};
 
 pub(super) use balance::StoredAccount;
 pub(super) use registry::{StoredAggregator, StoredModel, StoredProfile};
 pub(super) use rewards::StoredRewardRound;
-pub(super) use staking::{StoredLedger, StoredProxy, StoredSeat};
+pub(super) use staking::{StoredLedger, StoredProxy, StoredReport, StoredSeat};
 pub(super) use tasks::{StoredRound, StoredTask};

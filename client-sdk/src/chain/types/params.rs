@@ -7,7 +7,7 @@ use subxt::ext::scale_decode::DecodeAsType;
 #[derive(Clone, Copy, PartialEq, Eq, Debug, DecodeAsType, serde::Serialize)]
 #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
 pub struct RegistryParams {
-    /// Tokens that an aggregator holds while registered, in plancks.
+    /// Least that an aggregator bonds, in plancks.
     pub aggregator_bond: Balance,
     /// Fee for one byte of client code kept on the chain, in plancks.
     pub code_byte_fee: Balance,
@@ -35,6 +35,16 @@ pub struct TasksParams {
     pub stall_window: BlockNumber,
     /// How long after the close rewards can be claimed, in blocks.
     pub claim_window: BlockNumber,
+    /// How long the arbiter may rule on a frozen round, in blocks.
+    pub ruling_window: BlockNumber,
+    /// What an objection to a round holds, in plancks.
+    pub objection_bond: Balance,
+    /// The part of a task's deposit that its aggregator's bond must back, in parts per million.
+    pub bond_ratio: u32,
+    /// The part of a task's backing that its aggregator loses over a void round, in parts per million.
+    pub void_slash: u32,
+    /// The part of a task's backing that its aggregator loses if it never posts although it could, in parts per million.
+    pub absence_slash: u32,
 }
 
 /// Parameters of the trainer staking pallet.
@@ -45,6 +55,18 @@ pub struct StakingParams {
     pub min_bond: Balance,
     /// How long unbonded tokens stay locked, in blocks.
     pub bonding_duration: BlockNumber,
-    /// How long a left seat's stake stays allocated, in blocks.
+    /// How long a left seat's stake stays allocated at least, in blocks.
     pub leave_delay: BlockNumber,
+    /// What a report of misconduct holds of who makes it, and of who contests it, in plancks.
+    pub dispute_bond: Balance,
+    /// How long a report can be contested, in blocks.
+    pub contest_window: BlockNumber,
+    /// How long the arbiter may rule on a contested report, in blocks.
+    pub ruling_window: BlockNumber,
+    /// The part of its stake that a seat loses by a report that nobody contests, in parts per million.
+    pub silent_slash: u32,
+    /// The part of a slash by ruling that goes to the reporter, in parts per million.
+    pub bounty: u32,
+    /// Most that a reporter gets of one ruling, in plancks.
+    pub max_bounty: Balance,
 }

@@ -29,7 +29,7 @@ pub struct Aggregator {
     pub account: AccountId,
     /// How it presents itself, where it listens, and its keys.
     pub profile: AggregatorProfile,
-    /// Tokens held as its bond, in plancks.
+    /// Tokens held as its bond, in plancks: they back the deposits of the tasks it serves.
     pub bond: Balance,
 }
 

@@ -1,8 +1,8 @@
-//! Trainers' bonds and seats.
+//! Trainers' bonds and seats, and reports of misconduct.
 
 use crate::AccountId;
-use sheaf_primitives::{Balance, BlockNumber, TaskId};
-use subxt::ext::scale_decode::DecodeAsType;
+use sheaf_primitives::{Artifact, Balance, BlockNumber, Moment, TaskId};
+use subxt::{ext::scale_decode::DecodeAsType, utils::Static};
 
 /// A trainer's bond.
 #[derive(Clone, PartialEq, Eq, Debug, Default, serde::Serialize)]
@@ -47,6 +47,8 @@ pub struct Seat {
     pub taken_at: BlockNumber,
     /// The block it was left in; its stake stays allocated for a while after.
     pub left_at: Option<BlockNumber>,
+    /// Whether misconduct in it was ever reported; at most once.
+    pub reported: bool,
 }
 
 impl Seat {
@@ -66,6 +68,31 @@ pub struct SeatCounts {
     pub live: u32,
     /// Seats ever taken.
     pub ever: u32,
+    /// Seats that the aggregator ever freed by eviction.
+    pub evicted: u32,
+    /// Since when there are enough trainers for a round, evicted ones among them, in Unix milliseconds.
+    pub enough_since: Option<Moment>,
+}
+
+/// A report of misconduct that is not decided yet.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
+pub struct Report {
+    /// The task.
+    pub task: TaskId,
+    /// Who is reported.
+    pub trainer: AccountId,
+    /// The aggregator that reports.
+    pub reporter: AccountId,
+    /// What it says happened, and how that can be checked.
+    pub evidence: Artifact,
+    /// What is held of the reporter, in plancks.
+    pub bond: Balance,
+    /// The seat's stake at the report, in plancks.
+    pub stake: Balance,
+    /// The first block in which anyone may settle it. Before, the trainer may contest it, or the arbiter rule if it did.
+    pub due_at: BlockNumber,
+    /// What is held of the trainer, in plancks, if it contested.
+    pub contest: Option<Balance>,
 }
 
 /// What a proxy may do in another account's name.
@@ -113,12 +140,31 @@ pub(in crate::chain) struct StoredSeat {
     stake: Balance,
     taken_at: BlockNumber,
     left_at: Option<BlockNumber>,
+    reported: bool,
 }
 
 impl StoredSeat {
     pub(in crate::chain) fn into_seat(self, task: TaskId, trainer: AccountId) -> Seat {
-        let Self { stake, taken_at, left_at } = self;
-        Seat { task, trainer, stake, taken_at, left_at }
+        let Self { stake, taken_at, left_at, reported } = self;
+        Seat { task, trainer, stake, taken_at, left_at, reported }
+    }
+}
+
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+pub(in crate::chain) struct StoredReport {
+    reporter: AccountId,
+    evidence: Static<Artifact>,
+    bond: Balance,
+    stake: Balance,
+    due_at: BlockNumber,
+    contest: Option<Balance>,
+}
+
+impl StoredReport {
+    pub(in crate::chain) fn into_report(self, task: TaskId, trainer: AccountId) -> Report {
+        let Self { reporter, evidence, bond, stake, due_at, contest } = self;
+        Report { task, trainer, reporter, evidence: evidence.0, bond, stake, due_at, contest }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Tasks and their rounds.
 
 use crate::AccountId;
-use sheaf_primitives::{Balance, BlockNumber, H256, ModelId, RoundIndex, TaskId, TaskTerms};
+use sheaf_primitives::{Balance, BlockNumber, H256, ModelId, Moment, RoundIndex, TaskId, TaskTerms};
 use subxt::{ext::scale_decode::DecodeAsType, utils::Static};
 
 /// Where a task stands.
@@ -98,24 +98,60 @@ pub struct Task {
     pub rounds_posted: u32,
     /// The task's last round, where that is an earlier one than the terms say.
     pub last_round: Option<RoundIndex>,
-    /// SHA-256 of the model as of the last posted round; the initial weights before the first.
+    /// SHA-256 of the model as of the last posted round that counts; the initial weights before the first.
     pub current_model: H256,
     /// How many accounts its admission list holds.
     pub admitted: u32,
+    /// The part of its aggregator's bond that stands behind it, in plancks.
+    pub backing: Balance,
+    /// The first round that is its aggregator's to post, and when it took the task on, in Unix milliseconds.
+    pub serving_since: (RoundIndex, Moment),
+    /// Who may take it over from its aggregator.
+    pub successor: Option<AccountId>,
     /// The block it was proposed in.
     pub proposed_at: BlockNumber,
     /// The block it was accepted in.
     pub opened_at: Option<BlockNumber>,
     /// The block of the last posted round.
     pub last_posted_at: Option<BlockNumber>,
+    /// The block since which it waits for a round; one to come while its latest round is frozen.
+    pub waiting_since: Option<BlockNumber>,
     /// The block it was closed in.
     pub closed_at: Option<BlockNumber>,
+    /// The first block in which its rewards can no more be claimed, once it is closed.
+    pub claims_end_at: Option<BlockNumber>,
 }
 
 impl Task {
     /// How many rounds the task has if all goes well: those of its terms, or fewer once it is told to finish.
     pub fn rounds(&self) -> u32 {
         self.last_round.map_or(self.terms.rounds, |last| last.saturating_add(1))
+    }
+}
+
+/// Whether a posted round counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, DecodeAsType, serde::Serialize)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+#[serde(rename_all = "snake_case")]
+pub enum RoundStanding {
+    /// It does, unless more than half of its seats object in time.
+    Posted,
+    /// They did: the arbiter may rule until its rewards open.
+    Frozen,
+    /// The arbiter voided it: it pays nobody, and the model is what it was before.
+    Void,
+    /// The arbiter dismissed the objections.
+    Upheld,
+}
+
+impl std::fmt::Display for RoundStanding {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Posted => "posted",
+            Self::Frozen => "frozen",
+            Self::Void => "void",
+            Self::Upheld => "upheld",
+        })
     }
 }
 
@@ -126,7 +162,7 @@ pub struct RoundRecord {
     pub task: TaskId,
     /// The round's number, from 0.
     pub round: RoundIndex,
-    /// SHA-256 of the model it made.
+    /// SHA-256 of the model it made; of the one it started from, if it is void.
     pub model: H256,
     /// Root of the tree over the updates it was made from.
     pub updates_root: H256,
@@ -146,6 +182,12 @@ pub struct RoundRecord {
     pub paid: Balance,
     /// The block it was posted in.
     pub posted_at: BlockNumber,
+    /// How many seats may object to it.
+    pub eligible: u32,
+    /// How many of them did.
+    pub objections: u32,
+    /// Whether it counts.
+    pub standing: RoundStanding,
 }
 
 #[derive(DecodeAsType)]
@@ -161,10 +203,15 @@ pub(in crate::chain) struct StoredTask {
     last_round: Option<RoundIndex>,
     current_model: H256,
     admitted: u32,
+    backing: Balance,
+    serving_since: (RoundIndex, Moment),
+    successor: Option<AccountId>,
     proposed_at: BlockNumber,
     opened_at: Option<BlockNumber>,
     last_posted_at: Option<BlockNumber>,
+    waiting_since: Option<BlockNumber>,
     closed_at: Option<BlockNumber>,
+    claims_end_at: Option<BlockNumber>,
 }
 
 impl StoredTask {
@@ -181,10 +228,15 @@ impl StoredTask {
             last_round: self.last_round,
             current_model: self.current_model,
             admitted: self.admitted,
+            backing: self.backing,
+            serving_since: self.serving_since,
+            successor: self.successor,
             proposed_at: self.proposed_at,
             opened_at: self.opened_at,
             last_posted_at: self.last_posted_at,
+            waiting_since: self.waiting_since,
             closed_at: self.closed_at,
+            claims_end_at: self.claims_end_at,
         }
     }
 }
@@ -202,6 +254,9 @@ pub(in crate::chain) struct StoredRound {
     aggregator_paid: bool,
     paid: Balance,
     posted_at: BlockNumber,
+    eligible: u32,
+    objections: u32,
+    standing: RoundStanding,
 }
 
 impl StoredRound {
@@ -219,6 +274,9 @@ impl StoredRound {
             aggregator_paid: self.aggregator_paid,
             paid: self.paid,
             posted_at: self.posted_at,
+            eligible: self.eligible,
+            objections: self.objections,
+            standing: self.standing,
         }
     }
 }

@@ -1,11 +1,11 @@
-//! Trainers' bonds and seats.
+//! Trainers' bonds and seats, and reports of misconduct.
 
 use super::View;
 use crate::{
     AccountId,
     chain::{
-        ChainError, Ledger, Seat, SeatCounts,
-        types::{StoredLedger, StoredSeat},
+        ChainError, Ledger, Report, Seat, SeatCounts,
+        types::{StoredLedger, StoredReport, StoredSeat},
     },
 };
 use sheaf_primitives::TaskId;
@@ -37,5 +37,20 @@ impl View {
     /// How many seats a task has.
     pub async fn seat_counts(&self, task: TaskId) -> Result<SeatCounts, ChainError> {
         Ok(self.value(PALLET, "SeatCounts", (task,)).await?.unwrap_or_default())
+    }
+
+    /// The pending report of misconduct of `account` in a task.
+    pub async fn report(&self, task: TaskId, account: &AccountId) -> Result<Option<Report>, ChainError> {
+        let stored: Option<StoredReport> = self.value(PALLET, "Reports", (task, *account)).await?;
+        Ok(stored.map(|stored| stored.into_report(task, *account)))
+    }
+
+    /// All pending reports of misconduct in a task, by account.
+    pub async fn reports(&self, task: TaskId) -> Result<Vec<Report>, ChainError> {
+        let stored = self.entries::<(TaskId, AccountId), _, StoredReport>(PALLET, "Reports", (task,)).await?;
+        let mut reports: Vec<_> =
+            stored.into_iter().map(|((_, trainer), stored)| stored.into_report(task, trainer)).collect();
+        reports.sort_by_key(|report| report.trainer);
+        Ok(reports)
     }
 }

@@ -68,6 +68,27 @@ impl View {
         self.ask(PALLET, "claims_end_at", (task,)).await
     }
 
+    /// Whether `account` objected to a round, and its bond is still held.
+    pub async fn objected(&self, task: TaskId, round: RoundIndex, account: &AccountId) -> Result<bool, ChainError> {
+        let bond: Option<Balance> = self.value(PALLET, "Objections", (task, round, *account)).await?;
+        Ok(bond.is_some())
+    }
+
+    /// The part of an aggregator's bond that no task stands on, in plancks; `None` if `account` is no aggregator.
+    pub async fn spare_bond(&self, account: &AccountId) -> Result<Option<Balance>, ChainError> {
+        self.ask(PALLET, "spare_bond", (*account,)).await
+    }
+
+    /// The part of its bond that an aggregator puts behind a task with this deposit, both in plancks.
+    pub async fn backing_for(&self, deposit: Balance) -> Result<Balance, ChainError> {
+        self.ask(PALLET, "backing_for", (deposit,)).await
+    }
+
+    /// Whether a task's aggregator would be slashed for its absence if the task closed now.
+    pub async fn is_absent(&self, task: TaskId) -> Result<bool, ChainError> {
+        self.ask(PALLET, "is_absent", (task,)).await
+    }
+
     /// What the round under way will pay if `leaves` trainers take part: the pool and the aggregator's part, in plancks.
     pub async fn next_pay(&self, task: TaskId, leaves: u32) -> Result<Option<(Balance, Balance)>, ChainError> {
         self.ask(PALLET, "next_pay", (task, leaves)).await
