@@ -48,7 +48,7 @@ impl Feed {
             FeedEvent::Round { task, .. } | FeedEvent::TaskDone { task, .. } => {
                 state.rounds.insert(*task, event.clone());
             }
-            FeedEvent::Result { .. } => {}
+            FeedEvent::Result { .. } | FeedEvent::Frozen { .. } | FeedEvent::Voided { .. } => {}
             // Only `show` may tell these.
             FeedEvent::CheckIn { .. } => return state.held_back.push(event),
         }

@@ -279,6 +279,7 @@ async fn the_feed_shows_commitments_and_states_and_never_an_account() {
                 assert_eq!((participants, metrics.accuracy), (2, Some(0.5)));
             }
             FeedEvent::TaskDone { .. } => done = true,
+            FeedEvent::Frozen { .. } | FeedEvent::Voided { .. } => panic!("nobody objected"),
         }
     }
     shown.sort();

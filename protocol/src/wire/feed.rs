@@ -55,6 +55,24 @@ pub enum FeedEvent {
         /// What the trainers measured, averaged by samples.
         metrics: Metrics,
     },
+    /// More than half of a round's seats objected to it: an arbiter may rule on it.
+    Frozen {
+        /// The task.
+        #[serde(with = "decimal")]
+        task: u64,
+        /// The round.
+        round: u32,
+        /// The block in which its rewards open if the arbiter is silent.
+        until_block: u32,
+    },
+    /// The arbiter voided a round: it pays nobody, and the model is what it was before.
+    Voided {
+        /// The task.
+        #[serde(with = "decimal")]
+        task: u64,
+        /// The round.
+        round: u32,
+    },
     /// A task has no further rounds.
     TaskDone {
         /// The task.
