@@ -247,8 +247,16 @@ fn yes() -> bool {
     true
 }
 
+/// `plancks` as `1.5 SHF`.
+pub fn show_amount(plancks: Balance) -> String {
+    let decimals = usize::from(SHF_DECIMALS);
+    let (whole, fraction) = (plancks.div_euclid(SHF), plancks.rem_euclid(SHF));
+    let text = format!("{whole}.{fraction:0>decimals$}");
+    format!("{} SHF", text.trim_end_matches('0').trim_end_matches('.'))
+}
+
 /// Plancks in `1.5 SHF`.
-fn parse_amount(text: &str) -> Option<Balance> {
+pub fn parse_amount(text: &str) -> Option<Balance> {
     let number = text.strip_suffix("SHF")?.trim();
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
@@ -316,6 +324,11 @@ mod tests {
     fn amounts_are_exact() {
         assert_eq!(parse_amount("1.5 SHF"), Some(SHF + SHF / 2));
         assert_eq!(parse_amount("0.000000000001SHF"), Some(1));
+        for plancks in [0, 1, SHF, 10 * SHF, SHF + SHF / 2, u128::MAX / SHF * SHF] {
+            assert_eq!(parse_amount(&show_amount(plancks)), Some(plancks));
+        }
+        assert_eq!(show_amount(SHF + SHF / 2), "1.5 SHF");
+        assert_eq!(show_amount(10 * SHF), "10 SHF");
         for bad in ["", "SHF", "1", "1.5", "-1 SHF", ".5 SHF", "1.0000000000001 SHF", "1e3 SHF", "1 000 SHF"] {
             assert_eq!(parse_amount(bad), None, "{bad}");
         }

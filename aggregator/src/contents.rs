@@ -1,14 +1,18 @@
-//! Fetches what tasks name by address and hash, and keeps copies as objects: models' initial weights and client code.
+//! Fetches what tasks name by address and hash, and keeps copies as objects: models' initial weights and client code, and
+//! the models of tasks that are taken over.
 //!
-//! Addresses stand on chain, written by organizations. They are not trusted: files are read only below folders that the
+//! Addresses stand on chain, written by organizations and other aggregators. They are not trusted: files are read only below folders that the
 //! operator named, and hosts of the local network are not asked unless the operator says so.
 
 use crate::{
     config::ContentConfig,
     store::{Objects, Shelf, StoreError},
 };
-use sheaf_client_sdk::content::{ContentError, ContentStore};
-use sheaf_primitives::{Artifact, MAX_CLIENT_CODE};
+use sheaf_client_sdk::{
+    aggregator::{FilesError, PublicFiles},
+    content::{ContentError, ContentStore},
+};
+use sheaf_primitives::{Artifact, H256, MAX_CLIENT_CODE};
 use std::{
     net::{IpAddr, Ipv6Addr},
     path::PathBuf,
@@ -29,6 +33,9 @@ pub enum ContentsError {
     /// It cannot be fetched, or is not what the chain pins.
     #[error(transparent)]
     Fetch(#[from] ContentError),
+    /// Another aggregator does not give it, or gives something else.
+    #[error(transparent)]
+    Files(#[from] FilesError),
     /// It cannot be kept.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -58,6 +65,17 @@ impl Contents {
     /// Makes the client code an object.
     pub async fn client_code(&self, artifact: &Artifact) -> Result<(), ContentsError> {
         self.mirror(artifact, MAX_CLIENT_CODE.into()).await.map(|_| ())
+    }
+
+    /// Makes a model an object that the aggregator at `endpoint` serves. Only its hash is trusted.
+    pub async fn model_of(&self, endpoint: &str, sha256: [u8; 32], limit: u64) -> Result<(), ContentsError> {
+        if self.objects.size(Shelf::Public, &sha256).await?.is_some() {
+            return Ok(());
+        }
+        self.permit(endpoint)?;
+        let bytes = PublicFiles::new(endpoint)?.object(H256(sha256), limit).await?;
+        self.objects.put(Shelf::Public, bytes).await?;
+        Ok(())
     }
 
     async fn mirror(&self, artifact: &Artifact, limit: u64) -> Result<Vec<u8>, ContentsError> {

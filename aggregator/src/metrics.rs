@@ -19,6 +19,10 @@ pub struct Metrics {
     pub refusals: IntCounterVec,
     /// Rounds whose result became final.
     pub rounds: IntCounter,
+    /// Rounds that their seats had frozen.
+    pub frozen_rounds: IntCounter,
+    /// Rounds that the arbiter voided.
+    pub voided_rounds: IntCounter,
     /// Extrinsics handed to the node, by call.
     pub extrinsics: IntCounterVec,
     /// Seconds that one aggregation takes.
@@ -39,6 +43,8 @@ impl Metrics {
             check_ins: IntCounter::new("check_ins_total", "Check-ins acknowledged")?,
             refusals: IntCounterVec::new(Opts::new("refusals_total", "Uploads refused"), &["code"])?,
             rounds: IntCounter::new("rounds_total", "Rounds whose result became final")?,
+            frozen_rounds: IntCounter::new("frozen_rounds_total", "Rounds that their seats had frozen")?,
+            voided_rounds: IntCounter::new("voided_rounds_total", "Rounds that the arbiter voided")?,
             extrinsics: IntCounterVec::new(Opts::new("extrinsics_total", "Extrinsics handed to the node"), &["call"])?,
             aggregation_seconds: Histogram::with_opts(seconds)?,
             registry,
@@ -51,6 +57,8 @@ impl Metrics {
         registry.register(Box::new(metrics.check_ins.clone()))?;
         registry.register(Box::new(metrics.refusals.clone()))?;
         registry.register(Box::new(metrics.rounds.clone()))?;
+        registry.register(Box::new(metrics.frozen_rounds.clone()))?;
+        registry.register(Box::new(metrics.voided_rounds.clone()))?;
         registry.register(Box::new(metrics.extrinsics.clone()))?;
         registry.register(Box::new(metrics.aggregation_seconds.clone()))?;
         Ok(metrics)

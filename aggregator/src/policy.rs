@@ -4,7 +4,8 @@
 //! function of what the chain says and what the operator wrote into the configuration, so that it can be explained.
 
 use crate::{
-    chain::{ModelFacts, TaskFacts},
+    chain::{Backing, ModelFacts, TaskFacts},
+    config::show_amount,
     round::Account,
 };
 use sheaf_primitives::{Balance, Moment};
@@ -73,6 +74,19 @@ pub enum Decline {
         /// The policy's limit.
         most: u32,
     },
+    /// Too little of the bond is spare.
+    #[error(
+        "its deposit needs {needed} plancks of the bond behind it, and {spare} stand behind no other task: bond {missing} more, `sheaf-aggregator bond '{}'`",
+        show_amount(*.missing)
+    )]
+    Bond {
+        /// What the task needs, in plancks.
+        needed: Balance,
+        /// What there is, in plancks.
+        spare: Balance,
+        /// What must be bonded at least, in plancks.
+        missing: Balance,
+    },
     /// The task's time is over.
     #[error("its deadline, {deadline} ms, has passed")]
     TooLate {
@@ -82,8 +96,15 @@ pub enum Decline {
 }
 
 impl Policy {
-    /// Whether to accept `task`, which trains `model`, while `serving` tasks are served, at `now`.
-    pub fn judge(&self, task: &TaskFacts, model: &ModelFacts, serving: u32, now: Moment) -> Result<(), Decline> {
+    /// Whether to accept `task`, which trains `model` and needs `backing`, while `serving` tasks are served, at `now`.
+    pub fn judge(
+        &self,
+        task: &TaskFacts,
+        model: &ModelFacts,
+        backing: Backing,
+        serving: u32,
+        now: Moment,
+    ) -> Result<(), Decline> {
         let terms = &task.terms;
         let known = self.organizations.as_ref().is_none_or(|known| known.contains(&task.organization));
         if !known {
@@ -105,6 +126,10 @@ impl Policy {
         if serving >= self.max_tasks {
             return Err(Decline::TooMany { serving, most: self.max_tasks });
         }
+        let Backing { needed, spare } = backing;
+        if needed > spare {
+            return Err(Decline::Bond { needed, spare, missing: needed.saturating_sub(spare) });
+        }
         if now >= terms.deadline {
             return Err(Decline::TooLate { deadline: terms.deadline });
         }
@@ -115,10 +140,8 @@ impl Policy {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chain::Phase;
-    use sheaf_primitives::{
-        Admission, AggregationRule, Artifact, Disclosure, H256, Permill, Reward, RuleKind, SHF, TaskTerms, Uri,
-    };
+    use crate::{chain::Phase, task::sample_task};
+    use sheaf_primitives::{Artifact, H256, Permill, SHF, Uri};
 
     fn policy() -> Policy {
         Policy {
@@ -132,40 +155,10 @@ mod tests {
     }
 
     fn task() -> TaskFacts {
-        let aggregation = AggregationRule {
-            kind: RuleKind::Mean,
-            learning_rate: 65_536,
-            clip: 65_536,
-            frac_bits: 16,
-            sample_weight_cap: 1_000,
-        };
-        TaskFacts {
-            id: 0,
-            organization: [1; 32],
-            aggregator: [2; 32],
-            model: 0,
-            terms: TaskTerms {
-                deposit: 10 * SHF,
-                rounds: 3,
-                stake: SHF,
-                min_trainers: 2,
-                max_trainers: 100,
-                deadline: 1_000_000,
-                round_ms: 1_000,
-                admission: Admission::Open,
-                disclosure: Disclosure::Private,
-                aggregation,
-                reward: Reward::Equal,
-                aggregator_share: Permill::from_percent(5),
-            },
-            phase: Phase::Proposed,
-            rounds: 3,
-            rounds_posted: 0,
-            current_model: [3; 32],
-            proposed_at: 0,
-            last_posted_at: None,
-        }
+        TaskFacts { phase: Phase::Proposed, ..sample_task() }
     }
+
+    const ENOUGH: Backing = Backing { needed: 2 * SHF, spare: 2 * SHF };
 
     fn model() -> ModelFacts {
         let artifact = Artifact { sha256: H256([3; 32]), size: 1_000, uri: Uri::default() };
@@ -174,7 +167,7 @@ mod tests {
 
     #[test]
     fn a_task_at_every_limit_is_accepted() {
-        assert_eq!(policy().judge(&task(), &model(), 1, 999_999), Ok(()));
+        assert_eq!(policy().judge(&task(), &model(), ENOUGH, 1, 999_999), Ok(()));
     }
 
     #[test]
@@ -182,7 +175,7 @@ mod tests {
         let with = |change: fn(&mut TaskFacts)| {
             let mut task = task();
             change(&mut task);
-            policy().judge(&task, &model(), 0, 0).unwrap_err()
+            policy().judge(&task, &model(), ENOUGH, 0, 0).unwrap_err()
         };
 
         assert_eq!(with(|task| task.organization = [9; 32]), Decline::Organization([9; 32]));
@@ -196,18 +189,29 @@ mod tests {
 
         let mut large = model();
         large.weights.size = 1_001;
-        let declined = policy().judge(&task(), &large, 0, 0);
+        let declined = policy().judge(&task(), &large, ENOUGH, 0, 0);
         assert_eq!(declined, Err(Decline::ModelSize { size: 1_001, most: 1_000 }));
-        let declined = policy().judge(&task(), &model(), 2, 0);
+        let declined = policy().judge(&task(), &model(), ENOUGH, 2, 0);
         assert_eq!(declined, Err(Decline::TooMany { serving: 2, most: 2 }));
-        let declined = policy().judge(&task(), &model(), 0, 1_000_000);
+        let declined = policy().judge(&task(), &model(), ENOUGH, 0, 1_000_000);
         assert_eq!(declined, Err(Decline::TooLate { deadline: 1_000_000 }));
+    }
+
+    #[test]
+    fn a_task_that_the_bond_does_not_back_is_declined_and_says_how_much_to_bond() {
+        let short = Backing { spare: SHF / 2, ..ENOUGH };
+
+        let declined = policy().judge(&task(), &model(), short, 0, 0).unwrap_err();
+
+        let missing = SHF + SHF / 2;
+        assert_eq!(declined, Decline::Bond { needed: 2 * SHF, spare: SHF / 2, missing });
+        assert!(declined.to_string().ends_with("`sheaf-aggregator bond '1.5 SHF'`"), "{declined}");
     }
 
     #[test]
     fn without_a_list_any_organization_is_served() {
         let open = Policy { organizations: None, ..policy() };
         let task = TaskFacts { organization: [9; 32], ..task() };
-        assert_eq!(open.judge(&task, &model(), 0, 0), Ok(()));
+        assert_eq!(open.judge(&task, &model(), ENOUGH, 0, 0), Ok(()));
     }
 }

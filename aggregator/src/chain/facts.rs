@@ -1,7 +1,8 @@
 //! What the chain says, as far as the aggregator cares.
 
 use crate::round::Account;
-use sheaf_primitives::{Artifact, BlockNumber, ModelId, RoundIndex, RoundResult, TaskId, TaskTerms};
+use sheaf_client_sdk::chain::RoundStanding;
+use sheaf_primitives::{Artifact, Balance, BlockNumber, ModelId, Moment, RoundIndex, RoundResult, TaskId, TaskTerms};
 
 /// A block.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -46,6 +47,19 @@ pub struct TaskFacts {
     pub proposed_at: BlockNumber,
     /// The block of the latest posting.
     pub last_posted_at: Option<BlockNumber>,
+    /// The block since which it waits for a posting; while its latest round is frozen, the one in which it is free again.
+    pub waiting_since: Option<BlockNumber>,
+    /// The first round that is its aggregator's to post, and when it took the task on, in Unix milliseconds.
+    pub serving_since: (RoundIndex, Moment),
+    /// Who may take it over from its aggregator.
+    pub successor: Option<Account>,
+}
+
+impl TaskFacts {
+    /// The latest round that was posted.
+    pub fn latest_round(&self) -> Option<RoundIndex> {
+        self.rounds_posted.checked_sub(1)
+    }
 }
 
 /// Where a task stands.
@@ -73,7 +87,7 @@ pub struct ModelFacts {
 /// A posted round.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct PostedRound {
-    /// SHA-256 of the model it made.
+    /// SHA-256 of the model it made; of the one it started from, if it is void.
     pub model: [u8; 32],
     /// SHA-256 of its report.
     pub report: [u8; 32],
@@ -83,8 +97,31 @@ pub struct PostedRound {
     pub aggregator_part: u128,
     /// The block of the posting.
     pub posted_at: BlockNumber,
-    /// The first block that pays it.
-    pub opens_at: BlockNumber,
+    /// The first block that pays it; `None` if it is void.
+    pub opens_at: Option<BlockNumber>,
+    /// Whether it counts.
+    pub standing: RoundStanding,
+}
+
+impl PostedRound {
+    /// Whether the aggregator has its part, or there is none for it, as of a void round.
+    pub fn is_collected(&self) -> bool {
+        self.aggregator_paid || self.aggregator_part == 0
+    }
+
+    /// Whether it can neither be objected to nor ruled on at `block`.
+    pub fn is_open(&self, block: BlockNumber) -> bool {
+        self.opens_at.is_none_or(|opens_at| opens_at <= block)
+    }
+}
+
+/// What of the aggregator's bond a task would need, and what there is, in plancks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Backing {
+    /// The part of the bond that the task would need behind it.
+    pub needed: Balance,
+    /// The part that no task stands on.
+    pub spare: Balance,
 }
 
 /// Windows that govern all tasks.
@@ -101,6 +138,8 @@ pub struct Windows {
 pub enum Call {
     /// Accepts a proposed task.
     AcceptTask(TaskId),
+    /// Takes a task over from its aggregator.
+    TakeOverTask(TaskId),
     /// Posts a round's result.
     SubmitRound(TaskId, RoundIndex, Box<RoundResult>),
     /// Collects the aggregator's part of an opened round.

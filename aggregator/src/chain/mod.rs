@@ -5,14 +5,14 @@ mod facts;
 mod outbox;
 mod sdk;
 
-pub use facts::{Block, Call, Heads, ModelFacts, Phase, PostedRound, TaskFacts, Windows};
+pub use facts::{Backing, Block, Call, Heads, ModelFacts, Phase, PostedRound, TaskFacts, Windows};
 pub use outbox::{Outbox, OutboxError};
 pub use sdk::SdkLedger;
-pub use sheaf_client_sdk::chain::SignedCall;
+pub use sheaf_client_sdk::chain::{RoundStanding, SignedCall};
 
 use crate::round::Account;
 use futures::{future::BoxFuture, stream::BoxStream};
-use sheaf_primitives::{ModelId, RoundIndex, TaskId};
+use sheaf_primitives::{Balance, ModelId, Moment, RoundIndex, TaskId};
 use std::collections::BTreeSet;
 
 /// Why the chain did not answer, or refused.
@@ -60,6 +60,15 @@ pub trait Ledger: Send + Sync + 'static {
 
     /// Two numbers that together change whenever [`Ledger::seats`] does: seats now, and seats ever taken.
     fn seat_mark(&self, at: Block, task: TaskId) -> Answer<'_, (u32, u32)>;
+
+    /// Since when a task has enough trainers for its rounds, evicted ones among them, in Unix milliseconds.
+    fn enough_since(&self, at: Block, task: TaskId) -> Answer<'_, Option<Moment>>;
+
+    /// What of the aggregator's bond a task with this deposit, in plancks, would need, and what there is.
+    fn backing(&self, at: Block, deposit: Balance) -> Answer<'_, Backing>;
+
+    /// Under which URL another aggregator is reached; `None` if the account is none.
+    fn endpoint(&self, at: Block, aggregator: Account) -> Answer<'_, Option<String>>;
 
     /// Whether `signer` is the trainer or holds its `Training` proxy.
     fn may_sign_for(&self, at: Block, trainer: Account, signer: Account) -> Answer<'_, bool>;

@@ -1,7 +1,8 @@
 //! The port on a real node, by the client library.
 
 use super::{
-    Answer, Block, Call, Heads, Ledger, LedgerError, ModelFacts, Phase, PostedRound, SignedCall, TaskFacts, Windows,
+    Answer, Backing, Block, Call, Heads, Ledger, LedgerError, ModelFacts, Phase, PostedRound, SignedCall, TaskFacts,
+    Windows,
 };
 use crate::round::Account;
 use futures::{
@@ -13,7 +14,7 @@ use sheaf_client_sdk::{
     chain::{BlockRef, Chain, ChainError, Fate, Model, SubmitError, Task, TaskState, View},
     keys::Keypair,
 };
-use sheaf_primitives::{ModelId, RoundIndex, TaskId};
+use sheaf_primitives::{Balance, ModelId, Moment, RoundIndex, TaskId};
 use std::{collections::BTreeSet, time::Duration};
 use subxt::rpcs::rpc_params;
 use tokio::time::{MissedTickBehavior, interval, timeout};
@@ -121,7 +122,8 @@ impl Ledger for SdkLedger {
                 aggregator_paid: record.aggregator_paid,
                 aggregator_part: record.aggregator_part,
                 posted_at: record.posted_at,
-                opens_at: rewards.map_or(u32::MAX, |rewards| rewards.opens_at),
+                opens_at: rewards.map(|rewards| rewards.opens_at),
+                standing: record.standing,
             }))
         }
         .boxed()
@@ -147,6 +149,28 @@ impl Ledger for SdkLedger {
         async move {
             let counts = self.at(at).await?.seat_counts(task).await.map_err(unavailable)?;
             Ok((counts.seated, counts.ever))
+        }
+        .boxed()
+    }
+
+    fn enough_since(&self, at: Block, task: TaskId) -> Answer<'_, Option<Moment>> {
+        async move { Ok(self.at(at).await?.seat_counts(task).await.map_err(unavailable)?.enough_since) }.boxed()
+    }
+
+    fn backing(&self, at: Block, deposit: Balance) -> Answer<'_, Backing> {
+        async move {
+            let view = self.at(at).await?;
+            let needed = view.backing_for(deposit).await.map_err(unavailable)?;
+            let spare = view.spare_bond(&AccountId(self.account())).await.map_err(unavailable)?;
+            Ok(Backing { needed, spare: spare.unwrap_or(0) })
+        }
+        .boxed()
+    }
+
+    fn endpoint(&self, at: Block, aggregator: Account) -> Answer<'_, Option<String>> {
+        async move {
+            let known = self.at(at).await?.aggregator(&AccountId(aggregator)).await.map_err(unavailable)?;
+            Ok(known.map(|known| String::from_utf8_lossy(&known.profile.endpoint).into_owned()))
         }
         .boxed()
     }
@@ -182,6 +206,7 @@ impl Ledger for SdkLedger {
         async move {
             let call = match call {
                 Call::AcceptTask(task) => calls::tasks::accept_task(task),
+                Call::TakeOverTask(task) => calls::tasks::take_over_task(task),
                 Call::SubmitRound(task, round, result) => calls::tasks::submit_round(task, round, *result),
                 Call::CollectShare(task, round) => calls::tasks::collect_share(task, round),
                 Call::CloseTask(task) => calls::tasks::close_task(task),
@@ -248,6 +273,9 @@ fn task_facts(task: Task) -> TaskFacts {
         current_model: task.current_model.0,
         proposed_at: task.proposed_at,
         last_posted_at: task.last_posted_at,
+        waiting_since: task.waiting_since,
+        serving_since: task.serving_since,
+        successor: task.successor.map(|successor| successor.0),
         terms: task.terms,
     }
 }

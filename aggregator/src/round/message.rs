@@ -32,6 +32,9 @@ pub struct ChainView {
     pub best_number: BlockNumber,
     /// Whether the task is open at the finalized block.
     pub open: bool,
+    /// The first round that is this aggregator's to post, and when it took the task on, in Unix milliseconds; `None` if
+    /// another serves the task at the finalized block.
+    pub serving_since: Option<(RoundIndex, Moment)>,
     /// How many rounds the task has; `finish_task` lowers it.
     pub rounds: u32,
     /// How many rounds are posted at the finalized block.
@@ -40,7 +43,12 @@ pub struct ChainView {
     pub best_rounds_posted: u32,
     /// The last round posted at the finalized block, and its result.
     pub last_posted: Option<(RoundIndex, Posted)>,
-    /// The first block that may hold the next result.
+    /// A round that this aggregator posted and the arbiter voided, at the finalized block: the next one would be trained
+    /// from a model that does not count.
+    pub voided: Option<RoundIndex>,
+    /// The round that its seats had frozen at the finalized block, and the block in which it opens if nobody rules.
+    pub frozen: Option<(RoundIndex, BlockNumber)>,
+    /// The first block that may hold the next result. `BlockNumber::MAX` if the last posted one is void at the best block.
     pub may_post_at: BlockNumber,
     /// Who is seated at the finalized block.
     pub seats: BTreeSet<Account>,
@@ -101,6 +109,18 @@ pub enum Action {
     },
     /// The result is final: hand out proofs and the report.
     Publish {
+        /// The round.
+        round: RoundIndex,
+    },
+    /// Tell everyone that a round's seats had it frozen: the next result waits.
+    Freeze {
+        /// The round.
+        round: RoundIndex,
+        /// The block in which its rewards open, and the next result may be posted, if the arbiter is silent.
+        until: BlockNumber,
+    },
+    /// Tell everyone that the arbiter voided a round of this aggregator.
+    Void {
         /// The round.
         round: RoundIndex,
     },

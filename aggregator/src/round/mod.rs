@@ -7,8 +7,9 @@
 //!    └──────────────────────────────────────────────the result is final─────────────────────────────────────────────┘
 //! ```
 //!
-//! Every state also leads to Done: the task was closed, its rounds are all posted, or its time is over. The machine is
-//! told what happened and answers what to do; whoever drives it writes down what must survive a crash before doing it,
+//! Every state also leads to Done: the task was closed, its rounds are all posted, its time is over, another aggregator
+//! took it over, or the arbiter voided a round of ours: whatever is trained after that starts from a model that does not
+//! count. The machine is told what happened and answers what to do; whoever drives it writes down what must survive a crash before doing it,
 //! and rebuilds the machine from what was written ([`Machine::restore`]).
 
 mod aggregating;
@@ -63,10 +64,11 @@ impl Machine {
 
     /// Takes in one event at `now` (Unix milliseconds), moves as far as that leads, and says what to do, in order.
     pub fn tick(&mut self, now: Moment, event: Event) -> Vec<Action> {
-        if let Event::Chain(view) = &event {
-            self.view = Some(view.clone());
-        }
         let mut actions = Vec::new();
+        if let Event::Chain(view) = &event {
+            let before = self.view.replace(view.clone());
+            actions.extend(news(before.as_ref(), view));
+        }
         let mut event = Some(event);
         loop {
             let step = self.step(now, event.take(), &mut actions);
@@ -126,11 +128,19 @@ impl Machine {
         }
         let view = self.view.as_ref()?;
         let round = self.round();
+        if let Some(round) = view.voided {
+            return Some(Ending::RoundVoided { round });
+        }
         // A result that is final is published even if the task ended with it.
         if view.rounds_posted > round {
             let ours = self.state.result().map(|result| (round, result));
             let is_ours = ours.is_some() && ours == view.last_posted;
-            return (!is_ours).then_some(Ending::PostedElsewhere { round });
+            let is_served = view.serving_since.is_some();
+            let ending = if is_served { Ending::PostedElsewhere { round } } else { Ending::TakenOver };
+            return (!is_ours).then_some(ending);
+        }
+        if view.serving_since.is_none() {
+            return Some(Ending::TakenOver);
         }
         if !view.open {
             return Some(Ending::Closed);
@@ -140,4 +150,13 @@ impl Machine {
         }
         (now >= self.plan.expires_ms()).then_some(Ending::DeadlinePassed)
     }
+}
+
+/// What the chain says of disputes about the latest round, if it did not say so before. People are told even if the
+/// task is done: the round may have been its last.
+fn news(before: Option<&ChainView>, view: &ChainView) -> Vec<Action> {
+    let freeze = view.frozen.filter(|frozen| before.and_then(|before| before.frozen) != Some(*frozen));
+    let void = view.voided.filter(|voided| before.and_then(|before| before.voided) != Some(*voided));
+    let freeze = freeze.map(|(round, until)| Action::Freeze { round, until });
+    freeze.into_iter().chain(void.map(|round| Action::Void { round })).collect()
 }

@@ -124,6 +124,13 @@ pub enum Ending {
         /// That round.
         round: RoundIndex,
     },
+    /// The arbiter voided a round of this aggregator.
+    RoundVoided {
+        /// That round.
+        round: RoundIndex,
+    },
+    /// Another aggregator took the task over.
+    TakenOver,
 }
 
 impl fmt::Display for Ending {
@@ -135,6 +142,10 @@ impl fmt::Display for Ending {
             Self::PostedElsewhere { round } => {
                 write!(f, "the chain holds a result for round {round} that is not in this data folder")
             }
+            Self::RoundVoided { round } => {
+                write!(f, "the arbiter voided round {round}, and the model is what it was before")
+            }
+            Self::TakenOver => f.write_str("another aggregator serves the task now"),
         }
     }
 }

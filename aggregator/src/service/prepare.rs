@@ -4,7 +4,7 @@ use crate::{
     chain::{Block, LedgerError, TaskFacts},
     contents::{Contents, ContentsError},
     context::Context,
-    store::{Began, Shelf, StoreError, TaskStore},
+    store::{Began, Entry, Serves, Shelf, StoreError, TaskStore},
     task::{Base, Basics, Unservable},
 };
 use sheaf_primitives::ModelId;
@@ -27,6 +27,14 @@ pub enum PrepareError {
     /// Model or rule make no sense.
     #[error(transparent)]
     Unservable(#[from] Unservable),
+    /// The task is to be taken over from an account that is no aggregator any more, and its model is not an object here.
+    #[error("round {round} trains from model {model}, and whoever served the task is no aggregator any more")]
+    NoPredecessor {
+        /// The next round.
+        round: u32,
+        /// Its base model.
+        model: String,
+    },
     /// Rounds were posted that this data folder knows nothing of, and their last model is not an object here.
     #[error("round {round} trains from model {model}, which is not in the object store: restore the data folder")]
     LostModel {
@@ -55,6 +63,22 @@ pub async fn basics(
     Ok(Basics::new(task, windows, &weights)?)
 }
 
+/// Fetches the base model of the next round of `task` from the aggregator that serves it, before it is taken over.
+pub async fn base_of_predecessor(
+    context: &Context,
+    contents: &Contents,
+    task: &TaskFacts,
+    at: Block,
+    max_model_size: u64,
+) -> Result<(), PrepareError> {
+    if context.objects.size(Shelf::Public, &task.current_model).await?.is_some() {
+        return Ok(());
+    }
+    let gone = || PrepareError::NoPredecessor { round: task.rounds_posted, model: hex::encode(task.current_model) };
+    let endpoint = context.ledger.endpoint(at, task.aggregator).await?.ok_or_else(gone)?;
+    Ok(contents.model_of(&endpoint, task.current_model, max_model_size).await?)
+}
+
 /// Opens the task's journal, and finds the base model of its first round.
 pub async fn open(context: &Context, task: &TaskFacts, at: Block) -> Result<(TaskStore, Base), PrepareError> {
     let began = Began {
@@ -63,7 +87,12 @@ pub async fn open(context: &Context, task: &TaskFacts, at: Block) -> Result<(Tas
         proposed_at: task.proposed_at,
         first_round: task.rounds_posted,
     };
-    let store = TaskStore::open(&context.data_dir, task.id, began, context.steps.clone())?;
+    let mut store = TaskStore::open(&context.data_dir, task.id, began, context.steps.clone())?;
+    let (first_round, since_ms) = task.serving_since;
+    let serves = Serves { first_round, since_ms };
+    if task.aggregator == context.account && store.record().serves != Some(serves) {
+        store.write(Entry::Serves(serves))?;
+    }
     let round = store.record().first_round();
     let model = match round.checked_sub(1) {
         None => context.ledger.model(at, task.model).await?.map(|model| model.weights.sha256.0),

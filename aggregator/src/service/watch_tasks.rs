@@ -1,4 +1,4 @@
-//! Accepts tasks and keeps their runners running.
+//! Accepts tasks, takes others over, and keeps their runners running.
 
 use super::prepare::{self, PrepareError};
 use crate::{
@@ -69,8 +69,8 @@ struct Watcher {
     contents: Arc<Contents>,
     policy: Policy,
     stop: Stop,
-    /// Until which block tasks are left alone, to be accepted (`false`) or to run (`true`).
-    pauses: BTreeMap<(TaskId, bool), BlockNumber>,
+    /// Until which block tasks are left alone, and in what.
+    pauses: BTreeMap<(TaskId, Purpose), BlockNumber>,
     /// Why tasks were declined; each reason is told once.
     declined: BTreeMap<TaskId, String>,
     settling: BTreeSet<TaskId>,
@@ -79,11 +79,18 @@ struct Watcher {
     background: JoinSet<()>,
 }
 
+/// What a task is prepared for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Purpose {
+    Accept,
+    TakeOver,
+    Run,
+}
+
 /// What became of a preparation.
 struct Preparation {
     task: TaskId,
-    /// Whether to run it, or only to accept it.
-    run: bool,
+    purpose: Purpose,
     at: Block,
     ready: Result<Option<(Runner, TaskHandle)>, PrepareError>,
 }
@@ -92,31 +99,45 @@ impl Watcher {
     async fn look(&mut self, Heads { finalized, best }: Heads) -> Result<(), LedgerError> {
         let account = self.context.account;
         let tasks = self.context.ledger.tasks(finalized).await?;
-        let ours: Vec<_> = tasks.into_iter().filter(|task| task.aggregator == account).collect();
-        let serving = ours.iter().filter(|task| task.phase == Phase::Open).count();
-        let mut serving = u32::try_from(serving).unwrap_or(u32::MAX);
-        for task in &ours {
-            match task.phase {
-                Phase::Proposed => {
-                    if self.consider(task, serving, finalized, best).await? {
-                        serving = serving.saturating_add(1);
-                    }
+        let is_served = |task: &&TaskFacts| task.aggregator == account && task.phase == Phase::Open;
+        let mut serving = u32::try_from(tasks.iter().filter(is_served).count()).unwrap_or(u32::MAX);
+        for task in &tasks {
+            let wanted = match (task.aggregator == account, task.phase) {
+                (true, Phase::Proposed) => self.consider(task, Purpose::Accept, serving, finalized, best).await?,
+                (true, Phase::Open | Phase::Over) => {
+                    self.settle(task);
+                    self.keep_running(task, finalized);
+                    false
                 }
-                Phase::Open | Phase::Over => self.keep_running(task, finalized),
-            }
+                (false, _) => {
+                    self.keep_proofs(task, finalized);
+                    let is_offered = task.phase == Phase::Open && task.successor == Some(account);
+                    is_offered && self.consider(task, Purpose::TakeOver, serving, finalized, best).await?
+                }
+            };
+            serving = serving.saturating_add(u32::from(wanted));
         }
-        self.forget_swept(&ours);
+        self.forget_swept(&tasks);
         self.context.metrics.tasks.set(i64::from(serving));
         Ok(())
     }
 
-    /// Accepts a proposed task if the policy allows. `true` if it is, or is going to be, accepted.
-    async fn consider(&mut self, task: &TaskFacts, serving: u32, at: Block, best: Block) -> Result<bool, LedgerError> {
-        if self.is_paused(task.id, false, at) || self.preparing.contains(&task.id) {
+    /// Accepts a proposed task, or takes over one that is offered, if the policy allows. `true` if it is, or is going to be,
+    /// this aggregator's.
+    async fn consider(
+        &mut self,
+        task: &TaskFacts,
+        purpose: Purpose,
+        serving: u32,
+        at: Block,
+        best: Block,
+    ) -> Result<bool, LedgerError> {
+        if self.is_paused(task.id, purpose, at) || self.preparing.contains(&task.id) {
             return Ok(self.preparing.contains(&task.id));
         }
         let Some(model) = self.context.ledger.model(at, task.model).await? else { return Ok(false) };
-        if let Err(decline) = self.policy.judge(task, &model, serving, now_ms()) {
+        let backing = self.context.ledger.backing(at, task.terms.deposit).await?;
+        if let Err(decline) = self.policy.judge(task, &model, backing, serving, now_ms()) {
             let reason = decline.to_string();
             if self.declined.get(&task.id) != Some(&reason) {
                 tracing::info!(task = task.id, reason, "not accepting the task");
@@ -125,66 +146,78 @@ impl Watcher {
             return Ok(false);
         }
         let ahead = self.context.ledger.task(best, task.id).await?;
-        let is_accepted = ahead.is_some_and(|ahead| ahead.phase != Phase::Proposed);
-        if is_accepted || !self.context.is_settled_in(best.number) {
+        let is_done = ahead.is_some_and(|ahead| (ahead.phase, ahead.successor) != (task.phase, task.successor));
+        if is_done || !self.context.is_settled_in(best.number) {
             return Ok(true);
         }
         // Only a task whose files are here can be served: fetch first, accept second.
-        self.prepare(task, at, false);
+        self.prepare(task, at, purpose);
         Ok(true)
     }
 
-    /// Starts what the task still needs, if it is not running.
-    fn keep_running(&mut self, task: &TaskFacts, at: Block) {
+    /// Looks after the aggregator's money in the task.
+    fn settle(&mut self, task: &TaskFacts) {
         if self.settling.insert(task.id) {
             self.background.spawn(run_until(self.stop.clone(), settle(self.context.clone(), task.id)));
         }
+    }
+
+    /// Whoever served a task before another aggregator took it over owes the proofs of its rounds all the same.
+    fn keep_proofs(&mut self, task: &TaskFacts, at: Block) {
+        self.settling.remove(&task.id);
+        if TaskStore::exists(&self.context.data_dir, task.id) {
+            self.keep_running(task, at);
+        }
+    }
+
+    /// Starts the task's runner, if it is not running.
+    fn keep_running(&mut self, task: &TaskFacts, at: Block) {
         // A task that is over and of which nothing is written down has no proofs to give.
         if task.phase == Phase::Over && !TaskStore::exists(&self.context.data_dir, task.id) {
             return;
         }
         let is_running = self.context.tasks.get(task.id).is_some_and(|handle| !handle.is_closed());
-        if is_running || self.is_paused(task.id, true, at) || self.preparing.contains(&task.id) {
+        if is_running || self.is_paused(task.id, Purpose::Run, at) || self.preparing.contains(&task.id) {
             return;
         }
-        self.prepare(task, at, true);
+        self.prepare(task, at, Purpose::Run);
     }
 
-    fn prepare(&mut self, task: &TaskFacts, at: Block, run: bool) {
+    fn prepare(&mut self, task: &TaskFacts, at: Block, purpose: Purpose) {
         self.preparing.insert(task.id);
         let (context, contents, task) = (self.context.clone(), self.contents.clone(), task.clone());
         let max_model_size = self.policy.max_model_size;
         self.preparations.spawn(async move {
             let ready = async {
                 let basics = prepare::basics(&context, &contents, &task, at, max_model_size).await?;
-                if !run {
-                    return Ok(None);
+                match purpose {
+                    Purpose::Accept => Ok(None),
+                    Purpose::TakeOver => {
+                        prepare::base_of_predecessor(&context, &contents, &task, at, max_model_size).await?;
+                        Ok(None)
+                    }
+                    Purpose::Run => {
+                        let (store, start) = prepare::open(&context, &task, at).await?;
+                        Ok(Some(Runner::new(context, basics, store, start)))
+                    }
                 }
-                let (store, start) = prepare::open(&context, &task, at).await?;
-                Ok(Some(Runner::new(context, basics, store, start)))
             };
             let ready = ready.await;
-            Preparation { task: task.id, run, at, ready }
+            Preparation { task: task.id, purpose, at, ready }
         });
     }
 
-    async fn prepared(&mut self, Preparation { task: id, run, at, ready }: Preparation) {
+    async fn prepared(&mut self, Preparation { task: id, purpose, at, ready }: Preparation) {
         self.preparing.remove(&id);
         // Before the same is tried again, this attempt has some blocks to show on chain.
-        self.pauses.insert((id, run), at.number.saturating_add(RETRY_AFTER));
+        self.pauses.insert((id, purpose), at.number.saturating_add(RETRY_AFTER));
         match ready {
-            Ok(None) => match self.context.outbox.call(Call::AcceptTask(id)).await {
-                Ok(()) => {
-                    self.context.metrics.extrinsics.with_label_values(&["accept_task"]).inc();
-                    tracing::info!(task = id, "accepting the task");
-                    self.declined.remove(&id);
-                }
-                Err(error) => tracing::warn!(task = id, %error, "could not accept the task; it will be tried again"),
-            },
+            Ok(None) if purpose == Purpose::TakeOver => self.claim(id, Call::TakeOverTask(id), "take_over_task").await,
+            Ok(None) => self.claim(id, Call::AcceptTask(id), "accept_task").await,
             Ok(Some((runner, handle))) => {
                 tracing::info!(task = id, round = handle.status().round, "serving the task");
                 self.context.tasks.insert(handle.clone());
-                self.pauses.remove(&(id, run));
+                self.pauses.remove(&(id, purpose));
                 let stop = self.stop.clone();
                 self.background.spawn(async move {
                     if let Err(error) = runner.run(handle, stop).await {
@@ -196,15 +229,27 @@ impl Watcher {
         }
     }
 
-    fn is_paused(&self, task: TaskId, run: bool, at: Block) -> bool {
-        self.pauses.get(&(task, run)).is_some_and(|until| at.number < *until)
+    /// Makes a task this aggregator's, by the call that does.
+    async fn claim(&mut self, id: TaskId, call: Call, name: &str) {
+        match self.context.outbox.call(call).await {
+            Ok(()) => {
+                self.context.metrics.extrinsics.with_label_values(&[name]).inc();
+                tracing::info!(task = id, "sent {name}");
+                self.declined.remove(&id);
+            }
+            Err(error) => tracing::warn!(task = id, %error, "could not send {name}; it will be tried again"),
+        }
+    }
+
+    fn is_paused(&self, task: TaskId, purpose: Purpose, at: Block) -> bool {
+        self.pauses.get(&(task, purpose)).is_some_and(|until| at.number < *until)
     }
 
     /// A task without a record on chain needs nothing any more.
-    fn forget_swept(&mut self, ours: &[TaskFacts]) {
+    fn forget_swept(&mut self, tasks: &[TaskFacts]) {
         for handle in self.context.tasks.all() {
             // One that is too busy to hear is told with the next block.
-            if !ours.iter().any(|task| task.id == handle.id()) && handle.forget() {
+            if !tasks.iter().any(|task| task.id == handle.id()) && handle.forget() {
                 tracing::info!(task = handle.id(), "the chain has deleted the task");
                 self.context.tasks.remove(handle.id());
                 self.settling.remove(&handle.id());

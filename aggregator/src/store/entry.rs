@@ -17,6 +17,8 @@ use std::collections::BTreeSet;
 pub enum Entry {
     /// The journal begins: whose it is, and with which round.
     Began(Began),
+    /// Since when the aggregator serves the task. A second one says that another aggregator did in between.
+    Serves(Serves),
     /// Trainers were offered a round.
     Offered(Offer),
     /// A check-in and its update are accepted; the receipt may have been sent.
@@ -75,6 +77,15 @@ pub struct Began {
     pub proposed_at: BlockNumber,
     /// The first round that this journal knows of; not 0 if the task was taken up in its middle.
     pub first_round: RoundIndex,
+}
+
+/// Since when an aggregator serves a task.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Serves {
+    /// The first round that is its own.
+    pub first_round: RoundIndex,
+    /// When it took the task on, in Unix milliseconds.
+    pub since_ms: Moment,
 }
 
 /// An accepted check-in. It holds what only the aggregator may know: whose it is and who is paid.

@@ -14,7 +14,7 @@ mod record;
 mod steps;
 mod task;
 
-pub use entry::{Began, CheckIn, Entry, Outcome};
+pub use entry::{Began, CheckIn, Entry, Outcome, Serves};
 pub use error::StoreError;
 pub use journal::Journal;
 pub use lock::lock_data_dir;

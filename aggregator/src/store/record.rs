@@ -1,6 +1,6 @@
 //! What a task's journal says, entry by entry: pure, and the same code for what happens now and what is read back.
 
-use super::{Began, CheckIn, Entry, Outcome};
+use super::{Began, CheckIn, Entry, Outcome, Serves};
 use crate::round::{Account, Ending, Offer, Resume};
 use sheaf_client_sdk::chain::SignedCall;
 use sheaf_primitives::{BlockNumber, RoundIndex};
@@ -13,6 +13,10 @@ pub struct TaskRecord {
     pub rounds: BTreeMap<RoundIndex, RoundRecord>,
     /// Whose the journal is.
     pub began: Option<Began>,
+    /// Since when the aggregator serves the task.
+    pub serves: Option<Serves>,
+    /// The first round after another aggregator served the task in between.
+    resumed_at: Option<RoundIndex>,
     /// How it ended, and in which round.
     pub ended: Option<(RoundIndex, Ending)>,
 }
@@ -41,6 +45,11 @@ impl TaskRecord {
     pub fn apply(&mut self, entry: Entry) {
         match entry {
             Entry::Began(began) => self.began = Some(began),
+            Entry::Serves(serves) => {
+                if self.serves.replace(serves).is_some() {
+                    self.begin_anew(serves.first_round);
+                }
+            }
             Entry::Offered(offer) => {
                 let round = offer.round;
                 self.round_mut(round).offer = Some(offer);
@@ -63,9 +72,17 @@ impl TaskRecord {
         }
     }
 
-    /// The first round that the journal knows of.
+    /// The first round that is this journal's to make, of those that are not over.
     pub fn first_round(&self) -> RoundIndex {
-        self.began.as_ref().map_or(0, |began| began.first_round)
+        let began = self.began.as_ref().map_or(0, |began| began.first_round);
+        self.resumed_at.unwrap_or(began)
+    }
+
+    /// Forgets what was under way when another aggregator took over. Rounds that became final still owe their proofs.
+    fn begin_anew(&mut self, first_round: RoundIndex) {
+        self.rounds.retain(|_, record| record.published.is_some());
+        self.resumed_at = Some(first_round);
+        self.ended = None;
     }
 
     /// What is known of a round.
@@ -78,7 +95,7 @@ impl TaskRecord {
         if let Some((round, ending)) = self.ended.clone() {
             return (round, Resume::Done { ending });
         }
-        let Some((&round, last)) = self.rounds.last_key_value() else {
+        let Some((&round, last)) = self.rounds.range(self.first_round()..).next_back() else {
             return (self.first_round(), Resume::Waiting { kept: BTreeSet::new() });
         };
         if last.published.is_some() {
@@ -171,6 +188,7 @@ mod tests {
         let began = Began { genesis: [1; 32], organization: [2; 32], proposed_at: 3, first_round: 0 };
         vec![
             Entry::Began(began),
+            serves(0),
             Entry::Offered(offer.clone()),
             Entry::Aborted { round: 0, reason: "not finite".into() },
             Entry::Offered(offer),
@@ -181,6 +199,10 @@ mod tests {
             Entry::Published { round: 0, block: 12 },
             Entry::Ended { round: 1, ending: Ending::PostedElsewhere { round: 1 } },
         ]
+    }
+
+    fn serves(first_round: RoundIndex) -> Entry {
+        Entry::Serves(Serves { first_round, since_ms: 1_000 + u64::from(first_round) })
     }
 
     #[test]
@@ -211,6 +233,7 @@ mod tests {
         }
         let expected = [
             (0, "waiting"),
+            (0, "waiting"),
             (0, "collecting"),
             (0, "waiting"),
             (0, "collecting"),
@@ -222,5 +245,20 @@ mod tests {
             (1, "done"),
         ];
         assert_eq!(stands, expected);
+    }
+
+    #[test]
+    fn who_serves_again_begins_anew_and_keeps_the_proofs_of_before() {
+        let mut record = TaskRecord::default();
+        entries().into_iter().for_each(|entry| record.apply(entry));
+        // Round 1 was under way, too.
+        record.apply(Entry::Sealed { round: 1, included: BTreeSet::new() });
+
+        record.apply(serves(5));
+
+        assert_eq!(record.resume(), (5, Resume::Waiting { kept: BTreeSet::new() }));
+        assert_eq!(record.first_round(), 5);
+        assert_eq!(record.rounds.keys().copied().collect::<Vec<_>>(), [0]);
+        assert_eq!(record.ended, None);
     }
 }

@@ -4,6 +4,7 @@
 //! [`TaskHandle`]; the chain speaks to it through [`follow`]; what may take long (aggregating, checking uploads) runs
 //! elsewhere and reports back.
 
+mod absence;
 mod aggregate;
 mod basics;
 mod commands;
@@ -12,6 +13,8 @@ mod handle;
 mod proofs;
 mod reception;
 mod runner;
+#[cfg(test)]
+mod sample;
 mod sessions;
 mod settle;
 mod submit;
@@ -21,5 +24,7 @@ pub use commands::{Announced, CommitError, Committed, Verified};
 pub use handle::{TaskHandle, TaskStatus};
 pub use proofs::PublicProof;
 pub use runner::{RunError, Runner};
+#[cfg(test)]
+pub(crate) use sample::sample_task;
 pub use sessions::{Kicked, Outgoing, SessionId};
 pub use settle::settle;

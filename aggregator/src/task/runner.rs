@@ -54,7 +54,7 @@ pub struct Runner {
     pub(super) machine: Machine,
     /// What the chain last said.
     pub(super) view: Option<ChainView>,
-    /// The base model of the first round that this folder knows.
+    /// The base model of the first round that is this folder's to make.
     start: Base,
     pub(super) sessions: Sessions,
     /// Reward trees of final rounds.
@@ -75,7 +75,7 @@ struct Finished {
 }
 
 impl Runner {
-    /// Takes a task up where its journal says it is. `start` is the base model of the first round in the journal.
+    /// Takes a task up where its journal says it is. `start` is the base model of the first round that is the journal's.
     pub fn new(context: Arc<Context>, basics: Basics, store: TaskStore, start: Base) -> (Self, TaskHandle) {
         let (round, resume) = store.record().resume();
         let machine = Machine::restore(basics.plan, round, resume);
@@ -114,6 +114,10 @@ impl Runner {
             tokio::select! {
                 command = self.commands.recv() => match command {
                     Some(Command::Forget) | None => return Ok(()),
+                    Some(Command::Chain(view)) if self.serves_again(&view) => {
+                        tracing::info!(task = self.basics.id, "the task was taken over again; starting it anew");
+                        return Ok(());
+                    }
                     Some(command) => self.handle(command).await?,
                 },
                 Some(job) = self.jobs.join_next() => match job {
@@ -128,6 +132,13 @@ impl Runner {
                 () = stop.asked() => return Ok(()),
             }
         }
+    }
+
+    /// Whether the aggregator took the task on at another time than its journal says: whoever watches the tasks starts a
+    /// new runner.
+    fn serves_again(&self, view: &ChainView) -> bool {
+        let known = self.store.record().serves.map(|serves| (serves.first_round, serves.since_ms));
+        known.is_some() && view.serving_since.is_some() && view.serving_since != known
     }
 
     async fn handle(&mut self, command: Command) -> Result<(), RunError> {
@@ -246,6 +257,25 @@ impl Runner {
             Action::Abort { round, reason } => self.write(Entry::Aborted { round, reason }).await?,
             Action::Submit { round } => self.submit(round).await?,
             Action::Publish { round } => self.publish(round).await?,
+            Action::Freeze { round, until } => {
+                tracing::warn!(
+                    task,
+                    round,
+                    until,
+                    "more than half of its seats object to the round: until this block an arbiter may void it, and no round is posted"
+                );
+                self.context.metrics.frozen_rounds.inc();
+                self.context.feed.tell(FeedEvent::Frozen { task, round, until_block: until });
+            }
+            Action::Void { round } => {
+                tracing::error!(
+                    task,
+                    round,
+                    "the arbiter voided the round: it pays nobody, the bond is slashed, and no round of ours follows"
+                );
+                self.context.metrics.voided_rounds.inc();
+                self.context.feed.tell(FeedEvent::Voided { task, round });
+            }
             Action::End(ending) => {
                 let reason = ending.to_string();
                 tracing::info!(task, reason, "the task is done");
@@ -322,7 +352,8 @@ impl Runner {
 
     /// The base model of the round under way.
     pub(super) fn base(&self) -> Base {
-        let before = self.machine.round().checked_sub(1).and_then(|round| self.store.record().round(round));
+        let before = self.machine.round().checked_sub(1).filter(|before| *before >= self.store.record().first_round());
+        let before = before.and_then(|round| self.store.record().round(round));
         let outcome = before.and_then(|record| record.outcome.as_ref());
         outcome.map_or(self.start, |outcome| Base { sha256: outcome.result.model.0, size: outcome.model_size })
     }

@@ -1,9 +1,11 @@
-//! The end of the money: collects the aggregator's part of every opened round and, as a courtesy, closes the task.
+//! The aggregator's money: collects its part of every opened round, warns before its bond is lost to absence and, as a
+//! courtesy, closes the task.
 //!
 //! Nothing is remembered: what is left to do is read from the chain, so a crash loses nothing and nothing is done twice.
 
+use super::absence::Absence;
 use crate::{
-    chain::{Block, Call, Heads, LedgerError, Phase},
+    chain::{Block, Call, Heads, LedgerError, Phase, TaskFacts, Windows},
     clock::now_ms,
     context::Context,
 };
@@ -15,7 +17,8 @@ const RETRY_AFTER: BlockNumber = 12;
 
 /// Works until the task is closed and every part collected, or its record is gone.
 pub async fn settle(context: Arc<Context>, task: TaskId) {
-    let mut settler = Settler { context: context.clone(), task, collected: 0, made: BTreeMap::new() };
+    let mut settler =
+        Settler { context: context.clone(), task, collected: 0, made: BTreeMap::new(), absence: Absence::No };
     let mut heads = context.heads.clone();
     heads.mark_changed();
     while heads.changed().await.is_ok() {
@@ -35,6 +38,8 @@ struct Settler {
     collected: RoundIndex,
     /// Calls under way, and when they were made.
     made: BTreeMap<Due, BlockNumber>,
+    /// What was last seen of the aggregator's absence.
+    absence: Absence,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -48,20 +53,21 @@ impl Settler {
     async fn look(&mut self, Heads { finalized, best }: Heads) -> Result<bool, LedgerError> {
         let ledger = self.context.ledger.clone();
         let Some(task) = ledger.task(finalized, self.task).await? else { return Ok(true) };
+        // Whoever takes a task over pays the former aggregator what it had not collected.
+        if task.aggregator != self.context.account {
+            return Ok(true);
+        }
         if task.phase == Phase::Proposed {
             return Ok(false);
         }
         let mut due = self.parts(finalized, best, task.rounds_posted).await?;
         let is_collected = self.collected >= task.rounds_posted;
 
-        let expires = {
-            let windows = ledger.windows(finalized).await?;
-            task.terms.deadline.saturating_add(windows.grace_ms)
-        };
+        let windows = ledger.windows(finalized).await?;
+        self.watch_absence(finalized, &task, windows).await?;
+        let expires = task.terms.deadline.saturating_add(windows.grace_ms);
         let over = task.rounds_posted >= task.rounds || now_ms() >= expires;
-        let ahead = ledger.task(best, self.task).await?;
-        let is_open = ahead.is_some_and(|ahead| ahead.phase == Phase::Open);
-        if self.context.close_tasks && is_open && over {
+        if self.context.close_tasks && over && self.is_closable(best).await? {
             due.push(Due::Close);
         }
         if !self.context.is_settled_in(best.number) {
@@ -73,6 +79,29 @@ impl Settler {
         Ok(is_collected && task.phase == Phase::Over)
     }
 
+    /// Whether the task is open, and its latest round can neither be objected to nor ruled on any more.
+    async fn is_closable(&self, best: Block) -> Result<bool, LedgerError> {
+        let ledger = &self.context.ledger;
+        let Some(ahead) = ledger.task(best, self.task).await? else { return Ok(false) };
+        let Some(latest) = ahead.latest_round() else { return Ok(ahead.phase == Phase::Open) };
+        let record = ledger.posted_round(best, self.task, latest).await?;
+        Ok(ahead.phase == Phase::Open && record.is_some_and(|record| record.is_open(best.number)))
+    }
+
+    /// Warns the operator once before the task's bond is lost to absence, and once when it is at stake.
+    async fn watch_absence(&mut self, at: Block, task: &TaskFacts, windows: Windows) -> Result<(), LedgerError> {
+        if task.phase != Phase::Open || task.rounds_posted > task.serving_since.0 {
+            return Ok(());
+        }
+        let enough_since = self.context.ledger.enough_since(at, self.task).await?;
+        let absence = Absence::of(task, windows, enough_since, now_ms());
+        if absence > self.absence {
+            absence.warn(self.task);
+        }
+        self.absence = absence;
+        Ok(())
+    }
+
     /// The rounds whose part can be collected and is not.
     async fn parts(&mut self, finalized: Block, best: Block, posted: u32) -> Result<Vec<Due>, LedgerError> {
         let mut due = Vec::new();
@@ -80,15 +109,14 @@ impl Settler {
         for round in self.collected..posted {
             let record = self.context.ledger.posted_round(finalized, self.task, round).await?;
             let ahead = self.context.ledger.posted_round(best, self.task, round).await?;
-            let is_under_way = ahead.is_none_or(|ahead| ahead.aggregator_paid);
-            let is_collected = record.is_none_or(|record| record.aggregator_paid || record.aggregator_part == 0);
+            let is_under_way = ahead.is_none_or(|ahead| ahead.is_collected());
+            let is_collected = record.is_none_or(|record| record.is_collected());
             if is_collected && all_before {
                 self.collected = round.saturating_add(1);
             }
             all_before &= is_collected;
-            let opens_at = record.map_or(BlockNumber::MAX, |record| record.opens_at);
-            // Rounds open in order.
-            if best.number < opens_at {
+            // Rounds open in order. One that was frozen since opens later than the finalized block says.
+            if !ahead.is_some_and(|ahead| ahead.is_open(best.number)) {
                 break;
             }
             if !is_collected && !is_under_way {

@@ -4,13 +4,15 @@
 use futures::{FutureExt, StreamExt, stream::BoxStream};
 use sheaf_aggregator::{
     chain::{
-        Answer, Block, Call, Heads, Ledger, LedgerError, ModelFacts, Phase, PostedRound, SignedCall, TaskFacts, Windows,
+        Answer, Backing, Block, Call, Heads, Ledger, LedgerError, ModelFacts, Phase, PostedRound, RoundStanding,
+        SignedCall, TaskFacts, Windows,
     },
+    clock::now_ms,
     round::Account,
     store::Steps,
 };
 use sheaf_client_sdk::{AccountId, H256, chain::BlockRef};
-use sheaf_primitives::{ModelId, RoundIndex, RoundResult, TaskId, sha256};
+use sheaf_primitives::{Balance, ModelId, Moment, RoundIndex, RoundResult, TaskId, sha256};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, MutexGuard},
@@ -23,8 +25,6 @@ pub const AGGREGATOR: Account = [0xa6; 32];
 const BLOCK_TIME: Duration = Duration::from_millis(25);
 const FINALITY_LAG: usize = 2;
 const LIFETIME: u32 = 64;
-/// Blocks from a posting until it pays.
-pub const CHALLENGE: u32 = 3;
 
 /// What a block's state is.
 #[derive(Clone, Default)]
@@ -35,6 +35,10 @@ pub struct State {
     pub seats_ever: u32,
     pub proxies: BTreeSet<(Account, Account)>,
     pub rounds: BTreeMap<(TaskId, RoundIndex), (PostedRound, RoundResult)>,
+    /// What of the aggregator's bond is spare, if that is not enough for anything.
+    pub spare_bond: Option<Balance>,
+    /// Where other aggregators are reached.
+    pub endpoints: BTreeMap<Account, String>,
     pub nonce: u64,
     pub failed: Vec<String>,
 }
@@ -62,7 +66,8 @@ pub struct FakeChain {
     inner: Arc<Mutex<Inner>>,
     heads: watch::Sender<Heads>,
     pub grace_ms: u64,
-    pub min_round_gap: u32,
+    /// Blocks from a posting until it pays, and until the next one may be posted.
+    pub challenge: u32,
 }
 
 impl FakeChain {
@@ -80,7 +85,7 @@ impl FakeChain {
             lose_next: 0,
         };
         let heads = watch::channel(Heads { finalized: genesis, best: genesis }).0;
-        Self { inner: Arc::new(Mutex::new(inner)), heads, grace_ms: 60_000, min_round_gap: 2 }
+        Self { inner: Arc::new(Mutex::new(inner)), heads, grace_ms: 60_000, challenge: 3 }
     }
 
     /// Makes blocks as long as the runtime lives.
@@ -95,7 +100,7 @@ impl FakeChain {
     }
 
     pub fn make_block(&self) {
-        let heads = self.inner().make_block(self.min_round_gap);
+        let heads = self.inner().make_block(self.challenge);
         self.heads.send_replace(heads);
     }
 
@@ -108,6 +113,27 @@ impl FakeChain {
         self.edit(move |state| {
             state.seats_ever += 1;
             state.seats.entry(task).or_default().insert(trainer);
+        });
+    }
+
+    /// More than half of a round's seats object to it: it opens `blocks` later, unless the arbiter rules before.
+    pub fn freeze(&self, task: TaskId, round: RoundIndex, blocks: u32) {
+        let until = self.inner().blocks.len() as u32 + blocks;
+        self.edit(move |state| {
+            let (posted, _) = state.rounds.get_mut(&(task, round)).unwrap();
+            (posted.standing, posted.opens_at) = (RoundStanding::Frozen, Some(until));
+            state.tasks.get_mut(&task).unwrap().waiting_since = Some(until);
+        });
+    }
+
+    /// The arbiter voids a round, which was trained from `base`.
+    pub fn void(&self, task: TaskId, round: RoundIndex, base: [u8; 32]) {
+        self.edit(move |state| {
+            let (posted, _) = state.rounds.get_mut(&(task, round)).unwrap();
+            (posted.standing, posted.opens_at) = (RoundStanding::Void, None);
+            (posted.model, posted.aggregator_part) = (base, 0);
+            let task = state.tasks.get_mut(&task).unwrap();
+            (task.current_model, task.waiting_since) = (base, Some(0));
         });
     }
 
@@ -158,7 +184,7 @@ impl FakeChain {
 }
 
 impl Inner {
-    fn make_block(&mut self, min_round_gap: u32) -> Heads {
+    fn make_block(&mut self, challenge: u32) -> Heads {
         let number = self.blocks.len() as u32;
         let mut state = self.blocks.last().unwrap().1.clone();
         for edit in self.edits.drain(..) {
@@ -172,7 +198,7 @@ impl Inner {
             } else if call.nonce == state.nonce && number < call.expires_at {
                 state.nonce += 1;
                 let meaning = self.calls[&call.hash.0].clone();
-                if let Err(error) = state.apply(meaning, number, min_round_gap) {
+                if let Err(error) = state.apply(meaning, number, challenge) {
                     state.failed.push(error);
                 }
             }
@@ -185,7 +211,13 @@ impl Inner {
 }
 
 impl State {
-    fn apply(&mut self, call: Call, number: u32, min_round_gap: u32) -> Result<(), String> {
+    /// Whether a task's latest round, if it has one, can neither be objected to nor ruled on.
+    fn latest_is_open(&self, id: TaskId, number: u32) -> bool {
+        let latest = self.tasks.get(&id).and_then(TaskFacts::latest_round);
+        latest.is_none_or(|round| self.rounds[&(id, round)].0.is_open(number))
+    }
+
+    fn apply(&mut self, call: Call, number: u32, challenge: u32) -> Result<(), String> {
         match call {
             Call::AcceptTask(task) => {
                 let task = self.tasks.get_mut(&task).ok_or("no task")?;
@@ -193,14 +225,29 @@ impl State {
                     return Err("NotProposed".into());
                 }
                 task.phase = Phase::Open;
+                (task.waiting_since, task.serving_since) = (Some(number), (0, now_ms()));
+            }
+            Call::TakeOverTask(task) => {
+                let task = self.tasks.get_mut(&task).ok_or("no task")?;
+                if task.phase != Phase::Open || task.successor != Some(AGGREGATOR) {
+                    return Err("NotSuccessor".into());
+                }
+                (task.aggregator, task.successor) = (AGGREGATOR, None);
+                (task.waiting_since, task.serving_since) = (Some(number), (task.rounds_posted, now_ms()));
             }
             Call::SubmitRound(id, round, result) => {
+                if !self.latest_is_open(id, number) {
+                    return Err("LatestRoundNotOpen".into());
+                }
                 let seats = self.seats.get(&id).map_or(0, BTreeSet::len) as u32;
                 let task = self.tasks.get_mut(&id).ok_or("no task")?;
                 if task.phase != Phase::Open || task.rounds_posted != round || round >= task.rounds {
                     return Err(format!("WrongRound {round}"));
                 }
-                if task.last_posted_at.is_some_and(|last| number < last + min_round_gap) {
+                if task.aggregator != AGGREGATOR {
+                    return Err("NotAggregator".into());
+                }
+                if task.last_posted_at.is_some_and(|last| number < last + challenge) {
                     return Err("TooEarly".into());
                 }
                 if result.leaves < task.terms.min_trainers || result.leaves > seats {
@@ -211,28 +258,32 @@ impl State {
                 }
                 task.rounds_posted += 1;
                 task.current_model = result.model.0;
-                task.last_posted_at = Some(number);
+                (task.last_posted_at, task.waiting_since) = (Some(number), Some(number));
                 let posted = PostedRound {
                     model: result.model.0,
                     report: result.report.0,
                     aggregator_paid: false,
                     aggregator_part: 5,
                     posted_at: number,
-                    opens_at: number + CHALLENGE,
+                    opens_at: Some(number + challenge),
+                    standing: RoundStanding::Posted,
                 };
                 self.rounds.insert((id, round), (posted, *result));
             }
             Call::CollectShare(task, round) => {
                 let (posted, _) = self.rounds.get_mut(&(task, round)).ok_or("no round")?;
-                if number < posted.opens_at {
+                if !posted.is_open(number) {
                     return Err("NotOpen".into());
                 }
-                if posted.aggregator_paid {
+                if posted.aggregator_paid || posted.aggregator_part == 0 {
                     return Err("AlreadyCollected".into());
                 }
                 posted.aggregator_paid = true;
             }
             Call::CloseTask(task) => {
+                if !self.latest_is_open(task, number) {
+                    return Err("NotYetClosable".into());
+                }
                 let task = self.tasks.get_mut(&task).ok_or("no task")?;
                 if task.phase != Phase::Open || task.rounds_posted < task.rounds {
                     return Err("NotOver".into());
@@ -299,13 +350,28 @@ impl Ledger for FakeChain {
         async move { mark }.boxed()
     }
 
+    fn enough_since(&self, _at: Block, _task: TaskId) -> Answer<'_, Option<Moment>> {
+        async move { Ok(None) }.boxed()
+    }
+
+    fn backing(&self, at: Block, deposit: Balance) -> Answer<'_, Backing> {
+        let backing =
+            self.at(at).map(|state| Backing { needed: deposit / 5, spare: state.spare_bond.unwrap_or(Balance::MAX) });
+        async move { backing }.boxed()
+    }
+
+    fn endpoint(&self, at: Block, aggregator: Account) -> Answer<'_, Option<String>> {
+        let endpoint = self.at(at).map(|state| state.endpoints.get(&aggregator).cloned());
+        async move { endpoint }.boxed()
+    }
+
     fn may_sign_for(&self, at: Block, trainer: Account, signer: Account) -> Answer<'_, bool> {
         let may = self.at(at).map(|state| trainer == signer || state.proxies.contains(&(trainer, signer)));
         async move { may }.boxed()
     }
 
     fn windows(&self, _at: Block) -> Answer<'_, Windows> {
-        let windows = Windows { grace_ms: self.grace_ms, min_round_gap: self.min_round_gap };
+        let windows = Windows { grace_ms: self.grace_ms, min_round_gap: self.challenge };
         async move { Ok(windows) }.boxed()
     }
 

@@ -97,6 +97,9 @@ impl World {
                 current_model: weights.sha256.0,
                 proposed_at: 1,
                 last_posted_at: None,
+                waiting_since: None,
+                serving_since: (0, 0),
+                successor: None,
             };
             state.models.insert(3, ModelFacts { id: 3, client, weights });
             state.tasks.insert(TASK, task);
@@ -118,7 +121,7 @@ impl World {
         let (sealing_key, receipt_key) = (keys.sealing.public(), keys.receipt.public.to_bytes());
         let objects = Objects::local(&data.join("objects"), steps.clone()).unwrap();
         let folders: Vec<PathBuf> = vec![self.folder.path().join("files")];
-        let config = ContentConfig { folders, ..ContentConfig::default() };
+        let config = ContentConfig { folders, allow_private_hosts: true, ..ContentConfig::default() };
         let policy = Policy {
             organizations: None,
             min_deposit: SHF,

@@ -1,0 +1,84 @@
+//! Absence: an aggregator that posts nothing, although it could have, loses a part of its bond when the task ends or
+//! another takes it over. The operator is warned before.
+
+use crate::chain::{TaskFacts, Windows};
+use sheaf_primitives::{Moment, TaskId};
+
+/// How near the loss is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Absence {
+    /// Not near.
+    No,
+    /// The time that a round takes is over, and that to post it has begun.
+    Near(Moment),
+    /// If the task ended now, the aggregator would count as absent.
+    Now,
+}
+
+impl Absence {
+    /// How near it is at `now` to the aggregator of a task that posted nothing since it took the task on, where
+    /// `enough_since` is since when there are enough trainers. As the tasks pallet counts.
+    pub(super) fn of(task: &TaskFacts, windows: Windows, enough_since: Option<Moment>, now: Moment) -> Self {
+        let Some(enough_since) = enough_since else { return Self::No };
+        let (_, since) = task.serving_since;
+        let round_over = enough_since.max(since).saturating_add(task.terms.round_ms);
+        let due = round_over.saturating_add(windows.grace_ms);
+        if due > task.terms.deadline.saturating_add(windows.grace_ms) || now < round_over {
+            return Self::No;
+        }
+        if now < due { Self::Near(due) } else { Self::Now }
+    }
+
+    /// Tells the operator.
+    pub(super) fn warn(self, task: TaskId) {
+        match self {
+            Self::No => {}
+            Self::Near(due) => tracing::warn!(
+                task,
+                due_ms = due,
+                "enough trainers sat for a whole round, and nothing is posted: from `due_ms` on the bond is slashed if the task ends like this"
+            ),
+            Self::Now => tracing::error!(
+                task,
+                "enough trainers sat, and nothing was posted in time: the bond is slashed if the task ends before a round is posted"
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::task::sample_task;
+
+    const WINDOWS: Windows = Windows { grace_ms: 100, min_round_gap: 0 };
+
+    /// Of a task taken on at 1,000 whose rounds take 1,000 and whose deadline is 5,000.
+    fn absence(enough_since: Option<Moment>, now: Moment) -> Absence {
+        let mut task = sample_task();
+        task.serving_since = (0, 1_000);
+        (task.terms.round_ms, task.terms.deadline) = (1_000, 5_000);
+        Absence::of(&task, WINDOWS, enough_since, now)
+    }
+
+    #[test]
+    fn nobody_is_absent_without_trainers_or_before_a_round_could_be_over() {
+        assert_eq!(absence(None, 4_000), Absence::No);
+        assert_eq!(absence(Some(500), 1_999), Absence::No);
+        assert_eq!(absence(Some(1_500), 2_499), Absence::No);
+    }
+
+    #[test]
+    fn it_is_near_while_a_round_could_still_be_posted_in_time_and_then_there() {
+        assert_eq!(absence(Some(500), 2_000), Absence::Near(2_100));
+        assert_eq!(absence(Some(500), 2_100), Absence::Now);
+        assert_eq!(absence(Some(1_500), 2_599), Absence::Near(2_600));
+        assert_eq!(absence(Some(1_500), 2_600), Absence::Now);
+    }
+
+    #[test]
+    fn a_round_that_could_not_end_before_the_deadline_is_no_absence() {
+        assert_eq!(absence(Some(4_000), 5_100), Absence::Now);
+        assert_eq!(absence(Some(4_001), 9_000), Absence::No);
+    }
+}
