@@ -1,11 +1,17 @@
 //! What an operator types.
 
+mod bond;
 mod init;
 mod register;
+mod report;
 mod run;
 
+use crate::{
+    config::Config,
+    store::{Objects, Steps},
+};
 use clap::{Parser, Subcommand};
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 /// Serves the rounds of federated learning tasks on a Sheaf chain.
 #[derive(Debug, Parser)]
@@ -24,6 +30,12 @@ enum Command {
     Init(init::Init),
     /// Registers the aggregator on chain, or updates its profile: name, endpoint, keys. Registering holds its bond.
     Register(register::Register),
+    /// Adds to the aggregator's bond, which backs the deposits of the tasks it serves.
+    Bond(bond::Bond),
+    /// Takes tokens out of the aggregator's bond; only while it serves no task.
+    Unbond(bond::Unbond),
+    /// Reports misconduct of a trainer in a task that this aggregator serves. Holds the dispute bond.
+    Report(report::Report),
     /// Serves tasks until told to stop.
     Run,
 }
@@ -37,7 +49,18 @@ impl Cli {
         match self.command {
             Command::Init(init) => init.execute(&self.config),
             Command::Register(register) => register.execute(&self.config).await,
+            Command::Bond(bond) => bond.execute(&self.config).await,
+            Command::Unbond(unbond) => unbond.execute(&self.config).await,
+            Command::Report(report) => report.execute(&self.config).await,
             Command::Run => run::execute(&self.config).await,
         }
     }
+}
+
+/// The object store of the configuration: a bucket, or a folder in its data folder.
+fn objects(config: &Config, steps: Arc<dyn Steps>) -> Result<Objects, CommandError> {
+    Ok(match config.objects_url()? {
+        Some(url) => Objects::at_url(&url, steps)?,
+        None => Objects::local(&config.data_dir.join("objects"), steps)?,
+    })
 }

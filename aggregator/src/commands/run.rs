@@ -1,6 +1,6 @@
 //! `sheaf-aggregator run`.
 
-use super::CommandError;
+use super::{CommandError, objects};
 use crate::{
     chain::SdkLedger,
     config::Config,
@@ -8,7 +8,7 @@ use crate::{
     keys::{ServiceKeys, load_account},
     service::{Parts, serve},
     stop::{Stop, Stopper},
-    store::{NoSteps, Objects, lock_data_dir},
+    store::{NoSteps, lock_data_dir},
 };
 use sheaf_client_sdk::{AccountId, chain::Chain, content::ContentStore};
 use std::{path::Path, sync::Arc, time::Duration};
@@ -45,10 +45,7 @@ pub(super) async fn execute(path: &Path) -> Result<(), CommandError> {
     warn_if_unregistered(&chain, &account, &keys).await;
 
     let steps = Arc::new(NoSteps);
-    let objects = match config.objects_url()? {
-        Some(url) => Objects::at_url(&url, steps.clone())?,
-        None => Objects::local(&config.data_dir.join("objects"), steps.clone())?,
-    };
+    let objects = objects(&config, steps.clone())?;
     let fetcher = ContentStore::new().with_chain(chain.clone());
     let parts = Parts {
         contents: Contents::new(fetcher, config.content, objects.clone()),

@@ -1,0 +1,84 @@
+//! `sheaf-aggregator bond` and `unbond`: what stands behind the deposits of the tasks it serves.
+
+use super::CommandError;
+use crate::{
+    config::{Config, parse_amount, show_amount},
+    keys::load_account,
+};
+use clap::Args;
+use sheaf_client_sdk::{
+    AccountId,
+    calls::{Call, registry},
+    chain::{Chain, Wait},
+};
+use sheaf_primitives::Balance;
+use std::path::Path;
+
+/// How much is added.
+#[derive(Debug, Args)]
+pub struct Bond {
+    /// How much, such as '20 SHF'
+    #[arg(value_parser = amount)]
+    amount: Balance,
+}
+
+/// How much is taken out.
+#[derive(Debug, Args)]
+pub struct Unbond {
+    /// How much, such as '20 SHF'
+    #[arg(value_parser = amount)]
+    amount: Balance,
+}
+
+impl Bond {
+    pub(super) async fn execute(self, path: &Path) -> Result<(), CommandError> {
+        submit(path, registry::bond_aggregator(self.amount)).await
+    }
+}
+
+impl Unbond {
+    pub(super) async fn execute(self, path: &Path) -> Result<(), CommandError> {
+        submit(path, registry::unbond_aggregator(self.amount)).await
+    }
+}
+
+/// Makes the call, and says how the bond stands after it.
+async fn submit(path: &Path, call: Call) -> Result<(), CommandError> {
+    let config = Config::load(path)?;
+    let signer = load_account(&config.account_file)?;
+    let account = AccountId(signer.public_key().0);
+    let chain = Chain::connect(&config.node, None).await?;
+    let registered = chain.at_finalized().await?.aggregator(&account).await?;
+    registered.ok_or_else(|| format!("{account} is not registered: `sheaf-aggregator register` does that"))?;
+
+    let submitted = chain.submit(&signer, &call, Wait::Finalized).await?;
+    let view = chain.at(submitted.block).await?;
+    let bond = view.aggregator(&account).await?.map_or(0, |known| known.bond);
+    let spare = view.spare_bond(&account).await?.unwrap_or(0);
+    println!(
+        "{account} has a bond of {}, of which {} stand behind no task, block {}",
+        show_amount(bond),
+        show_amount(spare),
+        submitted.block.number
+    );
+    Ok(())
+}
+
+fn amount(text: &str) -> Result<Balance, String> {
+    parse_amount(text).ok_or_else(|| format!("`{text}` is no amount: write it as '1.5 SHF', with at most 12 decimals"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::Cli;
+    use clap::Parser;
+
+    #[test]
+    fn an_amount_is_written_with_its_unit() {
+        for command in ["bond", "unbond"] {
+            assert!(Cli::try_parse_from(["sheaf-aggregator", command, "1.5 SHF"]).is_ok());
+            let refused = Cli::try_parse_from(["sheaf-aggregator", command, "15"]).unwrap_err().to_string();
+            assert!(refused.contains("`15`"), "{refused}");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! `sheaf-aggregator report`: misconduct of a trainer, for the arbiter.
+
+use super::{CommandError, objects};
+use crate::{
+    config::{Config, show_amount},
+    hex32,
+    keys::load_account,
+    store::{NoSteps, Shelf},
+};
+use clap::Args;
+use sheaf_client_sdk::{
+    AccountId, calls,
+    chain::{Chain, Wait},
+};
+use sheaf_primitives::{Artifact, H256, TaskId, Uri, sha256};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// Whom, and what shows it.
+#[derive(Debug, Args)]
+pub struct Report {
+    /// The task.
+    task: TaskId,
+    /// The trainer's address.
+    trainer: AccountId,
+    /// A file that shows what happened. Without --uri it becomes a public object of this aggregator: anyone can fetch it.
+    #[arg(long, value_name = "FILE", required_unless_present = "sha256", conflicts_with_all = ["sha256", "size"])]
+    evidence: Option<PathBuf>,
+    /// SHA-256 of a file that is elsewhere already.
+    #[arg(long, value_name = "HEX", requires_all = ["size", "uri"], value_parser = hash)]
+    sha256: Option<H256>,
+    /// Length of that file in bytes.
+    #[arg(long, value_name = "BYTES", requires = "sha256")]
+    size: Option<u64>,
+    /// Where the file can be fetched.
+    #[arg(long)]
+    uri: Option<String>,
+}
+
+impl Report {
+    pub(super) async fn execute(self, path: &Path) -> Result<(), CommandError> {
+        let Self { task, trainer, .. } = self;
+        let config = Config::load(path)?;
+        let signer = load_account(&config.account_file)?;
+        let chain = Chain::connect(&config.node, None).await?;
+        let view = chain.at_finalized().await?;
+        let seat = view.seat(task, &trainer).await?;
+        let seat = seat.ok_or_else(|| format!("{trainer} has no seat in task {task} whose stake is allocated"))?;
+        if seat.reported {
+            return Err(format!("{trainer} was reported in task {task} before: a seat is reported once").into());
+        }
+
+        let evidence = self.evidence(&config).await?;
+        let uri = String::from_utf8_lossy(&evidence.uri).into_owned();
+        let bond = view.staking_params().await?.dispute_bond;
+        eprintln!(
+            "reporting {trainer}; {} are held until the report is decided, and lost if it is dismissed",
+            show_amount(bond)
+        );
+        let call = calls::staking::report_misconduct(task, trainer, evidence.clone());
+        let submitted = chain.submit(&signer, &call, Wait::Finalized).await?;
+
+        let report = chain.at(submitted.block).await?.report(task, &trainer).await?;
+        let until =
+            report.map_or_else(String::new, |report| format!("; it can be contested before block {}", report.due_at));
+        println!("{trainer} is reported in task {task}, block {}{until}", submitted.block.number);
+        println!("evidence  {} bytes, SHA-256 {}, at {uri}", evidence.size, hex::encode(evidence.sha256));
+        Ok(())
+    }
+
+    /// The evidence as the chain pins it. A file without an address is filed where everyone can fetch it.
+    async fn evidence(&self, config: &Config) -> Result<Artifact, CommandError> {
+        let Some(file) = &self.evidence else {
+            let (Some(sha256), Some(size), Some(uri)) = (self.sha256, self.size, &self.uri) else {
+                return Err("name the evidence by --evidence, or by --sha256, --size and --uri".into());
+            };
+            return Ok(Artifact { sha256, size, uri: address(uri)? });
+        };
+        let bytes = std::fs::read(file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
+        let size = u64::try_from(bytes.len())?;
+        let sha256 = match &self.uri {
+            Some(_) => sha256(&[&bytes]),
+            None => objects(config, Arc::new(NoSteps))?.put(Shelf::Public, bytes).await?,
+        };
+        let own = format!("{}/v1/objects/{}", config.endpoint.trim_end_matches('/'), hex::encode(sha256));
+        Ok(Artifact { sha256: H256(sha256), size, uri: address(self.uri.as_deref().unwrap_or(&own))? })
+    }
+}
+
+fn hash(text: &str) -> Result<H256, String> {
+    hex32::parse(text).map(H256).ok_or_else(|| format!("`{text}` is not a hash: it has 64 hex digits"))
+}
+
+fn address(text: &str) -> Result<Uri, CommandError> {
+    Uri::try_from(text.as_bytes().to_vec())
+        .map_err(|_| format!("the URI has {} bytes, at most 256 are allowed", text.len()).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::Cli;
+    use clap::Parser;
+
+    const TRAINER: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+    const HASH: &str = "0101010101010101010101010101010101010101010101010101010101010101";
+
+    fn parse(more: &[&str]) -> Result<Cli, String> {
+        let command = ["sheaf-aggregator", "report", "7", TRAINER];
+        Cli::try_parse_from(command.iter().chain(more)).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn evidence_is_a_file_here_or_one_that_is_pinned_elsewhere() {
+        assert!(parse(&["--evidence", "update.safetensors"]).is_ok());
+        assert!(parse(&["--evidence", "update.safetensors", "--uri", "ipfs://x"]).is_ok());
+        assert!(parse(&["--sha256", HASH, "--size", "5", "--uri", "ipfs://x"]).is_ok());
+
+        assert!(parse(&[]).is_err());
+        assert!(parse(&["--sha256", HASH, "--uri", "ipfs://x"]).is_err());
+        assert!(parse(&["--sha256", "01", "--size", "5", "--uri", "ipfs://x"]).is_err());
+    }
+}
