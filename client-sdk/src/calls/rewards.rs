@@ -8,7 +8,12 @@ const PALLET: &str = "Rewards";
 /// Most claims that one [`claim_many`] takes.
 pub const MOST_CLAIMS: usize = 64;
 
-/// Pays the payee of `claim`; anyone may submit it.
+/// Pays the payee of `claim`; anyone may submit it, or nobody: see [`Chain::claim_without_signer`].
+///
+/// For who signs, [`claim_many`] with one claim is cheaper: this call's fee includes the check of claims that nobody
+/// signs.
+///
+/// [`Chain::claim_without_signer`]: crate::chain::Chain::claim_without_signer
 pub fn claim(task: TaskId, round: RoundIndex, claim: RewardClaim) -> Call {
     Call::new(PALLET, "claim").with("task", task).with("round", round).with("claim", claim)
 }

@@ -1,6 +1,7 @@
 //! What can go wrong between this library and a chain.
 
 use super::BlockRef;
+use crate::rewards::ClaimRefusal;
 use sheaf_primitives::H256;
 
 /// A connection or a read failed.
@@ -121,6 +122,9 @@ pub enum SubmitError {
         /// The signer, as an address.
         account: String,
     },
+    /// The node refused a claim that nobody signs: it is in no block and had no effect.
+    #[error("the node refused the claim: {0}")]
+    ClaimRefused(ClaimRefusal),
     /// It became invalid while it waited in the pool, or expired.
     #[error("transaction {hash:?} became invalid before it got into a block; nothing happened, sign and submit again")]
     Invalid {

@@ -11,6 +11,7 @@ mod error;
 mod events;
 mod fate;
 mod fee;
+mod fee_less;
 mod outcome;
 mod rpc;
 mod sign;

@@ -16,7 +16,7 @@ use subxt::{
 
 /// How many blocks a transaction may be included in, counted from the block it is anchored to. A power of two, at least
 /// 4, as mortal eras want it.
-const LIFETIME: u32 = 64;
+pub(super) const LIFETIME: u32 = 64;
 /// Finality further behind the best block than this cannot serve as anchor: little lifetime would be left.
 const MOST_LAG: u32 = LIFETIME / 2;
 
@@ -80,7 +80,7 @@ impl Chain {
     }
 
     /// The finalized block, which no fork can take away; the best one while finality stands still.
-    async fn anchor(&self) -> Result<BlockRef, ChainError> {
+    pub(super) async fn anchor(&self) -> Result<BlockRef, ChainError> {
         let (finalized, best) = (self.finalized().await?, self.best().await?);
         let lag = best.number.saturating_sub(finalized.number);
         Ok(if lag > MOST_LAG { best } else { finalized })

@@ -17,12 +17,12 @@ pub enum Wait {
 }
 
 /// Pause between two looks at the chain when the node no longer reports on a transaction.
-const LOOK_PAUSE: Duration = Duration::from_secs(2);
+pub(super) const LOOK_PAUSE: Duration = Duration::from_secs(2);
 /// How many looks in a row may fail before the connection counts as lost.
-const MOST_FAILED_LOOKS: u32 = 3;
+pub(super) const MOST_FAILED_LOOKS: u32 = 3;
 
 /// The node's codes of refusal, from `sc-rpc-api`, `src/author/error.rs`.
-const INVALID_TRANSACTION: i32 = 1010;
+pub(super) const INVALID_TRANSACTION: i32 = 1010;
 /// What the node says when the fee cannot be paid, from `sp_runtime::transaction_validity`.
 const CANNOT_PAY: &str = "Inability to pay some fees";
 
@@ -45,13 +45,13 @@ impl Chain {
             Ok(Err(RpcError::User(refusal))) => return self.after_refusal(signed, wait, refusal).await,
             Ok(Err(_)) | Err(_) => return self.look_for(signed, wait).await,
         };
-        match self.follow(signed, wait, reports).await? {
-            Reported::InBlock(hash) => self.submitted_in(signed, hash).await,
+        match follow(wait, reports).await {
+            Reported::InBlock(block) => self.outcome_of(signed.hash, block).await,
             Reported::Nothing => self.look_for(signed, wait).await,
-            Reported::Lost(error) => match self.fate(signed).await? {
+            Reported::Lost(loss) => match self.fate(signed).await? {
                 Fate::Finalized(submitted) => submitted,
                 Fate::InBlock(submitted) if wait == Wait::InBlock => submitted,
-                _ => Err(error),
+                _ => Err(lost(signed, loss)),
             },
         }
     }
@@ -67,37 +67,9 @@ impl Chain {
             Fate::InBlock(submitted) if wait == Wait::InBlock => submitted,
             Fate::InBlock(_) => self.look_for(signed, wait).await,
             Fate::Pending if is_in_pool(&refusal) => self.look_for(signed, wait).await,
-            _ => Err(refused(signed, &refusal)),
+            _ if cannot_pay(&refusal) => Err(SubmitError::CannotPayFee { account: signed.signer.to_string() }),
+            _ => Err(refused(&refusal)),
         }
-    }
-
-    /// Reads the node's reports until one ends the matter.
-    async fn follow(
-        &self,
-        signed: &SignedCall,
-        wait: Wait,
-        mut reports: RpcSubscription<TransactionStatus<H256>>,
-    ) -> Result<Reported, SubmitError> {
-        let SignedCall { hash, nonce, expires_at, .. } = *signed;
-        while let Some(report) = reports.next().await {
-            let Ok(report) = report else { return Ok(Reported::Nothing) };
-            match report {
-                TransactionStatus::InBlock(block) if wait == Wait::InBlock => return Ok(Reported::InBlock(block)),
-                TransactionStatus::Finalized(block) => return Ok(Reported::InBlock(block)),
-                TransactionStatus::Usurped(_) => return Ok(Reported::Lost(SubmitError::Usurped { hash, nonce })),
-                TransactionStatus::Invalid => return Ok(Reported::Lost(SubmitError::Invalid { hash })),
-                TransactionStatus::Dropped => {
-                    return Ok(Reported::Lost(SubmitError::Dropped { hash, expires_at }));
-                }
-                TransactionStatus::FinalityTimeout(_) => return Ok(Reported::Nothing),
-                TransactionStatus::Future
-                | TransactionStatus::Ready
-                | TransactionStatus::Broadcast(_)
-                | TransactionStatus::InBlock(_)
-                | TransactionStatus::Retracted(_) => {}
-            }
-        }
-        Ok(Reported::Nothing)
     }
 
     /// Looks for the transaction in the chain itself, until it is there or can never be.
@@ -122,33 +94,76 @@ impl Chain {
         }
     }
 
-    async fn submitted_in(&self, signed: &SignedCall, block: H256) -> Result<Submitted, SubmitError> {
+    /// What a transaction did in the block that the node says it is in.
+    pub(super) async fn outcome_of(&self, hash: H256, block: H256) -> Result<Submitted, SubmitError> {
         let block: BlockRef = self.block(block).await?;
-        let found = self.outcome_in(signed.hash, block).await?;
-        found.ok_or_else(|| ChainError::NoSuchBlock(format!("{block} with transaction {:?}", signed.hash)))?
+        let found = self.outcome_in(hash, block).await?;
+        found.ok_or_else(|| ChainError::NoSuchBlock(format!("{block} with transaction {hash:?}")))?
     }
 }
 
 /// What the node's reports on a transaction came to.
-enum Reported {
+pub(super) enum Reported {
     InBlock(H256),
     /// It will not get into a block, as far as the node knows.
-    Lost(SubmitError),
+    Lost(Loss),
     /// The reports ended without saying anything.
     Nothing,
 }
 
+/// How a transaction got lost.
+pub(super) enum Loss {
+    Usurped,
+    Invalid,
+    Dropped,
+}
+
+/// Reads the node's reports until one ends the matter.
+pub(super) async fn follow(wait: Wait, mut reports: RpcSubscription<TransactionStatus<H256>>) -> Reported {
+    while let Some(Ok(report)) = reports.next().await {
+        match report {
+            TransactionStatus::InBlock(block) if wait == Wait::InBlock => return Reported::InBlock(block),
+            TransactionStatus::Finalized(block) => return Reported::InBlock(block),
+            TransactionStatus::Usurped(_) => return Reported::Lost(Loss::Usurped),
+            TransactionStatus::Invalid => return Reported::Lost(Loss::Invalid),
+            TransactionStatus::Dropped => return Reported::Lost(Loss::Dropped),
+            TransactionStatus::FinalityTimeout(_) => return Reported::Nothing,
+            TransactionStatus::Future
+            | TransactionStatus::Ready
+            | TransactionStatus::Broadcast(_)
+            | TransactionStatus::InBlock(_)
+            | TransactionStatus::Retracted(_) => {}
+        }
+    }
+    Reported::Nothing
+}
+
+fn lost(signed: &SignedCall, loss: Loss) -> SubmitError {
+    let SignedCall { hash, nonce, expires_at, .. } = *signed;
+    match loss {
+        Loss::Usurped => SubmitError::Usurped { hash, nonce },
+        Loss::Invalid => SubmitError::Invalid { hash },
+        Loss::Dropped => SubmitError::Dropped { hash, expires_at },
+    }
+}
+
 /// Whether the refusal says that the node holds the transaction already.
-fn is_in_pool(refusal: &UserError) -> bool {
+pub(super) fn is_in_pool(refusal: &UserError) -> bool {
     // 1013: already imported. From `sc-rpc-api`, `src/author/error.rs`.
     refusal.code == 1013
 }
 
-fn refused(signed: &SignedCall, refusal: &UserError) -> SubmitError {
-    let details = refusal.data.as_ref().map(|data| data.get().trim_matches('"')).unwrap_or_default();
-    if refusal.code == INVALID_TRANSACTION && details.contains(CANNOT_PAY) {
-        return SubmitError::CannotPayFee { account: signed.signer.to_string() };
-    }
+fn cannot_pay(refusal: &UserError) -> bool {
+    refusal.code == INVALID_TRANSACTION && details(refusal).contains(CANNOT_PAY)
+}
+
+/// What the node says besides the code and its name.
+pub(super) fn details(refusal: &UserError) -> String {
+    refusal.data.as_ref().map(|data| data.get().trim_matches('"').to_owned()).unwrap_or_default()
+}
+
+pub(super) fn refused(refusal: &UserError) -> SubmitError {
+    let details = details(refusal);
     let reason = if details.is_empty() { refusal.message.clone() } else { format!("{}: {details}", refusal.message) };
     SubmitError::Refused { code: refusal.code, reason }
 }

@@ -5,8 +5,10 @@
 
 mod error;
 mod own;
+mod refusal;
 mod verify;
 
 pub use error::RewardError;
 pub use own::{rebuild, recognize};
+pub use refusal::ClaimRefusal;
 pub use verify::{Verified, verify, verify_against_chain};

@@ -4,6 +4,7 @@
 #![allow(clippy::arithmetic_side_effects)]
 
 mod fake_node;
+mod fee_less;
 mod reads;
 mod submissions;
 mod submitting;

@@ -12,7 +12,7 @@ use sheaf_primitives::{
     RewardClaim, RoundResult, RuleKind, SumNode, TaskTerms,
 };
 use subxt::{
-    OfflineClient, SubstrateConfig,
+    OfflineClient, OfflineClientAtBlock, SubstrateConfig,
     config::{DefaultExtrinsicParamsBuilder, substrate::SpecVersionForRange},
 };
 
@@ -27,7 +27,7 @@ fn spec() -> ModelSpec {
     ModelSpec { name: b"mnist".to_vec().try_into().unwrap(), weights: artifact(), card: Some(artifact()) }
 }
 
-fn claim() -> RewardClaim {
+pub(super) fn claim() -> RewardClaim {
     let path = vec![SumNode { sum: 1, hash: H256([1; 32]) }; 3].try_into().unwrap();
     RewardClaim { index: 1, payee: [2; 32], salt: [3; 32], share: 1, path }
 }
@@ -172,15 +172,20 @@ fn an_unknown_call_is_named_in_the_error() {
     assert!(refused.contains("TrainerStaking.take_seat"), "{refused}");
 }
 
-/// Signs as the library does, without a node.
-fn sign(call: &Call) -> Vec<u8> {
+/// A chain without a node.
+pub(super) fn offline() -> OfflineClientAtBlock<SubstrateConfig> {
     let version = SpecVersionForRange { block_range: 0..u64::MAX, spec_version: 1, transaction_version: 1 };
     let config = SubstrateConfig::builder()
         .set_genesis_hash(H256([1; 32]))
         .set_spec_version_for_block_ranges([version])
         .set_metadata_for_spec_versions([(1, metadata().arc())])
         .build();
-    let at = OfflineClient::new_with_config(config).at_block(1u64).unwrap();
+    OfflineClient::new_with_config(config).at_block(1u64).unwrap()
+}
+
+/// Signs as the library does.
+fn sign(call: &Call) -> Vec<u8> {
+    let at = offline();
     let payload = Encoded::new(call, at.metadata_ref()).unwrap();
     let params = DefaultExtrinsicParamsBuilder::new().nonce(3).mortal_from_unchecked(64, 100, H256([9; 32])).build();
     let mut signable = at.transactions().create_v4_signable_offline(&payload, params).unwrap();
