@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use sheaf_client_sdk::{
-    AccountId, H256, TaskId,
+    AccountId, H256, RoundIndex, TaskId,
     calls::Call,
     chain::{Chain, Submitted, Wait},
     keys::Keypair,
+    primitives::RewardClaim,
 };
 
 use crate::{
@@ -118,12 +119,28 @@ impl Context {
 
     /// Signs and submits a call, and waits as the user wishes.
     pub async fn submit(&self, chain: &Chain, signer: &Keypair, call: &Call) -> Result<Submitted> {
+        self.say_submitting(call.pallet(), call.name());
+        Ok(chain.submit(signer, call, self.wait).await?)
+    }
+
+    /// Submits a claim that nobody signs, and waits as the user wishes.
+    pub async fn claim_without_signer(
+        &self,
+        chain: &Chain,
+        task: TaskId,
+        round: RoundIndex,
+        claim: RewardClaim,
+    ) -> Result<Submitted> {
+        self.say_submitting("Rewards", "claim");
+        Ok(chain.claim_without_signer(task, round, claim, self.wait).await?)
+    }
+
+    fn say_submitting(&self, pallet: &str, call: &str) {
         let until = match self.wait {
             Wait::Finalized => "final",
             Wait::InBlock => "in a block",
         };
-        self.output.progress(format!("submitting {}.{}, waiting until it is {until}", call.pallet(), call.name()));
-        Ok(chain.submit(signer, call, self.wait).await?)
+        self.output.progress(format!("submitting {pallet}.{call}, waiting until it is {until}"));
     }
 
     /// Whether what [`Context::submit`] gives back is final.

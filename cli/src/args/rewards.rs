@@ -41,6 +41,10 @@ pub struct ClaimArgs {
     /// Only this round of the task
     #[arg(long, requires = "task")]
     pub round: Option<RoundIndex>,
+    /// Sign with no wallet and pay from none: the fee comes out of each reward. Nothing on chain stands beside the payee,
+    /// which may be an account that does not exist yet
+    #[arg(long, conflicts_with = "relayer")]
+    pub fee_less: bool,
     /// Another wallet here that signs and pays the fee. Whoever does is seen on chain beside the payee: never your own
     /// account if the payee is to stay unlinked
     #[arg(long, value_name = "WALLET", alias = "from")]

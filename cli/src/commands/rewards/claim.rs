@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use sheaf_client_sdk::{
-    AccountId,
+    AccountId, Balance,
     calls::{
         Call,
-        rewards::{MOST_CLAIMS, claim, claim_many},
+        rewards::{MOST_CLAIMS, claim_many},
     },
     chain::{Chain, Submitted},
 };
@@ -38,42 +38,115 @@ pub(super) async fn run(args: &ClaimArgs, context: &Context) -> Result<()> {
     if claimable.is_empty() {
         return nothing(&rewards, &account, context);
     }
-    let relayer = relayer(args, context)?;
 
-    let (mut claims, mut transactions) = (Vec::new(), Vec::new());
-    let mut table = Table::new(["payee", "rounds", "reward", "signed by", "fee", "block"]);
-    let mut total = 0u128;
+    let mut claimed = Claimed::new();
+    if args.fee_less {
+        without_signer(&chain, &claimable, &mut claimed, context).await?;
+    } else {
+        signed(args, &account, &chain, &claimable, &mut claimed, context).await?;
+    }
+    context.output.result(&claimed.json(&account), claimed.text());
+    Ok(())
+}
+
+/// Claims one by one, each without a signer.
+async fn without_signer(
+    chain: &Chain,
+    claimable: &ByPayee<'_>,
+    claimed: &mut Claimed,
+    context: &Context,
+) -> Result<()> {
+    for (payee, rewards) in claimable {
+        for reward in rewards {
+            let claim = reward.proof.0.claim.clone();
+            let submitted = context.claim_without_signer(chain, reward.task, reward.round, claim).await?;
+            let paid = reward.proof.payout().saturating_sub(submitted.fee);
+            claimed.add(payee, &[reward], None, &submitted, paid, context)?;
+        }
+    }
+    Ok(())
+}
+
+/// Claims as many at once as a call takes, signed by whoever pays the fee.
+async fn signed(
+    args: &ClaimArgs,
+    account: &AccountId,
+    chain: &Chain,
+    claimable: &ByPayee<'_>,
+    claimed: &mut Claimed,
+    context: &Context,
+) -> Result<()> {
+    let relayer = relayer(args, context)?;
     for (payee, rewards) in claimable {
         for batch in rewards.chunks(MOST_CLAIMS) {
             let call = call(batch);
-            let signer = signer(&chain, &account, &payee, relayer.as_ref(), &call, context).await?;
+            let signer = signer(chain, account, payee, relayer.as_ref(), &call, context).await?;
             let signer = signer.as_ref().or(relayer.as_ref());
             let Some(signer) = signer else { return Err(Failure::input("there is no wallet to sign with")) };
-            let submitted = context.submit(&chain, &signer.keypair, &call).await?;
+            let submitted = context.submit(chain, &signer.keypair, &call).await?;
             let paid = batch.iter().fold(0u128, |sum, reward| sum.saturating_add(reward.proof.payout()));
-            total = total.saturating_add(paid);
-            let rounds: Vec<_> = batch.iter().map(|reward| format!("{}/{}", reward.task, reward.round)).collect();
-            table.row([
-                address::short(&payee.0),
-                rounds.join(" "),
-                Amount(paid).to_string(),
-                signer.name.clone(),
-                Amount(submitted.fee).to_string(),
-                submitted.block.number.to_string(),
-            ]);
-            if context.waits_for_finality() {
-                batch.iter().try_for_each(|reward| reward.keep_claimed())?;
-            }
-            claims.extend(batch.iter().map(|reward| claim_json(reward, &submitted)));
-            let signer = address::show(&signer.account);
-            let more = json!({ "payee": payee.to_string(), "signer": signer, "amount": paid.to_string() });
-            transactions.push(receipt(&submitted, more));
+            claimed.add(payee, batch, Some(signer), &submitted, paid, context)?;
         }
     }
-    let text = format!("{}\n\n{}", table.render(), facts([("claimed", Amount(total).to_string())]));
-    let value = json!({ "account": account.to_string(), "total": total.to_string(), "claims": claims, "transactions": transactions });
-    context.output.result(&value, text);
     Ok(())
+}
+
+/// What has been claimed, transaction by transaction.
+struct Claimed {
+    table: Table,
+    total: Balance,
+    claims: Vec<Value>,
+    transactions: Vec<Value>,
+}
+
+impl Claimed {
+    fn new() -> Self {
+        let table = Table::new(["payee", "rounds", "paid", "signed by", "fee", "block"]);
+        Self { table, total: 0, claims: Vec::new(), transactions: Vec::new() }
+    }
+
+    /// Notes a transaction that paid `paid` plancks for a batch of rewards.
+    fn add(
+        &mut self,
+        payee: &AccountId,
+        batch: &[&Reward],
+        signer: Option<&Wallet>,
+        submitted: &Submitted,
+        paid: Balance,
+        context: &Context,
+    ) -> Result<()> {
+        self.total = self.total.saturating_add(paid);
+        let rounds: Vec<_> = batch.iter().map(|reward| format!("{}/{}", reward.task, reward.round)).collect();
+        self.table.row([
+            address::short(&payee.0),
+            rounds.join(" "),
+            Amount(paid).to_string(),
+            signer.map_or("nobody", |signer| &signer.name).to_owned(),
+            Amount(submitted.fee).to_string(),
+            submitted.block.number.to_string(),
+        ]);
+        if context.waits_for_finality() {
+            batch.iter().try_for_each(|reward| reward.keep_claimed())?;
+        }
+        self.claims.extend(batch.iter().map(|reward| claim_json(reward, submitted)));
+        let signer = signer.map(|signer| address::show(&signer.account));
+        let more = json!({ "payee": payee.to_string(), "signer": signer, "amount": paid.to_string() });
+        self.transactions.push(receipt(submitted, more));
+        Ok(())
+    }
+
+    fn text(&self) -> String {
+        format!("{}\n\n{}", self.table.render(), facts([("claimed", Amount(self.total).to_string())]))
+    }
+
+    fn json(&self, account: &AccountId) -> Value {
+        json!({
+            "account": account.to_string(),
+            "total": self.total.to_string(),
+            "claims": self.claims,
+            "transactions": self.transactions,
+        })
+    }
 }
 
 fn claim_json(reward: &Reward, submitted: &Submitted) -> Value {
@@ -86,8 +159,10 @@ fn claim_json(reward: &Reward, submitted: &Submitted) -> Value {
     })
 }
 
-fn by_payee(rewards: &[Reward]) -> BTreeMap<AccountId, Vec<&Reward>> {
-    let mut payees = BTreeMap::<AccountId, Vec<&Reward>>::new();
+type ByPayee<'a> = BTreeMap<AccountId, Vec<&'a Reward>>;
+
+fn by_payee(rewards: &[Reward]) -> ByPayee<'_> {
+    let mut payees = ByPayee::new();
     for reward in rewards.iter().filter(|reward| matches!(reward.standing, Standing::Claimable(_))) {
         payees.entry(AccountId(reward.proof.0.claim.payee)).or_default().push(reward);
     }
@@ -127,16 +202,16 @@ async fn signer(
 ) -> Result<Option<Wallet>> {
     let relayer = relayer.map(|wallet| AccountId(wallet.account));
     let payee_wallet = context.keystore.name_of(&payee.0)?;
-    let payee_can_pay = relayer.is_none() && payee != trainer && payer::can_pay(chain, payee, call).await?;
-    let chosen = payer::choose(trainer, payee, relayer.as_ref(), payee_wallet.as_deref(), payee_can_pay)?;
+    let can_pay = relayer.is_some() || payer::can_pay(chain, payee, call).await?;
+    let chosen = payer::choose(trainer, payee, relayer.as_ref(), payee_wallet.as_deref(), can_pay)?;
+    if !can_pay {
+        return Err(payer::penniless(payee));
+    }
     payer::unlock(&chosen, context)
 }
 
+/// Even one claim goes as one of many: that is cheaper for who signs.
 fn call(batch: &[&Reward]) -> Call {
-    match batch {
-        [only] => claim(only.task, only.round, only.proof.0.claim.clone()),
-        several => {
-            claim_many(several.iter().map(|reward| (reward.task, reward.round, reward.proof.0.claim.clone())).collect())
-        }
-    }
+    let claims = batch.iter().map(|reward| (reward.task, reward.round, reward.proof.0.claim.clone()));
+    claim_many(claims.collect())
 }

@@ -51,7 +51,16 @@ fn foreign(trainer: &AccountId, payee: &AccountId) -> Failure {
         "the rewards of {payee} are not claimed from {trainer}: the claim's signer is seen on chain beside the payee, \
          and would link the two for everyone"
     ))
-    .next("sheaf rewards claim --relayer WALLET, a wallet here that is not known to be yours; anyone may submit a claim, the payee is paid")
+    .next(
+        "sheaf rewards claim --fee-less: nobody signs, and the fee comes out of the reward; or --relayer WALLET, a wallet \
+         here that is not known to be yours",
+    )
+}
+
+/// Who was to sign has nothing to pay the fee from.
+pub(super) fn penniless(account: &AccountId) -> Failure {
+    Failure::chain(format!("{account} cannot pay the claim's fee: its spendable balance is too low"))
+        .next("sheaf rewards claim --fee-less: nobody signs, and the fee comes out of the reward")
 }
 
 /// The wallet that signs, unlocked; `None` if it is the relayer, which is unlocked already.
@@ -83,7 +92,7 @@ mod tests {
         assert_eq!(choose(&TRAINER, &TRAINER, None, None, false), Ok(Payer::Trainer));
 
         let refused = choose(&TRAINER, &PAYEE, None, None, false).unwrap_err();
-        assert!(refused.to_string().contains("--relayer"));
+        assert!(refused.to_string().contains("--fee-less") && refused.to_string().contains("--relayer"));
         assert!(choose(&TRAINER, &PAYEE, Some(&TRAINER), Some("payee"), true).is_err());
     }
 
