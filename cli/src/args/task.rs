@@ -86,6 +86,30 @@ pub enum TaskCommand {
         /// The round
         round: u32,
     },
+    /// Object to a round before its rewards open, as a trainer that sat in it; holds a bond. If more than half of its seats
+    /// do, the round is frozen and the arbiter may void it
+    Object {
+        /// Number of the task
+        task: TaskId,
+        /// The round
+        round: u32,
+    },
+    /// Free the bond of an objection that is decided; anyone may
+    SettleObjection {
+        /// Number of the task
+        task: TaskId,
+        /// The round
+        round: u32,
+        /// Who objected: address, or name of a wallet here [default: the wallet in use]
+        trainer: Option<String>,
+    },
+    /// Name another aggregator, who may take over a task whose own one stalled or whose latest round is void
+    Replace {
+        /// Number of the task
+        task: TaskId,
+        /// Who may take it over: address, or name of a wallet here
+        aggregator: String,
+    },
 }
 
 /// `sheaf task propose`.

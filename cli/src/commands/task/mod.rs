@@ -1,5 +1,6 @@
 //! `sheaf task …`
 
+mod objections;
 mod propose;
 mod show;
 mod sweep;
@@ -48,6 +49,15 @@ pub(super) async fn run(command: TaskCommand, context: &Context) -> Result<()> {
         TaskCommand::CollectShare { task, round } => {
             let done = format!("paid the aggregator its part of round {round} of");
             submit(task, &tasks::collect_share(task, round), &done, context).await
+        }
+        TaskCommand::Object { task, round } => objections::object(task, round, context).await,
+        TaskCommand::SettleObjection { task, round, trainer } => {
+            objections::settle(task, round, trainer.as_deref(), context).await
+        }
+        TaskCommand::Replace { task, aggregator } => {
+            let successor = context.account(&aggregator)?;
+            let done = format!("{successor} may take over from the aggregator of");
+            submit(task, &tasks::replace_aggregator(task, successor), &done, context).await
         }
     }
 }

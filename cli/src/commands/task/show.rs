@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use sheaf_client_sdk::{
     TaskId,
-    chain::{Books, RewardRound, RoundRecord, SeatCounts, Task, TaskState},
+    chain::{Books, RewardRound, RoundRecord, RoundStanding, SeatCounts, Task, TaskState},
 };
 use sheaf_primitives::{Admission, Disclosure};
 
@@ -53,7 +53,18 @@ pub(super) async fn one(id: TaskId, context: &Context) -> Result<()> {
     let seats = view.seat_counts(id).await?;
     let books = view.books(id).await?.unwrap_or_default();
 
-    let mut table = Table::new(["round", "model", "accuracy", "trainers", "pool", "paid", "block", "claims open at"]);
+    let mut table = Table::new([
+        "round",
+        "model",
+        "accuracy",
+        "trainers",
+        "pool",
+        "paid",
+        "block",
+        "claims open at",
+        "standing",
+        "objections",
+    ]);
     let mut rounds = Vec::new();
     for record in view.rounds(id).await? {
         let rewards = view.reward_round(id, record.round).await?;
@@ -66,6 +77,8 @@ pub(super) async fn one(id: TaskId, context: &Context) -> Result<()> {
             Amount(record.paid).to_string(),
             record.posted_at.to_string(),
             rewards.map_or_else(|| "–".into(), |rewards| rewards.opens_at.to_string()),
+            show_standing(&record, rewards.as_ref()),
+            format!("{} of {}", record.objections, record.eligible),
         ]);
         rounds.push(round_json(&record, rewards.as_ref()));
     }
@@ -76,6 +89,8 @@ pub(super) async fn one(id: TaskId, context: &Context) -> Result<()> {
         ("state", state_name(task.state).into()),
         ("organization", task.organization.to_string()),
         ("aggregator", format!("{}, {} of every round", task.aggregator, show_permill(task.terms.aggregator_share))),
+        ("  backed by", format!("{} of its bond", Amount(task.backing))),
+        ("  may take over", task.successor.map_or_else(|| "nobody".into(), |successor| successor.to_string())),
         ("model", task.model.to_string()),
         ("rounds", format!("{} of {} posted", task.rounds_posted, task.rounds())),
         ("seats", format!("{} of {} taken, {} needed", seats.seated, task.terms.max_trainers, task.terms.min_trainers)),
@@ -88,6 +103,7 @@ pub(super) async fn one(id: TaskId, context: &Context) -> Result<()> {
         ("  refunded", Amount(books.refunded).to_string()),
         ("  to the treasury", Amount(books.unclaimed).to_string()),
         ("ends", when::show(task.terms.deadline)),
+        ("claims end", task.claims_end_at.map_or_else(|| "not closed yet".into(), |block| format!("at block {block}"))),
         ("a round takes", Span(std::time::Duration::from_millis(task.terms.round_ms)).to_string()),
         ("admission", admission_name(task.terms.admission).into()),
         ("updates", disclosure_name(task.terms.disclosure).into()),
@@ -138,6 +154,11 @@ pub(super) fn task_json(task: &Task, seats: &SeatCounts) -> Value {
         "opened_at": task.opened_at,
         "last_posted_at": task.last_posted_at,
         "closed_at": task.closed_at,
+        "backing": task.backing.to_string(),
+        "successor": task.successor.map(|successor| successor.to_string()),
+        "first_round": task.serving_since.0,
+        "waiting_since": task.waiting_since,
+        "claims_end_at": task.claims_end_at,
     })
 }
 
@@ -170,7 +191,18 @@ pub(super) fn round_json(record: &RoundRecord, rewards: Option<&RewardRound>) ->
         "aggregator_paid": record.aggregator_paid,
         "posted_at": record.posted_at,
         "opens_at": rewards.map(|rewards| rewards.opens_at),
+        "standing": record.standing,
+        "objections": record.objections,
+        "eligible": record.eligible,
     })
+}
+
+/// How a round stands, and until when the arbiter may change that.
+pub(super) fn show_standing(record: &RoundRecord, rewards: Option<&RewardRound>) -> String {
+    match (record.standing, rewards) {
+        (RoundStanding::Frozen, Some(rewards)) => format!("frozen until {}", rewards.opens_at),
+        (standing, _) => standing.to_string(),
+    }
 }
 
 pub(super) fn show_permill_of(parts: u32) -> String {

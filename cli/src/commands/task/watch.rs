@@ -3,13 +3,13 @@
 use futures::StreamExt;
 use serde_json::{Value, json};
 use sheaf_client_sdk::{
-    TaskId,
-    chain::{SeatCounts, Task, TaskState},
+    RoundIndex, TaskId,
+    chain::{RoundStanding, SeatCounts, Task, TaskState, View},
 };
 
 use super::{
     missing,
-    show::{round_json, show_permill_of, state_name},
+    show::{round_json, show_permill_of, show_standing, state_name},
 };
 use crate::{amount::Amount, context::Context, error::Result};
 
@@ -18,6 +18,7 @@ pub(super) async fn run(id: TaskId, context: &Context) -> Result<()> {
     let chain = context.connect().await?;
     let mut blocks = chain.watch_finalized();
     let mut before: Option<(Task, SeatCounts)> = None;
+    let mut standing = None;
     while let Some(block) = blocks.next().await {
         let view = chain.at(block?).await?;
         let Some(task) = view.task(id).await? else {
@@ -46,6 +47,9 @@ pub(super) async fn run(id: TaskId, context: &Context) -> Result<()> {
             }
             tell(context, at, id, value, &text);
         }
+        if let Some((value, text)) = dispute(&view, &task, &mut standing).await? {
+            tell(context, at, id, value, &text);
+        }
         if matches!(task.state, TaskState::Closed | TaskState::Sweeping(_)) {
             return Ok(());
         }
@@ -68,7 +72,35 @@ fn changes(before: Option<&(Task, SeatCounts)>, task: &Task, seats: &SeatCounts)
         let text = format!("deposit is now {}", Amount(task.terms.deposit));
         changes.push((json!({ "event": "deposit", "deposit": task.terms.deposit.to_string() }), text));
     }
+    if let Some(successor) = task.successor.filter(|_| before.is_none_or(|(before, _)| before.successor.is_none())) {
+        let text = format!("{successor} may take over from the aggregator");
+        changes.push((json!({ "event": "successor", "successor": successor.to_string() }), text));
+    }
+    if before.is_some_and(|(before, _)| before.aggregator != task.aggregator) {
+        let aggregator = task.aggregator;
+        let text = format!("{aggregator} took over from the aggregator");
+        changes.push((json!({ "event": "aggregator", "aggregator": aggregator.to_string() }), text));
+    }
     changes
+}
+
+/// How its seats and the arbiter changed the standing of the latest round, since it was `before`.
+async fn dispute(
+    view: &View,
+    task: &Task,
+    before: &mut Option<(RoundIndex, RoundStanding)>,
+) -> Result<Option<(Value, String)>> {
+    let Some(round) = task.rounds_posted.checked_sub(1) else { return Ok(None) };
+    let Some(record) = view.round(task.id, round).await? else { return Ok(None) };
+    let now = Some((round, record.standing));
+    if std::mem::replace(before, now) == now || record.standing == RoundStanding::Posted {
+        return Ok(None);
+    }
+    let rewards = view.reward_round(task.id, round).await?;
+    let text = format!("round {round} is {}", show_standing(&record, rewards.as_ref()));
+    let opens_at = rewards.map(|rewards| rewards.opens_at);
+    let value = json!({ "event": "standing", "round": round, "standing": record.standing, "opens_at": opens_at });
+    Ok(Some((value, text)))
 }
 
 fn tell(context: &Context, block: u32, task: TaskId, mut value: Value, text: &str) {
