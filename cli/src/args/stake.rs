@@ -1,6 +1,7 @@
 //! `sheaf stake …`
 
 use clap::Subcommand;
+use sheaf_primitives::TaskId;
 
 use crate::amount::Amount;
 
@@ -24,7 +25,19 @@ pub enum StakeCommand {
     },
     /// Take out what has been unbonded for long enough
     Withdraw,
-    /// Show a bond and its seats
+    /// Contest a report of misconduct in your seat: only the arbiter can slash it then; holds a bond
+    Contest {
+        /// Number of the task
+        task: TaskId,
+    },
+    /// End a report of misconduct whose time is over; anyone may
+    SettleReport {
+        /// Number of the task
+        task: TaskId,
+        /// Who was reported: address, or name of a wallet here [default: the wallet in use]
+        trainer: Option<String>,
+    },
+    /// Show a bond, its seats, and reports of misconduct in them
     Status {
         /// Address, or name of a wallet here [default: the wallet in use]
         account: Option<String>,
