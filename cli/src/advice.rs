@@ -29,6 +29,11 @@ impl From<SubmitError> for Failure {
             SubmitError::Chain(error) => error.into(),
             SubmitError::CannotPayFee { account } => Self::chain(message)
                 .next(format!("send it some tokens: sheaf wallet transfer {account} '1 SHF' --wallet OTHER")),
+            SubmitError::ClaimRefused(refusal) if refusal.is_for_the_fee() => Self::chain(message).next(
+                "claim without --fee-less: whoever signs pays the fee, and the reward is paid whole; or wait until blocks \
+                 are less full",
+            ),
+            SubmitError::ClaimRefused(_) => Self::chain(message).next("sheaf rewards list"),
             SubmitError::Dispatch { failure, .. } => advise(Self::chain(message), &failure),
             SubmitError::ConnectionLost { .. } => Self::new(Kind::Node, message),
             _ => Self::chain(message),
@@ -49,13 +54,29 @@ fn advise(failure: Failure, refusal: &DispatchFailure) -> Failure {
             "`sheaf stake status` shows what is unbonding, and until when"
         }
         ("TrainerStaking", "SeatNotReleased") => "sheaf seat release TASK",
+        ("TrainerStaking", "LeaveDelayNotOver" | "RoundNotPosted") => {
+            "the stake is free once the leave delay is over and another round is posted, or when the task closes"
+        }
+        ("TrainerStaking", "SeatReported" | "NoReport" | "ReportNotDue" | "AlreadyContested" | "ContestTooLate") => {
+            "`sheaf stake status` shows reports, and until when they can be contested"
+        }
         ("TrainerStaking", "UnknownTask" | "TaskNotOpen" | "TaskFull" | "DeadlinePassed") => {
             "sheaf task list --state open"
         }
         ("Tasks", "NoSuchTask" | "NotOpen" | "AlreadyClosed" | "NotProposed") => "sheaf task list",
         ("Tasks", "NoSuchModel" | "NotModelOwner" | "ModelRetired") => "sheaf model list",
         ("Tasks", "NotYetClosable" | "ClaimsStillOpen" | "NotClosed") => "`sheaf task show TASK` says when",
-        ("Tasks", "NotEnoughFree")
+        ("Tasks", "LatestRoundNotOpen" | "ObjectionPending") => {
+            "`sheaf task show TASK` says when the latest round opens, and whether it is frozen until then"
+        }
+        ("Tasks", "NoSuchRound" | "AlreadyFrozen" | "ChallengeWindowOver" | "NoSuchObjection" | "NoSeatInRound") => {
+            "`sheaf task show TASK` says how its rounds stand"
+        }
+        ("Tasks", "NotStalled") => "`sheaf task show TASK` says when its latest round was posted",
+        ("Tasks", "AggregatorBondTooSmall") => {
+            "the aggregator's operator must bond more (`sheaf-aggregator bond AMOUNT`) before the deposit can grow"
+        }
+        ("Tasks", "NotEnoughFree" | "ObjectionUnaffordable")
         | ("TrainerStaking", "InsufficientBalance")
         | ("System", "Token.FundsUnavailable") => "sheaf wallet balance",
         ("Rewards", "NotOpenedYet" | "AlreadyClaimed" | "ClaimsOver") => "sheaf rewards list",
