@@ -16,7 +16,7 @@ use sheaf_client_sdk::{
 use super::{
     agent::{Agent, Notes},
     payee,
-    state::TaskFolder,
+    state::{StoredAggregator, TaskFolder},
 };
 use crate::{
     amount::Amount,
@@ -60,6 +60,7 @@ pub async fn prepare<'a>(args: &RunArgs, context: &'a Context) -> Result<Agent<'
 
     let grace_ms = view.tasks_params().await?.grace_ms;
     let files = PublicFiles::new(&config.endpoint).map_err(unreachable)?;
+    folder.keep_aggregator(StoredAggregator { account: config.aggregator, first_round: task.serving_since.0 })?;
     let session = TrainSession::new(config, wallet.keypair.clone());
     let seed = ClaimSeed::from_bytes(*wallet.claim_seed);
     let identity = Identity { trainer: account, payee, seed };
@@ -71,6 +72,7 @@ pub async fn prepare<'a>(args: &RunArgs, context: &'a Context) -> Result<Agent<'
         grace_ms,
         model,
         rule,
+        signer: wallet.keypair,
         identity,
         folder,
         _lock: lock,

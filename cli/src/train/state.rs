@@ -2,12 +2,14 @@
 //!
 //! ```text
 //! payee.json                     who is paid, and how that account came about
+//! aggregators.json               who served the task since this trainer came, and from which round on
 //! rounds/<round>/check-in.json   what was or will be sent, and the payee it pays
 //! rounds/<round>/update.safetensors
 //! rounds/<round>/receipt.json    the aggregator's signed word that it has it
 //! rounds/<round>/missed.json     why the round will not be paid
 //! rounds/<round>/proof.json      the claim, verified against the chain; `sheaf rewards check` reads it
 //! rounds/<round>/claimed.json    that it was paid, for when the chain has forgotten the task
+//! rounds/<round>.former/         what an aggregator has that was replaced before it posted the round
 //! ```
 //!
 //! The salts of commitments are not among it: they follow from the wallet's claim seed.
@@ -63,6 +65,15 @@ pub struct StoredPayee {
     pub fresh: bool,
     /// The wallet here that has its key, if one does.
     pub wallet: Option<String>,
+}
+
+/// An aggregator, and the first round that was its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredAggregator {
+    /// Its account, SS58.
+    pub account: AccountId,
+    /// The first round that was its own to post.
+    pub first_round: RoundIndex,
 }
 
 /// The code under which a check-in of this seat is known to the aggregator that is not on this disk.
@@ -203,6 +214,41 @@ impl TaskFolder {
     /// Whether a round's reward is known to have been paid.
     pub fn claimed(&self, round: RoundIndex) -> bool {
         self.file(round, "claimed.json").exists()
+    }
+
+    /// Keeps who serves the task now. If that is another aggregator than before, what it did not get itself is put aside:
+    /// rounds that were under way begin anew.
+    pub fn keep_aggregator(&self, now: StoredAggregator) -> Result<()> {
+        let mut known = self.aggregators()?;
+        if known.last() == Some(&now) {
+            return Ok(());
+        }
+        if !known.is_empty() {
+            for round in self.rounds()?.into_iter().filter(|round| *round >= now.first_round) {
+                self.put_aside(round)?;
+            }
+        }
+        known.push(now);
+        write(&self.path.join("aggregators.json"), &known)
+    }
+
+    /// Whose a round was to post, as far as this trainer was there.
+    pub fn aggregator_of(&self, round: RoundIndex) -> Result<Option<AccountId>> {
+        let known = self.aggregators()?;
+        let of = known.iter().rev().find(|known| known.first_round <= round).or(known.first());
+        Ok(of.map(|of| of.account))
+    }
+
+    fn aggregators(&self) -> Result<Vec<StoredAggregator>> {
+        Ok(read(&self.path.join("aggregators.json"))?.unwrap_or_default())
+    }
+
+    fn put_aside(&self, round: RoundIndex) -> Result<()> {
+        let (from, to) = (self.round(round), self.path.join("rounds").join(format!("{round}.former")));
+        match fs::remove_dir_all(&to) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Failure::file("remove", &to)(error)),
+            _ => fs::rename(&from, &to).map_err(Failure::file("move", &from)),
+        }
     }
 
     /// Keeps who is paid.

@@ -1,11 +1,12 @@
 //! The agent: does what [`step`](super::step) decides, round after round, until the task is over.
 
+mod disputes;
 mod over;
 mod proving;
 mod working;
 
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     fs::File,
     time::Duration,
 };
@@ -16,6 +17,7 @@ use sheaf_client_sdk::{
     aggregator::{PublicFiles, SessionError, SessionEvent, TrainSession},
     chain::{Chain, ChainError, Model, Task, View},
     check_in::Identity,
+    keys::Keypair,
     primitives::{H256, RewardClaim},
 };
 use sheaf_protocol::wire::Offer;
@@ -47,6 +49,8 @@ pub struct Agent<'a> {
     pub(super) grace_ms: u64,
     pub(super) model: Model,
     pub(super) rule: Rule,
+    /// Signs logins and check-ins.
+    pub(super) signer: Keypair,
     pub(super) identity: Identity,
     pub(super) folder: TaskFolder,
     /// Keeps other agents from the seat.
@@ -72,6 +76,8 @@ pub(super) struct Notes {
     attempts: BTreeMap<RoundIndex, u32>,
     /// The last things told, so that none is told over and over.
     said: VecDeque<String>,
+    /// What the trainer was warned of, each once.
+    warned: BTreeSet<String>,
 }
 
 /// How a run ended.
@@ -93,6 +99,8 @@ impl Agent<'_> {
     pub async fn run(mut self) -> Result<Summary> {
         loop {
             let (view, seen) = self.look().await;
+            self.follow_aggregator(&view).await?;
+            self.watch_reports(&view).await;
             let mut memory = self.folder.memory()?;
             memory.retain(|round, _| !self.notes.given_up.contains_key(round));
             let offer = self.notes.offer.as_ref();

@@ -1,6 +1,9 @@
 //! Getting the proofs of posted rounds.
 
-use sheaf_client_sdk::{RoundIndex, chain::View};
+use sheaf_client_sdk::{
+    RoundIndex, TaskId,
+    chain::{RoundStanding, View},
+};
 
 use super::{Agent, LOOK};
 use crate::{
@@ -21,15 +24,19 @@ impl Agent<'_> {
         let Some(check_in) = self.folder.check_in(round)? else {
             return self.folder.keep_missed(round, "not_counted", "the check-in is not on this disk any more");
         };
+        if is_void(view, self.task.id, round).await {
+            self.say(&format!("round {round}: the arbiter voided it, and it pays nobody"));
+            return self.folder.keep_missed(round, "void", "the arbiter voided the round");
+        }
         let claimant = Claimant { task: self.task.id, payee: check_in.payee, seed: self.identity.seed.clone() };
         let answer = match self.notes.proofs.remove(&round) {
             Some(claim) => match proofs::verify(view, &claimant, round, claim).await {
                 Ok(proof) => Answer::Proof(Box::new(proof)),
                 Err(error) => Answer::NotYet(error.to_string()),
             },
-            None => proofs::ask(view, &self.files, &claimant, round)
-                .await
-                .unwrap_or_else(|error| Answer::NotYet(error.message().into())),
+            None => {
+                self.ask(view, &claimant, round).await.unwrap_or_else(|error| Answer::NotYet(error.message().into()))
+            }
         };
         match answer {
             Answer::Proof(proof) => {
@@ -43,13 +50,27 @@ impl Agent<'_> {
                     "the aggregator acknowledged the update of round {round}, then left it out of the round's result"
                 ),
             )
-            .next(format!("its signed receipt is evidence: {}", self.folder.receipt_path(round).display()))),
+            .next(format!(
+                "its signed receipt is evidence: {}; before the round opens you can object: {}",
+                self.folder.receipt_path(round).display(),
+                self.objection(round)
+            ))),
             Answer::LeftOut => {
                 self.say(&format!("round {round} was posted without this trainer"));
                 self.folder.keep_missed(round, "not_counted", "the round was posted without this update")
             }
-            Answer::NotYet(reason) => self.await_proof(seen, round, owed, &reason).await,
+            Answer::NotYet(reason) => {
+                if owed {
+                    self.advise_objection(view, round).await;
+                }
+                self.await_proof(seen, round, owed, &reason).await
+            }
         }
+    }
+
+    async fn ask(&self, view: &View, claimant: &Claimant, round: RoundIndex) -> Result<Answer> {
+        let files = self.files_of(view, round).await?;
+        proofs::ask(view, &files, claimant, round).await
     }
 
     async fn await_proof(&mut self, seen: &Seen, round: RoundIndex, owed: bool, reason: &str) -> Result<()> {
@@ -68,4 +89,10 @@ impl Agent<'_> {
         }
         self.listen(&format!("round {round}: no further round is trained before its proof is there")).await
     }
+}
+
+/// Whether the arbiter voided a round. A node that does not answer does not say so.
+async fn is_void(view: &View, task: TaskId, round: RoundIndex) -> bool {
+    let record = view.round(task, round).await;
+    record.is_ok_and(|record| record.is_some_and(|record| record.standing == RoundStanding::Void))
 }

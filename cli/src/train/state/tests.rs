@@ -133,3 +133,26 @@ fn a_paid_reward_is_remembered_when_the_chain_has_forgotten_it() {
     assert!(folder.claimed(0));
     assert_eq!(folder.memory().unwrap(), Memory::from([(0, Progress::Proven)]));
 }
+
+#[test]
+fn a_round_under_way_begins_anew_with_another_aggregator() {
+    let (_home, folder) = folder();
+    let (first, second) = (AccountId([5; 32]), AccountId([6; 32]));
+    folder.keep_aggregator(StoredAggregator { account: first, first_round: 0 }).unwrap();
+    for round in 0..2 {
+        folder.prepare(round, &check_in(round), b"data").unwrap();
+        folder.keep_receipt(&receipt(round)).unwrap();
+    }
+
+    for _ in 0..2 {
+        folder.keep_aggregator(StoredAggregator { account: second, first_round: 1 }).unwrap();
+    }
+
+    assert_eq!(folder.memory().unwrap(), Memory::from([(0, Progress::Acknowledged)]));
+    assert_eq!(folder.aggregator_of(0).unwrap(), Some(first));
+    assert_eq!(folder.aggregator_of(1).unwrap(), Some(second));
+
+    folder.prepare(1, &check_in(1), b"data").unwrap();
+    folder.keep_aggregator(StoredAggregator { account: second, first_round: 1 }).unwrap();
+    assert_eq!(folder.memory().unwrap().get(&1), Some(&Progress::Prepared(H256(MODEL))));
+}
