@@ -11,7 +11,8 @@ use sheaf_client_sdk::{
 };
 use sheaf_protocol::{RoundId, claim_file::ClaimCase};
 
-use crate::error::Result;
+use super::state::TaskFolder;
+use crate::error::{Failure, Kind, Result};
 
 /// A claim with what the chain stores of its round: a claim file of one case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +84,14 @@ pub async fn verify(
     let stored = view.reward_round(claimant.task, round).await?.ok_or_else(missing)?;
     let pool = view.round(claimant.task, round).await?.ok_or_else(missing)?.pool;
     Ok(Proof(ClaimCase { id, root: stored.root, pool, claim }))
+}
+
+/// The public files of whoever was to post `round`, as far as the trainer was there; else those of who serves the task now.
+pub async fn files_of(view: &View, folder: &TaskFolder, round: RoundIndex, now: &PublicFiles) -> Result<PublicFiles> {
+    let Some(account) = folder.aggregator_of(round)? else { return Ok(now.clone()) };
+    let Some(aggregator) = view.aggregator(&account).await? else { return Ok(now.clone()) };
+    let endpoint = String::from_utf8_lossy(&aggregator.profile.endpoint).into_owned();
+    PublicFiles::new(&endpoint).map_err(|error| Failure::new(Kind::Aggregator, error.to_string()))
 }
 
 /// Asks the aggregator for the proof of a posted round, and rebuilds it from the round's report if it gives none.

@@ -41,6 +41,7 @@ pub(super) async fn run(task: TaskId, payee: Option<&str>, context: &Context) ->
             continue;
         }
         context.output.progress(format!("round {round}: looking for your commitment in its report"));
+        let files = proofs::files_of(&view, &folder, round, &files).await?;
         for payee in &payees {
             let claimant = Claimant { task, payee: *payee, seed: ClaimSeed::from_bytes(*wallet.claim_seed) };
             match proofs::ask(&view, &files, &claimant, round).await? {

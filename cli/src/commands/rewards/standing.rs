@@ -4,7 +4,7 @@ use std::{fmt, path::Path};
 
 use sheaf_client_sdk::{
     BlockNumber, RoundIndex, TaskId,
-    chain::{TaskState, View},
+    chain::{RoundStanding, TaskState, View},
     rewards::{RewardError, verify_against_chain},
 };
 
@@ -41,7 +41,7 @@ pub(super) enum Standing {
     Claimed,
     /// Claims have ended: what was not claimed goes to the treasury.
     Over,
-    /// The chain has another round than the one that was proven, which no honest fork leaves behind.
+    /// The arbiter voided the round, or the chain has another one than was proven, which no honest fork leaves behind.
     Void,
 }
 
@@ -65,7 +65,7 @@ impl fmt::Display for Standing {
             Self::Claimable(Some(end)) => write!(f, "can be claimed before block {end}"),
             Self::Claimed => f.write_str("claimed"),
             Self::Over => f.write_str("over: claims have ended"),
-            Self::Void => f.write_str("void: the proof does not hold"),
+            Self::Void => f.write_str("void: the round does not count, or the proof does not hold"),
         }
     }
 }
@@ -120,7 +120,11 @@ async fn standing(view: &View, task: TaskId, round: RoundIndex, proof: &Proof, c
         (Ok(_), Claims::Before(end)) => Ok(Standing::Claimable(Some(end))),
         (Ok(_), Claims::Open) => Ok(Standing::Claimable(None)),
         (Err(RewardError::Chain(error)), _) => Err(error.into()),
-        (Err(RewardError::NoSuchRound { .. }), _) => Ok(Standing::Over),
+        (Err(RewardError::NoSuchRound { .. }), _) => {
+            let record = view.round(task, round).await?;
+            let is_void = record.is_some_and(|record| record.standing == RoundStanding::Void);
+            Ok(if is_void { Standing::Void } else { Standing::Over })
+        }
         (Err(_), _) => Ok(Standing::Void),
     }
 }

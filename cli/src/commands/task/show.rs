@@ -241,3 +241,36 @@ fn disclosure_name(disclosure: Disclosure) -> &'static str {
         Disclosure::Private => "private",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sheaf_primitives::{H256, RewardRoot};
+
+    #[test]
+    fn a_frozen_round_says_until_when() {
+        let record = RoundRecord {
+            task: 1,
+            round: 2,
+            model: H256::zero(),
+            updates_root: H256::zero(),
+            report: H256::zero(),
+            accuracy: None,
+            loss_micro: None,
+            pool: 10,
+            aggregator_part: 1,
+            aggregator_paid: false,
+            paid: 0,
+            posted_at: 5,
+            eligible: 3,
+            objections: 2,
+            standing: RoundStanding::Frozen,
+        };
+        let root = RewardRoot { root: H256::zero(), total_shares: 3, leaves: 3 };
+        let rewards = RewardRound { task: 1, round: 2, root, opens_at: 40 };
+        let void = RoundRecord { standing: RoundStanding::Void, ..record.clone() };
+
+        assert_eq!(show_standing(&record, Some(&rewards)), "frozen until 40");
+        assert_eq!(show_standing(&void, None), "void");
+    }
+}

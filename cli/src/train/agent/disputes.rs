@@ -2,7 +2,7 @@
 
 use sheaf_client_sdk::{
     BlockNumber, RoundIndex, TaskId,
-    aggregator::{PublicFiles, SessionConfig, TrainSession},
+    aggregator::{FilesError, PublicFiles, SessionConfig, TrainSession},
     chain::{ChainError, RoundStanding, View},
 };
 
@@ -27,24 +27,13 @@ impl Agent<'_> {
         let aggregator = config.aggregator;
         self.folder
             .keep_aggregator(StoredAggregator { account: aggregator, first_round: self.task.serving_since.0 })?;
-        self.files = files(&config.endpoint)?;
+        let unreachable = |error: FilesError| Failure::new(Kind::Aggregator, error.to_string());
+        self.files = PublicFiles::new(&config.endpoint).map_err(unreachable)?;
         self.session = TrainSession::new(config, self.signer.clone());
         self.notes.offer = None;
         self.notes.session_end = None;
         self.say(&format!("{aggregator} took the task over from its aggregator: training goes on there"));
         Ok(())
-    }
-
-    /// The public files of whoever was to post `round`.
-    pub(super) async fn files_of(&self, view: &View, round: RoundIndex) -> Result<PublicFiles> {
-        let Some(account) = self.folder.aggregator_of(round)? else { return Ok(self.files.clone()) };
-        if account == self.session.config().aggregator {
-            return Ok(self.files.clone());
-        }
-        match view.aggregator(&account).await? {
-            Some(former) => files(&String::from_utf8_lossy(&former.profile.endpoint)),
-            None => Ok(self.files.clone()),
-        }
     }
 
     /// Warns of a report of misconduct against this seat while something can be done about it.
@@ -91,8 +80,4 @@ async fn objections_end(view: &View, task: TaskId, round: RoundIndex) -> Result<
     let rewards = view.reward_round(task, round).await?;
     let opens_at = rewards.map(|rewards| rewards.opens_at).filter(|opens_at| *opens_at > view.block().number);
     Ok(opens_at.filter(|_| record.standing == RoundStanding::Posted))
-}
-
-fn files(endpoint: &str) -> Result<PublicFiles> {
-    PublicFiles::new(endpoint).map_err(|error| Failure::new(Kind::Aggregator, error.to_string()))
 }

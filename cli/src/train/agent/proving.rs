@@ -69,7 +69,7 @@ impl Agent<'_> {
     }
 
     async fn ask(&self, view: &View, claimant: &Claimant, round: RoundIndex) -> Result<Answer> {
-        let files = self.files_of(view, round).await?;
+        let files = proofs::files_of(view, &self.folder, round, &self.files).await?;
         proofs::ask(view, &files, claimant, round).await
     }
 
