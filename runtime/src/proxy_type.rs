@@ -30,8 +30,8 @@ pub enum ProxyType {
     /// code, no root calls, no calls in a multisig's name.
     #[codec(index = 1)]
     NonTransfer,
-    /// A training daemon's key: take and leave seats, claim rewards (which go to the payee that the reward names).
-    /// It can neither transfer nor unbond.
+    /// A training daemon's key: take and leave seats, contest reports, claim rewards (which go to the payee that the reward
+    /// names). It can neither transfer nor unbond.
     #[codec(index = 2)]
     Training,
     /// A validator's or nominator's stake and session keys.
@@ -85,7 +85,7 @@ fn trains(call: &RuntimeCall) -> bool {
 
     matches!(
         call,
-        RuntimeCall::TrainerStaking(Seats::take_seat { .. } | Seats::leave { .. })
+        RuntimeCall::TrainerStaking(Seats::take_seat { .. } | Seats::leave { .. } | Seats::contest_report { .. })
             | RuntimeCall::Rewards(Rewards::claim { .. } | Rewards::claim_many { .. })
     )
 }

@@ -55,7 +55,7 @@ impl<T: Config> Pallet<T> {
 
     /// The least that `payee` can be paid, in plancks: at least one, and enough to create its account if there is none.
     pub fn least_payment(payee: &T::AccountId) -> Balance {
-        if Self::can_receive(payee, 1) { 1 } else { T::Currency::minimum_balance() }
+        T::Currency::minimum_balance().saturating_sub(T::Currency::balance(payee)).max(1)
     }
 
     /// Whether `amount` plancks of a round's pool could be paid to `payee` now, of which `fee` plancks go where fees go.

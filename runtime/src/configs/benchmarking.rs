@@ -6,15 +6,15 @@
 #![allow(clippy::expect_used, clippy::arithmetic_side_effects)]
 
 use crate::{
-    AccountId, Balance, Balances, Registry, Runtime, RuntimeHoldReason, RuntimeOrigin, Tasks, TrainerStaking,
-    units::SHF,
+    AccountId, Balance, Balances, BlockNumber, Registry, Runtime, RuntimeHoldReason, RuntimeOrigin, Tasks,
+    TrainerStaking, units::SHF,
 };
 use frame_benchmarking::account;
 use frame_support::{
-    assert_ok,
+    assert_ok, storage,
     traits::fungible::{Mutate, MutateHold},
 };
-use pallet_tasks::{RoundRecord, TaskState};
+use pallet_tasks::{RoundRecord, Standing, TaskState};
 use pallet_trainer_staking::SeatTerms;
 use sheaf_primitives::{
     Admission, AggregationRule, AggregatorProfile, Artifact, BoundedVec, Disclosure, ModelId, ModelSpec, Moment,
@@ -98,7 +98,9 @@ impl pallet_tasks::BenchmarkHelper<AccountId> for Stage {
             sealing_key: [1; 32],
             receipt_key: [2; 32],
         };
-        assert_ok!(Registry::register_aggregator(RuntimeOrigin::signed(account.clone()), profile));
+        let origin = RuntimeOrigin::signed(account.clone());
+        assert_ok!(Registry::register_aggregator(origin.clone(), profile));
+        assert_ok!(Registry::bond_aggregator(origin, 900_000 * SHF));
     }
 
     fn take_seats(task: TaskId, seats: u32) {
@@ -118,7 +120,7 @@ impl pallet_tasks::BenchmarkHelper<AccountId> for Stage {
     }
 }
 
-impl pallet_trainer_staking::BenchmarkHelper<AccountId> for Stage {
+impl pallet_trainer_staking::BenchmarkHelper<AccountId, BlockNumber> for Stage {
     fn register_trainer(account: &AccountId) {
         fund(account);
         if Registry::trainer(account.clone()).is_none() {
@@ -126,8 +128,9 @@ impl pallet_trainer_staking::BenchmarkHelper<AccountId> for Stage {
         }
     }
 
-    fn open_task(seats: SeatTerms<AccountId>) -> TaskId {
-        let terms = TaskTerms { stake: seats.stake, max_trainers: seats.max_trainers, ..terms() };
+    fn open_task(seats: SeatTerms<AccountId, BlockNumber>) -> TaskId {
+        let SeatTerms { stake, min_trainers, max_trainers, .. } = seats;
+        let terms = TaskTerms { stake, min_trainers, max_trainers, ..terms() };
         let task = open_task(terms, &seats.aggregator);
         // As asked, whether or not a proposal with it would be accepted now.
         pallet_tasks::Tasks::<Runtime>::mutate(task, |record| {
@@ -136,6 +139,14 @@ impl pallet_trainer_staking::BenchmarkHelper<AccountId> for Stage {
             }
         });
         task
+    }
+
+    fn post_round(task: TaskId) {
+        pallet_tasks::Tasks::<Runtime>::mutate(task, |record| {
+            if let Some(record) = record {
+                record.last_posted_at = Some(frame_system::Pallet::<Runtime>::block_number());
+            }
+        });
     }
 
     fn close_task(task: TaskId) {
@@ -151,8 +162,16 @@ impl pallet_trainer_staking::BenchmarkHelper<AccountId> for Stage {
     }
 }
 
+/// Gives the running block an author, who has a part in fees.
+fn have_an_author() {
+    let author: AccountId = account("author", 0, 0);
+    fund(&author);
+    storage::unhashed::put(&storage::storage_prefix(b"Authorship", b"Author"), &author);
+}
+
 impl pallet_rewards::BenchmarkHelper for Stage {
     fn fund_round(round: RoundIndex, pool: Balance) -> TaskId {
+        have_an_author();
         let aggregator: AccountId = account("aggregator", 0, 0);
         let task = open_task(terms(), &aggregator);
         let organization = pallet_tasks::Tasks::<Runtime>::get(task).expect("just proposed").organization;
@@ -173,6 +192,9 @@ impl pallet_rewards::BenchmarkHelper for Stage {
                 aggregator_part: 0,
                 aggregator_paid: true,
                 posted_at: frame_system::Pallet::<Runtime>::block_number(),
+                eligible: 2,
+                objections: 0,
+                standing: Standing::Posted,
             },
         );
         task
@@ -182,13 +204,13 @@ impl pallet_rewards::BenchmarkHelper for Stage {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{genesis, tests::chain::storage};
+    use crate::{genesis, tests::chain};
     use pallet_rewards::{BenchmarkHelper as _, Escrow as _};
     use pallet_tasks::BenchmarkHelper as _;
     use pallet_trainer_staking::{BenchmarkHelper as _, TaskTerms as _};
 
     fn on_stage(test: impl FnOnce()) {
-        sp_io::TestExternalities::new(storage(genesis::DEV)).execute_with(|| {
+        sp_io::TestExternalities::new(chain::storage(genesis::DEV)).execute_with(|| {
             frame_system::Pallet::<Runtime>::set_block_number(1);
             Stage::set_time(1_780_000_000_000);
             test();
@@ -200,14 +222,22 @@ mod tests {
         on_stage(|| {
             let aggregator: AccountId = account("aggregator", 0, 0);
             let deadline = 1_780_000_000_000 + 3_600_000;
-            let asked =
-                SeatTerms { stake: 7 * SHF, max_trainers: 64, deadline, open: true, aggregator: aggregator.clone() };
+            let asked = SeatTerms {
+                stake: 7 * SHF,
+                min_trainers: 3,
+                max_trainers: 64,
+                deadline,
+                open: true,
+                aggregator: aggregator.clone(),
+                last_posted_at: None,
+            };
 
             let task = Stage::open_task(asked);
             Stage::take_seats(task, 64);
 
             let found = crate::configs::learning::SeatsOfTasks::seat_terms(task).unwrap();
-            assert_eq!((found.stake, found.max_trainers, found.deadline), (7 * SHF, 64, deadline));
+            assert_eq!((found.stake, found.min_trainers, found.max_trainers), (7 * SHF, 3, 64));
+            assert_eq!(found.deadline, deadline);
             assert!(found.open);
             assert_eq!(TrainerStaking::eligible(task), 64);
         });
@@ -219,9 +249,22 @@ mod tests {
             let task = Stage::fund_round(3, 1_000 * SHF);
             let payee: AccountId = account("payee", 0, 0);
 
-            crate::configs::learning::TaskDeposits::pay(&payee, &[(task, 3, 1_000 * SHF)]).unwrap();
+            crate::configs::learning::TaskDeposits::pay(&payee, &[(task, 3, 1_000 * SHF)], 0).unwrap();
 
             assert_eq!(Balances::free_balance(&payee), 1_000 * SHF);
+        });
+    }
+
+    #[test]
+    fn a_claims_fee_goes_to_an_author_too() {
+        on_stage(|| {
+            let task = Stage::fund_round(0, 1_000 * SHF);
+            let author = crate::Authorship::author().unwrap();
+            let before = Balances::free_balance(&author);
+
+            crate::configs::learning::TaskDeposits::pay(&author, &[(task, 0, SHF)], SHF).unwrap();
+
+            assert_eq!(Balances::free_balance(&author), before + SHF / 5);
         });
     }
 

@@ -7,7 +7,8 @@
 use crate::{
     AccountId, Balance, Balances, BlockNumber, Registry, Rewards, Runtime, RuntimeHoldReason, Tasks, Timestamp,
     TrainerStaking,
-    fees::TreasuryAccount,
+    claim_fees::ClaimPrice,
+    fees::{ClaimFeeSplit, TreasuryAccount},
     units::{SLOT_MS, deposit},
 };
 use frame_support::{
@@ -17,7 +18,8 @@ use frame_support::{
     weights::constants::ParityDbWeight,
 };
 use frame_system::EnsureRoot;
-use sheaf_primitives::{ModelId, RewardRoot, RoundIndex, TaskId};
+use sheaf_primitives::{ModelId, Moment, RewardRoot, RoundIndex, TaskId};
+use sp_runtime::DispatchError;
 
 /// What storage costs its owner: 0.1 SHF a record and 0.0001 SHF a byte, held until the record is gone.
 type StoragePrice = LinearStoragePrice<ConstU128<{ deposit(1, 0) }>, ConstU128<{ deposit(0, 1) }>, Balance>;
@@ -78,6 +80,8 @@ impl pallet_tasks::Config for Runtime {
     type Seats = TakenSeats;
     type RewardRounds = ClaimableRounds;
     type Treasury = TreasuryAccount;
+    type ClaimFees = ClaimFeeSplit;
+    type ArbiterOrigin = EnsureRoot<AccountId>;
     type AdminOrigin = EnsureRoot<AccountId>;
     type WeightInfo = pallet_tasks::weights::Estimates<ParityDbWeight>;
     #[cfg(feature = "runtime-benchmarks")]
@@ -102,21 +106,33 @@ impl pallet_tasks::Models<AccountId> for PublishedModels {
 pub struct RegisteredAggregators;
 
 impl pallet_tasks::Aggregators<AccountId> for RegisteredAggregators {
-    fn is_registered(account: &AccountId) -> bool {
-        pallet_registry::Aggregators::<Runtime>::contains_key(account)
+    fn bond(account: &AccountId) -> Option<Balance> {
+        Registry::aggregator_bond(account)
+    }
+
+    fn slash(account: &AccountId, amount: Balance) -> Result<Balance, DispatchError> {
+        Registry::slash_aggregator(account, amount)
     }
 }
 
 /// Trainers' seats, as tasks see them.
 pub struct TakenSeats;
 
-impl pallet_tasks::Seats for TakenSeats {
+impl pallet_tasks::Seats<AccountId, BlockNumber> for TakenSeats {
     fn eligible(task: TaskId) -> u32 {
         TrainerStaking::eligible(task)
     }
 
     fn seats_ever(task: TaskId) -> u32 {
         TrainerStaking::seats_ever(task)
+    }
+
+    fn enough_since(task: TaskId) -> Option<Moment> {
+        TrainerStaking::enough_since(task)
+    }
+
+    fn has_live_seat_since_before(task: TaskId, account: &AccountId, block: BlockNumber) -> bool {
+        TrainerStaking::has_live_seat_since_before(task, account, block)
     }
 }
 
@@ -126,6 +142,10 @@ pub struct ClaimableRounds;
 impl pallet_tasks::RewardRounds<BlockNumber> for ClaimableRounds {
     fn open_round(task: TaskId, round: RoundIndex, root: RewardRoot, opens_at: BlockNumber) -> DispatchResult {
         Rewards::open_round(task, round, root, opens_at)
+    }
+
+    fn postpone_round(task: TaskId, round: RoundIndex, opens_at: BlockNumber) -> DispatchResult {
+        Rewards::postpone_round(task, round, opens_at)
     }
 
     fn opens_at(task: TaskId, round: RoundIndex) -> Option<BlockNumber> {
@@ -145,6 +165,7 @@ impl pallet_trainer_staking::Config for Runtime {
     type TaskTerms = SeatsOfTasks;
     type Trainers = RegisteredTrainers;
     type SlashDestination = TreasuryAccount;
+    type ArbiterOrigin = EnsureRoot<AccountId>;
     type AdminOrigin = EnsureRoot<AccountId>;
     type WeightInfo = pallet_trainer_staking::weights::EstimatedWeight<Runtime>;
     #[cfg(feature = "runtime-benchmarks")]
@@ -154,15 +175,17 @@ impl pallet_trainer_staking::Config for Runtime {
 /// Tasks, as their seats see them.
 pub struct SeatsOfTasks;
 
-impl pallet_trainer_staking::TaskTerms<AccountId> for SeatsOfTasks {
-    fn seat_terms(task: TaskId) -> Option<pallet_trainer_staking::SeatTerms<AccountId>> {
+impl pallet_trainer_staking::TaskTerms<AccountId, BlockNumber> for SeatsOfTasks {
+    fn seat_terms(task: TaskId) -> Option<pallet_trainer_staking::SeatTerms<AccountId, BlockNumber>> {
         let terms = Tasks::seat_terms(task)?;
         Some(pallet_trainer_staking::SeatTerms {
             stake: terms.stake,
+            min_trainers: terms.min_trainers,
             max_trainers: terms.max_trainers,
             deadline: terms.deadline,
             open: terms.open,
             aggregator: terms.aggregator,
+            last_posted_at: terms.last_posted_at,
         })
     }
 
@@ -182,6 +205,7 @@ impl pallet_trainer_staking::Trainers<AccountId> for RegisteredTrainers {
 
 impl pallet_rewards::Config for Runtime {
     type Escrow = TaskDeposits;
+    type Fees = ClaimPrice;
     type WeightInfo = pallet_rewards::weights::Estimates<ParityDbWeight>;
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = super::benchmarking::Stage;
@@ -199,7 +223,15 @@ impl pallet_rewards::Escrow<AccountId> for TaskDeposits {
         Tasks::pool(task, round)
     }
 
-    fn pay(payee: &AccountId, payments: &[(TaskId, RoundIndex, Balance)]) -> DispatchResult {
-        Tasks::pay_rewards(payee, payments)
+    fn least_payment(payee: &AccountId) -> Balance {
+        Tasks::least_payment(payee)
+    }
+
+    fn can_pay(payee: &AccountId, task: TaskId, round: RoundIndex, amount: Balance, fee: Balance) -> bool {
+        Tasks::can_pay(payee, task, round, amount, fee)
+    }
+
+    fn pay(payee: &AccountId, payments: &[(TaskId, RoundIndex, Balance)], fee: Balance) -> DispatchResult {
+        Tasks::pay_rewards(payee, payments, fee)
     }
 }
