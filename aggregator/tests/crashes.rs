@@ -21,7 +21,7 @@ use std::{
 use tokio::{runtime::Runtime, time::sleep};
 use tokio_tungstenite::tungstenite::Message;
 use world::{
-    chain::Fuse,
+    fuse::Fuse,
     model::update,
     service::{Running, TASK, World},
     trainer::{Session, Trainer},

@@ -11,6 +11,7 @@ mod commands;
 mod follow;
 mod handle;
 mod proofs;
+mod publish;
 mod reception;
 mod runner;
 #[cfg(test)]

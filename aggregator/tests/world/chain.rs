@@ -1,18 +1,17 @@
 //! A chain in memory: blocks of a few milliseconds, finality two blocks behind, the calls an aggregator makes with the
 //! checks that matter, and forks on demand. It outlives the aggregator, as chains do.
 
+use super::state::State;
 use futures::{FutureExt, StreamExt, stream::BoxStream};
 use sheaf_aggregator::{
     chain::{
-        Answer, Backing, Block, Call, Heads, Ledger, LedgerError, ModelFacts, Phase, PostedRound, RoundStanding,
-        SignedCall, TaskFacts, Windows,
+        Answer, Backing, Block, Call, Heads, Ledger, LedgerError, ModelFacts, PostedRound, RoundStanding, SignedCall,
+        TaskFacts, Windows,
     },
-    clock::now_ms,
     round::Account,
-    store::Steps,
 };
 use sheaf_client_sdk::{AccountId, H256, chain::BlockRef};
-use sheaf_primitives::{Balance, ModelId, Moment, RoundIndex, RoundResult, TaskId, sha256};
+use sheaf_primitives::{Balance, ModelId, Moment, RoundIndex, TaskId, sha256};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, MutexGuard},
@@ -25,23 +24,6 @@ pub const AGGREGATOR: Account = [0xa6; 32];
 const BLOCK_TIME: Duration = Duration::from_millis(25);
 const FINALITY_LAG: usize = 2;
 const LIFETIME: u32 = 64;
-
-/// What a block's state is.
-#[derive(Clone, Default)]
-pub struct State {
-    pub tasks: BTreeMap<TaskId, TaskFacts>,
-    pub models: BTreeMap<ModelId, ModelFacts>,
-    pub seats: BTreeMap<TaskId, BTreeSet<Account>>,
-    pub seats_ever: u32,
-    pub proxies: BTreeSet<(Account, Account)>,
-    pub rounds: BTreeMap<(TaskId, RoundIndex), (PostedRound, RoundResult)>,
-    /// What of the aggregator's bond is spare, if that is not enough for anything.
-    pub spare_bond: Option<Balance>,
-    /// Where other aggregators are reached.
-    pub endpoints: BTreeMap<Account, String>,
-    pub nonce: u64,
-    pub failed: Vec<String>,
-}
 
 type Edit = Box<dyn FnOnce(&mut State) + Send>;
 
@@ -210,91 +192,6 @@ impl Inner {
     }
 }
 
-impl State {
-    /// Whether a task's latest round, if it has one, can neither be objected to nor ruled on.
-    fn latest_is_open(&self, id: TaskId, number: u32) -> bool {
-        let latest = self.tasks.get(&id).and_then(TaskFacts::latest_round);
-        latest.is_none_or(|round| self.rounds[&(id, round)].0.is_open(number))
-    }
-
-    fn apply(&mut self, call: Call, number: u32, challenge: u32) -> Result<(), String> {
-        match call {
-            Call::AcceptTask(task) => {
-                let task = self.tasks.get_mut(&task).ok_or("no task")?;
-                if task.phase != Phase::Proposed {
-                    return Err("NotProposed".into());
-                }
-                task.phase = Phase::Open;
-                (task.waiting_since, task.serving_since) = (Some(number), (0, now_ms()));
-            }
-            Call::TakeOverTask(task) => {
-                let task = self.tasks.get_mut(&task).ok_or("no task")?;
-                if task.phase != Phase::Open || task.successor != Some(AGGREGATOR) {
-                    return Err("NotSuccessor".into());
-                }
-                (task.aggregator, task.successor) = (AGGREGATOR, None);
-                (task.waiting_since, task.serving_since) = (Some(number), (task.rounds_posted, now_ms()));
-            }
-            Call::SubmitRound(id, round, result) => {
-                if !self.latest_is_open(id, number) {
-                    return Err("LatestRoundNotOpen".into());
-                }
-                let seats = self.seats.get(&id).map_or(0, BTreeSet::len) as u32;
-                let task = self.tasks.get_mut(&id).ok_or("no task")?;
-                if task.phase != Phase::Open || task.rounds_posted != round || round >= task.rounds {
-                    return Err(format!("WrongRound {round}"));
-                }
-                if task.aggregator != AGGREGATOR {
-                    return Err("NotAggregator".into());
-                }
-                if task.last_posted_at.is_some_and(|last| number < last + challenge) {
-                    return Err("TooEarly".into());
-                }
-                if result.leaves < task.terms.min_trainers || result.leaves > seats {
-                    return Err(format!("WrongLeaves {}", result.leaves));
-                }
-                if result.total_shares != u128::from(result.leaves) {
-                    return Err("WrongShares".into());
-                }
-                task.rounds_posted += 1;
-                task.current_model = result.model.0;
-                (task.last_posted_at, task.waiting_since) = (Some(number), Some(number));
-                let posted = PostedRound {
-                    model: result.model.0,
-                    report: result.report.0,
-                    aggregator_paid: false,
-                    aggregator_part: 5,
-                    posted_at: number,
-                    opens_at: Some(number + challenge),
-                    standing: RoundStanding::Posted,
-                };
-                self.rounds.insert((id, round), (posted, *result));
-            }
-            Call::CollectShare(task, round) => {
-                let (posted, _) = self.rounds.get_mut(&(task, round)).ok_or("no round")?;
-                if !posted.is_open(number) {
-                    return Err("NotOpen".into());
-                }
-                if posted.aggregator_paid || posted.aggregator_part == 0 {
-                    return Err("AlreadyCollected".into());
-                }
-                posted.aggregator_paid = true;
-            }
-            Call::CloseTask(task) => {
-                if !self.latest_is_open(task, number) {
-                    return Err("NotYetClosable".into());
-                }
-                let task = self.tasks.get_mut(&task).ok_or("no task")?;
-                if task.phase != Phase::Open || task.rounds_posted < task.rounds {
-                    return Err("NotOver".into());
-                }
-                task.phase = Phase::Over;
-            }
-        }
-        Ok(())
-    }
-}
-
 impl Ledger for FakeChain {
     fn genesis(&self) -> [u8; 32] {
         GENESIS
@@ -435,40 +332,5 @@ impl Ledger for FakeChain {
     fn explain(&self, _call: SignedCall) -> Answer<'_, Option<String>> {
         let failed = self.best().failed.last().cloned();
         async move { Ok(failed) }.boxed()
-    }
-}
-
-/// Lets a number of steps pass, then ends the process's effects: no step after it leaves a trace.
-pub struct Fuse {
-    left: Mutex<Option<u32>>,
-    pub passed: Mutex<Vec<&'static str>>,
-    pub blown: watch::Sender<bool>,
-}
-
-impl Fuse {
-    /// `None` never blows.
-    pub fn after(steps: Option<u32>) -> Arc<Self> {
-        Arc::new(Self { left: Mutex::new(steps), passed: Mutex::default(), blown: watch::channel(false).0 })
-    }
-}
-
-impl Steps for Fuse {
-    fn reach(&self, step: &'static str) -> std::io::Result<()> {
-        let mut left = self.left.lock().unwrap();
-        match &mut *left {
-            Some(0) => {
-                self.blown.send_replace(true);
-                Err(std::io::Error::other(format!("the process ended at: {step}")))
-            }
-            Some(left) => {
-                *left -= 1;
-                self.passed.lock().unwrap().push(step);
-                Ok(())
-            }
-            None => {
-                self.passed.lock().unwrap().push(step);
-                Ok(())
-            }
-        }
     }
 }

@@ -2,8 +2,10 @@
 #![allow(dead_code)]
 
 pub mod chain;
+pub mod fuse;
 pub mod model;
 pub mod service;
+pub mod state;
 pub mod trainer;
 
 use std::{future::Future, time::Duration};

@@ -1,7 +1,8 @@
 //! The real service, started and stopped as a process would be.
 
 use super::{
-    chain::{AGGREGATOR, FakeChain, Fuse},
+    chain::{AGGREGATOR, FakeChain},
+    fuse::Fuse,
     model::{RULE, model},
 };
 use sheaf_aggregator::{
