@@ -15,7 +15,7 @@ use frame_support::{
 use frame_system::{RawOrigin, pallet_prelude::BlockNumberFor};
 use sheaf_primitives::{
     Admission, AggregationRule, Balance, Disclosure, H256, ModelId, Moment, Permill, Reward, RoundIndex, RoundResult,
-    RuleKind, SHF, TaskId, TaskTerms,
+    RuleKind, SHF, TaskId, TaskTerms, sha256,
 };
 
 const NOW: Moment = 1_800_000_000_000;
@@ -136,7 +136,7 @@ fn pass<T: Config>(blocks: BlockNumberFor<T>) {
 
 fn result(round: RoundIndex) -> RoundResult {
     RoundResult {
-        model: H256::from_low_u64_be(round.into()),
+        model: H256(sha256(&[&round.to_le_bytes()])),
         updates_root: H256::repeat_byte(1),
         rewards_root: H256::repeat_byte(2),
         total_shares: LEAVES.into(),
