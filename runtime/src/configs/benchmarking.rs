@@ -107,7 +107,7 @@ impl pallet_tasks::BenchmarkHelper<AccountId> for Stage {
         let stake = Tasks::seat_terms(task).expect("the task was proposed").stake;
         for index in 0..seats {
             let trainer: AccountId = account("trainer", index, 0);
-            <Self as pallet_trainer_staking::BenchmarkHelper<AccountId>>::register_trainer(&trainer);
+            <Self as pallet_trainer_staking::BenchmarkHelper<AccountId, BlockNumber>>::register_trainer(&trainer);
             let origin = RuntimeOrigin::signed(trainer);
             assert_ok!(TrainerStaking::bond(origin.clone(), stake.max(100 * SHF)));
             assert_ok!(TrainerStaking::take_seat(origin, task));
