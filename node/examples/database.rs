@@ -11,7 +11,7 @@
 use sc_client_api::{Backend as _, BlockImportOperation, NewBlockState, StateBackend, TrieCacheContext};
 use sc_client_db::{Backend, BlocksPruning, DatabaseSettings, DatabaseSource, PruningMode};
 use sheaf_runtime::{Block, Hash, Header};
-use sp_core::hashing::{blake2_128, twox_128};
+use sp_io::hashing::{blake2_128, twox_128};
 use sp_runtime::{StateVersion, traits::Header as _};
 use std::{path::Path, time::Instant};
 
