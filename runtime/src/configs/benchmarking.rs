@@ -53,6 +53,14 @@ fn open_task(terms: TaskTerms, aggregator: &AccountId) -> TaskId {
     task
 }
 
+/// Changes whom a task admits, and returns whom it admitted before.
+fn admit(task: TaskId, admission: Admission) -> Admission {
+    pallet_tasks::Tasks::<Runtime>::mutate(task, |record| {
+        let record = record.as_mut().expect("the task was proposed");
+        core::mem::replace(&mut record.terms.admission, admission)
+    })
+}
+
 /// Terms that fit the parameters, whatever they are, with a deadline ten days from now.
 fn terms() -> TaskTerms {
     let now = pallet_timestamp::Now::<Runtime>::get();
@@ -105,6 +113,8 @@ impl pallet_tasks::BenchmarkHelper<AccountId> for Stage {
 
     fn take_seats(task: TaskId, seats: u32) {
         let stake = Tasks::seat_terms(task).expect("the task was proposed").stake;
+        // Whoever is admitted otherwise: a list would be records of its own.
+        let admission = admit(task, Admission::Open);
         for index in 0..seats {
             let trainer: AccountId = account("trainer", index, 0);
             <Self as pallet_trainer_staking::BenchmarkHelper<AccountId, BlockNumber>>::register_trainer(&trainer);
@@ -112,6 +122,7 @@ impl pallet_tasks::BenchmarkHelper<AccountId> for Stage {
             assert_ok!(TrainerStaking::bond(origin.clone(), stake.max(100 * SHF)));
             assert_ok!(TrainerStaking::take_seat(origin, task));
         }
+        admit(task, admission);
     }
 
     fn set_time(now: Moment) {
