@@ -1,0 +1,35 @@
+//! Whether the model expects a call to succeed: the rules as the documentation has them, one condition after the other.
+//! `None` where the model leaves it open.
+
+mod registry;
+mod rewards;
+mod staking;
+mod tasks;
+
+use crate::{
+    actions::{By, Step},
+    world::World,
+};
+use sheaf_runtime::RuntimeCall;
+
+impl World {
+    /// Whether `step` must succeed, must be refused, or may do either.
+    pub fn expects(&self, step: &Step) -> Option<bool> {
+        match &step.call {
+            RuntimeCall::Registry(call) => self.expects_of_registry(&step.by, call),
+            RuntimeCall::Tasks(call) => self.expects_of_tasks(&step.by, call),
+            RuntimeCall::TrainerStaking(call) => self.expects_of_staking(&step.by, call),
+            RuntimeCall::Rewards(call) => Some(self.expects_of_rewards(&step.by, call)),
+            RuntimeCall::Balances(pallet_balances::Call::transfer_keep_alive { value, .. }) => {
+                let who = step.by.account()?;
+                Some(self.purses.affords(&who, *value))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Whether the arbiter or the admin speaks.
+fn by_root(by: &By) -> bool {
+    *by == By::Root
+}
