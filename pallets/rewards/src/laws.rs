@@ -34,12 +34,12 @@ impl<T: Config> Pallet<T> {
 
     /// Marks are of leaves that the round's tree has: never more claims than leaves.
     fn law_only_leaves_of_a_tree_are_claimed() -> Result<(), TryRuntimeError> {
-        for (task, round, page) in ClaimedPages::<T>::iter_keys() {
+        for ((task, round, page), marks) in ClaimedPages::<T>::iter() {
             let leaves = Rounds::<T>::get(task, round).map_or(0, |round| round.leaves);
             ensure!(page < pages_of(leaves), "leaves are claimed on a page that the round does not have");
             let beyond = leaves..pages_of(leaves).saturating_mul(crate::PAGE_LEAVES);
-            let mut beyond = beyond.filter(|index| Mark::of(*index).page == page);
-            ensure!(!beyond.any(|index| Self::is_marked(task, round, index)), "a leaf is claimed that does not exist");
+            let mut beyond = beyond.map(Mark::of).filter(|mark| mark.page == page);
+            ensure!(!beyond.any(|mark| mark.is_on(&marks)), "a leaf is claimed that does not exist");
         }
         for (task, round) in Rounds::<T>::iter_keys() {
             let leaves = Rounds::<T>::get(task, round).map_or(0, |round| round.leaves);
