@@ -3,11 +3,17 @@
 
 #![allow(clippy::arithmetic_side_effects)]
 
+mod attacks;
 pub mod chain;
 mod client_code;
 mod construction;
+mod fee_less;
 mod fees;
+mod layout;
+mod migration;
 mod presets;
 mod proxies;
+mod register;
 mod scenario;
+mod stage;
 mod task;
