@@ -30,7 +30,8 @@ class Validator(Process):
         return f"/ip4/127.0.0.1/tcp/{self.p2p_port}/p2p/{BOOT_PEER}"
 
     def wait_ready(self) -> None:
-        wait_for(f"the RPC of {self.name}", self.rpc.answers, 60, alive=self)
+        # A node compiles its runtime before it answers, and three of them share the machine.
+        wait_for(f"the RPC of {self.name}", self.rpc.answers, 120, alive=self)
 
 
 class Network:
@@ -50,6 +51,10 @@ class Network:
     @property
     def url(self) -> str:
         return self.rpc.ws
+
+    @property
+    def urls(self) -> list[str]:
+        return [validator.rpc.ws for validator in self.validators]
 
     def start(self) -> "Network":
         for validator in self.validators:

@@ -1,0 +1,26 @@
+//! What only the local network's sudo account may do.
+
+use crate::{Failure, stage::until};
+use sheaf_client_sdk::{Balance, chain::Chain, keys};
+use subxt::{
+    OnlineClient, SubstrateConfig,
+    dynamic::{self, Value},
+    ext::scale_value::{Composite, ValueDef},
+};
+
+/// Lets tasks pay as little as `min_share` plancks a seat and round.
+pub async fn set_least_share(chain: &Chain, min_share: Balance) -> Result<(), Failure> {
+    let client = OnlineClient::<SubstrateConfig>::from_insecure_url(chain.url()).await?;
+    let at = client.at_current_block().await?;
+    let mut params: Value = at.storage().fetch(dynamic::storage::<(), Value>("Tasks", "Params"), ()).await?.decode()?;
+    let ValueDef::Composite(Composite::Named(fields)) = &mut params.value else {
+        return Err("the parameters of tasks have no names".into());
+    };
+    let field = fields.iter_mut().find(|(name, _)| name == "min_share").ok_or("there is no least share")?;
+    field.1 = Value::u128(min_share);
+
+    let set = Value::unnamed_variant("Tasks", [Value::named_variant("set_params", [("params", params)])]);
+    let call = dynamic::tx("Sudo", "sudo", vec![set]);
+    client.transactions().await?.sign_and_submit_default(&call, &keys::dev("Alice")?).await?;
+    until("the new least share", async || Ok(chain.at_best().await?.tasks_params().await?.min_share == min_share)).await
+}
