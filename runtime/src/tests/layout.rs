@@ -1,5 +1,5 @@
 //! How the learning pallets store what they store, frozen: every item's place, keys, greatest size and the whole shape of
-//! its value stand in `layout.txt`, made from the runtime's own metadata. A change that nobody meant would make every
+//! its value stand in `layout/frozen.txt`, made from the runtime's own metadata. A change that nobody meant would make every
 //! chain's state unreadable.
 
 mod shape;
@@ -16,7 +16,7 @@ use frame_support::traits::{GetStorageVersion, StorageInfoTrait, StorageVersion}
 use shape::Shapes;
 use std::{collections::BTreeMap, env, fs};
 
-const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/tests/layout.txt");
+const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/tests/layout/frozen.txt");
 
 /// The learning pallets, and the versions of their storage that the code is for.
 fn versions() -> [(&'static str, StorageVersion); 4] {
