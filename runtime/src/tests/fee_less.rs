@@ -305,14 +305,14 @@ fn the_weight_used_is_at_most_the_weight_declared() {
     on_a_chain_with_rewards(|chain, round| {
         let [first, second] = fresh();
         let used = || {
-            let events = super::chain::events().into_iter();
-            let weights = events.filter_map(|event| match event {
+            let events = super::chain::events().into_iter().rev();
+            let mut weights = events.filter_map(|event| match event {
                 RuntimeEvent::System(frame_system::Event::ExtrinsicSuccess { dispatch_info }) => {
                     Some(dispatch_info.weight)
                 }
                 _ => None,
             });
-            weights.last().unwrap()
+            weights.next().unwrap()
         };
         let declared = |call: &RuntimeCall| read(&by_hand(call)).get_dispatch_info().total_weight();
 
