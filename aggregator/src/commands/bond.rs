@@ -17,7 +17,7 @@ use std::path::Path;
 /// How much is added.
 #[derive(Debug, Args)]
 pub struct Bond {
-    /// How much, such as '20 SHF'
+    /// How much, such as '20 SHF'.
     #[arg(value_parser = amount)]
     amount: Balance,
 }
@@ -25,7 +25,7 @@ pub struct Bond {
 /// How much is taken out.
 #[derive(Debug, Args)]
 pub struct Unbond {
-    /// How much, such as '20 SHF'
+    /// How much, such as '20 SHF'.
     #[arg(value_parser = amount)]
     amount: Balance,
 }
