@@ -311,8 +311,9 @@ mod benchmarks {
         assert!(!Objections::<T>::contains_key((task, round, trainer)));
     }
 
+    /// One that never posted is slashed instead of paid, which costs as much as paying it for a round.
     #[benchmark]
-    fn take_over_task(r: Linear<0, MAX_ROUNDS>) {
+    fn take_over_task(r: Linear<1, MAX_ROUNDS>) {
         let (task, successor) = succeeded::<T>(r.min(MAX_ROUNDS - 1));
         #[extrinsic_call]
         _(RawOrigin::Signed(successor.clone()), task);
