@@ -5,7 +5,7 @@ source "$(dirname "$0")/env.sh"
 cd "$ROOT"
 full=${1:-}
 [ -z "$full" ] || [ "$full" = full ] || die "unknown argument $full: say 'full' or nothing"
-[ -z "$full" ] || export PROPTEST_CASES=${PROPTEST_CASES:-2048}
+[ -z "$full" ] || export PROPTEST_CASES=${PROPTEST_CASES:-2048} SHEAF_MODEL_STEPS=${SHEAF_MODEL_STEPS:-1000000}
 
 timed() {
   local name=$1 start=$SECONDS

@@ -29,6 +29,7 @@ mod check;
 mod coverage;
 mod draw;
 mod effects;
+mod errors;
 mod inputs;
 mod purses;
 mod run;
@@ -53,7 +54,7 @@ const RUN: u64 = 2_000;
 /// Steps that every change must survive.
 const STEPS: u64 = 20_000;
 /// How often every call must succeed in that many steps.
-const SUCCESSES: u64 = 5;
+const SUCCESSES: u64 = 2;
 
 #[test]
 fn the_chain_agrees_with_the_model_after_every_step() {
@@ -68,7 +69,7 @@ fn the_chain_agrees_with_the_model_after_every_step() {
     seen.print();
     assert!(seen.steps >= steps);
     seen.check_calls(SUCCESSES);
-    seen.check_errors(ERRORS);
+    seen.check_errors(errors::MET);
 }
 
 fn number(variable: &str) -> Option<u64> {
@@ -117,6 +118,3 @@ fn every_call_of_the_learning_pallets_has_a_generator() {
 fn the_fuzzer_gets_inputs_to_start_from() {
     inputs::write(std::env::var("SHEAF_MODEL_INPUTS").unwrap().as_ref());
 }
-
-/// Errors that every run of full length meets.
-const ERRORS: &[&str] = &[];
