@@ -22,5 +22,5 @@ corpus=$ROOT/runtime/fuzz/corpus
 found=$SHEAF_CACHE/fuzz
 mkdir -p "$found"
 say "fuzzing for $minutes minutes; new inputs go to $found"
-"$fuzz" "$found" "$corpus" -max_total_time=$((minutes * 60)) -max_len=32768 -timeout=30 -rss_limit_mb=4096 \
+"$fuzz" "$found" "$corpus" -max_total_time=$((minutes * 60)) -max_len=32768 -timeout=120 -rss_limit_mb=4096 \
   -artifact_prefix="$corpus/" -print_final_stats=1
