@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures what every call of the learning pallets costs, and writes it into runtime/src/weights.
 #   scripts/weights.sh [PALLET...]    all four unless named: registry, tasks, trainer_staking, rewards
-#   scripts/weights.sh --quick ...    a rehearsal: every benchmark runs at its smallest and its largest, nothing is written
+#   scripts/weights.sh --quick ...    a rehearsal: every benchmark runs, a few times, and nothing is written
 # STEPS, REPEAT and SECONDS_EACH (the least time for a benchmark) can be set. Measure on a machine that does nothing else.
 set -euo pipefail
 source "$(dirname "$0")/env.sh"
@@ -10,7 +10,7 @@ cd "$ROOT"
 steps=${STEPS:-50} repeat=${REPEAT:-20} seconds=${SECONDS_EACH:-10} written=$ROOT/runtime/src/weights
 if [ "${1:-}" = --quick ]; then
   shift
-  steps=2 repeat=1 seconds=0 written=$(mktemp -d)
+  steps=3 repeat=1 seconds=0 written=$(mktemp -d)
   trap 'rm -rf "$written"' EXIT
 fi
 pallets=("$@")
@@ -35,7 +35,7 @@ wasm=$target/release/wbuild/sheaf-runtime/sheaf_runtime.compact.compressed.wasm
 for pallet in "${pallets[@]}"; do
   say "measuring pallet_$pallet ($steps steps, $repeat repeats)"
   # Blocks here carry no storage proofs, so none is recorded while time is taken.
-  "$tools/bin/frame-omni-bencher" v1 benchmark pallet --runtime "$wasm" --genesis-builder-preset dev \
+  "$tools/bin/frame-omni-bencher" v1 benchmark pallet --runtime "$wasm" \
     --pallet "pallet_$pallet" --extrinsic '*' --steps "$steps" --repeat "$repeat" --min-duration "$seconds" \
     --disable-proof-recording --quiet --template scripts/weights.hbs --output "$written/$pallet.rs"
   # What a proof would hold is in the numbers already.

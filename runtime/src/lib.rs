@@ -6,6 +6,7 @@
 //! - [`genesis`]: the presets `dev` and `local`
 //! - [`fees`], [`claim_fees`], [`units`]: prices, what a claim without a signer costs, money and time
 //! - [`bags`], [`proxy_type`]: voters' bags, what a proxy may do
+//! - [`weights`]: what the calls of the learning pallets cost, measured
 
 #![cfg_attr(not(feature = "std"), no_std)]
 // Hundreds of nested generics meet in the aggregated call.
@@ -29,6 +30,7 @@ pub mod types;
 pub mod units;
 #[cfg(feature = "std")]
 mod wasm;
+pub mod weights;
 
 pub use apis::{RuntimeApi, api};
 pub use configs::consensus::SessionKeys;

@@ -1,6 +1,6 @@
-//! Weights of the calls, estimated by hand until they are measured.
+//! Weights of the calls: what a runtime has to measure, and estimates by hand for the tests here.
 //!
-//! The reference time of a call is that of the nearest calls of the SDK's own weight files (2609.2.0): setting a bounded
+//! The estimated time of a call is that of the nearest calls of the SDK's own weight files (2609.2.0): setting a bounded
 //! record with a hold is `pallet_identity`'s and `pallet_proxy`'s 25–40 µs, each further hold or transfer of
 //! `pallet_balances` about 40 µs. Database time is added by the runtime's own `DbWeight`. Proof sizes are the records'
 //! largest encodings, rounded up.

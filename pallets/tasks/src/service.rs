@@ -132,7 +132,7 @@ impl<T: Config> Pallet<T> {
         let rounds = task.rounds_posted;
         Tasks::<T>::insert(id, task);
         Self::deposit_event(Event::AggregatorReplaced { task: id, former, aggregator: successor, collected });
-        Ok(Some(T::WeightInfo::take_over_task(rounds)).into())
+        Ok(Some(T::WeightInfo::take_over_task(rounds.max(1))).into())
     }
 
     /// Pays an aggregator that goes all its parts that it has not collected: afterwards they would be its successor's.

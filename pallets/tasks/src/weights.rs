@@ -1,4 +1,4 @@
-//! What calls cost. Until measured on reference hardware these are estimates: a fixed part for execution, and every
+//! What calls cost: what a runtime has to measure, and estimates for the tests here: a fixed part for execution, and every
 //! storage item that a call reads or writes at the database's price.
 
 use core::marker::PhantomData;

@@ -1,6 +1,6 @@
-//! Weights of the calls, estimated by hand until they are measured.
+//! Weights of the calls: what a runtime has to measure, and estimates by hand for the tests here.
 //!
-//! The reference time of a call is that of the nearest calls of the SDK's own weight files (2609.2.0): a ledger with a
+//! The estimated time of a call is that of the nearest calls of the SDK's own weight files (2609.2.0): a ledger with a
 //! hold is `pallet_staking`'s `bond` (57 µs), moving tokens on hold `pallet_balances`'s 50 µs, changing a bounded record
 //! 25–40 µs. Database time is added by the runtime's own `DbWeight`. Proof sizes are the records' largest encodings,
 //! rounded up.

@@ -10,6 +10,7 @@ use crate::{
     claim_fees::ClaimPrice,
     fees::{ClaimFeeSplit, TreasuryAccount},
     units::{SLOT_MS, deposit},
+    weights,
 };
 use frame_support::{
     dispatch::DispatchResult,
@@ -45,7 +46,7 @@ impl pallet_registry::Config for Runtime {
     type FeeDestination = TreasuryAccount;
     type Liveness = InUse;
     type AdminOrigin = EnsureRoot<AccountId>;
-    type WeightInfo = pallet_registry::weights::EstimatedWeight<Runtime>;
+    type WeightInfo = weights::registry::Measured<ParityDbWeight>;
 }
 
 /// What in the registry something still depends on.
@@ -83,7 +84,7 @@ impl pallet_tasks::Config for Runtime {
     type ClaimFees = ClaimFeeSplit;
     type ArbiterOrigin = EnsureRoot<AccountId>;
     type AdminOrigin = EnsureRoot<AccountId>;
-    type WeightInfo = pallet_tasks::weights::Estimates<ParityDbWeight>;
+    type WeightInfo = weights::tasks::Measured<ParityDbWeight>;
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = super::benchmarking::Stage;
 }
@@ -167,7 +168,7 @@ impl pallet_trainer_staking::Config for Runtime {
     type SlashDestination = TreasuryAccount;
     type ArbiterOrigin = EnsureRoot<AccountId>;
     type AdminOrigin = EnsureRoot<AccountId>;
-    type WeightInfo = pallet_trainer_staking::weights::EstimatedWeight<Runtime>;
+    type WeightInfo = weights::trainer_staking::Measured<ParityDbWeight>;
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = super::benchmarking::Stage;
 }
@@ -206,7 +207,7 @@ impl pallet_trainer_staking::Trainers<AccountId> for RegisteredTrainers {
 impl pallet_rewards::Config for Runtime {
     type Escrow = TaskDeposits;
     type Fees = ClaimPrice;
-    type WeightInfo = pallet_rewards::weights::Estimates<ParityDbWeight>;
+    type WeightInfo = weights::rewards::Measured<ParityDbWeight>;
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = super::benchmarking::Stage;
 }

@@ -16,4 +16,6 @@ mod proxies;
 mod register;
 mod scenario;
 mod stage;
+mod targets;
 mod task;
+mod weights;
