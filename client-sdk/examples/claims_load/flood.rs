@@ -94,7 +94,6 @@ pub async fn measure(order: &Order) -> Result<String, Failure> {
     let links = Links::open(&order.nodes, CONNECTIONS).await?;
     let most = order.quiet_seconds + MOST_SECONDS;
     let mut payer = Payer::new(&stage, &order.nodes[0], most).await?;
-    let before = reader.accounts(stage.chain.finalized().await?).await?;
 
     let (quiet, ()) = payer.pay_during(tokio::time::sleep(Duration::from_secs(order.quiet_seconds))).await?;
     let sending = async {
@@ -106,6 +105,7 @@ pub async fn measure(order: &Order) -> Result<String, Failure> {
     let (flooded, (forged, too_small, claimed_before)) = payer.pay_during(sending).await?;
 
     let blocks = reader.read_until(quiet.first, |blocks| payer.are_all_in(blocks)).await?;
+    let before = reader.accounts(stage.chain.block_at(quiet.first).await?).await?;
     let after = reader.accounts(stage.chain.finalized().await?).await?;
     let flood: HashSet<_> = flood.iter().flatten().collect();
     let found = Found {

@@ -13,7 +13,7 @@ pub fn forged(genuine: &[Proof], count: u32, metadata: &Metadata) -> Result<Vec<
         match number % 4 {
             0 => forged.claim.salt = noise,
             1 => forged.claim.payee = noise,
-            2 => forged.claim.share += u64::from(number),
+            2 => forged.claim.share += 1,
             _ => {
                 let last = forged.claim.path.iter_mut().last().ok_or("a lone leaf has no path")?;
                 last.hash.0 = noise;
