@@ -7,7 +7,7 @@ use crate::{
 use codec::Encode;
 use frame_support::{
     dispatch::{GetDispatchInfo, PostDispatchInfo},
-    traits::{Authorize, OriginTrait},
+    traits::Authorize,
 };
 use serde_json::Value;
 use sheaf_runtime::{

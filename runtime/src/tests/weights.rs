@@ -3,7 +3,7 @@
 use super::task;
 use crate::{AccountId, Runtime, RuntimeCall};
 use frame_support::{dispatch::GetDispatchInfo, traits::GetCallMetadata};
-use scale_info::{MetaType, PortableRegistry, Registry, TypeDef, TypeDefPrimitive, TypeInfo};
+use scale_info::{MetaType, PortableRegistry, Registry, TypeDef, TypeDefPrimitive};
 use sheaf_primitives::{BoundedVec, MAX_CLIENT_CODE, MAX_PATH, RewardClaim, SumNode};
 use std::collections::BTreeSet;
 

@@ -1,5 +1,6 @@
 //! Which errors every run of full length must meet. The rest are bounds of fields (terms, names, parameters), which the
-//! pallets' own tests walk through one by one, and errors that nothing can bring about while the laws hold.
+//! pallets' own tests walk through one by one, errors that a run of this length meets too seldom to rely on, such as
+//! payouts below their fee, and errors that nothing can bring about while the laws hold.
 
 /// Pallet and error.
 pub const MET: &[&str] = &[
