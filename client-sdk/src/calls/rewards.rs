@@ -10,8 +10,8 @@ pub const MOST_CLAIMS: usize = 64;
 
 /// Pays the payee of `claim`; anyone may submit it, or nobody: see [`Chain::claim_without_signer`].
 ///
-/// For who signs, [`claim_many`] with one claim is cheaper: this call's fee includes the check of claims that nobody
-/// signs.
+/// Its fee includes the check of claims that nobody signs, also for who signs. [`claim_many`] with one claim costs about
+/// as much.
 ///
 /// [`Chain::claim_without_signer`]: crate::chain::Chain::claim_without_signer
 pub fn claim(task: TaskId, round: RoundIndex, claim: RewardClaim) -> Call {

@@ -124,7 +124,7 @@ fn a_call_through_a_multisig_is_refused_since_a_weight_follows_the_code() {
             other_signatories: others(signatory),
             maybe_timepoint: timepoint,
             call: Box::new(publish(CODE.to_vec()).into()),
-            max_weight: Weight::from_parts(100_000_000_000, 1_000_000),
+            max_weight: Weight::from_parts(100_000_000_000, 10_000_000),
         };
         let first =
             pallet_multisig::Timepoint { height: System::block_number(), index: System::extrinsic_index().unwrap() };

@@ -329,24 +329,3 @@ fn the_weight_used_is_at_most_the_weight_declared() {
 }
 
 /// A signed claim pays for the check that it skips; several in one call have none.
-#[test]
-fn for_a_signer_one_claim_of_many_is_cheaper_than_one_claim() {
-    on_a_chain_with_rewards(|chain, round| {
-        let [first, second] = fresh();
-        let mut spent = |call: RuntimeCall| {
-            let before = free(&Alice.to_account_id());
-            chain.must(Alice, call);
-            before - free(&Alice.to_account_id())
-        };
-        let RuntimeCall::Rewards(pallet_rewards::Call::claim { task, round: number, claim }) = round.claim(&second)
-        else {
-            panic!("no claim")
-        };
-        let claims = sheaf_primitives::BoundedVec::truncate_from(vec![(task, number, claim)]);
-
-        let one = spent(round.claim(&first));
-        let one_of_many = spent(pallet_rewards::Call::<Runtime>::claim_many { claims }.into());
-
-        assert!(one_of_many < one, "{one_of_many} plancks against {one}");
-    });
-}

@@ -210,7 +210,7 @@ async fn signer(
     payer::unlock(&chosen, context)
 }
 
-/// Even one claim goes as one of many: that is cheaper for who signs.
+/// Even one claim goes as one of many, which costs about as much.
 fn call(batch: &[&Reward]) -> Call {
     let claims = batch.iter().map(|reward| (reward.task, reward.round, reward.proof.0.claim.clone()));
     claim_many(claims.collect())
