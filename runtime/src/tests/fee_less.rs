@@ -327,5 +327,3 @@ fn the_weight_used_is_at_most_the_weight_declared() {
         assert!(used().ref_time() < declared(&call).ref_time());
     });
 }
-
-/// A signed claim pays for the check that it skips; several in one call have none.

@@ -74,7 +74,7 @@ impl Run {
         if step.by == By::Itself {
             assert_eq!(Some(chain::vouches(&step.call)), expected, "whether the call vouches for itself");
         }
-        let watched = self.seen.steps % ROOTS == 0;
+        let watched = self.seen.steps.is_multiple_of(ROOTS);
         let before = watched.then(check::root);
 
         let outcome = chain::dispatch(&step, self.index);

@@ -32,7 +32,7 @@ pub fn take_seats(task: TaskId, seats: u32) {
     let taken = TestSeats {
         eligible: seats,
         ever: seats,
-        enough_since: enough.then(|| pallet_timestamp::Now::<Test>::get()),
+        enough_since: enough.then(pallet_timestamp::Now::<Test>::get),
         trainers: (0..seats).map(|number| (trainer(u8::try_from(number).unwrap()), now)).collect(),
     };
     TakenSeats::mutate(|all| all.insert(task, taken));

@@ -80,7 +80,7 @@ fn seat(draw: &mut Draw, world: &World) -> Option<(u64, AccountId)> {
 
 /// A task whose trainers all leave, and that no other joins once it has begun: it is left without a seat.
 fn deserted(world: &World, task: u64) -> bool {
-    task % 5 == 0 && world.tasks.get(&task).is_some_and(|task| task.posted() > 0)
+    task.is_multiple_of(5) && world.tasks.get(&task).is_some_and(|task| task.posted() > 0)
 }
 
 fn leave(draw: &mut Draw, world: &World) -> Option<Step> {
