@@ -151,6 +151,19 @@ fn failures_say_what_to_type_next() {
 }
 
 #[test]
+fn the_cid_of_a_file_is_the_one_that_ipfs_gives_it() {
+    let home = Home::new();
+    let file = home.path().join("client.py").display().to_string();
+    std::fs::write(&file, "hello world\n").unwrap();
+
+    let output = home.run(&["client", "cid", &file], "");
+    assert_eq!(text(&output.stdout), "bafkreifjjcie6lypi6ny7amxnfftagclbuxndqonfipmb64f2km2devei4\n");
+
+    std::fs::write(&file, vec![0; 262_145]).unwrap();
+    assert!(home.failure(&["client", "cid", &file], 2).contains("262145 bytes"));
+}
+
+#[test]
 fn a_variable_set_to_nothing_is_not_set() {
     let home = Home::new();
     home.json(&["wallet", "import", "alice", "--uri-stdin"], "//Alice\n");
@@ -180,7 +193,7 @@ fn with_json_a_failure_is_json_too() {
 fn help_names_every_group_and_the_first_steps() {
     let help = text(&Home::new().run(&["--help"], "").stdout);
 
-    for group in ["wallet", "org", "model", "task", "trainer", "stake", "seat", "train", "rewards"] {
+    for group in ["wallet", "org", "model", "client", "task", "trainer", "stake", "seat", "train", "rewards"] {
         assert!(help.contains(&format!("\n  {group} ")), "{group}");
     }
     assert!(help.contains("First steps of a trainer"));

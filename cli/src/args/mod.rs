@@ -1,5 +1,6 @@
 //! The command line.
 
+mod client;
 mod model;
 mod org;
 mod rewards;
@@ -10,6 +11,7 @@ mod train;
 mod trainer;
 mod wallet;
 
+pub use client::ClientCommand;
 pub use model::{EvaluateArgs, ModelCommand, PublishArgs};
 pub use org::OrgCommand;
 pub use rewards::{ClaimArgs, RewardsCommand};
@@ -113,6 +115,9 @@ pub enum Command {
     /// Publish, look at and evaluate models
     #[command(subcommand)]
     Model(ModelCommand),
+    /// Write, check, fetch and compare client code
+    #[command(subcommand)]
+    Client(ClientCommand),
     /// Propose, follow and end tasks
     #[command(subcommand)]
     Task(TaskCommand),

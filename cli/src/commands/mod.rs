@@ -1,5 +1,6 @@
 //! What the commands do, a file a group.
 
+mod client;
 mod model;
 mod profile;
 mod rewards;
@@ -22,6 +23,7 @@ pub async fn run(command: Command, context: Context) -> Result<()> {
         Command::Wallet(command) => wallet::run(command, &context).await,
         Command::Org(command) => profile::organization(command, &context).await,
         Command::Model(command) => model::run(command, &context).await,
+        Command::Client(command) => client::run(command, &context).await,
         Command::Task(command) => task::run(command, &context).await,
         Command::Trainer(command) => profile::trainer(command, &context).await,
         Command::Stake(command) => stake::run(command, &context).await,
