@@ -5,6 +5,7 @@
 //! - [`keystore`]: keys, encrypted on disk.
 //! - [`client_code`], [`runner`]: client code, fetched by its hash, agreed to, and run in a sandbox.
 //! - [`train`]: the training loop, whose decisions are a pure function, and its state on disk.
+//! - [`rewards`]: how rewards stand, and who may claim them.
 //! - [`offline`]: verifying reward claims without a chain.
 //! - [`amount`], [`when`], [`decimal`], [`address`]: what people type, read exactly.
 //! - [`args`], [`commands`], [`context`], [`config`], [`output`], [`error`], [`advice`]: the command line itself.
@@ -24,6 +25,7 @@ pub mod keystore;
 pub mod offline;
 pub mod output;
 pub mod password;
+pub mod rewards;
 pub mod runner;
 pub mod train;
 pub mod when;

@@ -28,7 +28,7 @@ pub async fn run(command: Command, context: Context) -> Result<()> {
         Command::Trainer(command) => profile::trainer(command, &context).await,
         Command::Stake(command) => stake::run(command, &context).await,
         Command::Seat(command) => seat::run(command, &context).await,
-        Command::Train(command) => train::run(command, &context).await,
+        Command::Train(command) => train::run(command, context).await,
         Command::Rewards(command) => rewards::run(command, &context).await,
     }
 }

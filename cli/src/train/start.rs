@@ -1,7 +1,7 @@
 //! Everything before the first round, in the order that risks least: the code is agreed to and starts before a stake is
 //! allocated, and the payee's key is on disk before its address is used.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use sheaf_aggregation::Rule;
 use sheaf_client_sdk::{
@@ -32,11 +32,9 @@ use crate::{
 /// Pause between two looks at a task that is not open yet.
 const PAUSE: Duration = Duration::from_secs(3);
 
-/// Makes an agent that is ready for its first round.
-pub async fn prepare<'a>(args: &RunArgs, context: &'a Context) -> Result<Agent<'a>> {
-    let wallet = context.unlock()?;
+/// Makes an agent that is ready for its first round: one that trains in the task of `args` for `wallet`.
+pub async fn prepare(args: &RunArgs, wallet: &Wallet, chain: Chain, context: &Arc<Context>) -> Result<Agent> {
     let account = AccountId(wallet.account);
-    let chain = context.connect().await?;
     let view = chain.at_finalized().await?;
     let task = find(&view, args.task).await?;
     let model = published(&view, &task).await?;
@@ -54,9 +52,9 @@ pub async fn prepare<'a>(args: &RunArgs, context: &'a Context) -> Result<Agent<'
     let (python, numpy) = runner.versions();
     context.output.progress(format!("client code runs (Python {python}, numpy {numpy})"));
 
-    let payee = payee::choose(args.payee.as_ref(), &wallet, chain.genesis(), task.id, &folder, context)?;
+    let payee = payee::choose(args.payee.as_ref(), wallet, chain.genesis(), task.id, &folder, context)?;
     let task = opened(&chain, task, context).await?;
-    seat(&chain, &task, &wallet, context).await?;
+    seat(&chain, &task, wallet, context).await?;
 
     let grace_ms = view.tasks_params().await?.grace_ms;
     let files = PublicFiles::new(&config.endpoint).map_err(unreachable)?;
@@ -66,13 +64,13 @@ pub async fn prepare<'a>(args: &RunArgs, context: &'a Context) -> Result<Agent<'
     let identity = Identity { trainer: account, payee, seed };
     let notes = Notes::default();
     Ok(Agent {
-        context,
+        context: context.clone(),
         chain,
         task,
         grace_ms,
         model,
         rule,
-        signer: wallet.keypair,
+        signer: wallet.keypair.clone(),
         identity,
         folder,
         _lock: lock,

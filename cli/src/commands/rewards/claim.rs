@@ -12,10 +12,6 @@ use sheaf_client_sdk::{
     chain::{Chain, Submitted},
 };
 
-use super::{
-    payer,
-    standing::{Reward, Standing, standings},
-};
 use crate::{
     address,
     amount::Amount,
@@ -26,6 +22,7 @@ use crate::{
     keystore::Wallet,
     output::{Table, facts},
     password::PasswordSource,
+    rewards::{Payer, Reward, Standing, can_pay, choose_payer, penniless, standings},
 };
 
 pub(super) async fn run(args: &ClaimArgs, context: &Context) -> Result<()> {
@@ -202,12 +199,21 @@ async fn signer(
 ) -> Result<Option<Wallet>> {
     let relayer = relayer.map(|wallet| AccountId(wallet.account));
     let payee_wallet = context.keystore.name_of(&payee.0)?;
-    let can_pay = relayer.is_some() || payer::can_pay(chain, payee, call).await?;
-    let chosen = payer::choose(trainer, payee, relayer.as_ref(), payee_wallet.as_deref(), can_pay)?;
+    let can_pay = relayer.is_some() || can_pay(chain, payee, call).await?;
+    let chosen = choose_payer(trainer, payee, relayer.as_ref(), payee_wallet.as_deref(), can_pay)?;
     if !can_pay {
-        return Err(payer::penniless(payee));
+        return Err(penniless(payee));
     }
-    payer::unlock(&chosen, context)
+    unlock(&chosen, context)
+}
+
+/// The wallet that signs, unlocked; `None` if it is the relayer, which is unlocked already.
+fn unlock(payer: &Payer, context: &Context) -> Result<Option<Wallet>> {
+    match payer {
+        Payer::Relayer => Ok(None),
+        Payer::Trainer => context.unlock().map(Some),
+        Payer::Payee(wallet) => context.unlock_named(wallet, &context.passwords).map(Some),
+    }
 }
 
 /// Even one claim goes as one of many, which costs about as much.

@@ -1,9 +1,7 @@
 //! `sheaf rewards …`
 
 mod claim;
-mod payer;
 mod recover;
-mod standing;
 
 use std::path::Path;
 
@@ -17,8 +15,8 @@ use crate::{
     error::{Failure, Result},
     offline,
     output::{Table, line},
+    rewards::{Standing, standings},
 };
-use standing::{Standing, standings};
 
 pub(super) async fn run(command: RewardsCommand, context: &Context) -> Result<()> {
     match command {

@@ -13,7 +13,7 @@ use crate::{
     train::state::StoredAggregator,
 };
 
-impl Agent<'_> {
+impl Agent {
     /// Goes over to the aggregator that serves the task now, if another one took it over.
     pub(super) async fn follow_aggregator(&mut self, view: &View) -> Result<()> {
         if self.session.config().aggregator == self.task.aggregator {

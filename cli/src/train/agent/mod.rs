@@ -8,6 +8,7 @@ mod working;
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
     fs::File,
+    sync::Arc,
     time::Duration,
 };
 
@@ -41,8 +42,8 @@ const LOOK: Duration = Duration::from_secs(2);
 const REMEMBERED: usize = 3;
 
 /// A trainer at work in one task: its code runs, its seat is taken.
-pub struct Agent<'a> {
-    pub(super) context: &'a Context,
+pub struct Agent {
+    pub(super) context: Arc<Context>,
     pub(super) chain: Chain,
     pub(super) task: Task,
     /// How long after the deadline a round may still be posted.
@@ -89,7 +90,7 @@ pub struct Summary {
     pub rounds: Vec<(RoundIndex, Option<Proof>)>,
 }
 
-impl Agent<'_> {
+impl Agent {
     /// The task.
     pub fn task(&self) -> TaskId {
         self.task.id

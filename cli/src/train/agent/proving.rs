@@ -18,7 +18,7 @@ use crate::{
 /// How often a proof is asked for once the task is over, at one look each.
 const LAST_ATTEMPTS: u32 = 30;
 
-impl Agent<'_> {
+impl Agent {
     /// Gets the proof of a posted round. `owed` if the aggregator gave a receipt for it.
     pub(super) async fn settle(&mut self, view: &View, seen: &Seen, round: RoundIndex, owed: bool) -> Result<()> {
         let Some(check_in) = self.folder.check_in(round)? else {

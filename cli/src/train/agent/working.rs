@@ -17,7 +17,7 @@ use crate::{
 /// How often an upload is repeated that got damaged on its way.
 const MOST_REPEATS: u32 = 5;
 
-impl Agent<'_> {
+impl Agent {
     /// Trains the round offered, and sends the update.
     pub(super) async fn train(&mut self, offered: Offered) -> Result<()> {
         let Some(offer) = self.notes.offer.clone() else { return Ok(()) };

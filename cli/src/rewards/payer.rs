@@ -5,15 +5,11 @@
 
 use sheaf_client_sdk::{AccountId, calls::Call, chain::Chain};
 
-use crate::{
-    context::Context,
-    error::{Failure, Result},
-    keystore::Wallet,
-};
+use crate::error::{Failure, Result};
 
 /// Who is to sign a claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Payer {
+pub(crate) enum Payer {
     /// The trainer itself: the payee is its own account.
     Trainer,
     /// The payee, from what it has.
@@ -24,7 +20,7 @@ pub(super) enum Payer {
 
 /// Chooses who signs for `payee`: the relayer if there is one; the trainer for itself only; the payee's own wallet here
 /// if its account can pay.
-pub(super) fn choose(
+pub(crate) fn choose(
     trainer: &AccountId,
     payee: &AccountId,
     relayer: Option<&AccountId>,
@@ -58,22 +54,13 @@ fn foreign(trainer: &AccountId, payee: &AccountId) -> Failure {
 }
 
 /// Who was to sign has nothing to pay the fee from.
-pub(super) fn penniless(account: &AccountId) -> Failure {
+pub(crate) fn penniless(account: &AccountId) -> Failure {
     Failure::chain(format!("{account} cannot pay the claim's fee: its spendable balance is too low"))
         .next("sheaf rewards claim --fee-less: nobody signs, and the fee comes out of the reward")
 }
 
-/// The wallet that signs, unlocked; `None` if it is the relayer, which is unlocked already.
-pub(super) fn unlock(payer: &Payer, context: &Context) -> Result<Option<Wallet>> {
-    match payer {
-        Payer::Relayer => Ok(None),
-        Payer::Trainer => context.unlock().map(Some),
-        Payer::Payee(wallet) => context.unlock_named(wallet, &context.passwords).map(Some),
-    }
-}
-
 /// Whether `account` can pay the fee of `call`.
-pub(super) async fn can_pay(chain: &Chain, account: &AccountId, call: &Call) -> Result<bool> {
+pub(crate) async fn can_pay(chain: &Chain, account: &AccountId, call: &Call) -> Result<bool> {
     let has = chain.at_best().await?.balance(account).await?.transferable;
     // Asking for a fee as an account without tokens is no failure, but no reason to go on either.
     Ok(has > 0 && chain.fee(call, account).await? < has)

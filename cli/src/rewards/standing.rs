@@ -15,24 +15,24 @@ use crate::{
 
 /// A reward that is proven on this disk.
 #[derive(Clone, Debug)]
-pub(super) struct Reward {
-    pub(super) task: TaskId,
-    pub(super) round: RoundIndex,
-    pub(super) proof: Proof,
-    pub(super) standing: Standing,
+pub(crate) struct Reward {
+    pub(crate) task: TaskId,
+    pub(crate) round: RoundIndex,
+    pub(crate) proof: Proof,
+    pub(crate) standing: Standing,
     folder: TaskFolder,
 }
 
 impl Reward {
     /// Keeps that it was paid, so that it is known when the chain has forgotten the task.
-    pub(super) fn keep_claimed(&self) -> Result<()> {
+    pub(crate) fn keep_claimed(&self) -> Result<()> {
         self.folder.keep_claimed(self.round)
     }
 }
 
 /// How a reward stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Standing {
+pub(crate) enum Standing {
     /// Claims open at this block.
     Opens(BlockNumber),
     /// It can be claimed, before this block if the task is closed.
@@ -46,7 +46,7 @@ pub(super) enum Standing {
 }
 
 impl Standing {
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Opens(_) => "waiting",
             Self::Claimable(_) => "claimable",
@@ -71,7 +71,7 @@ impl fmt::Display for Standing {
 }
 
 /// All rewards proven below `account`, an account's state folder, as they stand at `view`.
-pub(super) async fn standings(view: &View, account: &Path, only: Option<TaskId>) -> Result<Vec<Reward>> {
+pub(crate) async fn standings(view: &View, account: &Path, only: Option<TaskId>) -> Result<Vec<Reward>> {
     let mut rewards = Vec::new();
     for (task, folder) in TaskFolder::all(account)? {
         if only.is_some_and(|only| only != task) {

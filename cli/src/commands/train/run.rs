@@ -1,4 +1,6 @@
-//! `sheaf train …`
+//! `sheaf train run`
+
+use std::sync::Arc;
 
 use serde_json::json;
 use sheaf_client_sdk::AccountId;
@@ -6,15 +8,16 @@ use sheaf_client_sdk::AccountId;
 use crate::{
     address,
     amount::Amount,
-    args::TrainCommand,
+    args::RunArgs,
     context::Context,
     error::Result,
     train::{start, step::End},
 };
 
-pub(super) async fn run(command: TrainCommand, context: &Context) -> Result<()> {
-    let TrainCommand::Run(args) = command;
-    let agent = start::prepare(&args, context).await?;
+pub(super) async fn run(args: &RunArgs, context: &Arc<Context>) -> Result<()> {
+    let wallet = context.unlock()?;
+    let chain = context.connect().await?;
+    let agent = start::prepare(args, &wallet, chain, context).await?;
     let task = agent.task();
     let summary = agent.run().await?;
 
