@@ -18,6 +18,7 @@ use crate::{
     keystore::{Cost, Keystore, Wallet},
     output::Output,
     password::PasswordSource,
+    trust::Trust,
 };
 
 /// Where a node listens if nobody says otherwise.
@@ -154,9 +155,24 @@ impl Context {
         asked.or_else(|| self.python.clone()).unwrap_or_else(|| "python3".into())
     }
 
-    /// Where the hashes of client code are kept that the user agreed to run.
-    pub fn accepted_code(&self) -> PathBuf {
-        self.home.join("accepted-code")
+    /// What is trusted on the network with this genesis hash.
+    pub fn trust(&self, genesis: H256) -> Trust {
+        Trust::of(&self.trusted(), genesis)
+    }
+
+    /// What is trusted, a folder a network.
+    pub fn trusted(&self) -> PathBuf {
+        self.home.join("trust")
+    }
+
+    /// The only network to talk to, if one is pinned.
+    pub fn pinned_genesis(&self) -> Option<H256> {
+        self.genesis
+    }
+
+    /// Where the packages are installed that client code needs, a venv a lock.
+    pub fn environments(&self) -> PathBuf {
+        self.home.join("envs")
     }
 
     /// Everything kept of an account's part in a network: `state/<genesis>/<address>/`.

@@ -46,6 +46,26 @@ pub fn private_folder(path: &Path) -> Result<()> {
     builder.create(path).map_err(Failure::file("make the folder", path))
 }
 
+/// Gives a folder another name; after this returns the name survives a loss of power.
+pub fn rename(from: &Path, to: &Path) -> Result<()> {
+    fs::rename(from, to).map_err(Failure::file("write", to))?;
+    sync_folder(to)
+}
+
+/// Puts everything in `folder` on the disk.
+pub fn sync_tree(folder: &Path) -> Result<()> {
+    for entry in fs::read_dir(folder).map_err(Failure::file("read the folder", folder))? {
+        let entry = entry.map_err(Failure::file("read the folder", folder))?;
+        let (path, kind) = (entry.path(), entry.file_type().map_err(Failure::file("read the folder", folder))?);
+        if kind.is_dir() {
+            sync_tree(&path)?;
+        } else if kind.is_file() {
+            File::open(&path).and_then(|file| file.sync_all()).map_err(Failure::file("write", &path))?;
+        }
+    }
+    File::open(folder).and_then(|opened| opened.sync_all()).map_err(Failure::file("write", folder))
+}
+
 /// `bytes` on the disk, in a file without its final name.
 fn write_beside(path: &Path, bytes: &[u8], readers: Readers) -> Result<NamedTempFile> {
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));

@@ -3,7 +3,7 @@
 //! A thin shell over `sheaf-client-sdk`: it reads a command line, asks the library, and prints. What it adds of its own:
 //!
 //! - [`keystore`]: keys, encrypted on disk.
-//! - [`client_code`], [`runner`]: client code, fetched by its hash, agreed to, and run in a sandbox.
+//! - [`client_code`], [`trust`], [`runner`]: client code, fetched by its hash, agreed to, and run in a sandbox.
 //! - [`train`]: the training loop, whose decisions are a pure function, and its state on disk.
 //! - [`rewards`]: how rewards stand, and who may claim them.
 //! - [`offline`]: verifying reward claims without a chain.
@@ -28,4 +28,5 @@ pub mod password;
 pub mod rewards;
 pub mod runner;
 pub mod train;
+pub mod trust;
 pub mod when;

@@ -164,6 +164,36 @@ fn the_cid_of_a_file_is_the_one_that_ipfs_gives_it() {
 }
 
 #[test]
+fn client_code_is_checked_and_compared_without_a_network() {
+    let home = Home::new();
+    let [good, bad] = ["good.py", "bad.py"].map(|name| home.path().join(name).display().to_string());
+    let source = "class Client:\n def initial_parameters(self): ...\n def fit(self): ...\n def evaluate(self): ...\n";
+    std::fs::write(&good, source).unwrap();
+    std::fs::write(&bad, "import torch\n\x1b[2J").unwrap();
+
+    assert_eq!(home.json(&["client", "lint", &good], "")["errors"], 0);
+    let output = home.run(&["client", "lint", &bad], "");
+    assert_eq!(output.status.code(), Some(6));
+    assert!(text(&output.stdout).starts_with("error: client.py:2: "), "{}", text(&output.stdout));
+
+    let diff = text(&home.run(&["client", "diff", &good, &bad], "").stdout);
+    assert!(diff.contains("-class Client:\n") && diff.contains("+import torch\n+<U+001B>[2J\n"), "{diff}");
+    assert_eq!(home.json(&["client", "diff", &good, &good], "")["same"], true);
+    assert!(home.failure(&["client", "diff", &good, "/no/such/file"], 2).contains("model:NUMBER"));
+    assert!(home.failure(&["client", "fetch", "3"], 2).contains("model:NUMBER"));
+}
+
+#[test]
+fn trust_is_listed_and_removed_without_a_network() {
+    let home = Home::new();
+
+    assert_eq!(text(&home.run(&["trust", "list"], "").stdout), "nothing is trusted yet\n");
+    assert!(home.failure(&["trust", "remove", ALICE], 2).contains("sheaf trust list"));
+    assert!(home.failure(&["trust", "add", "somebody"], 2).contains("neither an address"));
+    assert!(home.failure(&["trust", "add", ALICE], 4).contains("SHEAF_NODE"));
+}
+
+#[test]
 fn a_variable_set_to_nothing_is_not_set() {
     let home = Home::new();
     home.json(&["wallet", "import", "alice", "--uri-stdin"], "//Alice\n");
@@ -193,7 +223,7 @@ fn with_json_a_failure_is_json_too() {
 fn help_names_every_group_and_the_first_steps() {
     let help = text(&Home::new().run(&["--help"], "").stdout);
 
-    for group in ["wallet", "org", "model", "client", "task", "trainer", "stake", "seat", "train", "rewards"] {
+    for group in ["wallet", "org", "model", "client", "task", "trainer", "stake", "seat", "train", "trust", "rewards"] {
         assert!(help.contains(&format!("\n  {group} ")), "{group}");
     }
     assert!(help.contains("First steps of a trainer"));

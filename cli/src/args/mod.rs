@@ -9,6 +9,7 @@ mod stake;
 mod task;
 mod train;
 mod trainer;
+mod trust;
 mod wallet;
 
 pub use client::ClientCommand;
@@ -20,6 +21,7 @@ pub use stake::StakeCommand;
 pub use task::{AdmissionArg, DisclosureArg, ProposeArgs, TaskCommand, TaskStateArg};
 pub use train::{PayeeArg, RunArgs, TrainCommand};
 pub use trainer::TrainerCommand;
+pub use trust::{ConsentArgs, TrustCommand};
 pub use wallet::{ImportArgs, WalletCommand};
 
 use std::{path::PathBuf, str::FromStr};
@@ -130,6 +132,9 @@ pub enum Command {
     /// Take and leave seats in tasks
     #[command(subcommand)]
     Seat(SeatCommand),
+    /// Say whose client code may run here
+    #[command(subcommand)]
+    Trust(TrustCommand),
     /// Train on your data
     #[command(subcommand)]
     Train(TrainCommand),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use sheaf_primitives::{ModelId, RoundIndex, TaskId};
 
-use super::SandboxArgs;
+use super::{ConsentArgs, SandboxArgs};
 
 /// Publish, look at and evaluate models.
 #[derive(Debug, Subcommand)]
@@ -71,9 +71,9 @@ pub struct EvaluateArgs {
     /// Folder with the data to evaluate on; the client sees it read-only
     #[arg(long, value_name = "DIR")]
     pub data: PathBuf,
-    /// Run client code that is new here without asking
-    #[arg(long)]
-    pub yes: bool,
+    /// Whom to ask before client code runs.
+    #[command(flatten)]
+    pub consent: ConsentArgs,
     /// How client code is run.
     #[command(flatten)]
     pub sandbox: SandboxArgs,

@@ -5,7 +5,7 @@ use std::{convert::Infallible, path::PathBuf, str::FromStr};
 use clap::{Args, Subcommand};
 use sheaf_primitives::TaskId;
 
-use super::SandboxArgs;
+use super::{ConsentArgs, SandboxArgs};
 
 /// Train on your data.
 #[derive(Debug, Subcommand)]
@@ -26,9 +26,9 @@ pub struct RunArgs {
     /// [default: as before, else own]
     #[arg(long, value_name = "own|fresh|ADDRESS")]
     pub payee: Option<PayeeArg>,
-    /// Run client code that is new here without asking
-    #[arg(long)]
-    pub yes: bool,
+    /// Whom to ask before client code runs.
+    #[command(flatten)]
+    pub consent: ConsentArgs,
     /// How client code is run.
     #[command(flatten)]
     pub sandbox: SandboxArgs,

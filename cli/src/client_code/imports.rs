@@ -1,10 +1,45 @@
-//! What a client.py imports, so that whoever is asked to run it sees at a glance what it wants.
+//! What client code imports, so that whoever is asked to run it sees at a glance what it wants.
+//!
+//! Python can import in ways that no reader of source sees; the sandbox, not this list, is what protects.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, path::Path};
 
-/// The top-level modules that `source` imports by statements, sorted. Python can import in ways that no reader of lines
-/// sees; the sandbox, not this list, is what protects.
-pub fn imports(source: &str) -> Vec<String> {
+use super::{
+    package::Package,
+    syntax::{SourceFacts, UseKind, parse},
+};
+
+/// Stands for modules whose names are made while the code runs.
+const AT_RUN_TIME: &str = "(others at run time)";
+
+/// The top-level modules that `package` imports and does not bring along, ascending. As Python's parser sees it, or where
+/// there is none, line by line.
+pub async fn imports(package: &Package, python: &Path) -> Vec<String> {
+    let mut modules = match parse(package, python).await {
+        // The parser refused a file: what it could still say of it is worth less than its lines.
+        Ok(files) if files.iter().all(|file| file.error.is_none()) => named_by(&files),
+        _ => package.files().iter().filter(|file| file.is_python()).fold(BTreeSet::new(), |mut modules, file| {
+            modules.append(&mut scan(&String::from_utf8_lossy(&file.content)));
+            modules
+        }),
+    };
+    for own in package.own_modules() {
+        modules.remove(own);
+    }
+    modules.into_iter().collect()
+}
+
+fn named_by(files: &[SourceFacts]) -> BTreeSet<String> {
+    let mut modules: BTreeSet<String> =
+        files.iter().flat_map(|file| &file.imports).map(|import| import.module.clone()).collect();
+    if files.iter().flat_map(|file| &file.uses).any(|used| used.kind == UseKind::Code) {
+        modules.insert(AT_RUN_TIME.into());
+    }
+    modules
+}
+
+/// The modules that the lines of `source` import by statements.
+fn scan(source: &str) -> BTreeSet<String> {
     let mut modules = BTreeSet::new();
     for line in source.lines().map(str::trim_start) {
         if let Some(rest) = line.strip_prefix("import ") {
@@ -12,11 +47,11 @@ pub fn imports(source: &str) -> Vec<String> {
         } else if let Some((module, _)) = line.strip_prefix("from ").and_then(|rest| rest.split_once(" import ")) {
             modules.extend(top_level(module));
         }
-        if line.contains("__import__") || line.contains("importlib") {
-            modules.insert("(others at run time)".to_owned());
+        if ["__import__", "importlib", "exec(", "eval("].iter().any(|way| line.contains(way)) {
+            modules.insert(AT_RUN_TIME.to_owned());
         }
     }
-    modules.into_iter().collect()
+    modules
 }
 
 /// `numpy` of `numpy.random as random`.
@@ -29,9 +64,7 @@ fn top_level(module: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn all_statements_that_import_are_seen() {
-        let source = "\
+    const SOURCE: &str = "\
 import numpy as np, os.path
 from pathlib import Path
 def f():
@@ -40,6 +73,44 @@ def f():
 from . import own
 text = 'import nothing'
 ";
-        assert_eq!(imports(source), ["(others at run time)", "numpy", "os", "pathlib", "socket"]);
+
+    fn python() -> std::path::PathBuf {
+        std::env::var_os("SHEAF_PYTHON").unwrap_or_else(|| "python3".into()).into()
+    }
+
+    #[tokio::test]
+    async fn all_statements_that_import_are_seen() {
+        let package = Package::read(SOURCE.as_bytes()).unwrap();
+        let expected = ["(others at run time)", "numpy", "os", "pathlib", "socket"];
+
+        assert_eq!(imports(&package, &python()).await, expected);
+        assert_eq!(imports(&package, Path::new("/no/python/here")).await, expected, "line by line");
+    }
+
+    #[tokio::test]
+    async fn statements_over_several_lines_are_seen_where_python_is_at_hand_and_text_is_not_taken_for_code() {
+        let source = "if 1: import \\\n    socket; import ssl\ntext = '''\nimport requests\n'''\nimport client";
+        let package = Package::read(source.as_bytes()).unwrap();
+
+        assert_eq!(imports(&package, &python()).await, ["socket", "ssl"]);
+    }
+
+    #[tokio::test]
+    async fn code_that_is_no_python_is_read_line_by_line() {
+        let package = Package::read(b"import socket\nprint 'hello'\n").unwrap();
+
+        assert_eq!(imports(&package, &python()).await, ["socket"]);
+    }
+
+    #[tokio::test]
+    async fn code_made_to_break_the_parser_breaks_nothing() {
+        for source in [
+            format!("import socket\nx = {}", "(".repeat(100_000)),
+            format!("import socket\nx = {}1", "-".repeat(200_000)),
+        ] {
+            let package = Package::read(source.as_bytes()).unwrap();
+
+            assert_eq!(imports(&package, &python()).await, ["socket"]);
+        }
     }
 }

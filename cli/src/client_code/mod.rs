@@ -1,18 +1,31 @@
 //! Client code that others published: fetched by its hash, and run only after the user agreed.
+//!
+//! - [`package`]: the files it consists of, read so that everyone sees the same.
+//! - [`imports`], [`difference`]: what it wants, and what changed since the last version.
+//! - [`consent`]: the first run asks.
+//! - [`dependencies`], [`environment`]: wheels that it needs, by their hashes, installed outside of the sandbox.
+//! - [`syntax`], [`lint`]: what can be said of it without running it.
+//! - [`place`]: where it is: a file, a model, a task, a CID.
 
-mod consent;
-mod imports;
+pub mod consent;
+pub mod dependencies;
+pub mod difference;
+pub mod environment;
+pub mod imports;
+pub mod lint;
+pub mod package;
+pub mod place;
+pub mod syntax;
 
-pub use consent::{Publisher, ask};
-pub use imports::imports;
+pub use consent::{Publisher, agree};
+pub use environment::interpreter;
 
 use sheaf_client_sdk::{
-    chain::{Chain, Model, Task, View},
+    chain::{Chain, Model},
     content::ContentStore,
 };
 
 use crate::{
-    context::Context,
     error::{Failure, Kind, Result},
     runner::MAX_CODE_BYTES,
 };
@@ -26,38 +39,20 @@ pub struct ClientCode {
     pub sha256: [u8; 32],
 }
 
-/// The client code of a task: by its own address, by default the chain, else from the aggregator's copy. Fails unless
-/// its size and SHA-256 are the chain's.
-pub async fn fetch(chain: &Chain, model: &Model, aggregator: Option<&str>) -> Result<ClientCode> {
-    let mut store = ContentStore::new().with_chain(chain.clone());
-    if let Some(endpoint) = aggregator {
-        store = store.with_mirror(endpoint);
-    }
+/// The client code of a model: by its own address, by default the chain, else from the copies of these aggregators.
+/// Fails unless its size and SHA-256 are the chain's.
+pub async fn fetch<'a>(
+    chain: &Chain,
+    model: &Model,
+    aggregators: impl IntoIterator<Item = &'a str>,
+) -> Result<ClientCode> {
+    let store = ContentStore::new().with_chain(chain.clone());
+    let store = aggregators.into_iter().fold(store, ContentStore::with_mirror);
     // Fits: a constant far below 2^64.
     let limit = u64::try_from(MAX_CODE_BYTES).unwrap_or(u64::MAX);
     let bytes = store.fetch(&model.client, limit).await.map_err(|error| {
-        Failure::new(Kind::Client, format!("the client code of model {} was not run: {error}", model.id))
+        Failure::new(Kind::Client, format!("the client code of model {} cannot be had: {error}", model.id))
             .next("nodes that synced by warp lack older code: pass --node of one that has every block")
     })?;
     Ok(ClientCode { bytes, sha256: model.client.sha256.0 })
-}
-
-/// Asks whether to run the code of a task, unless it was agreed to before.
-pub async fn agree(
-    code: &ClientCode,
-    task: &Task,
-    model: &Model,
-    view: &View,
-    yes: bool,
-    context: &Context,
-) -> Result<()> {
-    let organization = view.organization(&model.owner).await?;
-    let publisher = Publisher {
-        account: model.owner.to_string(),
-        name: organization.map(|organization| organization.profile.name.to_vec()),
-        model: model.id,
-        model_name: model.name.to_vec(),
-        task: task.id,
-    };
-    ask(code, &publisher, yes, context)
 }

@@ -8,6 +8,7 @@ mod seat;
 mod stake;
 mod task;
 mod train;
+mod trust;
 mod wallet;
 
 pub(crate) use model::runner_config;
@@ -28,6 +29,7 @@ pub async fn run(command: Command, context: Context) -> Result<()> {
         Command::Trainer(command) => profile::trainer(command, &context).await,
         Command::Stake(command) => stake::run(command, &context).await,
         Command::Seat(command) => seat::run(command, &context).await,
+        Command::Trust(command) => trust::run(command, &context).await,
         Command::Train(command) => train::run(command, context).await,
         Command::Rewards(command) => rewards::run(command, &context).await,
     }

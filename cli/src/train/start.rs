@@ -44,10 +44,10 @@ pub async fn prepare(args: &RunArgs, wallet: &Wallet, chain: Chain, context: &Ar
     let lock = folder.lock()?;
 
     let config = SessionConfig::from_chain(&view, task.id, account).await.map_err(unreachable)?;
-    let code = client_code::fetch(&chain, &model, Some(&config.endpoint)).await?;
-    client_code::agree(&code, &task, &model, &view, args.yes, context).await?;
+    let code = client_code::fetch(&chain, &model, [config.endpoint.as_str()]).await?;
+    client_code::agree(&code, &model, Some(task.id), &chain, &args.consent, context).await?;
     context.output.progress("starting the client code in its sandbox");
-    let runner_config = runner_config(&code.bytes, code.sha256, &args.sandbox, context).with_data(&args.data);
+    let runner_config = runner_config(&code.bytes, code.sha256, &args.sandbox, context).await?.with_data(&args.data);
     let runner = Runner::start(runner_config).await?;
     let (python, numpy) = runner.versions();
     context.output.progress(format!("client code runs (Python {python}, numpy {numpy})"));

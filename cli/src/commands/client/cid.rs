@@ -6,15 +6,16 @@ use serde_json::json;
 use sheaf_primitives::{MAX_CLIENT_CODE, cid_text, sha256};
 
 use crate::{
+    client_code::place,
     context::Context,
     error::{Failure, Result},
 };
 
 pub(super) fn run(file: &Path, context: &Context) -> Result<()> {
-    let code = std::fs::read(file).map_err(Failure::file("read", file))?;
-    if code.is_empty() || code.len() > MAX_CLIENT_CODE as usize {
+    let code = place::own(file)?;
+    if code.len() > MAX_CLIENT_CODE as usize {
         return Err(Failure::input(format!(
-            "`{}` has {} bytes: files of 1 to {MAX_CLIENT_CODE} bytes have the same CID everywhere, larger ones do not",
+            "`{}` has {} bytes: files of at most {MAX_CLIENT_CODE} bytes have the same CID everywhere, larger ones do not",
             file.display(),
             code.len()
         ))

@@ -11,7 +11,7 @@ use sheaf_primitives::{RoundIndex, sha256};
 
 use super::publish::runner_config;
 use crate::{
-    args::{EvaluateArgs, parse_hash},
+    args::{ConsentArgs, EvaluateArgs, parse_hash},
     client_code::{self, ClientCode},
     context::Context,
     error::{Failure, Kind, Result},
@@ -50,7 +50,7 @@ pub(super) async fn run(args: EvaluateArgs, context: &Context) -> Result<()> {
     let code = code(&args, network.as_ref(), context).await?;
 
     context.output.progress("evaluating in the sandbox");
-    let config = runner_config(&code.bytes, code.sha256, &args.sandbox, context).with_data(&args.data);
+    let config = runner_config(&code.bytes, code.sha256, &args.sandbox, context).await?.with_data(&args.data);
     let mut runner = Runner::start(config).await?;
     let evaluation = runner.evaluate(&model, &json!({})).await;
     runner.stop().await;
@@ -85,7 +85,7 @@ async fn code(args: &EvaluateArgs, network: Option<&Network>, context: &Context)
             let bytes = read(path)?;
             Ok(ClientCode { sha256: sha256(&[&bytes]), bytes })
         }
-        (None, Some(network)) => network.code(args.yes, context).await,
+        (None, Some(network)) => network.code(&args.consent, context).await,
         (None, None) => Err(Failure::input("there is no client code to evaluate with").next("add --client client.py")),
     }
 }
@@ -133,12 +133,12 @@ impl Network {
         objects::fetch(&self.endpoint, hash).await
     }
 
-    async fn code(&self, yes: bool, context: &Context) -> Result<ClientCode> {
+    async fn code(&self, consent: &ConsentArgs, context: &Context) -> Result<ClientCode> {
         let model = self.view.model(self.task.model).await?;
         let gone = || Failure::new(Kind::Chain, format!("there is no model {}", self.task.model));
         let model = model.ok_or_else(gone)?;
-        let code = client_code::fetch(&self.chain, &model, Some(&self.endpoint)).await?;
-        client_code::agree(&code, &self.task, &model, &self.view, yes, context).await?;
+        let code = client_code::fetch(&self.chain, &model, [self.endpoint.as_str()]).await?;
+        client_code::agree(&code, &model, Some(self.task.id), &self.chain, consent, context).await?;
         Ok(code)
     }
 }

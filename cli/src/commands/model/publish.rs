@@ -9,6 +9,7 @@ use sheaf_primitives::{Artifact, MAX_CLIENT_CODE, ModelSpec, sha256};
 use crate::{
     amount::Amount,
     args::{PublishArgs, SandboxArgs},
+    client_code,
     commands::{
         profile::{bounded_name, bounded_uri},
         receipt,
@@ -88,7 +89,7 @@ async fn initial_weights(args: &PublishArgs, code: &[u8], context: &Context) -> 
         return read(path);
     }
     context.output.progress("running initial_parameters of the client code");
-    let mut config = runner_config(code, sha256(&[code]), &args.sandbox, context);
+    let mut config = runner_config(code, sha256(&[code]), &args.sandbox, context).await?;
     if let Some(data) = &args.data {
         config = config.with_data(data);
     }
@@ -98,11 +99,16 @@ async fn initial_weights(args: &PublishArgs, code: &[u8], context: &Context) -> 
     weights.map_err(|error| Failure::from(error).next("pass --weights FILE if the code has no initial_parameters"))
 }
 
-/// How client code is run here.
-pub(crate) fn runner_config(code: &[u8], hash: [u8; 32], sandbox: &SandboxArgs, context: &Context) -> RunnerConfig {
-    let config =
-        RunnerConfig::new(code, hash).with_python(context.python(sandbox.python.clone())).with_limits(sandbox.limits());
-    match sandbox.no_sandbox {
+/// How client code is run here; packages that it needs are installed for it first.
+pub(crate) async fn runner_config(
+    code: &[u8],
+    hash: [u8; 32],
+    sandbox: &SandboxArgs,
+    context: &Context,
+) -> Result<RunnerConfig> {
+    let python = client_code::interpreter(code, context.python(sandbox.python.clone()), context).await?;
+    let config = RunnerConfig::new(code, hash).with_python(python).with_limits(sandbox.limits());
+    Ok(match sandbox.no_sandbox {
         false => config,
         true => {
             context
@@ -110,7 +116,7 @@ pub(crate) fn runner_config(code: &[u8], hash: [u8; 32], sandbox: &SandboxArgs, 
                 .warn("the client code runs without a sandbox: it can read all your files and use the network");
             config.with_sandbox(Sandbox::None)
         }
-    }
+    })
 }
 
 async fn put(store: &ContentStore, location: &str, extension: &str, bytes: Vec<u8>) -> Result<Artifact> {

@@ -1,0 +1,36 @@
+//! `sheaf trust …`, and the flags of commands that run client code of others.
+
+use clap::{Args, Subcommand};
+
+/// Say whose client code may run here.
+#[derive(Debug, Subcommand)]
+pub enum TrustCommand {
+    /// Let an organization's client code run here from now on without asking, or agree to one client code
+    Add {
+        /// An organization's address, or the SHA-256 or CID of client code that a model on the chain has
+        #[arg(value_name = "ADDRESS|HASH|CID")]
+        whom: String,
+        /// Agree to client code without being asked
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Show which organizations you trust, and which client code you agreed to
+    List,
+    /// Ask again before client code runs that you agreed to, or an organization's that you trusted
+    Remove {
+        /// An organization's address, or the SHA-256 or CID of client code
+        #[arg(value_name = "ADDRESS|HASH|CID")]
+        whom: String,
+    },
+}
+
+/// Whether to ask before client code runs that is new here.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub struct ConsentArgs {
+    /// Run client code that is new here without asking
+    #[arg(long)]
+    pub yes: bool,
+    /// Run later client code of this organization without asking, too
+    #[arg(long)]
+    pub trust_organization: bool,
+}

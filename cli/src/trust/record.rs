@@ -1,0 +1,60 @@
+//! What is remembered of an agreement.
+
+use serde::{Deserialize, Serialize};
+
+/// Client code that was agreed to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgreedCode {
+    /// The code's SHA-256, hex.
+    pub sha256: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// The organization's address.
+    pub organization: String,
+    /// The organization's name at that time, one harmless line; `None` if it was no longer registered.
+    pub organization_name: Option<String>,
+    /// The model.
+    pub model: u64,
+    /// The model's name, one harmless line.
+    pub model_name: String,
+    /// The task it was first to run for; `None` if it was agreed to beforehand.
+    pub task: Option<u64>,
+    /// When, in Unix milliseconds.
+    pub agreed_ms: u64,
+    /// How.
+    pub how: How,
+}
+
+/// How code came to be agreed to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum How {
+    /// The user was shown it, and said yes.
+    Asked,
+    /// The user passed `--yes`.
+    Yes,
+    /// Its organization was trusted.
+    Organization,
+}
+
+impl How {
+    /// For people.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Asked => "you said yes",
+            Self::Yes => "--yes",
+            Self::Organization => "its organization was trusted",
+        }
+    }
+}
+
+/// An organization whose code runs without asking.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrustedOrganization {
+    /// Its address.
+    pub organization: String,
+    /// Its name at that time, one harmless line.
+    pub name: Option<String>,
+    /// Since when, in Unix milliseconds.
+    pub since_ms: u64,
+}
