@@ -15,6 +15,11 @@ pub fn transfer_allow_death(to: AccountId, amount: Balance) -> Call {
     transfer("transfer_allow_death", to, amount)
 }
 
+/// Sends everything that the signer can spend to `to`. With `keep_alive`, the existential deposit stays.
+pub fn transfer_all(to: AccountId, keep_alive: bool) -> Call {
+    Call::new("Balances", "transfer_all").with("dest", address(to)).with("keep_alive", keep_alive)
+}
+
 fn transfer(name: &'static str, to: AccountId, amount: Balance) -> Call {
     Call::new("Balances", name).with("dest", address(to)).with_amount("value", amount)
 }

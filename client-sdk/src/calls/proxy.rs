@@ -17,7 +17,8 @@ fn with_proxy(name: &'static str, delegate: AccountId, kind: ProxyKind) -> Call 
     Call::new("Proxy", name).with("delegate", address(delegate)).with("proxy_type", kind).with("delay", 0u32)
 }
 
-/// Makes `call` in the name of `real`, whose proxy the signer is. The transaction succeeds even if the call fails.
+/// Makes `call` in the name of `real`, whose proxy the signer is. The transaction succeeds even if the call fails; whoever
+/// submits it through [`Chain::submit`](crate::chain::Chain::submit) is told of the failure all the same.
 pub fn proxy(real: AccountId, call: Call) -> Call {
     Call::new("Proxy", "proxy")
         .with("real", address(real))

@@ -5,6 +5,7 @@
 //! the runtime's metadata gives, so a runtime upgrade that adds a field breaks nothing, and one that removes a field
 //! gives an error that names it.
 
+mod activity;
 mod block;
 mod connect;
 mod error;
@@ -22,6 +23,7 @@ mod types;
 mod view;
 mod watch;
 
+pub use activity::{Activity, Transaction};
 pub use block::BlockRef;
 pub use connect::Chain;
 pub use error::{ChainError, DispatchFailure, SubmitError};

@@ -81,9 +81,14 @@ impl Chain {
                     let failure = Box::new(failure(&event, at.metadata()));
                     return Ok(Some(Err(SubmitError::Dispatch { failure, block, hash })));
                 }
+                ("Proxy", "ProxyExecuted") => {
+                    if let Some(failure) = proxied_failure(&event, at.metadata()) {
+                        let failure = Box::new(failure);
+                        return Ok(Some(Err(SubmitError::Dispatch { failure, block, hash })));
+                    }
+                }
                 ("TransactionPayment", "TransactionFeePaid") => {
-                    let paid: FeePaid = fields(&event).map_err(unreadable)?;
-                    submitted.fee = paid.actual_fee;
+                    submitted.fee = fee_paid(&event).map_err(unreadable)?;
                 }
                 _ => {}
             }
@@ -116,7 +121,7 @@ enum Transaction {
 
 impl Chain {
     /// The transactions of a block.
-    async fn body(&self, block: BlockRef) -> Result<Vec<Vec<u8>>, ChainError> {
+    pub(super) async fn body(&self, block: BlockRef) -> Result<Vec<Vec<u8>>, ChainError> {
         let found: Option<SignedBlock> = self.request("chain_getBlock", rpc_params![block.hash]).await?;
         let found = found.ok_or_else(|| ChainError::NoSuchBlock(block.to_string()))?;
         let bytes = found.block.extrinsics.into_iter().map(|transaction| match transaction {
@@ -132,9 +137,28 @@ fn fields<T: DecodeAsFields>(event: &RawEvent<'_, SubstrateConfig>) -> Result<T,
     event.decode_fields_unchecked_as().map_err(|error| error.to_string())
 }
 
+/// The fee that a `TransactionFeePaid` event tells, in plancks.
+pub(super) fn fee_paid(event: &RawEvent<'_, SubstrateConfig>) -> Result<Balance, String> {
+    fields::<FeePaid>(event).map(|paid| paid.actual_fee)
+}
+
+/// Names the error of a call made in another account's name. The transaction around it succeeded.
+pub(super) fn proxied_failure(
+    event: &RawEvent<'_, SubstrateConfig>,
+    metadata: subxt::ArcMetadata,
+) -> Option<DispatchFailure> {
+    // A `Result<(), DispatchError>`: 0, or 1 and the error.
+    let (1, error) = event.field_bytes().split_first()? else { return None };
+    Some(decoded(error, metadata))
+}
+
 /// Names the error of an `ExtrinsicFailed` event.
 fn failure(event: &RawEvent<'_, SubstrateConfig>, metadata: subxt::ArcMetadata) -> DispatchFailure {
-    match DispatchError::decode_from(event.field_bytes(), metadata) {
+    decoded(event.field_bytes(), metadata)
+}
+
+fn decoded(error: &[u8], metadata: subxt::ArcMetadata) -> DispatchFailure {
+    match DispatchError::decode_from(error, metadata) {
         Ok(error) => named(&error),
         Err(error) => DispatchFailure {
             pallet: "System".into(),

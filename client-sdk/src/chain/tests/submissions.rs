@@ -117,6 +117,7 @@ fn all_calls() -> Vec<Call> {
         calls::rewards::claim_many(vec![(1, 2, claim()), (1, 3, claim())]),
         transfer(),
         calls::balances::transfer_allow_death(WHO, 1 << 100),
+        calls::balances::transfer_all(WHO, true),
         calls::proxy::add_proxy(WHO, ProxyKind::Training),
         calls::proxy::remove_proxy(WHO, ProxyKind::Any),
         calls::proxy::proxy(WHO, calls::staking::take_seat(1)),

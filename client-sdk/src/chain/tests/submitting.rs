@@ -75,6 +75,20 @@ async fn a_call_that_fails_on_chain_names_pallet_and_error() {
 }
 
 #[tokio::test]
+async fn a_call_that_fails_in_anothers_name_is_a_failure_although_its_transaction_succeeds() {
+    let [failed] = &failure("TrainerStaking", "TaskFull")[..] else { panic!("one event says it") };
+    // Behind phase, pallet and event: the error's six bytes, before the dispatch info.
+    let error = &failed[7..13];
+    let executed = event("Proxy", "ProxyExecuted", &[&[1], error].concat());
+
+    let refused = submit(Pool::Includes([vec![executed], success()].concat())).await.unwrap_err();
+    assert!(refused.is_dispatch("TrainerStaking", "TaskFull"), "{refused}");
+
+    let executed = event("Proxy", "ProxyExecuted", &[0]);
+    assert!(submit(Pool::Includes([vec![executed], success()].concat())).await.is_ok());
+}
+
+#[tokio::test]
 async fn a_signed_transaction_submitted_again_is_found_and_not_repeated() {
     let node = FakeNode::start(Pool::Includes(seat_taken())).await;
     let chain = node.connect().await;
