@@ -79,6 +79,9 @@ fn advise(failure: Failure, refusal: &DispatchFailure) -> Failure {
         ("Tasks", "NotEnoughFree" | "ObjectionUnaffordable")
         | ("TrainerStaking", "InsufficientBalance")
         | ("System", "Token.FundsUnavailable") => "sheaf wallet balance",
+        ("Proxy", "NotProxy") | ("System", "CallFiltered") => {
+            "`sheaf wallet hotkey list` shows which keys may train for the account"
+        }
         ("Rewards", "NotOpenedYet" | "AlreadyClaimed" | "ClaimsOver") => "sheaf rewards list",
         _ => return failure,
     };

@@ -15,6 +15,8 @@ use crate::{
     args::{Global, WaitArg, parse_hash},
     config::{self, Config},
     error::{Failure, Kind, Result},
+    held::Held,
+    journal::Sent,
     keystore::{Cost, Keystore, Wallet},
     output::Output,
     password::PasswordSource,
@@ -33,6 +35,8 @@ pub struct Context {
     pub keystore: Keystore,
     /// Where passwords come from.
     pub passwords: PasswordSource,
+    /// The passwords that need not be asked for.
+    pub held: Held,
     home: PathBuf,
     node: String,
     genesis: Option<H256>,
@@ -54,6 +58,7 @@ impl Context {
             output,
             keystore: Keystore::new(home.join("wallets"), Cost::STRONG),
             passwords: PasswordSource::new(path(global.password_file)),
+            held: Held,
             node: text(global.node).or(settings.node).unwrap_or_else(|| DEFAULT_NODE.into()),
             genesis: genesis.as_deref().map(parse_hash).transpose().map_err(Failure::input)?,
             wallet: text(global.wallet).or(settings.wallet),
@@ -77,8 +82,12 @@ impl Context {
             return Ok(name.clone());
         }
         let mut names = self.keystore.names()?;
-        // Payees' wallets act for trainers' and are never meant unless named.
-        names.retain(|name| self.keystore.read(name).is_ok_and(|file| file.meta.payee_of.is_none()));
+        // Payees' wallets act for trainers' and are never meant unless named; hot keys are where there is nothing else.
+        let read = |name: &String| self.keystore.read(name);
+        names.retain(|name| read(name).is_ok_and(|file| file.meta.payee_of.is_none()));
+        if names.len() > 1 {
+            names.retain(|name| read(name).is_ok_and(|file| file.trainer().is_none()));
+        }
         match names.as_slice() {
             [only] => Ok(only.clone()),
             [] => {
@@ -89,16 +98,40 @@ impl Context {
         }
     }
 
-    /// The wallet in use, unlocked.
+    /// The wallet in use, unlocked, for what only the owner of an account may do.
     pub fn unlock(&self) -> Result<Wallet> {
+        let name = self.wallet_name()?;
+        if let Some(trainer) = self.keystore.read(&name)?.trainer() {
+            let trainer = address::show(&trainer);
+            let message = format!(
+                "wallet `{name}` is a hot key of {trainer}: it may train, take and leave seats, contest reports and claim, \
+                 and nothing else"
+            );
+            return Err(Failure::new(Kind::Wallet, message).next("sign with that account's own wallet: --wallet NAME"));
+        }
+        self.unlock_named(&name, &self.passwords)
+    }
+
+    /// The wallet in use, unlocked, for what a hot key may do, too: see [`Wallet::trainer`].
+    pub fn unlock_trainer(&self) -> Result<Wallet> {
         self.unlock_named(&self.wallet_name()?, &self.passwords)
     }
 
     /// A wallet by its name, unlocked.
     pub fn unlock_named(&self, name: &str, passwords: &PasswordSource) -> Result<Wallet> {
         // A missing wallet is told before a password is asked for.
-        self.keystore.read(name)?;
-        self.keystore.unlock(name, &passwords.existing(name)?)
+        let account = self.keystore.read(name)?.account();
+        let held = account.filter(|_| passwords.asks()).and_then(|account| self.held.password(&account));
+        let opened = held.and_then(|password| self.keystore.unlock(name, &password).ok());
+        match opened {
+            Some(wallet) => Ok(wallet),
+            None => self.keystore.unlock(name, &passwords.existing(name)?),
+        }
+    }
+
+    /// The wallet that the command line, the environment or the settings name.
+    pub fn configured_wallet(&self) -> Option<&str> {
+        self.wallet.as_deref()
     }
 
     /// The account that `text` means: an address, a public key in hex, or the name of a wallet here.
@@ -118,10 +151,29 @@ impl Context {
         }
     }
 
+    /// The trainer that `text` means, by default the one that the wallet in use trains for.
+    pub fn trainer(&self, text: Option<&str>) -> Result<AccountId> {
+        match text {
+            Some(text) => self.account(text),
+            None => {
+                let name = self.wallet_name()?;
+                let file = self.keystore.read(&name)?;
+                let trainer = file.trainer().or_else(|| file.account());
+                trainer.map(AccountId).ok_or_else(|| Failure::new(Kind::Wallet, format!("`{name}` has no address")))
+            }
+        }
+    }
+
     /// Signs and submits a call, and waits as the user wishes.
     pub async fn submit(&self, chain: &Chain, signer: &Keypair, call: &Call) -> Result<Submitted> {
         self.say_submitting(call.pallet(), call.name());
-        Ok(chain.submit(signer, call, self.wait).await?)
+        let signed = chain.sign(signer, call).await?;
+        let outcome = chain.submit_signed(&signed, self.wait).await;
+        let sent = Sent::new(&signed, call, &outcome);
+        if let Err(failure) = sent.keep(&self.account_state(chain.genesis(), &signed.signer)) {
+            self.output.warn(format!("the transaction is not in this machine's history: {}", failure.message()));
+        }
+        Ok(outcome?)
     }
 
     /// Submits a claim that nobody signs, and waits as the user wishes.
@@ -177,7 +229,12 @@ impl Context {
 
     /// Everything kept of an account's part in a network: `state/<genesis>/<address>/`.
     pub fn account_state(&self, genesis: H256, account: &AccountId) -> PathBuf {
-        self.home.join("state").join(hex::encode(genesis)).join(account.to_string())
+        self.state().join(hex::encode(genesis)).join(account.to_string())
+    }
+
+    /// Everything kept of all accounts' parts in all networks: `state/`.
+    pub fn state(&self) -> PathBuf {
+        self.home.join("state")
     }
 
     /// Everything kept of an account's part in a task: `state/<genesis>/<address>/<task>/`.

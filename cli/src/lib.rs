@@ -2,13 +2,14 @@
 //!
 //! A thin shell over `sheaf-client-sdk`: it reads a command line, asks the library, and prints. What it adds of its own:
 //!
-//! - [`keystore`]: keys, encrypted on disk.
+//! - [`keystore`]: keys, encrypted on disk; [`held`]: their passwords in the kernel's keyring, for a while.
 //! - [`client_code`], [`trust`], [`runner`]: client code, fetched by its hash, agreed to, and run in a sandbox.
 //! - [`train`]: the training loop, whose decisions are a pure function, and its state on disk.
 //! - [`rewards`]: how rewards stand, and who may claim them.
 //! - [`offline`]: verifying reward claims without a chain.
+//! - [`journal`]: what was sent from this machine.
 //! - [`amount`], [`when`], [`decimal`], [`address`]: what people type, read exactly.
-//! - [`args`], [`commands`], [`context`], [`config`], [`output`], [`error`], [`advice`]: the command line itself.
+//! - [`args`], [`commands`], [`context`], [`config`], [`output`], [`confirm`], [`error`], [`advice`]: the command line itself.
 
 pub mod address;
 pub mod advice;
@@ -17,10 +18,13 @@ pub mod args;
 pub mod client_code;
 pub mod commands;
 pub mod config;
+pub mod confirm;
 pub mod context;
 pub mod decimal;
 pub mod durable;
 pub mod error;
+pub mod held;
+pub mod journal;
 pub mod keystore;
 pub mod offline;
 pub mod output;

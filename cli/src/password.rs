@@ -27,6 +27,11 @@ impl PasswordSource {
         file.map_or(Self::Prompt, Self::File)
     }
 
+    /// Whether it would ask somebody.
+    pub fn asks(&self) -> bool {
+        matches!(self, Self::Prompt)
+    }
+
     /// The password of an existing wallet.
     pub fn existing(&self, wallet: &str) -> Result<Password> {
         match self {
@@ -64,7 +69,7 @@ fn read(path: &Path) -> Result<Password> {
 fn prompt(text: &str) -> Result<Password> {
     if !std::io::stdin().is_terminal() {
         return Err(Failure::new(Kind::Wallet, "a password is needed, and there is no terminal to ask at")
-            .next("pass --password-file FILE, or set SHEAF_PASSWORD_FILE"));
+            .next("pass --password-file FILE, set SHEAF_PASSWORD_FILE, or type it once before: sheaf wallet unlock"));
     }
     rpassword::prompt_password(text)
         .map(Zeroizing::new)

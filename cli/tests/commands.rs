@@ -28,6 +28,11 @@ impl Home {
     }
 
     fn run(&self, arguments: &[&str], stdin: &str) -> Output {
+        self.run_with(&self.path().join("password"), arguments, stdin)
+    }
+
+    /// Runs a command that finds its password in `password`; nowhere, if that is empty.
+    fn run_with(&self, password: &Path, arguments: &[&str], stdin: &str) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_sheaf"));
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("SHEAF_")) {
             command.env_remove(name);
@@ -35,7 +40,7 @@ impl Home {
         let mut child = command
             .args(arguments)
             .env("SHEAF_HOME", self.path().join("home"))
-            .env("SHEAF_PASSWORD_FILE", self.path().join("password"))
+            .env("SHEAF_PASSWORD_FILE", password)
             // Nothing listens here.
             .env("SHEAF_NODE", "ws://127.0.0.1:1")
             .stdin(Stdio::piped())
@@ -95,6 +100,77 @@ fn a_new_wallet_comes_back_from_its_mnemonic() {
     assert_eq!(made["address"], again["address"]);
     let output = home.run(&["wallet", "create", "three", "--mnemonic-file", &mnemonic], "");
     assert!(!output.status.success(), "a mnemonic's file is never overwritten");
+}
+
+#[test]
+fn a_wallet_is_shown_renamed_and_removed_only_with_a_backup() {
+    let home = Home::new();
+    home.json(&["wallet", "import", "alice", "--uri-stdin"], "//Alice\n");
+    let backup = home.path().join("backup.json").display().to_string();
+
+    home.json(&["wallet", "rename", "alice", "alicia"], "");
+    let shown = home.json(&["wallet", "show"], "");
+    assert_eq!((&shown["wallet"], &shown["address"]), (&"alicia".into(), &ALICE.into()));
+
+    assert!(home.failure(&["wallet", "remove", "alicia", "--yes"], 3).contains("--backup FILE"));
+    assert!(home.failure(&["wallet", "remove", "alicia", "--backup", &backup], 2).contains("--yes"));
+    assert_eq!(home.json(&["wallet", "list"], "").as_array().unwrap().len(), 1);
+
+    home.json(&["wallet", "remove", "alicia", "--backup", &backup, "--yes"], "");
+    assert_eq!(home.json(&["wallet", "list"], ""), serde_json::json!([]));
+    assert_eq!(home.json(&["wallet", "import", "again", "--json-file", &backup], "")["address"], ALICE);
+}
+
+#[test]
+fn a_signed_message_verifies_and_another_does_not_and_a_login_is_not_signed() {
+    let home = Home::new();
+    home.json(&["wallet", "import", "alice", "--uri-stdin"], "//Alice\n");
+    let file = home.path().join("login");
+    std::fs::write(&file, [sheaf_primitives::tag("login").as_slice(), b"rest"].concat()).unwrap();
+
+    let signature = home.json(&["wallet", "sign", "hello"], "")["signature"].as_str().unwrap().to_owned();
+
+    assert_eq!(home.json(&["wallet", "verify", ALICE, &signature, "hello"], "")["valid"], true);
+    assert!(home.failure(&["wallet", "verify", ALICE, &signature, "hullo"], 1).contains("letter by letter"));
+    assert!(home.failure(&["wallet", "sign", "--file", &file.display().to_string()], 2).contains("can act as you"));
+}
+
+#[test]
+fn a_hot_key_may_not_do_what_only_the_accounts_owner_may() {
+    let home = Home::new();
+    home.json(&["wallet", "create", "hot", "--mnemonic-file", &home.path().join("words").display().to_string()], "");
+
+    let attached = home.json(&["wallet", "hotkey", "attach", ALICE], "");
+
+    assert_eq!(attached["trainer"], ALICE);
+    assert_eq!(home.json(&["wallet", "show"], "")["hot_key_of"], ALICE);
+    for arguments in [&["stake", "unbond", "5 SHF"][..], &["trainer", "register", "--name", "x"]] {
+        assert!(home.failure(arguments, 3).contains("is a hot key of"), "{arguments:?}");
+    }
+    // What it may do gets as far as the node, which is none.
+    home.failure(&["seat", "leave", "0"], 4);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_unlocked_wallet_needs_no_password_until_it_is_locked() {
+    let home = Home::new();
+    let words = home.path().join("words").display().to_string();
+    home.json(&["wallet", "create", "me", "--mnemonic-file", &words], "");
+    let sign = || home.run_with(Path::new(""), &["wallet", "sign", "hello"], "");
+    assert!(text(&sign().stderr).contains("a password is needed"));
+
+    let unlocked = home.run(&["wallet", "unlock", "--for", "1h"], "");
+    if text(&unlocked.stderr).contains("keyring cannot be used here") {
+        eprintln!("not tested: this system's kernel keeps no keys for this user");
+        return;
+    }
+    assert!(unlocked.status.success(), "{}", text(&unlocked.stderr));
+    assert!(sign().status.success());
+    assert_eq!(home.json(&["wallet", "show"], "")["unlocked"], true);
+
+    assert_eq!(home.json(&["wallet", "lock"], "")["forgotten"], 1);
+    assert!(text(&sign().stderr).contains("a password is needed"));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The command line.
 
 mod client;
+mod hotkey;
 mod model;
 mod org;
 mod rewards;
@@ -13,16 +14,17 @@ mod trust;
 mod wallet;
 
 pub use client::ClientCommand;
+pub use hotkey::HotkeyCommand;
 pub use model::{EvaluateArgs, ModelCommand, PublishArgs};
 pub use org::OrgCommand;
-pub use rewards::{ClaimArgs, RewardsCommand};
+pub use rewards::{ClaimArgs, RecoverArgs, RewardsCommand, SweepArgs};
 pub use seat::SeatCommand;
 pub use stake::StakeCommand;
 pub use task::{AdmissionArg, DisclosureArg, ProposeArgs, TaskCommand, TaskStateArg};
 pub use train::{PayeeArg, RunArgs, TrainCommand};
 pub use trainer::TrainerCommand;
 pub use trust::{ConsentArgs, TrustCommand};
-pub use wallet::{ImportArgs, WalletCommand};
+pub use wallet::{ExportArgs, ImportArgs, MessageArgs, RemoveArgs, WalletCommand};
 
 use std::{path::PathBuf, str::FromStr};
 

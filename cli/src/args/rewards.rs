@@ -16,20 +16,40 @@ pub enum RewardsCommand {
     },
     /// Claim everything that can be claimed
     Claim(ClaimArgs),
-    /// Get lost proofs of a task again, from its rounds' public reports and your wallet
-    Recover {
-        /// The task
-        #[arg(long)]
-        task: TaskId,
-        /// A payee you trained for that is neither your account nor its fresh payee
-        #[arg(long, value_name = "ADDRESS")]
-        payee: Option<String>,
-    },
+    /// Get lost proofs again, from the rounds' public reports and your wallet
+    Recover(RecoverArgs),
+    /// Send what your fresh payees hold to an address
+    Sweep(SweepArgs),
     /// Verify claims offline: one JSON line a case of the file
     Check {
         /// A JSON file with `cases`, each with genesis, task, round, result and claim
         file: PathBuf,
     },
+}
+
+/// `sheaf rewards recover`.
+#[derive(Debug, Args)]
+pub struct RecoverArgs {
+    /// Only this task [default: every task on chain]
+    #[arg(long)]
+    pub task: Option<TaskId>,
+    /// A payee you trained for that is neither your account nor a fresh payee of it
+    #[arg(long, value_name = "ADDRESS")]
+    pub payee: Option<String>,
+}
+
+/// `sheaf rewards sweep`.
+#[derive(Debug, Args)]
+pub struct SweepArgs {
+    /// Who gets it: address, or name of a wallet here. Everybody sees that whatever pays into one address belongs together
+    #[arg(long, value_name = "ADDRESS")]
+    pub to: String,
+    /// Only the payee of this task
+    #[arg(long)]
+    pub task: Option<TaskId>,
+    /// Do not ask
+    #[arg(long)]
+    pub yes: bool,
 }
 
 /// `sheaf rewards claim`.

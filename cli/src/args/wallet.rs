@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::amount::Amount;
+use super::HotkeyCommand;
+use crate::{amount::Amount, when::Span};
 
 /// Keys on this machine, balances, transfers.
 #[derive(Debug, Subcommand)]
@@ -22,8 +23,52 @@ pub enum WalletCommand {
     },
     /// Take in a key: a mnemonic (asked for, or on stdin), a polkadot.js JSON file, or a secret URI
     Import(ImportArgs),
+    /// Write a backup: a JSON file that polkadot.js and its extension open, or the mnemonic
+    Export(ExportArgs),
     /// Show the wallets on this machine
     List,
+    /// Show a wallet: its address, what kind of key it has, and how to back it up
+    Show {
+        /// Name of the wallet [default: the wallet in use]
+        name: Option<String>,
+    },
+    /// Give a wallet another name on this machine
+    Rename {
+        /// Its name now
+        from: String,
+        /// Its name from now on
+        to: String,
+    },
+    /// Delete a wallet's key from this machine
+    Remove(RemoveArgs),
+    /// Sign a message, as wallets do it: between `<Bytes>` and `</Bytes>`
+    Sign(MessageArgs),
+    /// Check the signature of a message
+    Verify {
+        /// Who is said to have signed: address, or name of a wallet here
+        account: String,
+        /// The signature in hex
+        signature: String,
+        /// The message.
+        #[command(flatten)]
+        message: MessageArgs,
+    },
+    /// Keep a wallet's password in the kernel's keyring for a while, so that it is not asked for
+    Unlock {
+        /// Name of the wallet [default: the wallet in use]
+        name: Option<String>,
+        /// How long, such as 8h
+        #[arg(long = "for", value_name = "DURATION", default_value = "8h")]
+        duration: Span,
+    },
+    /// Forget the passwords that `unlock` keeps
+    Lock {
+        /// Only of this wallet [default: of all]
+        name: Option<String>,
+    },
+    /// Keys that train for an account and can do nothing else, so that the account's own key can stay off the machine
+    #[command(subcommand)]
+    Hotkey(HotkeyCommand),
     /// Show what an account has
     Balance {
         /// Address, or name of a wallet here [default: the wallet in use]
@@ -39,6 +84,61 @@ pub enum WalletCommand {
         #[arg(long)]
         allow_death: bool,
     },
+    /// Show what an account did and what happened to it: in the latest blocks, and whatever was sent from here
+    History {
+        /// Address, or name of a wallet here [default: the wallet in use]
+        account: Option<String>,
+        /// How many of the latest finalized blocks to look through; the node must still have their state
+        #[arg(long, value_name = "N", default_value_t = 200)]
+        blocks: u32,
+    },
+}
+
+/// `sheaf wallet export`.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("what").required(true))]
+pub struct ExportArgs {
+    /// Name of the wallet [default: the wallet in use]
+    pub name: Option<String>,
+    /// Write the key, encrypted under the wallet's password, to this new file
+    #[arg(long, value_name = "FILE", group = "what")]
+    pub json_file: Option<PathBuf>,
+    /// Write the mnemonic, not encrypted, to this new file, readable by you only
+    #[arg(long, value_name = "FILE", group = "what")]
+    pub mnemonic_file: Option<PathBuf>,
+    /// Show the mnemonic on the terminal
+    #[arg(long, group = "what")]
+    pub show_mnemonic: bool,
+}
+
+/// `sheaf wallet remove`.
+#[derive(Debug, Args)]
+pub struct RemoveArgs {
+    /// Name of the wallet
+    pub name: String,
+    /// First write a backup to this new file, as `export --json-file` does
+    #[arg(long, value_name = "FILE", conflicts_with = "without_backup")]
+    pub backup: Option<PathBuf>,
+    /// Write no backup: without its mnemonic or another backup, key and claim seed are lost for ever
+    #[arg(long)]
+    pub without_backup: bool,
+    /// Remove it although rewards are proven here that were not claimed
+    #[arg(long)]
+    pub leave_rewards: bool,
+    /// Do not ask
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// A message to be signed, or that was.
+#[derive(Debug, Args)]
+pub struct MessageArgs {
+    /// The message
+    #[arg(required_unless_present = "file")]
+    pub message: Option<String>,
+    /// The message is what this file holds
+    #[arg(long, value_name = "FILE", conflicts_with = "message")]
+    pub file: Option<PathBuf>,
 }
 
 /// `sheaf wallet import`.

@@ -7,17 +7,20 @@ use super::receipt;
 use crate::{amount::Amount, args::SeatCommand, context::Context, error::Result};
 
 pub(super) async fn run(command: SeatCommand, context: &Context) -> Result<()> {
-    let own = |context: &Context| context.account_or_own(None);
+    let own = |context: &Context| context.trainer(None);
+    let is_own = !matches!(command, SeatCommand::Release { .. });
     let (task, trainer, call, done) = match command {
         SeatCommand::Take { task } => (task, own(context)?, staking::take_seat(task), "took a seat in"),
         SeatCommand::Leave { task } => (task, own(context)?, staking::leave(task), "left"),
         SeatCommand::Release { task, trainer } => {
-            let trainer = context.account_or_own(trainer.as_deref())?;
+            let trainer = context.trainer(trainer.as_deref())?;
             (task, trainer, staking::release(task, trainer), "released the stake in")
         }
     };
-    let wallet = context.unlock()?;
+    let wallet = context.unlock_trainer()?;
     let chain = context.connect().await?;
+    // Anyone may release a seat, and a proxy is not let to.
+    let call = if is_own { wallet.for_trainer(call) } else { call };
     let submitted = context.submit(&chain, &wallet.keypair, &call).await?;
     let ledger = chain.at(submitted.block).await?.ledger(&trainer).await?.unwrap_or_default();
     let more = json!({

@@ -52,7 +52,10 @@ impl From<KeystoreError> for Failure {
             KeystoreError::WrongPassword(_) => {
                 failure.next("check --password-file or SHEAF_PASSWORD_FILE, or leave both out to be asked")
             }
-            KeystoreError::BadSecret { .. } | KeystoreError::BadName(_) | KeystoreError::NotAWallet { .. } => failure,
+            KeystoreError::NotAWallet { .. } => failure.next(
+                "export an sr25519 account of polkadot.js with a password, or import its mnemonic: sheaf wallet import NAME",
+            ),
+            KeystoreError::BadSecret { .. } | KeystoreError::BadName(_) => failure,
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use serde::{Deserialize, Serialize};
-use subxt_signer::sr25519::Keypair;
 use zeroize::Zeroizing;
 
 use super::{
@@ -54,6 +53,9 @@ pub struct Meta {
     /// The wallet and the task that this one is the fresh payee of; absent for others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payee_of: Option<PayeeOf>,
+    /// SS58 address of the trainer that this wallet is a hot key of; absent for others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hot_key_of: Option<String>,
 }
 
 /// Whose fresh payee a wallet is.
@@ -69,20 +71,20 @@ pub struct PayeeOf {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct SheafPart {
     version: u32,
-    /// Base64 of nonce and box, under the key that scrypt gives for `encoded`: claim seed ‖ seed, the latter only if the
-    /// key expands from one.
+    /// Base64 of nonce and box, under the key that scrypt gives for `encoded`: claim seed ‖ seed ‖ entropy. The seed only
+    /// if the key expands from one, the entropy of its mnemonic only if it has one. A hot key's claim seed is its trainer's.
     sealed: String,
 }
 
 impl WalletFile {
-    /// Encrypts `secret` under `password`. `None` only if the password cannot be stretched, which no password causes.
-    pub fn seal(secret: &Secret, meta: Meta, password: &str, cost: Cost) -> Option<Self> {
+    /// Encrypts `secret` and `claim_seed` under `password`. `None` only if the password cannot be stretched, which no password causes.
+    pub fn seal(secret: &Secret, claim_seed: &[u8; 32], meta: Meta, password: &str, cost: Cost) -> Option<Self> {
         let account = secret.account();
         let key = PasswordKey::fresh(password, cost)?;
         let expanded = secret.expanded();
         let pkcs8 = Zeroizing::new([&PKCS8_HEADER[..], expanded.as_slice(), &PKCS8_DIVIDER, &account].concat());
         let seed = secret.seed().map_or(&[][..], |seed| seed.as_slice());
-        let own = Zeroizing::new([secret.claim_seed().as_slice(), seed].concat());
+        let own = Zeroizing::new([claim_seed.as_slice(), seed, secret.entropy().unwrap_or_default()].concat());
         Some(Self {
             encoded: BASE64.encode(key.seal_with_header(&pkcs8)?),
             encoding: Encoding {
@@ -106,9 +108,22 @@ impl WalletFile {
             ));
         }
         if !has(content, "pkcs8") || !has(content, "sr25519") {
-            return Some(format!("its key is {content:?}, not sr25519"));
+            let kind = content.iter().find(|entry| *entry != "pkcs8").map_or("unknown", String::as_str);
+            return Some(format!("its key is of the kind {kind}, and Sheaf's accounts are sr25519"));
         }
-        address::parse_ss58(&self.address).is_none().then(|| format!("its address `{}` is not valid", self.address))
+        let addresses = [Some(&self.address), self.meta.hot_key_of.as_ref()];
+        let wrong = addresses.into_iter().flatten().find(|address| address::parse_ss58(address).is_none());
+        wrong.map(|address| format!("its address `{address}` is not valid"))
+    }
+
+    /// The trainer that this is a hot key of.
+    pub fn trainer(&self) -> Option<[u8; 32]> {
+        self.meta.hot_key_of.as_deref().and_then(address::parse_ss58)
+    }
+
+    /// Says that it is a hot key of `trainer`, or of nobody.
+    pub fn set_trainer(&mut self, trainer: Option<&[u8; 32]>) {
+        self.meta.hot_key_of = trainer.map(address::show);
     }
 
     /// The account, without unlocking.
@@ -129,9 +144,10 @@ impl WalletFile {
         let (expanded, rest) = rest.split_first_chunk::<64>()?;
         let account = rest.strip_prefix(&PKCS8_DIVIDER)?;
         let own = self.own_part(key);
-        let seed = own.as_ref().and_then(|own| own.get(32..)?.first_chunk::<32>());
-        let secret = match seed {
-            Some(seed) => Secret::from_seed(seed).ok()?,
+        let seed_and_entropy = own.as_ref().and_then(|own| own.get(32..)?.split_first_chunk::<32>());
+        let secret = match seed_and_entropy {
+            Some((seed, [])) => Secret::from_seed(seed).ok()?,
+            Some((seed, entropy)) => Secret::from_seed(seed).ok()?.with_entropy(entropy),
             None => Secret::from_expanded(expanded)?,
         };
         let matches = secret.account() == account && self.account() == Some(secret.account());
@@ -147,8 +163,8 @@ impl WalletFile {
         let encoded = BASE64.decode(&self.encoded).ok()?;
         let (key, sealed) = split(&encoded, password)?;
         let secret = self.open_with(&key, sealed)?;
-        let keypair = match secret.seed() {
-            Some(seed) => Keypair::from_secret_key(*seed).ok()?,
+        let keypair = match secret.keypair() {
+            Some(keypair) => keypair,
             // Without a seed only the library itself can build its key pair, from the file.
             None => {
                 subxt_signer::polkadot_js_compat::decrypt_json(&serde_json::to_string(self).ok()?, password).ok()?
@@ -157,6 +173,14 @@ impl WalletFile {
         let stored = self.own_part(&key).and_then(|own| own.first_chunk::<32>().copied().map(Zeroizing::new));
         let claim_seed = stored.unwrap_or_else(|| secret.claim_seed());
         let password = Zeroizing::new(password.to_owned());
-        Some(Wallet { name: name.into(), account: secret.account(), keypair, secret, claim_seed, password })
+        Some(Wallet {
+            name: name.into(),
+            account: secret.account(),
+            hot_key_of: self.trainer(),
+            keypair,
+            secret,
+            claim_seed,
+            password,
+        })
     }
 }

@@ -10,6 +10,7 @@ use super::{
     file::{Meta, PayeeOf},
 };
 use crate::{
+    address,
     durable::{self, Readers},
     error::{Failure, Kind, Result},
     when,
@@ -35,19 +36,80 @@ impl Keystore {
 
     /// Encrypts a key into a new file. Nothing is written if the name is taken.
     pub fn add(&self, name: &str, secret: &Secret, payee_of: Option<PayeeOf>, password: &str) -> Result<WalletFile> {
+        self.seal(name, secret, &secret.claim_seed(), Meta { payee_of, ..Meta::default() }, password)
+    }
+
+    /// Encrypts a hot key of `trainer` into a new file, with the claim seed that it makes salts from. Nothing is written if
+    /// the name is taken.
+    pub fn add_hot_key(
+        &self,
+        name: &str,
+        secret: &Secret,
+        claim_seed: &[u8; 32],
+        trainer: &[u8; 32],
+        password: &str,
+    ) -> Result<WalletFile> {
+        let hot_key_of = Some(address::show(trainer));
+        self.seal(name, secret, claim_seed, Meta { hot_key_of, ..Meta::default() }, password)
+    }
+
+    fn seal(
+        &self,
+        name: &str,
+        secret: &Secret,
+        claim_seed: &[u8; 32],
+        meta: Meta,
+        password: &str,
+    ) -> Result<WalletFile> {
         check_name(name)?;
         if self.path(name).exists() {
             return Err(KeystoreError::Exists(name.into()).into());
         }
-        let meta = Meta { name: name.into(), genesis_hash: None, when_created: when::now(), payee_of };
+        let meta = Meta { name: name.into(), when_created: when::now(), ..meta };
         let unsealable = || Failure::new(Kind::Wallet, format!("the key of wallet `{name}` cannot be encrypted"));
-        let file = WalletFile::seal(secret, meta, password, self.cost).ok_or_else(unsealable)?;
-        let text = serde_json::to_string_pretty(&file).map_err(|_| unsealable())?;
+        let file = WalletFile::seal(secret, claim_seed, meta, password, self.cost).ok_or_else(unsealable)?;
+        self.create(name, &file)?;
+        Ok(file)
+    }
+
+    /// Writes a new file. Nothing is written if the name is taken.
+    fn create(&self, name: &str, file: &WalletFile) -> Result<()> {
         durable::private_folder(&self.folder)?;
-        match durable::create(&self.path(name), text.as_bytes(), Readers::Owner)? {
-            true => Ok(file),
+        let path = self.path(name);
+        match durable::create(&path, &text(file, &path)?, Readers::Owner)? {
+            true => Ok(()),
             false => Err(KeystoreError::Exists(name.into()).into()),
         }
+    }
+
+    /// Replaces a wallet's file by one with the same key.
+    pub fn replace(&self, name: &str, file: &WalletFile) -> Result<()> {
+        let path = self.path(name);
+        durable::replace(&path, &text(file, &path)?, Readers::Owner)
+    }
+
+    /// Gives a wallet another name, also where it stands as the trainer of payees. The key is on disk under one of both
+    /// names at any time.
+    pub fn rename(&self, from: &str, to: &str) -> Result<WalletFile> {
+        check_name(to)?;
+        let mut file = self.read(from)?;
+        file.meta.name = to.into();
+        self.create(to, &file)?;
+        for name in self.names()? {
+            let mut payee = self.read(&name)?;
+            if let Some(of) = payee.meta.payee_of.as_mut().filter(|of| of.wallet == from) {
+                of.wallet = to.into();
+                self.replace(&name, &payee)?;
+            }
+        }
+        self.remove(from)?;
+        Ok(file)
+    }
+
+    /// Deletes a wallet's file.
+    pub fn remove(&self, name: &str) -> Result<()> {
+        let path = self.path(name);
+        fs::remove_file(&path).map_err(Failure::file("remove", &path))
     }
 
     /// The names of all wallets, sorted.
@@ -92,15 +154,29 @@ impl Keystore {
     }
 }
 
+fn text(file: &WalletFile, path: &Path) -> Result<Vec<u8>> {
+    serde_json::to_vec_pretty(file).map_err(Failure::file("write", path))
+}
+
 /// A wallet or polkadot.js JSON file.
 pub(crate) fn read_file(path: &Path) -> Result<WalletFile> {
     let text = fs::read_to_string(path).map_err(Failure::file("read", path))?;
     let not_a_wallet = |reason: String| KeystoreError::NotAWallet { path: path.into(), reason };
+    if holds_several(&text) {
+        let reason = "it holds all accounts of an extension; export the one you want by itself";
+        return Err(not_a_wallet(reason.into()).into());
+    }
     let file: WalletFile = serde_json::from_str(&text).map_err(|error| not_a_wallet(error.to_string()))?;
     match file.unsupported() {
         Some(reason) => Err(not_a_wallet(reason).into()),
         None => Ok(file),
     }
+}
+
+/// Whether it is polkadot.js's export of several accounts in one.
+fn holds_several(text: &str) -> bool {
+    let value: Option<serde_json::Value> = serde_json::from_str(text).ok();
+    value.is_some_and(|value| value.get("accounts").is_some_and(serde_json::Value::is_array))
 }
 
 /// Refuses what is no plain name: names become file names.

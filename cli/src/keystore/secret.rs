@@ -9,7 +9,7 @@ use schnorrkel::{
 };
 use sha2::Sha512;
 use sheaf_primitives::{sha256, tag};
-use subxt_signer::{DeriveJunction, ExposeSecret, SecretUri, bip39::Mnemonic};
+use subxt_signer::{DeriveJunction, ExposeSecret, SecretUri, bip39::Mnemonic, sr25519::Keypair};
 use zeroize::Zeroizing;
 
 use super::KeystoreError;
@@ -20,6 +20,8 @@ pub struct Secret {
     key: SecretKey,
     /// The 32 bytes the key expands from. Soft derivation and imported JSON files have none.
     seed: Option<Zeroizing<[u8; 32]>>,
+    /// What the mnemonic encodes, if the key is a mnemonic's without password and derivation.
+    entropy: Option<Zeroizing<Vec<u8>>>,
 }
 
 /// A new mnemonic of 12 or 24 words.
@@ -79,18 +81,19 @@ impl Secret {
         let mut stretched = Zeroizing::new([0; 64]);
         pbkdf2::pbkdf2_hmac::<Sha512>(&entropy, salt.as_bytes(), 2048, stretched.as_mut_slice());
         let seed = stretched.first_chunk::<32>().copied().map(Zeroizing::new);
-        seed.ok_or_else(|| "its seed is too short".to_owned()).and_then(|seed| Self::from_seed(&seed))
+        let secret = seed.ok_or_else(|| "its seed is too short".to_owned()).and_then(|seed| Self::from_seed(&seed))?;
+        Ok(Self { entropy: password.is_empty().then_some(entropy), ..secret })
     }
 
     /// The key that a 32-byte seed expands to.
     pub(super) fn from_seed(seed: &[u8; 32]) -> Result<Self, String> {
         let mini = MiniSecretKey::from_bytes(seed).map_err(|_| "its seed is not usable".to_owned())?;
-        Ok(Self { key: mini.expand(ExpansionMode::Ed25519), seed: Some(Zeroizing::new(*seed)) })
+        Ok(Self { key: mini.expand(ExpansionMode::Ed25519), seed: Some(Zeroizing::new(*seed)), entropy: None })
     }
 
     /// The key as polkadot.js stores it: 64 bytes, ed25519 form.
     pub(super) fn from_expanded(bytes: &[u8; 64]) -> Option<Self> {
-        SecretKey::from_ed25519_bytes(bytes).ok().map(|key| Self { key, seed: None })
+        SecretKey::from_ed25519_bytes(bytes).ok().map(|key| Self { key, seed: None, entropy: None })
     }
 
     /// The key as polkadot.js stores it: 64 bytes, ed25519 form.
@@ -101,6 +104,27 @@ impl Secret {
     /// The 32 bytes the key expands from, if it is known to have some.
     pub(super) fn seed(&self) -> Option<&[u8; 32]> {
         self.seed.as_deref()
+    }
+
+    /// What the key's mnemonic encodes, if it has one.
+    pub(super) fn entropy(&self) -> Option<&[u8]> {
+        self.entropy.as_ref().map(|entropy| entropy.as_slice())
+    }
+
+    /// The same key with the mnemonic that encodes `entropy`; without one if that makes another key.
+    pub(super) fn with_entropy(self, entropy: &[u8]) -> Self {
+        let mnemonic = Mnemonic::from_entropy(entropy).ok().map(|mnemonic| Zeroizing::new(mnemonic.to_string()));
+        let again = mnemonic.and_then(|mnemonic| Self::from_phrase(&mnemonic, "").ok());
+        match again {
+            Some(again) if again.account() == self.account() => again,
+            _ => self,
+        }
+    }
+
+    /// The mnemonic, if the key has one: made or imported as such, without password and derivation path.
+    pub fn mnemonic(&self) -> Option<Zeroizing<String>> {
+        let mnemonic = Mnemonic::from_entropy(self.entropy()?).ok()?;
+        Some(Zeroizing::new(mnemonic.to_string()))
     }
 
     /// The account: the public key.
@@ -114,10 +138,10 @@ impl Secret {
             DeriveJunction::Hard(code) => {
                 let mini = parent.key.hard_derive_mini_secret_key(Some(ChainCode(code)), b"").0;
                 let seed = Some(Zeroizing::new(mini.to_bytes()));
-                Self { key: mini.expand(ExpansionMode::Ed25519), seed }
+                Self { key: mini.expand(ExpansionMode::Ed25519), seed, entropy: None }
             }
             DeriveJunction::Soft(code) => {
-                Self { key: parent.key.derived_key_simple(ChainCode(code), []).0, seed: None }
+                Self { key: parent.key.derived_key_simple(ChainCode(code), []).0, seed: None, entropy: None }
             }
         })
     }
@@ -129,6 +153,18 @@ impl Secret {
         let network: String = hex::encode(genesis).chars().take(8).collect();
         let path = ["sheaf-payee".to_owned(), network, task.to_string()];
         self.clone().derive(path.map(|name| DeriveJunction::from(name).harden()))
+    }
+
+    /// The hot key of this number: the key at `//sheaf-hotkey//<number>` below this one. Hard derivation: a hot key tells
+    /// nothing of the key it comes from, whose mnemonic is all one needs to find it again.
+    pub fn hot_key(&self, number: u32) -> Self {
+        let path = ["sheaf-hotkey".to_owned(), number.to_string()];
+        self.clone().derive(path.map(|name| DeriveJunction::from(name).harden()))
+    }
+
+    /// Signs for the account. `None` for keys without a seed, whose key pair only the library can build from their file.
+    pub fn keypair(&self) -> Option<Keypair> {
+        self.seed().and_then(|seed| Keypair::from_secret_key(*seed).ok())
     }
 
     /// The claim seed: the 32-byte secret behind the salts of all commitments of this account,

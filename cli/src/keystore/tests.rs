@@ -86,7 +86,10 @@ fn a_file_made_by_polkadot_js_opens_and_one_altered_does_not() {
     assert_eq!(file.open("whoisalice").unwrap().account(), reference("//Alice"));
     assert!(file.open("whoisbob").is_none());
 
-    let mut altered = WalletFile::seal(&Secret::from_uri("//Bob").unwrap(), Default::default(), "pass", CHEAP).unwrap();
+    let mut altered = {
+        let bob = Secret::from_uri("//Bob").unwrap();
+        WalletFile::seal(&bob, &bob.claim_seed(), Default::default(), "pass", CHEAP).unwrap()
+    };
     assert!(altered.open("pass").is_some());
     altered.address = crate::address::show(&reference("//Alice"));
     assert!(altered.open("pass").is_none(), "the address is not the key's");
@@ -162,4 +165,72 @@ fn the_claim_seed_is_the_same_for_a_key_imported_as_json() {
     let imported = Secret::from_expanded(&secret.expanded()).unwrap();
 
     assert_eq!(imported.claim_seed(), secret.claim_seed());
+}
+
+#[test]
+fn a_hot_key_acts_for_its_trainer_with_the_trainers_claim_seed() {
+    let (_home, keystore) = keystore();
+    let cold = Secret::from_mnemonic(MNEMONIC).unwrap();
+    let hot = cold.hot_key(3);
+    keystore.add_hot_key("hot", &hot, &cold.claim_seed(), &cold.account(), "correct").unwrap();
+
+    let wallet = keystore.unlock("hot", "correct").unwrap();
+
+    assert_eq!(wallet.account, reference(&format!("{MNEMONIC}//sheaf-hotkey//3")));
+    assert_eq!(wallet.trainer().0, cold.account());
+    assert_eq!(wallet.claim_seed, cold.claim_seed());
+    assert_eq!(wallet.for_trainer(sheaf_client_sdk::calls::staking::leave(7)).pallet(), "Proxy");
+    assert_ne!(cold.hot_key(4).account(), hot.account());
+}
+
+#[test]
+fn a_renamed_wallet_keeps_its_key_and_its_payees() {
+    let (_home, keystore) = keystore();
+    let secret = Secret::from_uri("//Alice").unwrap();
+    keystore.add("alice", &secret, None, "correct").unwrap();
+    let payee_of = Some(PayeeOf { wallet: "alice".into(), task: 7 });
+    keystore.add("payee", &secret.payee(&[1; 32], 7), payee_of, "correct").unwrap();
+
+    keystore.rename("alice", "alicia").unwrap();
+
+    assert_eq!(keystore.unlock("alicia", "correct").unwrap().account, reference("//Alice"));
+    assert!(keystore.read("alice").is_err());
+    assert_eq!(keystore.read("payee").unwrap().meta.payee_of.unwrap().wallet, "alicia");
+    assert!(keystore.rename("payee", "alicia").is_err(), "a name that is taken");
+    assert!(keystore.read("payee").is_ok());
+}
+
+#[test]
+fn keys_of_other_kinds_are_refused_by_their_kind() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("key.json");
+    for kind in ["ed25519", "ecdsa"] {
+        let text = format!(
+            r#"{{"encoded": "", "encoding": {{"content": ["pkcs8", "{kind}"], "type": ["scrypt", "xsalsa20-poly1305"],
+                "version": "3"}}, "address": "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY", "meta": {{}}}}"#
+        );
+        std::fs::write(&path, text).unwrap();
+
+        let refused = read_file(&path).unwrap_err();
+
+        assert!(refused.message().contains(kind) && refused.message().contains("sr25519"), "{refused}");
+    }
+    std::fs::write(&path, r#"{"encoded": "", "encoding": {}, "accounts": []}"#).unwrap();
+    assert!(read_file(&path).unwrap_err().message().contains("export the one you want"));
+}
+
+#[test]
+fn a_wallet_gives_its_mnemonic_back_and_a_derived_one_has_none() {
+    let (_home, keystore) = keystore();
+    for words in [MNEMONIC.to_owned(), new_mnemonic(24).unwrap().to_string()] {
+        let name = words.split(' ').next().unwrap();
+        keystore.add(name, &Secret::from_mnemonic(&words).unwrap(), None, "correct").unwrap();
+
+        let wallet = keystore.unlock(name, "correct").unwrap();
+
+        assert_eq!(wallet.secret.mnemonic().unwrap().as_str(), words);
+        assert!(wallet.secret.hot_key(0).mnemonic().is_none());
+    }
+    assert!(Secret::from_uri(&format!("{MNEMONIC}///password")).unwrap().mnemonic().is_none());
+    assert!(Secret::from_uri("//Alice").unwrap().mnemonic().is_none());
 }

@@ -10,7 +10,7 @@ use crate::error::{Failure, Result};
 /// Who is to sign a claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Payer {
-    /// The trainer itself: the payee is its own account.
+    /// The trainer itself, or its hot key: the payee is its own account.
     Trainer,
     /// The payee, from what it has.
     Payee(String),

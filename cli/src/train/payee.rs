@@ -23,7 +23,8 @@ pub fn choose(
     let chosen = match (asked, &before) {
         (None, Some(before)) => before.clone(),
         (None | Some(PayeeArg::Own), _) => {
-            StoredPayee { payee: AccountId(wallet.account), fresh: false, wallet: Some(wallet.name.clone()) }
+            let payee = wallet.trainer();
+            StoredPayee { payee, fresh: false, wallet: context.keystore.name_of(&payee.0)? }
         }
         (Some(PayeeArg::Fresh), _) => fresh(wallet, genesis, task, context)?,
         (Some(PayeeArg::Account(text)), _) => {

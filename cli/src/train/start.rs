@@ -34,8 +34,9 @@ const PAUSE: Duration = Duration::from_secs(3);
 
 /// Makes an agent that is ready for its first round: one that trains in the task of `args` for `wallet`.
 pub async fn prepare(args: &RunArgs, wallet: &Wallet, chain: Chain, context: &Arc<Context>) -> Result<Agent> {
-    let account = AccountId(wallet.account);
+    let account = wallet.trainer();
     let view = chain.at_finalized().await?;
+    may_train(&view, wallet).await?;
     let task = find(&view, args.task).await?;
     let model = published(&view, &task).await?;
     let rule = Rule::new(&task.terms.aggregation)
@@ -81,6 +82,19 @@ pub async fn prepare(args: &RunArgs, wallet: &Wallet, chain: Chain, context: &Ar
     })
 }
 
+/// Refuses a hot key that its trainer has not granted a proxy, or not any more.
+async fn may_train(view: &View, wallet: &Wallet) -> Result<()> {
+    let (trainer, signer) = (wallet.trainer(), AccountId(wallet.account));
+    match view.may_sign_for(&trainer, &signer).await? {
+        true => Ok(()),
+        false => Err(Failure::chain(format!(
+            "wallet `{}` is a hot key of {trainer}, which lets it train no more, or not yet in a finalized block",
+            wallet.name
+        ))
+        .next(format!("where that account's key is: sheaf wallet hotkey add --address {signer}"))),
+    }
+}
+
 async fn find(view: &View, id: TaskId) -> Result<Task> {
     let task = view.task(id).await?.ok_or_else(|| {
         Failure::chain(format!("there is no task {id}, or it has been swept")).next("sheaf task list --state open")
@@ -112,7 +126,7 @@ async fn opened(chain: &Chain, mut task: Task, context: &Context) -> Result<Task
 
 /// Takes a seat unless the trainer has one.
 async fn seat(chain: &Chain, task: &Task, wallet: &Wallet, context: &Context) -> Result<()> {
-    let account = AccountId(wallet.account);
+    let account = wallet.trainer();
     let view = chain.at_best().await?;
     if let Some(seat) = view.seat(task.id, &account).await? {
         return match seat.left_at {
@@ -143,7 +157,7 @@ async fn seat(chain: &Chain, task: &Task, wallet: &Wallet, context: &Context) ->
         return Err(Failure::chain(message).next(format!("sheaf stake bond '{missing}'")));
     }
     context.output.progress(format!("taking a seat: {} of the bond is allocated to it", Amount(stake)));
-    context.submit(chain, &wallet.keypair, &staking::take_seat(task.id)).await?;
+    context.submit(chain, &wallet.keypair, &wallet.for_trainer(staking::take_seat(task.id))).await?;
     Ok(())
 }
 

@@ -89,8 +89,19 @@ impl TaskFolder {
     /// Every task folder below `account`, with its task, by number.
     pub fn all(account: &Path) -> Result<Vec<(TaskId, Self)>> {
         let mut folders: Vec<(TaskId, Self)> =
-            numbered(account)?.into_iter().map(|(task, path)| (task, Self { path })).collect();
+            named(account)?.into_iter().map(|(task, path)| (task, Self { path })).collect();
         folders.sort_by_key(|(task, _)| *task);
+        Ok(folders)
+    }
+
+    /// Every task folder below `state`, of all accounts in all networks, with its account and task.
+    pub fn everywhere(state: &Path) -> Result<Vec<(AccountId, TaskId, Self)>> {
+        let mut folders = Vec::new();
+        for (_, network) in named::<String>(state)? {
+            for (account, path) in named::<AccountId>(&network)? {
+                folders.extend(Self::all(&path)?.into_iter().map(|(task, folder)| (account, task, folder)));
+            }
+        }
         Ok(folders)
     }
 
@@ -137,7 +148,7 @@ impl TaskFolder {
     /// The rounds this trainer took part in, ascending.
     pub fn rounds(&self) -> Result<Vec<RoundIndex>> {
         let mut rounds: Vec<RoundIndex> =
-            numbered(&self.path.join("rounds"))?.into_iter().map(|(round, _)| round).collect();
+            named(&self.path.join("rounds"))?.into_iter().map(|(round, _)| round).collect();
         rounds.sort_unstable();
         Ok(rounds)
     }
@@ -274,15 +285,15 @@ impl TaskFolder {
     }
 }
 
-/// The entries of a folder whose names are numbers; none if there is no folder.
-fn numbered<N: std::str::FromStr>(folder: &Path) -> Result<Vec<(N, PathBuf)>> {
+/// The entries of a folder whose names are numbers, accounts or whatever `N` is; none if there is no folder.
+fn named<N: std::str::FromStr>(folder: &Path) -> Result<Vec<(N, PathBuf)>> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(Failure::file("read the folder", folder)(error)),
     };
-    let number = |path: &Path| path.file_name()?.to_str()?.parse().ok();
-    Ok(entries.flatten().filter_map(|entry| number(&entry.path()).map(|number| (number, entry.path()))).collect())
+    let name = |path: &Path| path.file_name()?.to_str()?.parse().ok();
+    Ok(entries.flatten().filter_map(|entry| name(&entry.path()).map(|name| (name, entry.path()))).collect())
 }
 
 fn read<T: DeserializeOwned>(path: &Path) -> Result<Option<T>> {

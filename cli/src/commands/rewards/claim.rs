@@ -26,7 +26,7 @@ use crate::{
 };
 
 pub(super) async fn run(args: &ClaimArgs, context: &Context) -> Result<()> {
-    let account = context.account_or_own(None)?;
+    let account = context.trainer(None)?;
     let chain = context.connect().await?;
     let state = context.account_state(chain.genesis(), &account);
     let mut rewards = standings(&chain.at_best().await?, &state, args.task).await?;
@@ -77,9 +77,11 @@ async fn signed(
     for (payee, rewards) in claimable {
         for batch in rewards.chunks(MOST_CLAIMS) {
             let call = call(batch);
-            let signer = signer(chain, account, payee, relayer.as_ref(), &call, context).await?;
-            let signer = signer.as_ref().or(relayer.as_ref());
+            let own = signer(chain, account, payee, relayer.as_ref(), &call, context).await?;
+            let signer = own.as_ref().or(relayer.as_ref());
             let Some(signer) = signer else { return Err(Failure::input("there is no wallet to sign with")) };
+            // A hot key claims in its trainer's name; a relayer in nobody's.
+            let call = own.as_ref().map_or(call.clone(), |own| own.for_trainer(call));
             let submitted = context.submit(chain, &signer.keypair, &call).await?;
             let paid = batch.iter().fold(0u128, |sum, reward| sum.saturating_add(reward.proof.payout()));
             claimed.add(payee, batch, Some(signer), &submitted, paid, context)?;
@@ -197,12 +199,14 @@ async fn signer(
     call: &Call,
     context: &Context,
 ) -> Result<Option<Wallet>> {
-    let relayer = relayer.map(|wallet| AccountId(wallet.account));
+    // A hot key stands on chain beside its trainer, so it tells as much.
+    let relayer = relayer.map(Wallet::trainer);
     let payee_wallet = context.keystore.name_of(&payee.0)?;
-    let can_pay = relayer.is_some() || can_pay(chain, payee, call).await?;
+    let pays = if payee == trainer { context.account_or_own(None)? } else { *payee };
+    let can_pay = relayer.is_some() || can_pay(chain, &pays, call).await?;
     let chosen = choose_payer(trainer, payee, relayer.as_ref(), payee_wallet.as_deref(), can_pay)?;
     if !can_pay {
-        return Err(penniless(payee));
+        return Err(penniless(&pays));
     }
     unlock(&chosen, context)
 }
@@ -211,7 +215,7 @@ async fn signer(
 fn unlock(payer: &Payer, context: &Context) -> Result<Option<Wallet>> {
     match payer {
         Payer::Relayer => Ok(None),
-        Payer::Trainer => context.unlock().map(Some),
+        Payer::Trainer => context.unlock_trainer().map(Some),
         Payer::Payee(wallet) => context.unlock_named(wallet, &context.passwords).map(Some),
     }
 }

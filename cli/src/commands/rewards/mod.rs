@@ -1,7 +1,10 @@
 //! `sheaf rewards …`
 
 mod claim;
+mod payees;
 mod recover;
+mod reports;
+mod sweep;
 
 use std::path::Path;
 
@@ -23,12 +26,13 @@ pub(super) async fn run(command: RewardsCommand, context: &Context) -> Result<()
         RewardsCommand::List { task } => list(task, context).await,
         RewardsCommand::Claim(args) => claim::run(&args, context).await,
         RewardsCommand::Check { file } => check(&file),
-        RewardsCommand::Recover { task, payee } => recover::run(task, payee.as_deref(), context).await,
+        RewardsCommand::Recover(args) => recover::run(&args, context).await,
+        RewardsCommand::Sweep(args) => sweep::run(&args, context).await,
     }
 }
 
 async fn list(task: Option<u64>, context: &Context) -> Result<()> {
-    let account = context.account_or_own(None)?;
+    let account = context.trainer(None)?;
     let chain = context.connect().await?;
     let view = chain.at_finalized().await?;
     let rewards = standings(&view, &context.account_state(chain.genesis(), &account), task).await?;

@@ -1,68 +1,169 @@
 //! `sheaf rewards recover`: proofs again after a loss, from the rounds' public reports and the wallet's claim seed.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use sheaf_client_sdk::{
-    AccountId, TaskId,
-    aggregator::{PublicFiles, SessionConfig},
+    AccountId, RoundIndex, TaskId,
+    chain::{Chain, RoundStanding, Task, View},
     keys::ClaimSeed,
+    protocol::report::RoundReport,
+    rewards::{RewardError, rebuild},
 };
 
+use super::{payees, reports::Reports};
 use crate::{
     amount::Amount,
+    args::RecoverArgs,
     context::Context,
-    error::{Failure, Kind, Result},
+    error::{Failure, Result},
+    keystore::Wallet,
     train::{
-        proofs::{self, Answer, Claimant},
-        state::TaskFolder,
+        proofs::{self, Claimant, Proof},
+        state::{StoredPayee, TaskFolder},
     },
 };
 
-pub(super) async fn run(task: TaskId, payee: Option<&str>, context: &Context) -> Result<()> {
-    let wallet = context.unlock()?;
-    let account = AccountId(wallet.account);
+pub(super) async fn run(args: &RecoverArgs, context: &Context) -> Result<()> {
+    let wallet = context.unlock_trainer()?;
+    let other_payee = args.payee.as_deref().map(|payee| context.account(payee)).transpose()?;
     let chain = context.connect().await?;
     let view = chain.at_finalized().await?;
-    let missing = || Failure::chain(format!("there is no task {task}, or it has been swept"));
-    let rounds = view.task(task).await?.ok_or_else(missing)?.rounds_posted;
-    let config = SessionConfig::from_chain(&view, task, account).await.map_err(unreachable)?;
-    let files = PublicFiles::new(&config.endpoint).map_err(unreachable)?;
-    let folder = TaskFolder::open(context.task_state(chain.genesis(), &account, task))?;
+    let missing =
+        |task| Failure::chain(format!("there is no task {task}, or it has been swept")).next("sheaf task list");
+    let tasks = match args.task {
+        Some(task) => vec![view.task(task).await?.ok_or_else(|| missing(task))?],
+        None => view.tasks().await?,
+    };
 
-    let mut payees = vec![account, AccountId(wallet.secret.payee(&chain.genesis().0, task).account())];
-    payees.extend(folder.payee()?.map(|stored| stored.payee));
-    payees.extend(payee.map(|payee| context.account(payee)).transpose()?);
-    payees.sort();
-    payees.dedup();
-
-    let mut found = Vec::new();
-    let mut total = 0u128;
-    for round in 0..rounds {
-        if folder.proof(round)?.is_some() {
-            continue;
-        }
-        context.output.progress(format!("round {round}: looking for your commitment in its report"));
-        let files = proofs::files_of(&view, &folder, round, &files).await?;
-        for payee in &payees {
-            let claimant = Claimant { task, payee: *payee, seed: ClaimSeed::from_bytes(*wallet.claim_seed) };
-            match proofs::ask(&view, &files, &claimant, round).await? {
-                Answer::Proof(proof) => {
-                    folder.keep_proof(round, &proof)?;
-                    total = total.saturating_add(proof.payout());
-                    found.push(
-                        json!({ "round": round, "payee": payee.to_string(), "amount": proof.payout().to_string() }),
-                    );
-                    break;
-                }
-                Answer::LeftOut => {}
-                Answer::NotYet(reason) => context.output.warn(format!("round {round}: {reason}")),
-            }
-        }
+    let reports = Reports::new(&view).await?;
+    let mut recovery =
+        Recovery { context, chain: &chain, view, wallet, other_payee, reports, found: Vec::new(), total: 0 };
+    for task in tasks.iter().filter(|task| task.rounds_posted > 0) {
+        recovery.task(task).await?;
     }
-    let text = format!("recovered {} proofs, worth {}", found.len(), Amount(total));
-    context.output.result(&json!({ "task": task, "recovered": found, "total": total.to_string() }), text);
+    let Recovery { found, total, .. } = recovery;
+    let text = match found.as_slice() {
+        [] => "no round that was posted lists a commitment of this wallet whose proof is not here already".to_owned(),
+        found => {
+            format!("recovered {} proofs, worth {} unclaimed\nnext: sheaf rewards list", found.len(), Amount(total))
+        }
+    };
+    context.output.result(&json!({ "task": args.task, "recovered": found, "total": total.to_string() }), text);
     Ok(())
 }
 
-fn unreachable(error: impl std::fmt::Display) -> Failure {
-    Failure::new(Kind::Aggregator, error.to_string())
+struct Recovery<'a> {
+    context: &'a Context,
+    chain: &'a Chain,
+    view: View,
+    wallet: Wallet,
+    other_payee: Option<AccountId>,
+    reports: Reports,
+    found: Vec<Value>,
+    /// What was recovered and is not claimed, in plancks.
+    total: u128,
+}
+
+impl Recovery<'_> {
+    async fn task(&mut self, task: &Task) -> Result<()> {
+        let path = self.context.task_state(self.chain.genesis(), &self.wallet.trainer(), task.id);
+        // Nothing is made for the many tasks that this trainer has no part in.
+        let known = path.exists().then(|| TaskFolder::open(path.clone())).transpose()?;
+        let mut candidates = payees::all(&self.wallet, self.chain.genesis(), task.id);
+        candidates.extend(self.other_payee);
+        if let Some(folder) = &known {
+            candidates.extend(folder.payee()?.map(|stored| stored.payee));
+        }
+
+        self.context.output.progress(format!("task {}: looking for your commitments in its rounds' reports", task.id));
+        for round in 0..task.rounds_posted {
+            let proven = known.as_ref().map_or(Ok(None), |folder| folder.proof(round))?.is_some();
+            let former = known.as_ref().map_or(Ok(None), |folder| folder.aggregator_of(round))?;
+            if proven {
+                continue;
+            }
+            let Some(report) = self.report(task, round, former).await? else { continue };
+            for payee in &candidates {
+                if let Some(proof) = self.proof(task.id, round, payee, &report).await? {
+                    self.keep(&TaskFolder::open(path.clone())?, task.id, round, payee, &proof).await?;
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The report of a round that pays; `None`, and a warning if there should be one, if it cannot be had.
+    async fn report(
+        &mut self,
+        task: &Task,
+        round: RoundIndex,
+        former: Option<AccountId>,
+    ) -> Result<Option<RoundReport>> {
+        let record = self.view.round(task.id, round).await?;
+        let rewards = self.view.reward_round(task.id, round).await?;
+        let (Some(record), Some(rewards)) = (record, rewards) else { return Ok(None) };
+        if record.standing == RoundStanding::Void {
+            return Ok(None);
+        }
+        let first: Vec<AccountId> = former.into_iter().chain([task.aggregator]).collect();
+        match self.reports.get(self.chain.genesis(), &record, &rewards, &first).await {
+            Ok(report) => Ok(Some(report)),
+            Err(reason) => {
+                self.context
+                    .output
+                    .warn(format!("task {}, round {round}: no aggregator gives its report: {reason}", task.id));
+                Ok(None)
+            }
+        }
+    }
+
+    async fn proof(
+        &self,
+        task: TaskId,
+        round: RoundIndex,
+        payee: &AccountId,
+        report: &RoundReport,
+    ) -> Result<Option<Proof>> {
+        let seed = ClaimSeed::from_bytes(*self.wallet.claim_seed);
+        let Ok(claim) = rebuild(report, &seed, payee) else { return Ok(None) };
+        let claimant = Claimant { task, payee: *payee, seed };
+        match proofs::verify(&self.view, &claimant, round, claim).await {
+            Ok(proof) => Ok(Some(proof)),
+            Err(RewardError::Chain(error)) => Err(error.into()),
+            Err(error) => {
+                self.context.output.warn(format!("task {task}, round {round}: {error}"));
+                Ok(None)
+            }
+        }
+    }
+
+    async fn keep(
+        &mut self,
+        folder: &TaskFolder,
+        task: TaskId,
+        round: RoundIndex,
+        payee: &AccountId,
+        proof: &Proof,
+    ) -> Result<()> {
+        folder.keep_proof(round, proof)?;
+        if folder.payee()?.is_none() {
+            // So that `train run` goes on paying the same account.
+            let fresh = *payee != self.wallet.trainer();
+            let wallet = self.context.keystore.name_of(&payee.0)?;
+            folder.keep_payee(&StoredPayee { payee: *payee, fresh, wallet })?;
+        }
+        let claimed = self.view.claimed(task, round, proof.0.claim.index).await?;
+        match claimed {
+            true => folder.keep_claimed(round)?,
+            false => self.total = self.total.saturating_add(proof.payout()),
+        }
+        self.found.push(json!({
+            "task": task,
+            "round": round,
+            "payee": payee.to_string(),
+            "amount": proof.payout().to_string(),
+            "claimed": claimed,
+        }));
+        Ok(())
+    }
 }

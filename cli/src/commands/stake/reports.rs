@@ -17,8 +17,8 @@ use crate::{
 
 /// Contests the report against the wallet's seat.
 pub(super) async fn contest(task: TaskId, context: &Context) -> Result<()> {
-    let wallet = context.unlock()?;
-    let account = AccountId(wallet.account);
+    let wallet = context.unlock_trainer()?;
+    let account = wallet.trainer();
     let chain = context.connect().await?;
     let view = chain.at_best().await?;
     let report = view.report(task, &account).await?;
@@ -28,7 +28,7 @@ pub(super) async fn contest(task: TaskId, context: &Context) -> Result<()> {
     let held = Amount(bond);
     context.output.progress(format!("{held} are held until the report is decided, and lost if the arbiter upholds it"));
 
-    let submitted = context.submit(&chain, &wallet.keypair, &staking::contest_report(task)).await?;
+    let submitted = context.submit(&chain, &wallet.keypair, &wallet.for_trainer(staking::contest_report(task))).await?;
     let report = chain.at(submitted.block).await?.report(task, &account).await?;
     let due_at = report.map(|report| report.due_at);
     let until = due_at.map_or_else(String::new, |block| format!("; the arbiter may rule before block {block}"));
@@ -44,8 +44,8 @@ pub(super) async fn contest(task: TaskId, context: &Context) -> Result<()> {
 
 /// Ends a report whose time is over.
 pub(super) async fn settle(task: TaskId, trainer: Option<&str>, context: &Context) -> Result<()> {
-    let trainer = context.account_or_own(trainer)?;
-    let wallet = context.unlock()?;
+    let trainer = context.trainer(trainer)?;
+    let wallet = context.unlock_trainer()?;
     let chain = context.connect().await?;
     if chain.at_best().await?.report(task, &trainer).await?.is_none() {
         return Err(none_pending(task, &trainer));

@@ -11,7 +11,7 @@ use crate::{
 };
 
 pub(super) async fn run(account: Option<&str>, context: &Context) -> Result<()> {
-    let account = context.account_or_own(account)?;
+    let account = context.trainer(account)?;
     let view = context.connect().await?.at_finalized().await?;
     let ledger = view.ledger(&account).await?.unwrap_or_default();
 

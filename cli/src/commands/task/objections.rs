@@ -58,7 +58,7 @@ pub(super) async fn object(task: TaskId, round: RoundIndex, context: &Context) -
 
 /// Frees the bond of an objection that is decided, or has it go to the treasury.
 pub(super) async fn settle(task: TaskId, round: RoundIndex, trainer: Option<&str>, context: &Context) -> Result<()> {
-    let trainer = context.account_or_own(trainer)?;
+    let trainer = context.trainer(trainer)?;
     let wallet = context.unlock()?;
     let chain = context.connect().await?;
     let call = tasks::settle_objection(task, round, trainer);

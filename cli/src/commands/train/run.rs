@@ -15,7 +15,7 @@ use crate::{
 };
 
 pub(super) async fn run(args: &RunArgs, context: &Arc<Context>) -> Result<()> {
-    let wallet = context.unlock()?;
+    let wallet = context.unlock_trainer()?;
     let chain = context.connect().await?;
     let agent = start::prepare(args, &wallet, chain, context).await?;
     let task = agent.task();
@@ -41,7 +41,7 @@ pub(super) async fn run(args: &RunArgs, context: &Arc<Context>) -> Result<()> {
         End::Closed => "closed",
         End::Deadline => "deadline",
     };
-    let account = context.account_or_own(None).map(|AccountId(account)| address::show(&account))?;
+    let account = context.trainer(None).map(|AccountId(account)| address::show(&account))?;
     let text = format!(
         "task {task} is over: {} rounds proven, worth {}\nnext: sheaf rewards claim --task {task}",
         rounds.len(),

@@ -12,26 +12,36 @@ use crate::{
     args::ImportArgs,
     context::Context,
     error::{Failure, Kind, Result},
-    keystore::{self, Secret},
+    keystore::{self, Secret, WalletFile},
     password::PasswordSource,
 };
 
 pub(super) fn run(args: &ImportArgs, context: &Context) -> Result<()> {
     refuse_taken(&args.name, context)?;
-    let (secret, password) = match &args.json_file {
-        Some(path) => {
-            let other = args.json_password_file.clone().map(|file| PasswordSource::new(Some(file)));
-            let password = context.passwords.existing(&args.name)?;
-            let theirs = other.map_or_else(|| Ok(password.clone()), |other| other.existing(&args.name))?;
-            let opened = keystore::read_file(path)?.open(&theirs);
-            let wrong = || Failure::new(Kind::Wallet, format!("the password does not open `{}`", path.display()));
-            (opened.ok_or_else(wrong)?, password)
+    let file = match &args.json_file {
+        Some(path) => from_json(path, args, context)?,
+        None => {
+            let secret = read_secret(args)?;
+            context.keystore.add(&args.name, &secret, None, &context.passwords.chosen(&args.name)?)?
         }
-        None => (read_secret(args)?, context.passwords.chosen(&args.name)?),
     };
-    let file = context.keystore.add(&args.name, &secret, None, &password)?;
     made(&args.name, &file, context);
     Ok(())
+}
+
+/// A key from a JSON file. A hot key stays one, and keeps its trainer's claim seed.
+fn from_json(path: &Path, args: &ImportArgs, context: &Context) -> Result<WalletFile> {
+    let name = &args.name;
+    let theirs = keystore::read_file(path)?;
+    let other = args.json_password_file.clone().map(|file| PasswordSource::new(Some(file)));
+    let password = context.passwords.existing(name)?;
+    let their_password = other.map_or_else(|| Ok(password.clone()), |other| other.existing(name))?;
+    let wrong = || Failure::new(Kind::Wallet, format!("the password does not open `{}`", path.display()));
+    let opened = theirs.unlock(name, &their_password).ok_or_else(wrong)?;
+    match opened.hot_key_of {
+        Some(trainer) => context.keystore.add_hot_key(name, &opened.secret, &opened.claim_seed, &trainer, &password),
+        None => context.keystore.add(name, &opened.secret, theirs.meta.payee_of, &password),
+    }
 }
 
 fn read_secret(args: &ImportArgs) -> Result<Secret> {

@@ -2,17 +2,23 @@
 
 use serde_json::json;
 
-use crate::{context::Context, error::Result, output::Table};
+use super::show;
+use crate::{address, context::Context, error::Result, output::Table};
 
 pub(super) fn run(context: &Context) -> Result<()> {
-    let mut table = Table::new(["wallet", "address", "payee of"]);
+    let mut table = Table::new(["wallet", "address", "kind"]);
     let mut wallets = Vec::new();
     for name in context.keystore.names()? {
         let file = context.keystore.read(&name)?;
-        let payee_of = file.meta.payee_of;
-        let shown = payee_of.as_ref().map_or_else(String::new, |of| format!("{}, task {}", of.wallet, of.task));
-        wallets.push(json!({ "wallet": name, "address": file.address, "payee_of": payee_of }));
-        table.row([name, file.address, shown]);
+        let kind = show::kind(&file);
+        let hot_key_of = file.trainer().map(|trainer| address::show(&trainer));
+        wallets.push(json!({
+            "wallet": name,
+            "address": file.address,
+            "payee_of": file.meta.payee_of,
+            "hot_key_of": hot_key_of,
+        }));
+        table.row([name, file.address, kind]);
     }
     let text = if table.is_empty() { "no wallets here yet: sheaf wallet create me".into() } else { table.render() };
     context.output.result(&wallets.into(), text);

@@ -32,7 +32,8 @@ pub(super) async fn balance(account: Option<&str>, context: &Context) -> Result<
 
 pub(super) async fn transfer(to: &str, amount: Amount, allow_death: bool, context: &Context) -> Result<()> {
     let to = context.account(to)?;
-    let wallet = context.unlock()?;
+    // Also a hot key: what it got for fees is its own.
+    let wallet = context.unlock_trainer()?;
     let chain = context.connect().await?;
     let call = match allow_death {
         true => balances::transfer_allow_death(to, amount.0),

@@ -1,0 +1,24 @@
+//! Asking before something that cannot be undone.
+
+use std::io::{BufRead, IsTerminal};
+
+use crate::error::{Failure, Kind, Result};
+
+/// Asks `question` at the terminal, unless `yes` answers it already. An error if the answer is no, or nobody is there.
+pub fn confirm(question: &str, yes: bool) -> Result<()> {
+    if yes {
+        return Ok(());
+    }
+    if !std::io::stdin().is_terminal() {
+        return Err(Failure::input(format!("“{question}” must be answered, and there is no terminal to ask at"))
+            .next("pass --yes if you are sure"));
+    }
+    eprint!("{question} [y/N] ");
+    let mut answer = String::new();
+    let read = std::io::stdin().lock().read_line(&mut answer);
+    read.map_err(|error| Failure::input(format!("cannot read your answer: {error}")))?;
+    match answer.trim().to_lowercase().as_str() {
+        "y" | "yes" => Ok(()),
+        _ => Err(Failure::new(Kind::Other, "nothing was done, as you did not agree")),
+    }
+}
