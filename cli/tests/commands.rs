@@ -28,11 +28,11 @@ impl Home {
     }
 
     fn run(&self, arguments: &[&str], stdin: &str) -> Output {
-        self.run_with(&self.path().join("password"), arguments, stdin)
+        self.run_with(Some(&self.path().join("password")), arguments, stdin)
     }
 
-    /// Runs a command that finds its password in `password`; nowhere, if that is empty.
-    fn run_with(&self, password: &Path, arguments: &[&str], stdin: &str) -> Output {
+    /// Runs a command that finds its password in a file, or nowhere.
+    fn run_with(&self, password: Option<&Path>, arguments: &[&str], stdin: &str) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_sheaf"));
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("SHEAF_")) {
             command.env_remove(name);
@@ -40,7 +40,7 @@ impl Home {
         let mut child = command
             .args(arguments)
             .env("SHEAF_HOME", self.path().join("home"))
-            .env("SHEAF_PASSWORD_FILE", password)
+            .envs(password.map(|path| ("SHEAF_PASSWORD_FILE", path)))
             // Nothing listens here.
             .env("SHEAF_NODE", "ws://127.0.0.1:1")
             .stdin(Stdio::piped())
@@ -157,7 +157,7 @@ fn an_unlocked_wallet_needs_no_password_until_it_is_locked() {
     let home = Home::new();
     let words = home.path().join("words").display().to_string();
     home.json(&["wallet", "create", "me", "--mnemonic-file", &words], "");
-    let sign = || home.run_with(Path::new(""), &["wallet", "sign", "hello"], "");
+    let sign = || home.run_with(None, &["wallet", "sign", "hello"], "");
     assert!(text(&sign().stderr).contains("a password is needed"));
 
     let unlocked = home.run(&["wallet", "unlock", "--for", "1h"], "");
