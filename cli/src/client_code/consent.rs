@@ -159,7 +159,10 @@ async fn introduce(
     let known = facts([
         ("  published by", publisher.shown()),
         ("  for", format!("model {} “{}”{task}", publisher.model, publisher.model_name)),
-        ("  imports", listed(imports(package, &context.python(None)).await)),
+        (
+            "  imports",
+            listed(imports(package, &context.python(std::env::var_os("SHEAF_PYTHON").map(Into::into))).await),
+        ),
         ("  installs", lock.map_or_else(|| "nothing".into(), |lock| listed(lock.packages().collect()))),
         ("  size", size),
         ("  CID", cid_text(&code.sha256)),
