@@ -73,7 +73,7 @@ impl Lock {
         if !requirements.iter().any(|requirement| requirement.normalised() == "numpy") {
             return Err(refused("it does not name numpy, which all client code needs"));
         }
-        requirements.sort_by(|one, other| one.normalised().cmp(&other.normalised()));
+        requirements.sort_by_key(Requirement::normalised);
         Ok(Self { requirements })
     }
 

@@ -1,6 +1,7 @@
 //! `sheaf trust …`
 
-use serde_json::json;
+use serde::Serialize;
+use serde_json::{Value, json};
 use sheaf_client_sdk::{AccountId, H256, chain::Chain};
 
 use crate::{
@@ -76,9 +77,7 @@ fn list(context: &Context) -> Result<()> {
         for record in trust.organizations()? {
             let name = readable(record.name.as_deref().unwrap_or_default().as_bytes());
             organizations.row([record.organization.clone(), name, when::show(record.since_ms), short.clone()]);
-            let mut value = json!(record);
-            value["network"] = network.clone().into();
-            organization_values.push(value);
+            organization_values.push(on(&network, &record));
         }
         for record in trust.codes()? {
             let name = readable(record.organization_name.as_deref().unwrap_or("(not registered)").as_bytes());
@@ -92,9 +91,7 @@ fn list(context: &Context) -> Result<()> {
                 record.how.text().to_owned(),
                 short.clone(),
             ]);
-            let mut value = json!(record);
-            value["network"] = network.clone().into();
-            code_values.push(value);
+            code_values.push(on(&network, &record));
         }
     }
     let tables: Vec<String> =
@@ -102,6 +99,15 @@ fn list(context: &Context) -> Result<()> {
     let text = if tables.is_empty() { "nothing is trusted yet".to_owned() } else { tables.join("\n\n") };
     context.output.result(&json!({ "organizations": organization_values, "code": code_values }), text);
     Ok(())
+}
+
+/// A record, with the network that it counts on.
+fn on(network: &str, record: impl Serialize) -> Value {
+    let mut value = json!(record);
+    if let Value::Object(fields) = &mut value {
+        fields.insert("network".into(), network.into());
+    }
+    value
 }
 
 fn remove(whom: &str, context: &Context) -> Result<()> {

@@ -80,11 +80,8 @@ impl Package {
 
     /// The names that its own modules are imported by: `client` of `client.py`, `net` of `net/__init__.py`.
     pub fn own_modules(&self) -> Vec<&str> {
-        let top = |file: &'_ SourceFile| file.is_python().then(|| file.path.len());
-        let mut names: Vec<&str> = self
-            .files
-            .iter()
-            .filter(|file| top(file).is_some())
+        let python = self.files.iter().filter(|file| file.is_python());
+        let mut names: Vec<&str> = python
             .filter_map(|file| file.path.split('/').next())
             .map(|name| name.strip_suffix(".py").unwrap_or(name))
             .collect();

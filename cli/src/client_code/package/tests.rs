@@ -17,10 +17,10 @@ fn zip_of(files: &[(&str, &[u8])]) -> Vec<u8> {
 fn renamed(from: &str, to: &str) -> Vec<u8> {
     assert_eq!(from.len(), to.len());
     let mut bytes = zip_of(&[("client.py", b"pass"), (from, b"x")]);
-    for at in 0..bytes.len() - from.len() {
-        if &bytes[at..at + from.len()] == from.as_bytes() {
-            bytes[at..at + from.len()].copy_from_slice(to.as_bytes());
-        }
+    let found: Vec<usize> =
+        bytes.windows(from.len()).enumerate().filter(|(_, name)| *name == from.as_bytes()).map(|(at, _)| at).collect();
+    for at in found {
+        bytes[at..][..to.len()].copy_from_slice(to.as_bytes());
     }
     bytes
 }
