@@ -133,29 +133,10 @@ impl RoundReport {
         self.updates.iter().map(leaf).collect()
     }
 
-    /// The average of what the trainers measured: each metric over those who gave it, by the samples they evaluated on
-    /// (1 where they did not say).
+    /// The average of what the trainers measured: [`Metrics::averaged`].
     pub fn averaged(updates: &[UpdateEntry]) -> Metrics {
-        let average = |metric: fn(&Metrics) -> Option<f64>| {
-            let measured = updates.iter().filter_map(|entry| {
-                let value = metric(&entry.metrics).filter(|value| value.is_finite())?;
-                // Exact below 2^53 samples, and this is a courtesy, not consensus.
-                Some((value, entry.metrics.samples.unwrap_or(1).max(1) as f64))
-            });
-            let (sum, weight) =
-                measured.fold((0.0, 0.0), |(sum, weight), (value, samples)| (sum + value * samples, weight + samples));
-            (weight > 0.0).then(|| sum / weight).filter(|average| average.is_finite())
-        };
-        let samples = updates
-            .iter()
-            .filter_map(|entry| entry.metrics.samples)
-            .fold(None, |sum: Option<u64>, samples| Some(sum.unwrap_or(0).saturating_add(samples)));
-        Metrics {
-            train_loss: average(|metrics| metrics.train_loss),
-            loss: average(|metrics| metrics.loss),
-            accuracy: average(|metrics| metrics.accuracy),
-            samples,
-        }
+        let measured: Vec<_> = updates.iter().map(|entry| entry.metrics).collect();
+        Metrics::averaged(&measured)
     }
 
     /// What goes on chain for this report, whose bytes are `bytes`.

@@ -28,6 +28,26 @@ pub fn check_update<'a>(
     layout.check(file, rule).map_err(refusal)
 }
 
+/// Refuses an update by what is announced of it: its length in bytes, and how much it is to weigh in the mean.
+pub fn check_announced(size: u64, sample_weight: u64, layout: &UpdateLayout, rule: &Rule) -> Result<(), Refusal> {
+    check_size(size, layout)?;
+    let expected = layout.file_size();
+    if size != expected {
+        let reason = format!("the file has {size} bytes, an update of this model has {expected}");
+        return Err(Refusal::new(RefusalCode::WrongShape, reason));
+    }
+    check_sample_weight(sample_weight, rule)
+}
+
+/// Refuses the update with this SHA-256 if it is among the `others` of the round: who copies has not trained.
+pub fn check_new<'a>(update: &[u8; 32], others: impl IntoIterator<Item = &'a [u8; 32]>) -> Result<(), Refusal> {
+    if others.into_iter().any(|other| other == update) {
+        let reason = format!("another trainer sent the update {} in this round", hex::encode(update));
+        return Err(Refusal::new(RefusalCode::DuplicateUpdate, reason));
+    }
+    Ok(())
+}
+
 /// Refuses a file that is larger than an update of this model is, before any of it is stored.
 pub fn check_size(size: u64, layout: &UpdateLayout) -> Result<(), Refusal> {
     let expected = layout.file_size();

@@ -67,29 +67,18 @@ impl Standing<'_> {
             );
             return Err(Refusal::new(RefusalCode::WrongBaseModel, reason));
         }
-        update::check_size(begin.size, self.layout)?;
-        let size = self.layout.file_size();
-        if begin.size != size {
-            let reason = format!("the file has {} bytes, an update of this model has {size}", begin.size);
-            return Err(Refusal::new(RefusalCode::WrongShape, reason));
-        }
-        update::check_sample_weight(begin.sample_weight, self.rule)?;
+        update::check_announced(begin.size, begin.sample_weight, self.layout, self.rule)?;
         self.refuse_copies(begin)?;
         Ok(Verdict::Wanted)
     }
 
     fn refuse_copies(&self, begin: &UploadBegin) -> Result<(), Refusal> {
-        for other in self.record.iter().flat_map(|record| record.check_ins.values()) {
-            if other.commitment == begin.commitment.0 {
-                let reason = format!("another check-in of this round has the commitment {}", begin.commitment);
-                return Err(Refusal::new(RefusalCode::DuplicateCommitment, reason));
-            }
-            if other.update == begin.update.0 {
-                let reason = format!("another trainer sent the update {} in this round", begin.update);
-                return Err(Refusal::new(RefusalCode::DuplicateUpdate, reason));
-            }
+        let others = || self.record.iter().flat_map(|record| record.check_ins.values());
+        if others().any(|other| other.commitment == begin.commitment.0) {
+            let reason = format!("another check-in of this round has the commitment {}", begin.commitment);
+            return Err(Refusal::new(RefusalCode::DuplicateCommitment, reason));
         }
-        Ok(())
+        update::check_new(&begin.update.0, others().map(|other| &other.update))
     }
 }
 

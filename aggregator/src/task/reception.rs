@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     clock::now_ms,
-    intake::{Standing, Verdict, file::plausible},
+    intake::{Standing, Verdict},
     round::{Account, State},
     store::{CheckIn, Entry},
 };
@@ -94,7 +94,7 @@ impl Runner {
             update: begin.update.0,
             size: begin.size,
             sample_weight: begin.sample_weight,
-            metrics: plausible(&begin.metrics),
+            metrics: begin.metrics.plausible(),
             base_model: begin.base_model.0,
             received_ms: now_ms(),
             receipt: [0; 64],

@@ -1,6 +1,7 @@
 //! What a trainer says on `/v1/train`.
 
-use crate::{Hash, Hex, check_in::SEALED_LEN, decimal, measured};
+use super::Metrics;
+use crate::{Hash, Hex, check_in::SEALED_LEN, decimal};
 use serde::{Deserialize, Serialize};
 
 /// A text frame from the trainer.
@@ -57,21 +58,4 @@ pub struct UploadBegin {
     /// What the trainer measured.
     #[serde(default)]
     pub metrics: Metrics,
-}
-
-/// What a trainer measured. All of it is the trainer's word.
-#[derive(Clone, Copy, PartialEq, Debug, Default, Serialize, Deserialize)]
-pub struct Metrics {
-    /// Loss on its training data after training.
-    #[serde(default, deserialize_with = "measured::deserialize", skip_serializing_if = "Option::is_none")]
-    pub train_loss: Option<f64>,
-    /// Loss of the base model on its evaluation data.
-    #[serde(default, deserialize_with = "measured::deserialize", skip_serializing_if = "Option::is_none")]
-    pub loss: Option<f64>,
-    /// Accuracy of the base model on its evaluation data, 0 to 1.
-    #[serde(default, deserialize_with = "measured::deserialize", skip_serializing_if = "Option::is_none")]
-    pub accuracy: Option<f64>,
-    /// How many samples it evaluated on.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub samples: Option<u64>,
 }

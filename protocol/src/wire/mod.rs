@@ -16,12 +16,14 @@ mod chunk;
 mod claim;
 mod client;
 mod feed;
+mod metrics;
 mod server;
 
 pub use chunk::{Chunk, ChunkError, MAX_CHUNK};
 pub use claim::{ClaimJson, NodeJson, PathTooLong};
-pub use client::{ClientMessage, LoginFrame, Metrics, UploadBegin};
+pub use client::{ClientMessage, LoginFrame, UploadBegin};
 pub use feed::{FeedEvent, RoundState};
+pub use metrics::Metrics;
 pub use server::{Challenge, ErrorCode, Offer, ReceiptFrame, ServerMessage, Welcome};
 
 /// Reads a text frame.
