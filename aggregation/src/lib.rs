@@ -35,5 +35,5 @@ pub use accumulator::{Accumulator, SumError};
 pub use aggregate::{Aggregate, AggregateError};
 pub use layout::{CheckedUpdate, UpdateError, UpdateLayout};
 pub use model::{Model, ModelError, TensorShape};
-pub use quantize::{LocalModelError, quantize_model};
+pub use quantize::{LocalModelError, largest_change, quantize_model};
 pub use rule::{Divisor, Rule, RuleError};

@@ -87,6 +87,22 @@ pub fn quantize_model(
     Ok(file)
 }
 
+/// The largest difference in one coordinate between `base` and `local`, before it is clipped: what a task's clip is chosen by.
+pub fn largest_change(base: &[u8], local: &[u8]) -> Result<f64, LocalModelError> {
+    let base = Model::parse(base)?;
+    let local = tensors::read(local).map_err(LocalModelError::NotSafetensors)?;
+    let mut largest = 0.0f64;
+    for tensor in &base.floats {
+        let trained = matching(tensor, &local)?;
+        for position in 0..tensor.shape.elements {
+            let pair = tensor.float.read(tensor.data, position).zip(trained.float.read(trained.data, position));
+            let (prev, local) = pair.unwrap_or_default();
+            largest = largest.max((local - prev).abs());
+        }
+    }
+    Ok(largest)
+}
+
 /// Refuses a trained model with tensors that the base model lacks.
 fn refuse_unknown(base: &Model, local: &SafeTensors) -> Result<(), LocalModelError> {
     let known = |name: &str| {

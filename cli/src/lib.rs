@@ -6,6 +6,8 @@
 //! - [`client_code`], [`trust`], [`runner`]: client code, fetched by its hash, agreed to, and run in a sandbox.
 //! - [`train`]: the training loop, whose decisions are a pure function, and its state on disk.
 //! - [`rewards`]: how rewards stand, and who may claim them.
+//! - [`simulate`]: a federation on this machine, from the same parts, without a chain.
+//! - [`templates`]: tasks to begin with.
 //! - [`offline`]: verifying reward claims without a chain.
 //! - [`journal`]: what was sent from this machine.
 //! - [`amount`], [`when`], [`decimal`], [`address`]: what people type, read exactly.
@@ -31,6 +33,8 @@ pub mod output;
 pub mod password;
 pub mod rewards;
 pub mod runner;
+pub mod simulate;
+pub mod templates;
 pub mod train;
 pub mod trust;
 pub mod when;

@@ -57,6 +57,7 @@ def test_the_demo_runs_from_deposit_to_reward_and_polkadot_js_reads_all_of_it(bi
         assert [entry["participants"] for entry in found["rounds"]] == [5] * 6
         assert all(int(trainer["earned"]) > 0 for trainer in found["trainers"])
         assert len({trainer[who] for trainer in found["trainers"] for who in ("account", "payee")}) == 10
+        assert [entry["model"].removeprefix("0x") for entry in found["rounds"]] == simulated(bin_folder, tmp_path / "data"), "the chain's models, without a chain"
 
         port = re.search(r"rpc=ws%3A%2F%2F127\.0\.0\.1%3A(\d+)", demo.stdout).group(1)
         env = {**os.environ, "SHEAF_NODE": f"ws://127.0.0.1:{port}", "SHEAF_EXPECTED_EVENTS": ",".join(EVENTS)}
@@ -138,6 +139,17 @@ def test_a_task_ends_without_its_aggregator_and_the_money_adds_up(federation):
     assert all(trainer.balance_after - trainer.balance_before == trainer.earned for trainer in run.trainers)
     for trainer in run.trainers:
         assert int(trainer.cli("--wallet", "main", "stake", "status")["allocated"]) == 0
+
+
+def simulated(bin_folder: Path, data: Path) -> list[str]:
+    """The models of the demo's rounds, as `sheaf train simulate` makes them from the same data."""
+    rule = ["--clip", "4", "--frac-bits", "16", "--sample-weight-cap", "1000"]
+    command = [bin_folder / "sheaf", "train", "simulate", ROOT / "examples" / "mnist" / "client.py", "--data", data, "--rounds", "6", *rule, "--json"]
+    env = {**os.environ, "SHEAF_PYTHON": sys.executable}
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, env=env, timeout=180)
+    assert done.returncode == 0, done.stderr
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    return [line["model"] for line in lines if isinstance(line.get("round"), int)]
 
 
 def alive(process: int) -> bool:

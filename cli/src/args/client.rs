@@ -2,11 +2,22 @@
 
 use std::path::PathBuf;
 
-use clap::Subcommand;
+use clap::{Subcommand, builder::PossibleValuesParser};
+
+use crate::templates::TEMPLATES;
 
 /// Write, check, fetch and compare client code.
 #[derive(Debug, Subcommand)]
 pub enum ClientCommand {
+    /// Make a folder with a task that runs: client code, card, data to try it on
+    New {
+        /// Which task to begin with
+        #[arg(value_parser = PossibleValuesParser::new(TEMPLATES.iter().map(|template| template.value())))]
+        template: String,
+        /// The folder to make
+        #[arg(value_name = "NAME")]
+        folder: PathBuf,
+    },
     /// Check client code without running it: syntax, size, what it imports, whether there is a client in it
     Lint {
         /// The client code: client.py, or a zip of a package

@@ -3,9 +3,10 @@
 use clap::{Args, Subcommand, ValueEnum};
 use sheaf_primitives::{ModelId, TaskId};
 
+use super::RuleArgs;
 use crate::{
     amount::Amount,
-    decimal::{Factor, Percent},
+    decimal::Percent,
     when::{Span, When},
 };
 
@@ -148,18 +149,9 @@ pub struct ProposeArgs {
     /// Whether anyone may download updates
     #[arg(long, value_enum, default_value_t = DisclosureArg::Private)]
     pub disclosure: DisclosureArg,
-    /// Factor on the mean of the updates
-    #[arg(long, value_name = "X", default_value = "1")]
-    pub learning_rate: Factor,
-    /// Largest change of one coordinate that an update may ask for
-    #[arg(long, value_name = "X", default_value = "8")]
-    pub clip: Factor,
-    /// Fraction bits of an update's coordinates
-    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u8).range(0..=24))]
-    pub frac_bits: u8,
-    /// Most samples that one update counts for in the mean
-    #[arg(long, value_name = "N", default_value_t = 65_536, value_parser = clap::value_parser!(u32).range(1..=65_536))]
-    pub sample_weight_cap: u32,
+    /// How updates are combined.
+    #[command(flatten)]
+    pub rule: RuleArgs,
     /// The aggregator's part of every round
     #[arg(long, value_name = "PERCENT", default_value = "5%")]
     pub aggregator_share: Percent,

@@ -5,13 +5,15 @@ use std::{convert::Infallible, path::PathBuf, str::FromStr};
 use clap::{Args, Subcommand};
 use sheaf_primitives::TaskId;
 
-use super::{ConsentArgs, SandboxArgs};
+use super::{ConsentArgs, SandboxArgs, SimulateArgs};
 
 /// Train on your data.
 #[derive(Debug, Subcommand)]
 pub enum TrainCommand {
     /// Train in a task, round after round, until it ends. Can be stopped and started again at any time
     Run(RunArgs),
+    /// Try a federation on this machine, without a chain: train, combine and measure, as in a real task
+    Simulate(Box<SimulateArgs>),
 }
 
 /// `sheaf train run`.

@@ -121,6 +121,11 @@ impl Runner {
         self.process.printed()
     }
 
+    /// Whether it takes another call: it does not after one that timed out or that it died in.
+    pub fn is_ready(&self) -> bool {
+        self.ready
+    }
+
     /// Versions of Python and numpy that run the client.
     pub fn versions(&self) -> (&str, &str) {
         (&self.python, &self.numpy)

