@@ -11,9 +11,9 @@ impl From<ChainError> for Failure {
     fn from(error: ChainError) -> Self {
         let failure = Self::new(Kind::Node, error.to_string());
         match error {
-            ChainError::BadUrl { .. } | ChainError::Unreachable { .. } => {
-                failure.next("pass --node ws://HOST:9944, or set SHEAF_NODE")
-            }
+            ChainError::BadUrl { .. } => failure.next("pass --node ws://HOST:9944, or set SHEAF_NODE"),
+            ChainError::Unreachable { .. } => failure.next("pass --node ws://HOST:9944, or set SHEAF_NODE").passing(),
+            ChainError::Disconnected(_) => failure.passing(),
             ChainError::WrongGenesis { .. } => failure.next(
                 "pass --node of the right network, or change --genesis (SHEAF_GENESIS, `genesis` of config.toml)",
             ),

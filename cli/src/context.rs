@@ -227,6 +227,23 @@ impl Context {
         self.home.join("envs")
     }
 
+    /// The policy of `sheaf train daemon`, beside the other settings.
+    pub fn policy_file(&self) -> PathBuf {
+        self.home.join("train.toml")
+    }
+
+    /// The folders of [`Context::account_state`] of an account, in all networks it has any in.
+    pub fn states_of(&self, account: &AccountId) -> Result<Vec<PathBuf>> {
+        let folder = self.home.join("state");
+        let networks = match std::fs::read_dir(&folder) {
+            Ok(networks) => networks,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(Failure::file("read the folder", &folder)(error)),
+        };
+        let states = networks.flatten().map(|network| network.path().join(account.to_string()));
+        Ok(states.filter(|state| state.is_dir()).collect())
+    }
+
     /// Everything kept of an account's part in a network: `state/<genesis>/<address>/`.
     pub fn account_state(&self, genesis: H256, account: &AccountId) -> PathBuf {
         self.state().join(hex::encode(genesis)).join(account.to_string())

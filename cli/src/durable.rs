@@ -37,6 +37,14 @@ pub fn create(path: &Path, bytes: &[u8], readers: Readers) -> Result<bool> {
     }
 }
 
+/// Replaces `path` with `bytes`: readers see the old file or the new one. Which of them a loss of power leaves is open, so
+/// this is for what nobody relies on. There may be one writer only.
+pub fn swap(path: &Path, bytes: &[u8]) -> Result<()> {
+    // The same name again and again, so that a writer who is killed leaves one such file and not many.
+    let new = path.with_extension("new");
+    fs::write(&new, bytes).and_then(|()| fs::rename(&new, path)).map_err(Failure::file("write", path))
+}
+
 /// Makes a folder that only the user can enter (mode 0700), and those above it.
 pub fn private_folder(path: &Path) -> Result<()> {
     let mut builder = fs::DirBuilder::new();

@@ -59,18 +59,30 @@ pub struct Failure {
     kind: Kind,
     message: String,
     next: Option<String>,
+    passes: bool,
 }
 
 impl Failure {
     /// A failure of this kind; `message` is one sentence that names what was wrong, with its value.
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), next: None }
+        Self { kind, message: message.into(), next: None, passes: false }
     }
 
     /// Says what to do about it; best a command to type.
     pub fn next(mut self, next: impl Into<String>) -> Self {
         self.next = Some(next.into());
         self
+    }
+
+    /// Says that it may pass by itself: who has time tries again.
+    pub fn passing(mut self) -> Self {
+        self.passes = true;
+        self
+    }
+
+    /// Whether it may pass by itself.
+    pub fn may_pass(&self) -> bool {
+        self.passes
     }
 
     /// A failure to use the command line or a file it names.
@@ -91,6 +103,11 @@ impl Failure {
     /// What kind of failure it is.
     pub fn kind(&self) -> Kind {
         self.kind
+    }
+
+    /// What to do about it.
+    pub fn advice(&self) -> Option<&str> {
+        self.next.as_deref()
     }
 
     /// What was wrong.

@@ -1,6 +1,7 @@
 //! The command line.
 
 mod client;
+mod daemon;
 mod hotkey;
 mod model;
 mod org;
@@ -16,6 +17,7 @@ mod trust;
 mod wallet;
 
 pub use client::ClientCommand;
+pub use daemon::{DaemonArgs, StatusArgs, StopArgs};
 pub use hotkey::HotkeyCommand;
 pub use model::{EvaluateArgs, ModelCommand, PublishArgs};
 pub use org::OrgCommand;
@@ -158,9 +160,9 @@ pub struct SandboxArgs {
     /// Longest that one call of the client code may take
     #[arg(long, value_name = "DURATION", default_value = "30m")]
     pub call_timeout: crate::when::Span,
-    /// Threads the client's numerical libraries may use
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1024))]
-    pub threads: u32,
+    /// Threads the client's numerical libraries may use [default: 1]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub threads: Option<u32>,
     /// Run client code without the sandbox: it can then read all your files and use the network
     #[arg(long)]
     pub no_sandbox: bool,
@@ -169,7 +171,7 @@ pub struct SandboxArgs {
 impl SandboxArgs {
     /// The limits they set.
     pub fn limits(&self) -> Limits {
-        Limits { call: self.call_timeout.0, threads: self.threads, ..Limits::default() }
+        Limits { call: self.call_timeout.0, threads: self.threads.unwrap_or(1), ..Limits::default() }
     }
 }
 

@@ -5,13 +5,19 @@ use std::{convert::Infallible, path::PathBuf, str::FromStr};
 use clap::{Args, Subcommand};
 use sheaf_primitives::TaskId;
 
-use super::{ConsentArgs, SandboxArgs, SimulateArgs};
+use super::{ConsentArgs, DaemonArgs, SandboxArgs, SimulateArgs, StatusArgs, StopArgs};
 
 /// Train on your data.
 #[derive(Debug, Subcommand)]
 pub enum TrainCommand {
     /// Train in a task, round after round, until it ends. Can be stopped and started again at any time
     Run(RunArgs),
+    /// Train in every task that your policy allows, and claim what it earns, until stopped
+    Daemon(Box<DaemonArgs>),
+    /// Show what is being trained here, and what it has earned
+    Status(StatusArgs),
+    /// Stop training here; on request also leave all seats, and unbond
+    Stop(StopArgs),
     /// Try a federation on this machine, without a chain: train, combine and measure, as in a real task
     Simulate(Box<SimulateArgs>),
 }

@@ -15,8 +15,10 @@ use sheaf_client_sdk::{
 
 use super::{
     agent::{Agent, Notes},
+    orders::Listener,
     payee,
     state::{StoredAggregator, TaskFolder},
+    status::Reporter,
 };
 use crate::{
     amount::Amount,
@@ -32,8 +34,26 @@ use crate::{
 /// Pause between two looks at a task that is not open yet.
 const PAUSE: Duration = Duration::from_secs(3);
 
-/// Makes an agent that is ready for its first round: one that trains in the task of `args` for `wallet`.
-pub async fn prepare(args: &RunArgs, wallet: &Wallet, chain: Chain, context: &Arc<Context>) -> Result<Agent> {
+/// What an agent is to do, for whom, and with what.
+#[derive(Debug)]
+pub struct Assignment<'a> {
+    /// The task, the data, the payee, and how the code is run.
+    pub args: &'a RunArgs,
+    /// Whose work it is.
+    pub wallet: &'a Wallet,
+    /// The connection to the node.
+    pub chain: Chain,
+    /// The settings in force.
+    pub context: &'a Arc<Context>,
+    /// What is asked of the agent later.
+    pub orders: Listener,
+    /// Stands before everything the agent tells.
+    pub label: String,
+}
+
+/// Makes an agent that is ready for its first round.
+pub async fn prepare(assignment: Assignment<'_>) -> Result<Agent> {
+    let Assignment { args, wallet, chain, context, orders, label } = assignment;
     let account = wallet.trainer();
     let view = chain.at_finalized().await?;
     may_train(&view, wallet).await?;
@@ -43,6 +63,7 @@ pub async fn prepare(args: &RunArgs, wallet: &Wallet, chain: Chain, context: &Ar
         .map_err(|error| Failure::chain(format!("the aggregation rule of task {} is not usable: {error}", task.id)))?;
     let folder = TaskFolder::open(context.task_state(chain.genesis(), &account, task.id))?;
     let lock = folder.lock()?;
+    let reporter = Reporter::new(folder.status_path(), task.id);
 
     let config = SessionConfig::from_chain(&view, task.id, account).await.map_err(unreachable)?;
     let code = client_code::fetch(&chain, &model, [config.endpoint.as_str()]).await?;
@@ -78,6 +99,9 @@ pub async fn prepare(args: &RunArgs, wallet: &Wallet, chain: Chain, context: &Ar
         session,
         files,
         runner,
+        orders,
+        reporter,
+        label,
         notes,
     })
 }

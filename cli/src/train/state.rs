@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! payee.json                     who is paid, and how that account came about
+//! status.json                    what the agent is doing, for people; nothing depends on it
 //! aggregators.json               who served the task since this trainer came, and from which round on
 //! rounds/<round>/check-in.json   what was or will be sent, and the payee it pays
 //! rounds/<round>/update.safetensors
@@ -113,11 +114,16 @@ impl TaskFolder {
         match file.try_lock() {
             Ok(()) => Ok(file),
             Err(fs::TryLockError::WouldBlock) => {
-                Err(Failure::new(Kind::Other, format!("another `sheaf train run` holds `{}`", path.display()))
+                Err(Failure::new(Kind::Other, format!("another agent trains there: it holds `{}`", path.display()))
                     .next("let it go on, or stop it first"))
             }
             Err(fs::TryLockError::Error(error)) => Err(Failure::file("lock", &path)(error)),
         }
+    }
+
+    /// Where an agent says what it is doing.
+    pub fn status_path(&self) -> PathBuf {
+        self.path.join("status.json")
     }
 
     /// How far each round got.

@@ -12,15 +12,15 @@ use subxt::{
     config::RpcConfigFor,
     rpcs::{
         RpcClient,
-        client::{ReconnectingRpcClient, reconnecting_rpc_client::FixedInterval},
+        client::{ReconnectingRpcClient, reconnecting_rpc_client::ExponentialBackoff},
         methods::LegacyRpcMethods,
     },
 };
 
 /// How long one request may take before it counts as failed.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
-/// Pause between two attempts to restore a lost connection.
-const RECONNECT_PAUSE: Duration = Duration::from_secs(1);
+/// Longest pause between two attempts to restore a lost connection.
+const LONGEST_PAUSE: Duration = Duration::from_secs(15);
 
 /// A connection to one node of a Sheaf chain. It restores itself when it breaks; clones share it.
 #[derive(Clone)]
@@ -46,7 +46,8 @@ impl Chain {
         RpcClient::from_insecure_url(url).await.map_err(|error| unreachable(error.to_string()))?;
         let connection = ReconnectingRpcClient::builder()
             .request_timeout(REQUEST_TIMEOUT)
-            .retry_policy(FixedInterval::new(RECONNECT_PAUSE))
+            // Pauses of 0.5, 1, 2, … s.
+            .retry_policy(ExponentialBackoff::from_millis(2).factor(250).max_delay(LONGEST_PAUSE))
             .build(url)
             .await
             .map_err(|error| unreachable(error.to_string()))?;

@@ -1,7 +1,10 @@
 //! `sheaf train …`
 
+mod daemon;
 mod run;
 mod simulate;
+mod status;
+mod stop;
 
 use std::sync::Arc;
 
@@ -12,5 +15,8 @@ pub(super) async fn run(command: TrainCommand, context: Context) -> Result<()> {
     match command {
         TrainCommand::Run(args) => run::run(&args, context).await,
         TrainCommand::Simulate(args) => simulate::run(*args, context).await,
+        TrainCommand::Daemon(args) => daemon::run(*args, context).await,
+        TrainCommand::Status(args) => status::run(args, context).await,
+        TrainCommand::Stop(args) => stop::run(args, context).await,
     }
 }

@@ -1,6 +1,6 @@
 //! `sheaf train run`
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc, time::Duration};
 
 use serde_json::json;
 use sheaf_client_sdk::AccountId;
@@ -11,15 +11,44 @@ use crate::{
     args::RunArgs,
     context::Context,
     error::Result,
-    train::{start, step::End},
+    train::{
+        daemon::Request,
+        orders,
+        start::{self, Assignment},
+        step::End,
+    },
+    when,
 };
+
+/// Pause between two looks at whether `sheaf train stop` was typed.
+const LOOK: Duration = Duration::from_secs(2);
 
 pub(super) async fn run(args: &RunArgs, context: &Arc<Context>) -> Result<()> {
     let wallet = context.unlock_trainer()?;
     let chain = context.connect().await?;
-    let agent = start::prepare(args, &wallet, chain, context).await?;
+    let (genesis, begun) = (chain.genesis(), when::now());
+    let (commander, orders) = orders::channel();
+    let assignment = Assignment { args, wallet: &wallet, chain, context, orders, label: String::new() };
+    let agent = tokio::select! {
+        agent = start::prepare(assignment) => agent?,
+        ended = orders::asked_to_end() => return ended,
+    };
     let task = agent.task();
-    let summary = agent.run().await?;
+    let state = context.account_state(genesis, &wallet.trainer());
+    let training = agent.run();
+    tokio::pin!(training);
+    let summary = tokio::select! {
+        summary = &mut training => summary?,
+        ended = asked_to_stop(&state, begun) => {
+            ended?;
+            context.output.progress("stopping: an upload under way is seen through (once more to stop at once)");
+            commander.send_modify(|orders| orders.stop = true);
+            tokio::select! {
+                summary = &mut training => summary?,
+                ended = orders::asked_to_end() => return ended,
+            }
+        }
+    };
 
     let proven = summary.rounds.iter().filter_map(|(round, proof)| proof.as_ref().map(|proof| (round, proof)));
     let rounds: Vec<_> = proven
@@ -37,17 +66,32 @@ pub(super) async fn run(args: &RunArgs, context: &Arc<Context>) -> Result<()> {
         .filter_map(|(_, proof)| proof.as_ref())
         .fold(0u128, |sum, proof| sum.saturating_add(proof.payout()));
     let end = match summary.end {
-        End::AllRounds => "all_rounds",
-        End::Closed => "closed",
-        End::Deadline => "deadline",
+        None => "stopped",
+        Some(End::AllRounds) => "all_rounds",
+        Some(End::Closed) => "closed",
+        Some(End::Deadline) => "deadline",
     };
     let account = context.trainer(None).map(|AccountId(account)| address::show(&account))?;
-    let text = format!(
-        "task {task} is over: {} rounds proven, worth {}\nnext: sheaf rewards claim --task {task}",
-        rounds.len(),
-        Amount(total)
-    );
+    let proven = format!("{} rounds proven, worth {}", rounds.len(), Amount(total));
+    let text = match summary.end {
+        Some(_) => format!("task {task} is over: {proven}\nnext: sheaf rewards claim --task {task}"),
+        None => format!("stopped in task {task}: {proven}\nnext: the same command goes on where it was"),
+    };
     let value = json!({ "task": task, "account": account, "end": end, "rounds": rounds, "total": total.to_string() });
     context.output.result(&value, text);
     Ok(())
+}
+
+/// Resolves when the system or `sheaf train stop` asks for an end, after `begun` in Unix milliseconds.
+async fn asked_to_stop(state: &Path, begun: u64) -> Result<()> {
+    let requested = async {
+        while !Request::read(state)?.is_some_and(|request| request.asked_ms >= begun) {
+            tokio::time::sleep(LOOK).await;
+        }
+        Ok(())
+    };
+    tokio::select! {
+        asked = orders::asked_to_end() => asked,
+        asked = requested => asked,
+    }
 }

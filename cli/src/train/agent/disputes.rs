@@ -69,7 +69,7 @@ impl Agent {
 
     fn warn_once(&mut self, warning: String) {
         if self.notes.warned.insert(warning.clone()) {
-            self.context.output.warn(warning);
+            self.warn(&warning);
         }
     }
 }

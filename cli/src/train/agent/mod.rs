@@ -23,10 +23,12 @@ use sheaf_client_sdk::{
 };
 use sheaf_protocol::wire::Offer;
 
-use self::over::end_of;
+pub(crate) use self::over::end_of;
 use super::{
+    orders::Listener,
     proofs::Proof,
     state::TaskFolder,
+    status::{Phase, Reporter},
     step::{End, Offered, Seen, Step, next_step},
 };
 use crate::{
@@ -59,6 +61,12 @@ pub struct Agent {
     pub(super) session: TrainSession,
     pub(super) files: PublicFiles,
     pub(super) runner: Runner,
+    /// What is asked of it.
+    pub(super) orders: Listener,
+    /// What it says of itself.
+    pub(super) reporter: Reporter,
+    /// Stands before everything it tells, where others tell something, too.
+    pub(super) label: String,
     pub(super) notes: Notes,
 }
 
@@ -84,8 +92,8 @@ pub(super) struct Notes {
 /// How a run ended.
 #[derive(Clone, Debug)]
 pub struct Summary {
-    /// Why no further round will be trained.
-    pub end: End,
+    /// Why no further round will be trained; `None` if the agent was stopped before that.
+    pub end: Option<End>,
     /// The rounds taken part in, with their proofs.
     pub rounds: Vec<(RoundIndex, Option<Proof>)>,
 }
@@ -96,10 +104,21 @@ impl Agent {
         self.task.id
     }
 
-    /// Trains until the task is over.
+    /// Trains until the task is over, or until it is told to stop.
     pub async fn run(mut self) -> Result<Summary> {
+        let ended = self.train_rounds().await;
+        match &ended {
+            Ok(Some(_)) => self.reporter.phase(Phase::Over, None),
+            Ok(None) => self.reporter.phase(Phase::Stopped, None),
+            Err(failure) => self.reporter.failed(failure.message()),
+        }
+        self.finish(ended?).await
+    }
+
+    /// Round after round; why there is no further one, or `None` if told to stop.
+    async fn train_rounds(&mut self) -> Result<Option<End>> {
         loop {
-            let (view, seen) = self.look().await;
+            let Some((view, seen)) = self.look().await else { return Ok(None) };
             self.follow_aggregator(&view).await?;
             self.watch_reports(&view).await;
             let mut memory = self.folder.memory()?;
@@ -108,31 +127,58 @@ impl Agent {
             let offered = offer.map(|offer| Offered { round: offer.round, base_model: H256(offer.base_model.0) });
 
             match next_step(&seen, &memory, offered) {
-                Step::Finish(end) => return self.finish(end).await,
+                Step::Finish(end) => return Ok(Some(end)),
                 Step::DemandProof(round) => self.settle(&view, &seen, round, true).await?,
                 Step::ProbeProof(round) => self.settle(&view, &seen, round, false).await?,
+                Step::Train(offered) if self.orders.now().rest => {
+                    self.reporter.phase(Phase::Resting, Some(offered.round));
+                    self.listen("outside the hours for training: the round is not begun").await?
+                }
                 Step::Train(offered) => self.train(offered).await?,
                 Step::Resume(round) => self.send(round).await?,
                 Step::Distrust(offered) => {
-                    self.context.output.warn(format!(
+                    self.warn(&format!(
                         "round {} is offered on the model {}, which is not the one on chain: not trained",
                         offered.round,
                         hex::encode(offered.base_model)
                     ));
                     self.notes.offer = None;
                 }
-                Step::AwaitOffer => self.listen("waiting for the next round").await?,
-                Step::AwaitChain => self.listen("waiting for the chain to confirm the round's base model").await?,
-                Step::AwaitPosting(round) => self.listen(&format!("round {round}: waiting for its result")).await?,
+                Step::AwaitOffer => {
+                    self.reporter.phase(Phase::Waiting, Some(seen.rounds_posted));
+                    self.listen("waiting for the next round").await?
+                }
+                Step::AwaitChain => {
+                    self.reporter.phase(Phase::Waiting, Some(seen.rounds_posted));
+                    self.listen("waiting for the chain to confirm the round's base model").await?
+                }
+                Step::AwaitPosting(round) => {
+                    self.reporter.phase(Phase::CheckedIn, Some(round));
+                    self.listen(&format!("round {round}: waiting for its result")).await?
+                }
             }
         }
     }
 
-    /// The task as of the latest finalized block. Waits while the node does not answer.
-    async fn look(&mut self) -> (View, Seen) {
+    /// The task as of the latest finalized block. Waits while the node does not answer; `None` if told to stop.
+    async fn look(&mut self) -> Option<(View, Seen)> {
         loop {
-            match self.try_look().await {
-                Ok(seen) => return seen,
+            if self.orders.now().stop {
+                return None;
+            }
+            let mut orders = self.orders.clone();
+            let looked = tokio::select! {
+                looked = self.try_look() => looked,
+                () = orders.stopped() => return None,
+            };
+            self.reporter.beat();
+            match looked {
+                Ok((view, seen)) => {
+                    self.reporter.rounds(self.task.rounds());
+                    let offer = self.notes.offer.as_ref().filter(|offer| offer.round >= seen.rounds_posted);
+                    self.reporter.closes(offer.map(|offer| offer.closes_ms));
+                    return Some((view, seen));
+                }
                 Err(error) => {
                     self.say(&format!("the node does not answer, waiting: {error}"));
                     tokio::time::sleep(LOOK).await;
@@ -165,6 +211,7 @@ impl Agent {
         tokio::select! {
             event = self.session.next_event() => self.hear(event),
             () = tokio::time::sleep(LOOK) => Ok(()),
+            () = self.orders.stopped() => Ok(()),
         }
     }
 
@@ -189,7 +236,7 @@ impl Agent {
                 self.notes.proofs.insert(round, claim);
             }
             Ok(SessionEvent::Refused { round, refusal }) => {
-                self.context.output.warn(format!("round {round}: the aggregator refused an earlier upload: {refusal}"));
+                self.warn(&format!("round {round}: the aggregator refused an earlier upload: {refusal}"));
             }
             Ok(SessionEvent::TaskDone { reason }) => self.say(&format!("the aggregator is done: {reason}")),
             Err(error) => self.notes.session_end = Some(error),
@@ -197,7 +244,7 @@ impl Agent {
         Ok(())
     }
 
-    async fn finish(self, end: End) -> Result<Summary> {
+    async fn finish(self, end: Option<End>) -> Result<Summary> {
         let owed = self.notes.given_up.iter().filter(|(_, owed)| **owed);
         let owed: Vec<String> = owed.map(|(round, _)| round.to_string()).collect();
         self.runner.stop().await;
@@ -212,12 +259,16 @@ impl Agent {
         Ok(Summary { end, rounds })
     }
 
+    fn warn(&self, text: &str) {
+        self.context.output.warn(format!("{}{text}", self.label));
+    }
+
     /// Tells what is going on, unless it was just told.
     fn say(&mut self, text: &str) {
         if self.notes.said.iter().any(|said| said == text) {
             return;
         }
-        self.context.output.progress(text);
+        self.context.output.progress(format!("{}{text}", self.label));
         self.notes.said.push_back(text.into());
         if self.notes.said.len() > REMEMBERED {
             self.notes.said.pop_front();

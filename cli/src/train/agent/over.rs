@@ -9,7 +9,7 @@ use sheaf_client_sdk::{
 use crate::train::step::End;
 
 /// Why the task trains no further round at `now`, if it does not.
-pub(super) fn end_of(task: &Task, now: Moment, grace_ms: u64) -> Option<End> {
+pub(crate) fn end_of(task: &Task, now: Moment, grace_ms: u64) -> Option<End> {
     match task.state {
         TaskState::Closed | TaskState::Sweeping(_) => Some(End::Closed),
         TaskState::Proposed | TaskState::Open if task.rounds_posted >= task.rounds() => Some(End::AllRounds),

@@ -11,6 +11,7 @@ use crate::{
     error::{Failure, Kind, Result},
     train::{
         proofs::{self, Answer, Claimant},
+        status::Phase,
         step::Seen,
     },
 };
@@ -28,6 +29,7 @@ impl Agent {
             self.say(&format!("round {round}: the arbiter voided it, and it pays nobody"));
             return self.folder.keep_missed(round, "void", "the arbiter voided the round");
         }
+        self.reporter.phase(Phase::Proving, Some(round));
         let claimant = Claimant { task: self.task.id, payee: check_in.payee, seed: self.identity.seed.clone() };
         let answer = match self.notes.proofs.remove(&round) {
             Some(claim) => match proofs::verify(view, &claimant, round, claim).await {
@@ -77,7 +79,7 @@ impl Agent {
         let attempts = self.notes.attempts.entry(round).or_default();
         *attempts = attempts.saturating_add(1);
         if seen.end.is_some() && *attempts > LAST_ATTEMPTS {
-            self.context.output.warn(format!("no proof of round {round} could be had: {reason}"));
+            self.warn(&format!("no proof of round {round} could be had: {reason}"));
             self.notes.given_up.insert(round, owed);
             return Ok(());
         }

@@ -1,5 +1,10 @@
 //! The rounds' work: train, keep, send.
 
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    time::{Duration, Instant},
+};
+
 use sheaf_client_sdk::{RoundIndex, aggregator::Outcome};
 use sheaf_protocol::{Refusal, RefusalCode};
 
@@ -10,9 +15,16 @@ use crate::{
         objects,
         round::{self, Trained},
         state::StoredCheckIn,
+        status::{HEARTBEAT, Phase},
         step::Offered,
     },
 };
+
+/// How long an upload under way is seen through after a stop was asked for.
+const LAST_UPLOAD: Duration = Duration::from_secs(30);
+
+/// How often it is shown how far an upload is.
+const SHOW: Duration = Duration::from_millis(500);
 
 /// How often an upload is repeated that got damaged on its way.
 const MOST_REPEATS: u32 = 5;
@@ -29,7 +41,10 @@ impl Agent {
             }
         };
         self.say(&format!("round {}: training", offered.round));
-        let Trained { update, measured } = self.work(&base, offered.round).await?;
+        self.reporter.phase(Phase::Training, Some(offered.round));
+        let begun = Instant::now();
+        let Some(Trained { update, measured }) = self.work(&base, offered.round).await? else { return Ok(()) };
+        self.reporter.trained(&measured.metrics, begun.elapsed());
         let shown = measured
             .metrics
             .accuracy
@@ -43,16 +58,19 @@ impl Agent {
         self.send(offered.round).await
     }
 
-    /// The round's work, while the session is kept alive and heard.
-    async fn work(&mut self, base: &[u8], round: RoundIndex) -> Result<Trained> {
+    /// The round's work, while the session is kept alive and heard; `None` if told to stop.
+    async fn work(&mut self, base: &[u8], round: RoundIndex) -> Result<Option<Trained>> {
         let mut events = Vec::new();
+        let mut beat = tokio::time::interval(HEARTBEAT);
         let trained = {
             let training = round::train(&mut self.runner, base, self.task.id, round, &self.rule, self.context.output);
             tokio::pin!(training);
             let mut connected = self.notes.session_end.is_none();
             loop {
                 tokio::select! {
-                    trained = &mut training => break trained,
+                    trained = &mut training => break trained.map(Some),
+                    () = self.orders.stopped() => break Ok(None),
+                    _ = beat.tick() => self.reporter.beat(),
                     event = self.session.next_event(), if connected => {
                         connected = event.is_ok();
                         events.push(event);
@@ -71,18 +89,31 @@ impl Agent {
         let Some(check_in) = self.folder.check_in(round)? else { return Ok(()) };
         let update = self.folder.update(round)?;
         self.say(&format!("round {round}: sending the update, {} bytes", update.len()));
+        self.reporter.phase(Phase::Sending, Some(round));
         let outcome = {
-            let upload = self.session.upload(&check_in.begin, &update, |_| {});
-            tokio::pin!(upload);
+            let (size, durable) = (check_in.begin.size, AtomicU64::new(0));
+            let upload = self.session.upload(&check_in.begin, &update, |bytes| durable.store(bytes, Ordering::Relaxed));
+            let mut orders = self.orders.clone();
+            let stopped = async move {
+                orders.stopped().await;
+                tokio::time::sleep(LAST_UPLOAD).await;
+            };
+            let (chain, task, grace_ms) = (self.chain.clone(), self.task.id, self.grace_ms);
+            // An aggregator that is gone must not keep the trainer from noticing that the round is over.
+            let over = async move {
+                tokio::time::sleep(LOOK).await;
+                while !is_over(&chain, task, grace_ms, round).await {
+                    tokio::time::sleep(LOOK).await;
+                }
+            };
+            tokio::pin!(upload, stopped, over);
+            let mut show = tokio::time::interval(SHOW);
             loop {
                 tokio::select! {
                     outcome = &mut upload => break Some(outcome),
-                    () = tokio::time::sleep(LOOK) => {
-                        // An aggregator that is gone must not keep the trainer from noticing that the round is over.
-                        if is_over(&self.chain, self.task.id, self.grace_ms, round).await {
-                            break None;
-                        }
-                    }
+                    () = &mut stopped => break None,
+                    () = &mut over => break None,
+                    _ = show.tick() => self.reporter.sent(durable.load(Ordering::Relaxed), size),
                 }
             }
         };
@@ -104,7 +135,7 @@ impl Agent {
 
     /// Deals with a refusal: some end the round for this trainer, some call for another attempt.
     async fn refused(&mut self, round: RoundIndex, refusal: &Refusal) -> Result<()> {
-        self.context.output.warn(format!("round {round}: the aggregator refused the update: {refusal}"));
+        self.warn(&format!("round {round}: the aggregator refused the update: {refusal}"));
         let repeats = self.notes.attempts.entry(round).or_default();
         *repeats = repeats.saturating_add(1);
         match refusal.code {

@@ -52,6 +52,25 @@ async fn an_upload_resumes_where_the_connection_broke() {
 }
 
 #[tokio::test]
+async fn an_upload_goes_on_at_the_last_acknowledged_chunk_after_the_trainer_was_killed() {
+    let fake = Fake::start(Behaviour { drop_at: Some(2 * MAX_CHUNK), ..Behaviour::default() }).await;
+    let mut killed = TrainSession::connect(fake.config(), trainer()).await.unwrap();
+    let begin = killed.announce(&offer(0), &identity(), &update(), measured()).unwrap();
+    // Waits out the lost connection, and is cut off in that wait: 250 ms at least.
+    let cut_off = tokio::time::timeout(Duration::from_millis(200), killed.upload(&begin, &update(), |_| {})).await;
+    assert!(cut_off.is_err());
+    drop(killed);
+
+    let mut restarted = TrainSession::connect(fake.config(), trainer()).await.unwrap();
+    let mut durable = Vec::new();
+    let outcome = restarted.upload(&begin, &update(), |bytes| durable.push(bytes)).await.unwrap();
+
+    assert!(matches!(outcome, Outcome::Received(_)), "{outcome:?}");
+    assert_eq!(durable.first(), Some(&(2 * MAX_CHUNK as u64)), "what was acknowledged is not sent again");
+    assert_eq!(fake.behaviour.lock().unwrap().chunk_bytes, update().len());
+}
+
+#[tokio::test]
 async fn an_upload_that_is_there_already_gets_its_receipt_without_being_sent_again() {
     let fake = Fake::start(Behaviour::default()).await;
     let mut session = TrainSession::connect(fake.config(), trainer()).await.unwrap();

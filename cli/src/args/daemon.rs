@@ -1,0 +1,70 @@
+//! `sheaf train daemon`, `stop` and `status`
+
+use std::path::PathBuf;
+
+use clap::Args;
+use sheaf_primitives::{ModelId, TaskId};
+
+use super::{PayeeArg, SandboxArgs};
+use crate::{amount::Amount, train::daemon::Hours};
+
+/// `sheaf train daemon`. What is not said here is as `train.toml` says.
+#[derive(Debug, Args)]
+pub struct DaemonArgs {
+    /// Folder with your data, for tasks that train.toml names none for
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Least that a round must be expected to pay you
+    #[arg(long, value_name = "AMOUNT")]
+    pub min_reward: Option<Amount>,
+    /// Work for `any` organization, for those you `trust`ed, or for this one; can be repeated [default: any]
+    #[arg(long = "organization", value_name = "any|trusted|ADDRESS")]
+    pub organizations: Vec<String>,
+    /// Train only this model; can be repeated
+    #[arg(long = "model", value_name = "N")]
+    pub models: Vec<ModelId>,
+    /// Begin rounds only in these hours of the day, local time, such as 22:00-06:00
+    #[arg(long, value_name = "HH:MM-HH:MM")]
+    pub hours: Option<Hours>,
+    /// Most tasks to work in at a time [default: 1]
+    #[arg(long, value_name = "N")]
+    pub tasks: Option<usize>,
+    /// Most stake to have allocated to seats [default: all that is bonded]
+    #[arg(long, value_name = "AMOUNT")]
+    pub max_stake: Option<Amount>,
+    /// Who is paid: `own` (this account), `fresh` (for each task a new account nobody can link to yours), or an address
+    /// [default: as before, else own]
+    #[arg(long, value_name = "own|fresh|ADDRESS")]
+    pub payee: Option<PayeeArg>,
+    /// Claim a reward once it is worth so many times the claim's fee; at the end of its task whenever it is worth more
+    /// [default: 20]
+    #[arg(long, value_name = "N")]
+    pub claim_factor: Option<u32>,
+    /// The policy [default: train.toml beside the settings]
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+    /// How client code is run; --threads counts for each task.
+    #[command(flatten)]
+    pub sandbox: SandboxArgs,
+}
+
+/// `sheaf train stop`.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct StopArgs {
+    /// Also leave all seats, claim what was earned, and release the stake as soon as the chain allows
+    #[arg(long)]
+    pub leave: bool,
+    /// Also unbond everything once no seat holds it; leaves all seats first
+    #[arg(long)]
+    pub unbond: bool,
+}
+
+/// `sheaf train status`.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct StatusArgs {
+    /// Only this task
+    pub task: Option<TaskId>,
+    /// Show it once, also on a terminal
+    #[arg(long)]
+    pub once: bool,
+}

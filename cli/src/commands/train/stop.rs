@@ -1,0 +1,86 @@
+//! `sheaf train stop`
+
+use std::{
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use serde_json::json;
+use sheaf_client_sdk::chain::Chain;
+
+use crate::{
+    args::StopArgs,
+    context::Context,
+    error::{Failure, Kind, Result},
+    train::{
+        daemon::{self, Request},
+        state::TaskFolder,
+    },
+    when,
+};
+
+/// Pause between two looks at whether everything has ended.
+const LOOK: Duration = Duration::from_millis(500);
+/// How long a plain stop may take.
+const PATIENCE: Duration = Duration::from_secs(90);
+
+pub(super) async fn run(args: StopArgs, context: &Arc<Context>) -> Result<()> {
+    let account = context.trainer(None)?;
+    let chain = context.connect().await?;
+    let state = context.account_state(chain.genesis(), &account);
+    let request = Request { asked_ms: when::now(), leave: args.leave || args.unbond, unbond: args.unbond };
+    crate::durable::private_folder(&state)?;
+    request.write(&state)?;
+
+    let had_daemon = daemon::lock(&state).is_err();
+    let begun = Instant::now();
+    while is_busy(&state)? {
+        if !request.is_lasting() && begun.elapsed() > PATIENCE {
+            return Err(Failure::new(Kind::Other, "what trains here has not ended yet; it will as soon as it can")
+                .next("sheaf train status"));
+        }
+        if begun.elapsed() < LOOK {
+            context.output.progress("waiting for what trains here to end");
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+    // A daemon that was there has done all of it, and took the request back.
+    let is_done = Request::read(&state)?.is_none();
+    if !is_done && !request.is_lasting() {
+        Request::remove(&state)?;
+    }
+    if !is_done && request.is_lasting() {
+        context
+            .output
+            .progress("no daemon is there to give the seats back: doing it here (stop at any time, and start again)");
+        let ended = give_back(chain, context).await?;
+        if ended == daemon::Ended::Stopped {
+            return Err(Failure::new(Kind::Other, "stopped before everything was given back")
+                .next("sheaf train stop --leave, or `sheaf train daemon`, goes on with it"));
+        }
+    }
+    let text = match (request.unbond, request.leave) {
+        (true, _) => "stopped; all seats are given back, and the bond is on its way: sheaf stake status",
+        (false, true) => "stopped; all seats are given back: sheaf stake status",
+        (false, false) => "stopped; seats are kept",
+    };
+    let value = json!({ "account": account.to_string(), "daemon": had_daemon, "left": request.leave, "unbonding": request.unbond });
+    context.output.result(&value, text);
+    Ok(())
+}
+
+/// Whether something still trains for the account.
+fn is_busy(state: &Path) -> Result<bool> {
+    if daemon::lock(state).is_err() {
+        return Ok(true);
+    }
+    let folders = TaskFolder::all(state)?;
+    Ok(folders.iter().any(|(_, folder)| folder.lock().is_err()))
+}
+
+/// A daemon without a policy, which does nothing but what the request asks.
+async fn give_back(chain: Chain, context: &Arc<Context>) -> Result<daemon::Ended> {
+    let wallet = context.unlock_trainer()?;
+    daemon::Daemon::closing(wallet, chain, context.clone())?.run().await
+}

@@ -1,0 +1,178 @@
+//! Claiming what was earned, once it is worth the fee.
+//!
+//! What the trainer's own account earned, it claims itself. A payee of another account that has tokens, and whose key is
+//! here, claims for itself. For any other, nobody signs, and the fee comes out of the reward: so no claim ever stands on
+//! chain beside the trainer's account that is not its own.
+
+use std::collections::BTreeMap;
+
+use futures::{StreamExt, stream};
+use sheaf_client_sdk::{
+    AccountId,
+    calls::{
+        Call,
+        rewards::{MOST_CLAIMS, claim_many},
+    },
+    chain::Wait,
+};
+use sheaf_primitives::Balance;
+
+use super::Daemon;
+use crate::{
+    amount::Amount,
+    error::Result,
+    rewards::{Payer, Reward, Standing, can_pay, choose_payer, standings},
+};
+
+/// Claims without a signer that are on their way at a time.
+const AT_A_TIME: usize = 8;
+
+/// How a payee's rewards are claimed.
+enum Means {
+    /// Signed by the trainer, for itself.
+    Trainer,
+    /// Signed by the payee.
+    Payee(sheaf_client_sdk::keys::Keypair),
+    /// By nobody.
+    Nobody,
+}
+
+/// Whether a claim that pays `reward` for `fee` is made now. At the end of its task there is nothing to wait for.
+fn is_worth_it(reward: Balance, fee: Balance, factor: u32, is_last_chance: bool) -> bool {
+    let wanted = if is_last_chance { fee } else { fee.saturating_mul(factor.into()) };
+    reward > fee && reward >= wanted
+}
+
+impl Daemon {
+    /// Claims what is worth it, and says whether anything that is worth its fee is still to come.
+    pub(super) async fn claim(&mut self, leaving: bool) -> Result<bool> {
+        let view = self.chain.at_finalized().await?;
+        let rewards = standings(&view, &self.state, None).await?;
+        // A claim may have gone through whose sender was killed before it could note that.
+        let mut claimed = rewards.iter().filter(|reward| reward.standing == Standing::Claimed);
+        claimed.try_for_each(Reward::keep_claimed)?;
+        let mut payees: BTreeMap<AccountId, Vec<&Reward>> = BTreeMap::new();
+        for reward in rewards.iter().filter(|reward| matches!(reward.standing, Standing::Claimable(_))) {
+            payees.entry(AccountId(reward.proof.0.claim.payee)).or_default().push(reward);
+        }
+        let mut left = rewards.iter().any(|reward| matches!(reward.standing, Standing::Opens(_)));
+        for (payee, rewards) in payees {
+            left |= self.claim_for(&payee, &rewards, leaving).await?;
+        }
+        Ok(left)
+    }
+
+    /// Claims the rewards of one payee; whether some that are worth it are left.
+    async fn claim_for(&mut self, payee: &AccountId, rewards: &[&Reward], leaving: bool) -> Result<bool> {
+        let is_last = leaving || rewards.iter().any(|reward| matches!(reward.standing, Standing::Claimable(Some(_))));
+        let factor = self.rules.claim_factor;
+        let fee = self.chain.fee(&call(rewards.get(..1).unwrap_or_default()), payee).await?;
+        match self.means(payee, rewards).await? {
+            Means::Nobody => {
+                let worth: Vec<_> = rewards
+                    .iter()
+                    .copied()
+                    .filter(|reward| is_worth_it(reward.proof.payout(), fee, factor, is_last))
+                    .filter(|reward| !self.refused.contains(&(reward.task, reward.round)))
+                    .collect();
+                self.claim_without_signer(payee, &worth).await
+            }
+            means => {
+                let signer = match &means {
+                    Means::Payee(keypair) => keypair.clone(),
+                    Means::Trainer | Means::Nobody => self.wallet.keypair.clone(),
+                };
+                for batch in rewards.chunks(MOST_CLAIMS) {
+                    let (call, sum) = (call(batch), sum(batch));
+                    if is_worth_it(sum, self.chain.fee(&call, payee).await?, factor, is_last) {
+                        self.chain.submit(&signer, &call, Wait::Finalized).await?;
+                        batch.iter().try_for_each(|reward| reward.keep_claimed())?;
+                        self.say(&format!("claimed {} for {payee}", Amount(sum)));
+                    }
+                }
+                Ok(false)
+            }
+        }
+    }
+
+    async fn claim_without_signer(&mut self, payee: &AccountId, rewards: &[&Reward]) -> Result<bool> {
+        let chain = &self.chain;
+        let claims = rewards.iter().map(|reward| async move {
+            let claim = reward.proof.0.claim.clone();
+            (reward, chain.claim_without_signer(reward.task, reward.round, claim, Wait::Finalized).await)
+        });
+        let ended: Vec<_> = stream::iter(claims.collect::<Vec<_>>()).buffer_unordered(AT_A_TIME).collect().await;
+        let (mut paid, mut left) = (0u128, false);
+        for (reward, outcome) in ended {
+            match outcome {
+                Ok(submitted) => {
+                    reward.keep_claimed()?;
+                    paid = paid.saturating_add(reward.proof.payout().saturating_sub(submitted.fee));
+                }
+                Err(error @ sheaf_client_sdk::chain::SubmitError::ClaimRefused(refusal))
+                    if refusal.is_for_the_fee() =>
+                {
+                    self.refused.insert((reward.task, reward.round));
+                    self.warn(&format!("task {}, round {}: {error}", reward.task, reward.round));
+                }
+                Err(error) => {
+                    left = true;
+                    self.warn(&format!("task {}, round {}: {error}", reward.task, reward.round));
+                }
+            }
+        }
+        if paid > 0 {
+            self.say(&format!("claimed {} for {payee}, without a signer", Amount(paid)));
+        }
+        Ok(left)
+    }
+
+    /// Who can claim for `payee`.
+    async fn means(&mut self, payee: &AccountId, rewards: &[&Reward]) -> Result<Means> {
+        let name = self.context.keystore.name_of(&payee.0)?;
+        let call = call(rewards.get(..MOST_CLAIMS).unwrap_or(rewards));
+        let can_pay = can_pay(&self.chain, payee, &call).await?;
+        match choose_payer(&self.account, payee, None, name.as_deref(), can_pay) {
+            Ok(Payer::Trainer) if can_pay => Ok(Means::Trainer),
+            Ok(Payer::Payee(name)) => Ok(self.payees_key(payee, &name).map_or(Means::Nobody, Means::Payee)),
+            // Nobody's signature: nothing stands beside the payee.
+            Ok(Payer::Trainer | Payer::Relayer) | Err(_) => Ok(Means::Nobody),
+        }
+    }
+
+    /// The key of a payee whose wallet opens with the trainer's password, as those that are made here do.
+    fn payees_key(&mut self, payee: &AccountId, name: &str) -> Option<sheaf_client_sdk::keys::Keypair> {
+        if let Some(keypair) = self.payees.get(payee) {
+            return Some(keypair.clone());
+        }
+        let wallet = self.context.keystore.unlock(name, &self.wallet.password).ok()?;
+        self.payees.insert(*payee, wallet.keypair.clone());
+        Some(wallet.keypair)
+    }
+}
+
+fn call(batch: &[&Reward]) -> Call {
+    claim_many(batch.iter().map(|reward| (reward.task, reward.round, reward.proof.0.claim.clone())).collect())
+}
+
+fn sum(batch: &[&Reward]) -> Balance {
+    batch.iter().fold(0, |sum, reward| sum.saturating_add(reward.proof.payout()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_claim_waits_until_it_is_worth_many_fees() {
+        assert!(!is_worth_it(199, 10, 20, false));
+        assert!(is_worth_it(200, 10, 20, false));
+    }
+
+    #[test]
+    fn at_the_end_whatever_is_above_its_fee_is_claimed() {
+        assert!(is_worth_it(11, 10, 20, true));
+        assert!(!is_worth_it(10, 10, 20, true), "nothing would be left of it");
+        assert!(!is_worth_it(10, 10, 1, false));
+    }
+}

@@ -1,0 +1,168 @@
+"""Trainers that each leave `sheaf train daemon` running, on a task whose client code takes milliseconds."""
+
+import hashlib
+import heapq
+import json
+import random
+import time
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from federation import DEPOSIT, SHF, STAKE, Federation
+from localnet import Cli, Process, wait_for
+
+CLIENT = '''\
+"""A vector that every trainer pushes its own way."""
+
+import os
+
+import numpy as np
+
+
+class Client:
+    def __init__(self, data_dir, config):
+        with open(os.path.join(data_dir, "seed")) as file:
+            self.seed = int(file.read())
+
+    def initial_parameters(self):
+        return {"weights": np.zeros(4096, np.float32)}
+
+    def fit(self, parameters, config):
+        push = np.random.default_rng([self.seed, config["round"]]).normal(0, 0.1, 4096)
+        return {"weights": parameters["weights"] + push.astype(np.float32)}, 10 + self.seed, {"train_loss": 1.0}
+
+    def evaluate(self, parameters, config):
+        return float(np.abs(parameters["weights"]).mean()), 10, {"accuracy": 0.5}
+'''
+
+
+class Daemons(Federation):
+    """A federation whose trainers are daemons, each at one of the three nodes, every other one with fresh payees."""
+
+    def __init__(self, *where, trainers: int, rounds: int, round_time: str):
+        super().__init__(*where, trainers=trainers, rounds=rounds, round_time=round_time)
+        for trainer in self.trainers:
+            trainer.cli.env["SHEAF_NODE"] = self.network.urls[trainer.number % 3]
+
+    def split_data(self) -> None:
+        self.client = self.out / "client.py"
+        self.client.write_text(CLIENT)
+        for trainer in self.trainers:
+            trainer.data.mkdir(parents=True)
+            (trainer.data / "seed").write_text(str(trainer.number))
+
+    def publish(self) -> None:
+        self.organization("org", "register", "--name", "City Hospital", "--wait", "in-block")
+        self.model = self.organization(
+            "model", "publish", self.client, "--name", "Vector", "--store", self.out / "store", "--wait", "in-block"
+        )["model"]
+
+    def propose(self) -> None:
+        count = len(self.trainers)
+        self.task = self.organization(
+            "task", "propose", "--model", self.model, "--aggregator", self.aggregator.address, "--deposit", DEPOSIT // SHF,
+            "--rounds", self.rounds_wanted, "--stake", STAKE // SHF, "--min-trainers", max(2, count // 4), "--max-trainers", count,
+            "--deadline", self.deadline, "--round-time", self.round_time, "--disclosure", "public", "--aggregator-share", "5%",
+            "--clip", "4", "--frac-bits", "16", "--sample-weight-cap", "1000",
+        )["task"]  # fmt: skip
+        wait_for("the aggregator's acceptance", lambda: self.show()["state"].lower() == "open", 60, alive=self.aggregator.process)
+
+    def start_training(self) -> None:
+        """A daemon never asks, so the code is agreed to before."""
+        with ThreadPoolExecutor(max_workers=4) as at_once:
+            list(at_once.map(self.agree, self.trainers))
+        for trainer in self.trainers:
+            payee = "own" if trainer.number % 2 else "fresh"
+            command = trainer.cli.command(
+                "train", "daemon", "--data", trainer.data, "--payee", payee, "--organization", self.organization.address,
+                "--min-reward", "0.01", "--max-stake", STAKE // SHF, "--claim-factor", "5", "--wallet", "main", "--json",
+            )  # fmt: skip
+            trainer.process = Process(f"daemon {trainer.number}", command, self.out / f"daemon-{trainer.number}.log", trainer.cli.env)
+            trainer.process.start()
+
+    def agree(self, trainer) -> None:
+        # By its code, or by whose it is.
+        whom = self.organization.address if trainer.number % 2 else hashlib.sha256(CLIENT.encode()).hexdigest()
+        trainer.cli("trust", "add", whom, *([] if trainer.number % 2 else ["--yes"]))
+
+    # ---- what is on disk and on chain ----
+
+    def rounds_of(self, trainer) -> dict[int, Path]:
+        """The folders of the rounds that a trainer took part in."""
+        genesis = self.genesis.removeprefix("0x")
+        rounds = trainer.cli.home / "state" / genesis / trainer.address / str(self.task) / "rounds"
+        return {int(folder.name): folder for folder in rounds.iterdir() if folder.name.isdigit()} if rounds.exists() else {}
+
+    def report(self, number: int) -> dict:
+        url = f"{self.aggregator.endpoint}/v1/tasks/{self.task}/rounds/{number}/report"
+        with urllib.request.urlopen(url, timeout=30) as answer:
+            return json.load(answer)
+
+    def is_all_claimed(self) -> bool:
+        rounds = self.show()["rounds"]
+        return len(rounds) == self.rounds_wanted and all(entry["paid"] == entry["pool"] for entry in rounds)
+
+    def problems(self) -> list[str]:
+        """Sentences about what was lost; none when all is well."""
+        wrong = []
+        proofs = {number: 0 for number in range(self.rounds_wanted)}
+        listed = {number: {entry["commitment"] for entry in self.report(number)["updates"]} for number in proofs}
+        for trainer in self.trainers:
+            for number, folder in self.rounds_of(trainer).items():
+                where = f"trainer {trainer.number}, round {number}"
+                has = {name: (folder / f"{name}.json").exists() for name in ("receipt", "proof", "claimed")}
+                proofs[number] += has["proof"]
+                if has["receipt"] and json.loads((folder / "receipt.json").read_text())["commitment"] not in listed[number]:
+                    wrong.append(f"{where}: acknowledged, and not counted")
+                if has["receipt"] and not has["proof"]:
+                    wrong.append(f"{where}: acknowledged, and there is no proof")
+                if has["proof"] and not has["claimed"]:
+                    wrong.append(f"{where}: proven, and not claimed")
+        for number, commitments in listed.items():
+            if proofs[number] != len(commitments):
+                wrong.append(f"round {number} counts {len(commitments)} updates, and there are {proofs[number]} proofs")
+        return wrong
+
+    def earned_and_received(self, trainer) -> tuple[int, int]:
+        """What a trainer's proofs are worth, and what its fresh payee has: that much, less the fees of claims nobody signed."""
+        rewards = trainer.cli("rewards", "list", "--wallet", "main")
+        payees = {reward["payee"] for reward in rewards}
+        assert len(payees) == 1, f"trainer {trainer.number} has the payees {payees}"
+        return sum(int(reward["amount"]) for reward in rewards), self.balance(payees.pop())
+
+
+class Chaos:
+    """Kills processes as a power cut would, at seeded moments, and starts each again a while later."""
+
+    def __init__(self, run: Daemons, seed: int):
+        self.run, self.chance = run, random.Random(seed)
+        self.dead: list[tuple[float, int, Process]] = []
+        self.kills: dict[str, int] = {}
+
+    def kill(self, process: Process, kind: str, least: float, most: float) -> None:
+        if process.running:
+            process.kill()
+            self.kills[kind] = self.kills.get(kind, 0) + 1
+            heapq.heappush(self.dead, (time.monotonic() + self.chance.uniform(least, most), id(process), process))
+
+    def kill_an_agent(self) -> None:
+        self.kill(self.chance.choice(self.run.trainers).process, "agent", 0, 6)
+
+    def kill_the_aggregator(self) -> None:
+        self.kill(self.run.aggregator.process, "aggregator", 0, 5)
+
+    def kill_a_node(self) -> None:
+        # The first one is whom the test itself asks.
+        self.kill(self.chance.choice(self.run.network.validators[1:]), "node", 2, 6)
+
+    def revive(self, everyone: bool = False) -> None:
+        while self.dead and (everyone or self.dead[0][0] <= time.monotonic()):
+            heapq.heappop(self.dead)[2].start()
+
+    def watch(self) -> None:
+        """Whoever ended by itself, rather than by a kill, is a failure."""
+        killed = {id(process) for _, _, process in self.dead}
+        for process in self.run.processes():
+            if id(process) not in killed:
+                process.require_running()
