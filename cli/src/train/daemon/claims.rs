@@ -85,6 +85,7 @@ impl Daemon {
                 for batch in rewards.chunks(MOST_CLAIMS) {
                     let (call, sum) = (call(batch), sum(batch));
                     if is_worth_it(sum, self.chain.fee(&call, payee).await?, factor, is_last) {
+                        let call = if matches!(means, Means::Trainer) { self.wallet.for_trainer(call) } else { call };
                         self.chain.submit(&signer, &call, Wait::Finalized).await?;
                         batch.iter().try_for_each(|reward| reward.keep_claimed())?;
                         self.say(&format!("claimed {} for {payee}", Amount(sum)));
@@ -131,7 +132,9 @@ impl Daemon {
     async fn means(&mut self, payee: &AccountId, rewards: &[&Reward]) -> Result<Means> {
         let name = self.context.keystore.name_of(&payee.0)?;
         let call = call(rewards.get(..MOST_CLAIMS).unwrap_or(rewards));
-        let can_pay = can_pay(&self.chain, payee, &call).await?;
+        // The trainer's hot key, if that is what this is, pays for the trainer.
+        let signer = if payee == &self.account { AccountId(self.wallet.account) } else { *payee };
+        let can_pay = can_pay(&self.chain, &signer, &call).await?;
         match choose_payer(&self.account, payee, None, name.as_deref(), can_pay) {
             Ok(Payer::Trainer) if can_pay => Ok(Means::Trainer),
             Ok(Payer::Payee(name)) => Ok(self.payees_key(payee, &name).map_or(Means::Nobody, Means::Payee)),

@@ -59,7 +59,9 @@ impl Daemon {
         }
         if request.unbond {
             let ledger = self.chain.at_best().await?.ledger(&self.account).await?.unwrap_or_default();
-            if ledger.bonded > 0 {
+            if self.wallet.hot_key_of.is_some() {
+                self.warn("a hot key cannot unbond: `sheaf stake unbond AMOUNT` with the account's own wallet");
+            } else if ledger.bonded > 0 {
                 self.submit(&staking::unbond(ledger.bonded)).await?;
                 self.say(&format!("unbonding {}: `sheaf stake withdraw` when it is over", Amount(ledger.bonded)));
             }
@@ -92,7 +94,7 @@ impl Daemon {
                     true
                 }
                 Move::Leave if all => {
-                    self.submit(&staking::leave(number)).await?;
+                    self.submit(&self.wallet.for_trainer(staking::leave(number))).await?;
                     self.say(&format!("task {number}: left the seat; its stake is free after another round"));
                     false
                 }
@@ -121,7 +123,7 @@ impl Daemon {
         Ok(missing)
     }
 
-    /// Signs and submits a call of the trainer, and waits until it is final.
+    /// Signs and submits a call, and waits until it is final.
     async fn submit(&self, call: &Call) -> Result<()> {
         self.chain.submit(&self.wallet.keypair, call, Wait::Finalized).await?;
         Ok(())

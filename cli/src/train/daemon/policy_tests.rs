@@ -61,7 +61,10 @@ fn code_that_nobody_agreed_to_is_not_run_not_even_in_a_seat_that_is_taken() {
     let new = Candidate { is_code_agreed: false, ..candidate(0) };
 
     assert_eq!(alone(&policy(), PURSE, new.clone()), pass(Reason::CodeNotAgreed([7; 32])));
-    assert_eq!(alone(&policy(), PURSE, Candidate { seat: Seating::Taken, ..new }), pass(Reason::CodeNotAgreed([7; 32])));
+    assert_eq!(
+        alone(&policy(), PURSE, Candidate { seat: Seating::Taken, ..new }),
+        pass(Reason::CodeNotAgreed([7; 32]))
+    );
 }
 
 #[test]
