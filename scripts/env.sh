@@ -14,6 +14,7 @@ BIN=$CARGO_TARGET_DIR/release
 VENV=$SHEAF_CACHE/venv
 PYTHON=$VENV/bin/python
 NODE_TESTS=$ROOT/tests/polkadot-js
+WEB=$ROOT/web
 
 # One build for demo, tests and CI: other package sets or features would compile the dependencies again.
 BUILD=(--release --workspace --all-targets --locked --features sheaf-node/fast-runtime)

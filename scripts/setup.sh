@@ -73,10 +73,22 @@ images() {
 }
 
 node_packages() {
-  local lock=$NODE_TESTS/package-lock.json
-  [ ! -f "$lock" ] || cmp -s "$lock" "$NODE_TESTS/node_modules/.installed" || {
-    say "installing polkadot.js"
-    (cd "$NODE_TESTS" && npm ci --silent --no-audit --no-fund && cp package-lock.json node_modules/.installed)
+  local folder lock
+  for folder in "$NODE_TESTS" "$WEB"; do
+    lock=$folder/package-lock.json
+    cmp -s "$lock" "$folder/node_modules/.installed" || {
+      say "installing Node packages of ${folder#"$ROOT"/}"
+      (cd "$folder" && npm ci --silent --no-audit --no-fund && cp package-lock.json node_modules/.installed)
+    }
+  done
+}
+
+# The web app's tests run in a real browser; any Chromium or Chrome does.
+browser() {
+  command -v chromium google-chrome >/dev/null || [ -x "${SHEAF_CHROMIUM:-}" ] || {
+    say "installing chromium"
+    as_root apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive as_root apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null
   }
 }
 
@@ -86,3 +98,4 @@ wasm_target
 python_packages
 images
 node_packages
+browser

@@ -22,6 +22,9 @@ timed clippy cargo clippy "${BUILD[@]}" -- --deny warnings
 export SHEAF_PYTHON=$PYTHON
 timed "unit, property, pallet and runtime tests" cargo nextest run "${BUILD[@]}" --no-fail-fast
 timed "Python tests" "$PYTHON" -m pytest -q python examples
+web() { (cd "$WEB" && npm run --silent check && npm test --silent >/dev/null); }
+timed "web app" scripts/web.sh
+timed "the web app's types, style, arithmetic and size" web
 timed "end-to-end tests" "$PYTHON" -m pytest -q tests/e2e ${full:+--full}
 [ -n "$full" ] || exit 0
 

@@ -13,7 +13,7 @@ endpoint = "http://127.0.0.1:{port}"
 data_dir = "{folder}/data"
 account_file = "{folder}/account"
 keys_file = "{folder}/keys.json"
-
+{web}
 [policy]
 organizations = "any"
 min_deposit = "10 SHF"
@@ -21,6 +21,9 @@ min_deposit = "10 SHF"
 [content]
 folders = ["{store}"]
 """
+
+
+WEB = Path(__file__).resolve().parents[2] / "web" / "dist"
 
 
 class Aggregator:
@@ -41,7 +44,8 @@ class Aggregator:
         account.chmod(0o600)
         store = self.folder.parent / "store"
         store.mkdir(exist_ok=True)
-        self.config.write_text(CONFIG.format(node=self.network.url, port=self.port, folder=self.folder, store=store))
+        web = f'web_dir = "{WEB}"\n' if (WEB / "index.html").exists() else ""
+        self.config.write_text(CONFIG.format(node=self.network.url, port=self.port, folder=self.folder, store=store, web=web))
         # The wallet only tells the account's address, and receives nothing else.
         self.address = self.wallet("wallet", "import", "aggregator", "--uri-stdin", stdin=f"{self.SECRET}\n")["address"]
 

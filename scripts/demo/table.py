@@ -42,6 +42,7 @@ def urls(run, out) -> str:
     rows = [
         "  To look at (while it runs: --keep)",
         f"    chain        https://polkadot.js.org/apps/?rpc={node}#/explorer",
+        f"    web app      {endpoint}/?node={node}",
         f"    live feed    {endpoint.replace('http', 'ws', 1)}/v1/feed",
         f"    last model   {endpoint}/v1/objects/{run.rounds[-1]['model']}" if run.rounds else "",
         f"    metrics      {endpoint}/metrics, http://127.0.0.1:{run.network.validators[0].prometheus_port}/metrics",

@@ -8,6 +8,7 @@ mod range;
 mod report;
 mod tasks;
 mod upload;
+mod web;
 mod ws_feed;
 mod ws_train;
 
@@ -15,7 +16,7 @@ use crate::{context::Context, stop::Stop};
 use axum::{Router, http::StatusCode, response::IntoResponse, routing::get};
 use std::{path::PathBuf, sync::Arc};
 use tokio::sync::Semaphore;
-use tower_http::{cors::CorsLayer, services::ServeDir};
+use tower_http::cors::CorsLayer;
 
 /// What the handlers share.
 #[derive(Clone)]
@@ -42,7 +43,7 @@ pub fn router(context: Arc<Context>, web_dir: Option<PathBuf>, stop: Stop) -> Ro
         .route("/metrics", get(health::metrics))
         .with_state(Server { context, connections, stop });
     let routes = match web_dir {
-        Some(folder) => routes.fallback_service(ServeDir::new(folder)),
+        Some(folder) => routes.merge(web::app(&folder)),
         None => routes.fallback(|| async { not_found("there is nothing here") }),
     };
     // Everything served is public, so any page may read it.

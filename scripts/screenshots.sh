@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# Takes the pictures of the web app that stand in docs/images, on a network of its own.
+set -euo pipefail
+source "$(dirname "$0")/env.sh"
+"$ROOT/scripts/web.sh"
+mkdir -p "$ROOT/docs/images"
+cd "$ROOT" && SHEAF_SHOTS=$ROOT/docs/images SHEAF_PYTHON=$PYTHON "$PYTHON" -m pytest -q tests/e2e/test_web.py -k everyone

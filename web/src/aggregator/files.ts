@@ -1,0 +1,44 @@
+/** Files of an aggregator. None is believed: each is compared with the hash that stands on chain. */
+
+import { sameHex, toHex, type Bytes } from '../verify/bytes';
+import { sha256 } from '../verify/hash';
+import { endpointOf } from './endpoint';
+
+export interface Fetched {
+  bytes: Bytes;
+  /** SHA-256 of the bytes, computed here. */
+  hash: string;
+  matches: boolean;
+}
+
+/** The file named by its hash, of at most `limit` bytes. */
+export async function fetchObject(endpoint: string, hash: string, limit: number): Promise<Fetched> {
+  const plain = hash.replace(/^0x/, '');
+  return compared(await download(endpoint, `/v1/objects/${plain}`, limit), plain);
+}
+
+export function compared(bytes: Bytes, wanted: string): Fetched {
+  const hash = toHex(sha256(bytes));
+  return { bytes, hash, matches: sameHex(hash, wanted) };
+}
+
+async function download(endpoint: string, path: string, limit: number): Promise<Bytes> {
+  const url = endpointOf(endpoint, path);
+  if (!url) throw new Error(`the aggregator’s address on chain, ${endpoint}, is no http address`);
+  const answer = await fetch(url).catch(() => undefined);
+  if (!answer) throw new Error(`the aggregator at ${endpoint} does not answer`);
+  if (!answer.ok || !answer.body) throw new Error(`the aggregator has no such file (${answer.status})`);
+  const parts: Bytes[] = [];
+  let length = 0;
+  for (const reader = answer.body.getReader(); ;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    length += value.length;
+    if (length > limit) {
+      await reader.cancel();
+      throw new Error(`the file is larger than ${limit} bytes`);
+    }
+    parts.push(value);
+  }
+  return new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer());
+}

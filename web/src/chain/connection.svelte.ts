@@ -1,0 +1,94 @@
+/** The one connection to a node, of the user's choice. Everything shown is read at the newest finalized block. */
+
+import { DedotClient, WsProvider, type ISubstrateClientAt } from 'dedot';
+import type { SheafApi } from './generated/sheaf';
+
+export type Client = DedotClient<SheafApi>;
+/** The chain as it stood at one block. */
+export type At = ISubstrateClientAt<SheafApi>;
+export interface Block {
+  number: number;
+  hash: string;
+}
+export type Status = 'connecting' | 'connected' | 'disconnected' | 'wrong network';
+
+const PALLETS = ['Registry', 'Tasks', 'TrainerStaking', 'Rewards'];
+/** How long a node may take to answer before the page says that none is reached. */
+const PATIENCE_MS = 6000;
+
+class Connection {
+  url = $state('');
+  status = $state<Status>('connecting');
+  /** What is wrong, for people. */
+  problem = $state('');
+  chain = $state('');
+  best = $state.raw<Block>();
+  finalized = $state.raw<Block>();
+  at = $state.raw<At>();
+  client = $state.raw<Client>();
+  #provider: WsProvider | undefined;
+
+  get genesis(): string {
+    return this.client?.genesisHash ?? '';
+  }
+
+  /** Leaves the node in use and connects to the one at `url`. */
+  async use(url: string): Promise<void> {
+    await this.#leave();
+    [this.url, this.status, this.problem] = [url, 'connecting', ''];
+    let provider: WsProvider;
+    try {
+      provider = new WsProvider({ endpoint: url, retryDelayMs: 2000 });
+    } catch {
+      [this.status, this.problem] = ['disconnected', `${url} is no node’s address: it begins with ws:// or wss://`];
+      return;
+    }
+    this.#provider = provider;
+    const mine = () => this.#provider === provider;
+    const lost = () => {
+      if (mine() && this.status !== 'wrong network')
+        [this.status, this.problem] = ['disconnected', `${url} does not answer. Trying again.`];
+    };
+    provider.on('disconnected', lost);
+    provider.on('error', lost);
+    setTimeout(() => this.status === 'connecting' && lost(), PATIENCE_MS);
+    try {
+      const client = await DedotClient.new<SheafApi>({ provider });
+      if (mine()) await this.#begin(client, provider);
+    } catch (error) {
+      if (mine())
+        [this.status, this.problem] = ['disconnected', error instanceof Error ? error.message : String(error)];
+    }
+  }
+
+  async #begin(client: Client, provider: WsProvider): Promise<void> {
+    this.chain = await client.chainSpec.chainName();
+    const names = new Set(client.metadata.latest.pallets.map((pallet) => pallet.name));
+    if (!PALLETS.every((name) => names.has(name))) {
+      this.status = 'wrong network';
+      this.problem = `The node at ${this.url} follows “${this.chain}”, which is no Sheaf network.`;
+      return;
+    }
+    this.client = client;
+    client.block.best((block) => this.#provider === provider && (this.best = block));
+    client.block.finalized(async (block) => {
+      const at = await client.at(block.hash);
+      if (this.#provider !== provider) return;
+      [this.at, this.finalized, this.status, this.problem] = [at, block, 'connected', ''];
+    });
+  }
+
+  async #leave(): Promise<void> {
+    const [client, provider] = [this.client, this.#provider];
+    [this.client, this.at, this.best, this.finalized, this.#provider] = [
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ];
+    await Promise.resolve(client ? client.disconnect() : provider?.disconnect()).catch(() => undefined);
+  }
+}
+
+export const connection = new Connection();

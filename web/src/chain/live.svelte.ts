@@ -1,0 +1,37 @@
+/** Something read from the chain, again with every finalized block. Made while a component is set up. */
+
+import { connection, type At } from './connection.svelte';
+
+export class Live<T> {
+  value = $state.raw<T>();
+  error = $state('');
+  #running = false;
+  #again = false;
+
+  constructor(read: (at: At) => Promise<T>) {
+    $effect(() => {
+      const at = connection.at;
+      if (at) void this.#refresh(read);
+    });
+  }
+
+  async #refresh(read: (at: At) => Promise<T>): Promise<void> {
+    this.#again = this.#running;
+    if (this.#running) return;
+    this.#running = true;
+    try {
+      do {
+        this.#again = false;
+        const at = connection.at;
+        if (!at) return;
+        this.value = await read(at);
+        this.error = '';
+      } while (this.#again);
+    } catch (error) {
+      // While the connection is down the header says so, and the last answer stays.
+      if (connection.status === 'connected') this.error = error instanceof Error ? error.message : String(error);
+    } finally {
+      this.#running = false;
+    }
+  }
+}

@@ -1,0 +1,47 @@
+/** Validators, eras and blocks. These pallets are not Sheaf's own, so only what is used of them is described here. */
+
+import type { AccountId32 } from 'dedot/codecs';
+import type { At } from './connection.svelte';
+
+interface Overview {
+  total: bigint;
+  own: bigint;
+  nominatorCount: number;
+}
+
+export interface Validator {
+  address: string;
+  stake: Overview | undefined;
+}
+
+export interface Network {
+  validators: Validator[];
+  session: number;
+  era: number | undefined;
+  issuance: bigint;
+}
+
+export async function readNetwork(at: At): Promise<Network> {
+  const { session, staking, balances } = at.query;
+  const [validators, index, era, issuance] = await Promise.all([
+    call<AccountId32[]>(session?.['validators']),
+    call<number>(session?.['currentIndex']),
+    call<{ index: number } | undefined>(staking?.['activeEra']),
+    balances.totalIssuance(),
+  ]);
+  const stakes = await Promise.all(
+    (validators ?? []).map((who) =>
+      call<Overview | undefined>(staking?.['erasStakersOverview'], [era?.index ?? 0, who]),
+    ),
+  );
+  return {
+    validators: (validators ?? []).map((who, at) => ({ address: who.address(42), stake: stakes[at] })),
+    session: index ?? 0,
+    era: era?.index,
+    issuance,
+  };
+}
+
+async function call<T>(query: unknown, ...keys: unknown[]): Promise<T | undefined> {
+  return typeof query === 'function' ? ((await query(...keys)) as T) : undefined;
+}

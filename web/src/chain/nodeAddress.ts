@@ -1,0 +1,20 @@
+/** Which node to ask. A link may name one for this tab; a choice of the user's is remembered. */
+
+const KEY = 'sheaf.node';
+
+export function firstNode(): string {
+  const linked = new URLSearchParams(location.search).get('node');
+  if (linked) sessionStorage.setItem(KEY, linked);
+  return sessionStorage.getItem(KEY) ?? localStorage.getItem(KEY) ?? ownNode();
+}
+
+export function rememberNode(url: string): void {
+  sessionStorage.removeItem(KEY);
+  localStorage.setItem(KEY, url);
+}
+
+/** A node on the machine that serves this page, on the usual port. */
+export function ownNode(): string {
+  const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+  return `${scheme}://${location.hostname || '127.0.0.1'}:9944`;
+}

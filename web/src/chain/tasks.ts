@@ -1,0 +1,100 @@
+/** Tasks as the pages show them. */
+
+import type { PalletTasksBooks, PalletTasksTask, SheafPrimitivesTermsTaskTerms } from './generated/sheaf';
+import type { At } from './connection.svelte';
+import { textOf } from './text';
+import { readRounds, type Round } from './rounds';
+
+export type Terms = SheafPrimitivesTermsTaskTerms;
+export type Books = PalletTasksBooks;
+export type State = PalletTasksTask['state']['type'];
+
+export interface Task {
+  id: bigint;
+  state: State;
+  terms: Terms;
+  organization: string;
+  organizationName: string;
+  aggregator: string;
+  model: bigint;
+  modelName: string;
+  seated: number;
+  /** How many rounds the task has if all goes well. */
+  rounds: number;
+  posted: number;
+  unallocated: bigint;
+  currentModel: string;
+  proposedAt: number;
+  closedAt: number | undefined;
+  claimsEndAt: number | undefined;
+  successor: string | undefined;
+}
+
+/** What one seat earns of the next round, in plancks, if all seats take part. */
+export function perSeat(task: Task): bigint {
+  const left = task.rounds - task.posted;
+  if (left <= 0) return 0n;
+  const gross = task.unallocated / BigInt(left);
+  const pool = gross - (gross * BigInt(task.terms.aggregatorShare)) / 1_000_000n;
+  return pool / BigInt(task.terms.maxTrainers);
+}
+
+export async function readTasks(at: At): Promise<Task[]> {
+  const [tasks, models, organizations, counts] = await Promise.all([
+    at.query.tasks.tasks.entries(),
+    at.query.registry.models.entries(),
+    at.query.registry.organizations.entries(),
+    at.query.trainerStaking.seatCounts.entries(),
+  ]);
+  const names = new Map(models.map(([id, model]) => [id, textOf(model.name)]));
+  const people = new Map(organizations.map(([who, { profile }]) => [who.address(), textOf(profile.name)]));
+  const seated = new Map(counts.map(([id, count]) => [id, count.seated]));
+  return tasks
+    .map(([id, task]) =>
+      taskOf(id, task, names.get(task.model), people.get(task.organization.address()), seated.get(id)),
+    )
+    .sort((left, right) => Number(right.id - left.id));
+}
+
+export interface TaskDetails {
+  task: Task;
+  books: Books | undefined;
+  rounds: Round[];
+}
+
+/** One task with its rounds and its money, or `undefined` where there is none. */
+export async function readTask(at: At, id: bigint): Promise<TaskDetails | undefined> {
+  const task = await at.query.tasks.tasks(id);
+  if (!task) return undefined;
+  const [model, organization, count, books, rounds] = await Promise.all([
+    at.query.registry.models(task.model),
+    at.query.registry.organizations(task.organization),
+    at.query.trainerStaking.seatCounts(id),
+    at.view.tasks.books(id),
+    readRounds(at, id, task.roundsPosted),
+  ]);
+  const names = [model && textOf(model.name), organization && textOf(organization.profile.name)] as const;
+  return { task: taskOf(id, task, names[0], names[1], count.seated), books, rounds };
+}
+
+function taskOf(id: bigint, task: PalletTasksTask, model = '', organization = '', seated = 0): Task {
+  return {
+    id,
+    state: task.state.type,
+    terms: task.terms,
+    organization: task.organization.address(),
+    organizationName: organization,
+    aggregator: task.aggregator.address(),
+    model: task.model,
+    modelName: model || `Model ${task.model}`,
+    seated,
+    rounds: task.lastRound === undefined ? task.terms.rounds : task.lastRound + 1,
+    posted: task.roundsPosted,
+    unallocated: task.unallocated,
+    currentModel: task.currentModel,
+    proposedAt: task.proposedAt,
+    closedAt: task.closedAt,
+    claimsEndAt: task.claimsEndAt,
+    successor: task.successor?.address(),
+  };
+}

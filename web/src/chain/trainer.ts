@@ -1,0 +1,51 @@
+/** What one account has at stake: its bond, its seats, and what is on its way out. */
+
+import type { At } from './connection.svelte';
+import type { PalletTrainerStakingLedger, PalletTrainerStakingSeat } from './generated/sheaf';
+import { textOf } from './text';
+
+export interface TrainerSeat extends PalletTrainerStakingSeat {
+  task: bigint;
+  /** Whether the task still runs: until then a seat that was left waits for its release. */
+  open: boolean;
+}
+
+export interface TrainerDetails {
+  name: string | undefined;
+  /** Tokens that can be spent or bonded, in plancks. */
+  free: bigint;
+  ledger: PalletTrainerStakingLedger;
+  withdrawable: bigint;
+  seats: TrainerSeat[];
+  reported: bigint[];
+}
+
+const EMPTY: PalletTrainerStakingLedger = { bonded: 0n, allocated: 0n, seats: 0, unlocking: [] };
+
+export async function readTrainer(at: At, address: string): Promise<TrainerDetails> {
+  const [trainer, account, ledger, withdrawable, tasks] = await Promise.all([
+    at.query.registry.trainers(address),
+    at.query.system.account(address),
+    at.query.trainerStaking.ledgers(address),
+    at.view.trainerStaking.withdrawable(address),
+    at.query.tasks.tasks.entries(),
+  ]);
+  const keys = tasks.map(([id]): [bigint, string] => [id, address]);
+  const found = keys.length > 0 && ledger?.seats ? await at.query.trainerStaking.seats.multi(keys) : [];
+  const seats = found.flatMap((seat, at) => {
+    const entry = tasks[at];
+    return seat && entry ? [{ ...seat, task: entry[0], open: entry[1].state.type === 'Open' }] : [];
+  });
+  const reports =
+    seats.length > 0
+      ? await at.query.trainerStaking.reports.multi(seats.map((seat): [bigint, string] => [seat.task, address]))
+      : [];
+  return {
+    name: trainer && textOf(trainer.profile.name),
+    free: account.data.free,
+    ledger: ledger ?? EMPTY,
+    withdrawable,
+    seats,
+    reported: seats.filter((_, at) => reports[at]).map((seat) => seat.task),
+  };
+}

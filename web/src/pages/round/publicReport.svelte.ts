@@ -1,0 +1,26 @@
+/** A round's public report, fetched once from the aggregator. */
+
+import { fetchObject, type Fetched } from '../../aggregator/files';
+import { readReport, type Report } from '../../verify/report';
+
+/** Some 300 bytes a trainer. */
+const LARGEST = 64 << 20;
+
+export class PublicReport {
+  file = $state.raw<Fetched>();
+  report = $state.raw<Report>();
+  problem = $state('');
+  #asked = '';
+
+  fetch(endpoint: string, hash: string): void {
+    if (this.#asked === hash) return;
+    this.#asked = hash;
+    fetchObject(endpoint, hash, LARGEST)
+      .then((file) => {
+        this.file = file;
+        if (file.matches) this.report = readReport(file.bytes);
+        else this.problem = `the aggregator’s file has another hash, ${file.hash}`;
+      })
+      .catch((error: unknown) => (this.problem = error instanceof Error ? error.message : String(error)));
+  }
+}

@@ -1,0 +1,40 @@
+/** What a claim is worth, by what the chain stores now and not by what its file says. */
+
+import { AccountId32 } from 'dedot/codecs';
+import type { At } from '../../chain/connection.svelte';
+import { readClaimed } from '../../chain/rounds';
+import { sameHex } from '../../verify/bytes';
+import { payout, refusal } from '../../verify/claim';
+import type { ClaimCase } from '../../verify/claimFile';
+
+export interface Judged extends ClaimCase {
+  verdict: 'open' | 'later' | 'paid' | 'over' | 'refused';
+  says: string;
+  /** In plancks. */
+  amount: bigint;
+  payeeAddress: string;
+}
+
+export async function judge(at: At, genesis: string, found: ClaimCase): Promise<Judged> {
+  const { id, claim } = found;
+  const made = (verdict: Judged['verdict'], says: string, amount = 0n): Judged => {
+    return { ...found, verdict, says, amount, payeeAddress: new AccountId32(`0x${claim.payee}`).address(42) };
+  };
+  if (!sameHex(id.genesis, genesis)) return made('refused', 'Of another chain');
+  const [rewards, record, number] = await Promise.all([
+    at.query.rewards.rounds([id.task, id.round]),
+    at.query.tasks.rounds([id.task, id.round]),
+    at.query.system.number(),
+  ]);
+  if (!rewards || !record) return made('over', 'Claims are over');
+  const root = { root: rewards.root, totalShares: rewards.totalShares, leaves: rewards.leaves };
+  const wrong = refusal(id, root, claim);
+  if (wrong) return made('refused', `Does not hold: ${wrong}`);
+
+  const amount = payout(record.pool, claim.share, rewards.totalShares);
+  const claimed = await readClaimed(at, id.task, id.round, rewards.leaves);
+  if (claimed.has(claim.index)) return made('paid', 'Paid', amount);
+  if (record.standing === 'Void') return made('over', 'The round is void', 0n);
+  if (rewards.opensAt > number) return made('later', `Opens at block ${rewards.opensAt}`, amount);
+  return made('open', 'Verified, can be claimed', amount);
+}

@@ -1,0 +1,100 @@
+/** The public report of a round, and whether it makes the result that stands on chain. */
+
+import { sameHex, toHex, type Bytes } from './bytes';
+import { sha256 } from './hash';
+import { rewardRoot } from './rewardTree';
+import type { RoundId } from './roundId';
+import { updateRoot } from './updateTree';
+
+export interface Metrics {
+  train_loss?: number;
+  loss?: number;
+  accuracy?: number;
+  samples?: number;
+}
+
+export interface UpdateEntry {
+  commitment: string;
+  share: string;
+  sample_weight: number;
+  update: string;
+  metrics: Metrics;
+}
+
+export interface Report {
+  version: string;
+  genesis: string;
+  task: string;
+  round: number;
+  base_model: string;
+  model: string;
+  updates_root: string;
+  rewards_root: string;
+  total_shares: string;
+  updates: UpdateEntry[];
+  refusals: { commitment: string; code: string; reason: string }[];
+  metrics: Metrics;
+}
+
+/** What the chain says of the round. */
+export interface OnChain {
+  report: string;
+  model: string;
+  updatesRoot: string;
+  rewardsRoot: string;
+  totalShares: bigint;
+  leaves: number;
+}
+
+/** One thing that was recomputed here and compared with the chain. */
+export interface Check {
+  what: string;
+  holds: boolean;
+  chain: string;
+  here: string;
+}
+
+const VERSION = 'sheaf round report v1';
+
+/** Reads a report's bytes. Throws where they are none. */
+export function readReport(bytes: Bytes): Report {
+  const report = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as Report;
+  if (report.version !== VERSION) throw new Error(`the report's version is “${report.version}”, not “${VERSION}”`);
+  if (!Array.isArray(report.updates)) throw new Error('the report lists no updates');
+  return report;
+}
+
+/** Recomputes everything that follows from the report's bytes, and compares it with the chain. */
+export function verifyReport(bytes: Bytes, id: RoundId, chain: OnChain): Check[] {
+  const hash = toHex(sha256(bytes));
+  const checks = [check('Report file', chain.report, hash)];
+  // Bytes that the chain does not pin say nothing worth computing.
+  if (!checks[0]?.holds) return checks;
+
+  const report = readReport(bytes);
+  const leaves = report.updates.map(({ commitment, share }) => ({ commitment, share: BigInt(share) }));
+  const updates = report.updates.map(({ commitment, sample_weight, update }) => ({
+    commitment,
+    sampleWeight: BigInt(sample_weight),
+    update,
+  }));
+  const root = rewardRoot(id, leaves);
+  return [
+    ...checks,
+    check('Task and round', `${id.task} / ${id.round}`, `${report.task} / ${report.round}`),
+    check('Chain (genesis)', id.genesis, report.genesis),
+    check('Reward tree’s root', chain.rewardsRoot, toHex(root.hash)),
+    check('Sum of all shares', String(chain.totalShares), String(root.sum)),
+    check('Trainers', String(chain.leaves), String(leaves.length)),
+    check('Update tree’s root', chain.updatesRoot, updateRoot(id, updates)),
+    check('Next model', chain.model, report.model),
+  ];
+}
+
+function check(what: string, chain: string, here: string): Check {
+  return { what, chain: plain(chain), here: plain(here), holds: sameHex(chain, here) };
+}
+
+function plain(text: string): string {
+  return text.replace(/^0x/, '');
+}

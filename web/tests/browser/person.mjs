@@ -1,0 +1,46 @@
+// A person at a browser: real Chromium, and a wallet extension that really signs, outside the page as an extension would.
+import { existsSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+import { account, connect, send, SHF } from '../../../tests/polkadot-js/chain.mjs';
+
+export { SHF, account, connect, send };
+
+const CHROMIUM = [process.env.SHEAF_CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
+  (path) => path && existsSync(path),
+);
+
+export function browser() {
+  if (!CHROMIUM) throw new Error('no Chromium: scripts/setup.sh installs it, SHEAF_CHROMIUM names another');
+  return chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+}
+
+/** A page whose extension holds `people`, as [{ name, uri }], and what went wrong in it. */
+export async function person(launched, api, people, options = {}) {
+  const context = await launched.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  const page = await context.newPage();
+  const complaints = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.setDefaultTimeout(120_000);
+
+  const pairs = people.map(({ name, uri }) => ({ name, pair: account(uri) }));
+  await page.exposeFunction('signPayload', (payload) => {
+    const { pair } = pairs.find((one) => one.pair.address === payload.address);
+    return api.registry.createType('ExtrinsicPayload', payload, { version: payload.version }).sign(pair).signature;
+  });
+  const accounts = pairs.map(({ name, pair }) => ({ name, address: pair.address }));
+  await page.addInitScript((known) => {
+    const extension = {
+      accounts: { get: async () => known },
+      signer: { signPayload: async (payload) => ({ id: 1, signature: await window.signPayload(payload) }) },
+    };
+    if (known.length > 0) window.injectedWeb3 = { 'polkadot-js': { version: '1', enable: async () => extension } };
+  }, accounts);
+  return { page, complaints };
+}
+
+/** Opens `path` of the app, as a link to it does. */
+export async function open(page, path) {
+  const { SHEAF_WEB: web, SHEAF_NODE: node } = process.env;
+  return page.goto(`${web}${path}?node=${encodeURIComponent(node)}`);
+}

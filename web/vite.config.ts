@@ -1,0 +1,13 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+import { gzipped } from './build/gzipped.js';
+
+export default defineConfig({
+  plugins: [svelte(), gzipped()],
+  build: {
+    target: 'es2023',
+    // The content security policy forbids data: scripts and styles, so every asset is a file.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+});
