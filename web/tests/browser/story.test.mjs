@@ -1,8 +1,7 @@
 // What people do with the app, on a real network with a real aggregator and trainers at work. Started by tests/e2e/test_web.py.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { browser, connect, open, person, send, account, SHF } from './person.mjs';
 
@@ -166,7 +165,7 @@ test('a node that is gone, and one that is no node, are said to be so', async ()
   await reader.page.goto(`${process.env.SHEAF_WEB}/?node=ws://127.0.0.1:9`);
   await reader.page.getByText(/ws:\/\/127\.0\.0\.1:9 does not answer/).waitFor();
   await reader.page.getByRole('link', { name: 'Choose another node' }).click();
-  await reader.page.getByLabel('Address').fill(process.env.SHEAF_NODE);
+  await reader.page.getByLabel('Address', { exact: true }).fill(process.env.SHEAF_NODE);
   await reader.page.getByRole('button', { name: 'Use this node' }).click();
   await reader.page.getByText('connected', { exact: true }).last().waitFor();
   await reader.page.context().close();
