@@ -12,6 +12,14 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry --mount=type=cache,targe
     cargo build --release --workspace --locked --features "$FEATURES" \
     && install -D -t /out /target/release/sheaf-node /target/release/sheaf-aggregator /target/release/sheaf
 
+FROM node:22-bookworm-slim AS web
+WORKDIR /sheaf/web
+COPY web/package.json web/package-lock.json ./
+RUN npm ci --no-audit --no-fund
+COPY client-sdk/metadata.scale /sheaf/client-sdk/
+COPY web .
+RUN npm run types && npm run build
+
 FROM debian:bookworm-slim AS base
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates curl libssl3 && rm -rf /var/lib/apt/lists/* \
     && useradd --create-home --uid 1000 sheaf && install -d -o sheaf /data
@@ -27,6 +35,7 @@ ENTRYPOINT ["sheaf-node", "--base-path", "/data"]
 
 FROM base AS aggregator
 COPY --from=build /out/sheaf-aggregator /out/sheaf /usr/local/bin/
+COPY --from=web /sheaf/web/dist /usr/share/sheaf/web
 EXPOSE 8700
 HEALTHCHECK CMD curl -sf http://127.0.0.1:8700/healthz || exit 1
 ENV SHEAF_AGGREGATOR_CONFIG=/etc/sheaf/aggregator.toml

@@ -107,7 +107,9 @@ mod tests {
     #[tokio::test]
     async fn assets_are_kept_and_sent_packed_and_the_page_is_asked_for_anew() {
         let (_folder, address) = served().await;
-        let get = |path: &str| reqwest::Client::new().get(format!("{address}{path}")).header("accept-encoding", "gzip").send();
+        let get = |path: &str| {
+            reqwest::Client::new().get(format!("{address}{path}")).header("accept-encoding", "gzip").send()
+        };
 
         let asset = get("/assets/app.js").await.unwrap();
         assert!(asset.headers()[header::CACHE_CONTROL].to_str().unwrap().contains("immutable"));
