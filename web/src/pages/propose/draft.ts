@@ -2,7 +2,7 @@
 
 import type { PalletTasksParamsTaskParams, SheafPrimitivesTermsTaskTerms } from '../../chain/generated/sheaf';
 import { parseShf, shf } from '../../show/amount';
-import { span } from '../../show/time';
+import { BLOCK_MS, span } from '../../show/time';
 
 /** Texts as typed. */
 export interface Draft {
@@ -26,7 +26,7 @@ export type Terms = SheafPrimitivesTermsTaskTerms;
 const MAX_DURATION_MS = 180 * 86_400_000;
 const FRACTION = 65_536;
 
-export function firstDraft(now: number): Draft {
+export function firstDraft(now: number, params: PalletTasksParamsTaskParams): Draft {
   return {
     deposit: '100',
     rounds: '10',
@@ -34,12 +34,17 @@ export function firstDraft(now: number): Draft {
     minTrainers: '3',
     maxTrainers: '20',
     deadline: localField(now + 30 * 86_400_000),
-    minutes: '10',
+    minutes: String(Math.min(10, longestRoundMinutes(params))),
     share: '5',
     admission: 'Open',
     disclosure: 'Private',
     clip: '4',
   };
+}
+
+/** How long a round may collect: half of the stall window, so that an honest aggregator has time to post. */
+function longestRoundMinutes({ stallWindow }: PalletTasksParamsTaskParams): number {
+  return Math.floor((stallWindow * BLOCK_MS) / 2 / 6000) / 10;
 }
 
 /** `2027-07-10T18:00` in the reader's zone. */
@@ -77,7 +82,7 @@ export function check(
     whole('maxTrainers', 2, 1 << 20),
   ];
   const [minutes, share, clip] = [
-    decimal('minutes', 0.1, 100_000),
+    decimal('minutes', 0.1, longestRoundMinutes(params)),
     decimal('share', 0, 20),
     decimal('clip', 0.0001, 65_535),
   ];
@@ -93,6 +98,7 @@ export function check(
   else if (ahead < Number(params.minDurationMs))
     problems.deadline = `At least ${span(Number(params.minDurationMs))} ahead`;
   else if (ahead > MAX_DURATION_MS) problems.deadline = 'At most 180 days ahead';
+  else if (ahead < minutes * 60_000) problems.deadline = 'Later than the end of the first round';
 
   if (Object.keys(problems).length > 0) return { problems, terms: undefined };
   const terms: Terms = {

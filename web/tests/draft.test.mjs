@@ -1,0 +1,35 @@
+// The form's bounds are the chain's, so that nobody signs what the chain would refuse.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { load } from './load.mjs';
+
+const { check, firstDraft, localField } = await load('pages/propose/draft.ts');
+const SHF = 10n ** 12n;
+const NOW = Date.UTC(2027, 0, 1);
+const params = { minStake: SHF, minShare: SHF / 100n, minDurationMs: 3_600_000n, stallWindow: 28_800 };
+const problems = (changed, limits = params) =>
+  Object.keys(check({ ...firstDraft(NOW, limits), ...changed }, limits, NOW).problems);
+
+test('what the form begins with can be proposed, also where windows are short', () => {
+  for (const limits of [params, { ...params, stallWindow: 100 }]) assert.deepEqual(problems({}, limits), []);
+  const { terms } = check(firstDraft(NOW, params), params, NOW);
+  assert.deepEqual([terms.deposit, terms.rounds, terms.roundMs], [100n * SHF, 10, 600_000n]);
+  assert.deepEqual([terms.aggregatorShare, terms.aggregation.clip], [50_000, 4 * 65_536]);
+});
+
+test('each bound of the chain is told at its field', () => {
+  const wrong = [
+    [{ deposit: '0.1' }, 'deposit'],
+    [{ deposit: 'much' }, 'deposit'],
+    [{ rounds: '1001' }, 'rounds'],
+    [{ stake: '0.9' }, 'stake'],
+    [{ minTrainers: '1' }, 'minTrainers'],
+    [{ minTrainers: '5', maxTrainers: '4' }, 'maxTrainers'],
+    [{ share: '20.1' }, 'share'],
+    [{ minutes: '721' }, 'minutes'],
+    [{ deadline: localField(NOW + 60_000) }, 'deadline'],
+    [{ deadline: localField(NOW + 181 * 86_400_000) }, 'deadline'],
+    [{ deadline: '' }, 'deadline'],
+  ];
+  for (const [changed, field] of wrong) assert.deepEqual(problems(changed), [field], JSON.stringify(changed));
+});
