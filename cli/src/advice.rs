@@ -94,6 +94,13 @@ impl From<RunnerError> for Failure {
             RunnerError::Client { traceback, .. } if !traceback.is_empty() => format!("{error}\n{traceback}"),
             _ => error.to_string(),
         };
-        Self::new(Kind::Client, message)
+        let failure = Self::new(Kind::Client, message);
+        match error {
+            RunnerError::NoSandbox { advice, .. } => failure
+                .next(format!("{advice}; or, for code you wrote or have read: --sandbox none --i-accept-the-risk")),
+            RunnerError::SandboxRefused { .. } => failure.next("`sheaf doctor` shows which layers this machine has"),
+            RunnerError::TooMuch { .. } => failure.next("--memory and --processes raise the limits"),
+            _ => failure,
+        }
     }
 }

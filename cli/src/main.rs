@@ -11,8 +11,14 @@ use sheaf::{
     output::{Output, line},
 };
 
+fn main() -> ExitCode {
+    // Before there are threads: shut in is the one that asks.
+    sheaf_sandbox::launcher::enter();
+    serve()
+}
+
 #[tokio::main]
-async fn main() -> ExitCode {
+async fn serve() -> ExitCode {
     sheaf_client_sdk::init();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,

@@ -7,6 +7,7 @@ mod model;
 mod org;
 mod rewards;
 mod rule;
+mod sandbox;
 mod seat;
 mod simulate;
 mod stake;
@@ -23,6 +24,7 @@ pub use model::{EvaluateArgs, ModelCommand, PublishArgs};
 pub use org::OrgCommand;
 pub use rewards::{ClaimArgs, RecoverArgs, RewardsCommand, SweepArgs};
 pub use rule::RuleArgs;
+pub use sandbox::{SandboxArgs, SandboxChoice};
 pub use seat::SeatCommand;
 pub use simulate::{Chance, SimulateArgs, SplitArg};
 pub use stake::StakeCommand;
@@ -35,8 +37,6 @@ pub use wallet::{ExportArgs, ImportArgs, MessageArgs, RemoveArgs, WalletCommand}
 use std::{path::PathBuf, str::FromStr};
 
 use clap::{Args, Parser, Subcommand};
-
-use crate::runner::Limits;
 
 const FIRST_STEPS: &str = "\
 First steps of a trainer:
@@ -149,30 +149,6 @@ pub enum Command {
     /// See, claim and verify rewards
     #[command(subcommand)]
     Rewards(RewardsCommand),
-}
-
-/// How client code is run.
-#[derive(Clone, Debug, Args)]
-pub struct SandboxArgs {
-    /// Python 3.9 or newer with numpy [default: `python` of the settings, else python3]
-    #[arg(long, value_name = "PATH", env = "SHEAF_PYTHON", hide_env_values = true)]
-    pub python: Option<PathBuf>,
-    /// Longest that one call of the client code may take
-    #[arg(long, value_name = "DURATION", default_value = "30m")]
-    pub call_timeout: crate::when::Span,
-    /// Threads the client's numerical libraries may use [default: 1]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
-    pub threads: Option<u32>,
-    /// Run client code without the sandbox: it can then read all your files and use the network
-    #[arg(long)]
-    pub no_sandbox: bool,
-}
-
-impl SandboxArgs {
-    /// The limits they set.
-    pub fn limits(&self) -> Limits {
-        Limits { call: self.call_timeout.0, threads: self.threads.unwrap_or(1), ..Limits::default() }
-    }
 }
 
 /// A hash of 32 bytes in hex, with or without `0x`.

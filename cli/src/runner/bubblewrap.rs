@@ -1,14 +1,13 @@
-//! The sandbox: what the client sees of this machine, as arguments of `bwrap`.
+//! bubblewrap: what the client sees of this machine, as arguments of `bwrap`.
 
 use std::{
     ffi::OsString,
     path::{Path, PathBuf},
-    process::Stdio,
 };
 
-use tokio::process::Command;
+use sheaf_sandbox::{Bubblewrap, Files, Policy, launcher};
 
-use super::{Limits, RunnerError, folder::Folder, interpreter::Interpreter, process::Spawn};
+use super::{Limits, folder::Folder, interpreter::Interpreter, process::Spawn};
 
 /// Places inside of the sandbox.
 pub(super) const CODE: &str = "/sheaf/code";
@@ -16,8 +15,15 @@ pub(super) const DATA: &str = "/data";
 pub(super) const INPUT: &str = "/in/parameters.safetensors";
 pub(super) const OUTPUT: &str = "/out/parameters.safetensors";
 const HARNESS: &str = "/sheaf/harness";
+const LAUNCHER: &str = "/sheaf/launcher";
 const INPUT_FOLDER: &str = "/in";
 const SCRATCH: &str = "/tmp";
+const SHARED_MEMORY: &str = "/dev/shm";
+
+/// Where the system keeps programs and libraries.
+pub(super) const SYSTEM: [&str; 7] = ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"];
+/// Devices that anyone may write to.
+pub(super) const DEVICES: [&str; 5] = ["/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"];
 
 /// What a sandbox is built from.
 pub(super) struct View<'a> {
@@ -27,26 +33,42 @@ pub(super) struct View<'a> {
     pub(super) limits: &'a Limits,
 }
 
-/// The command that starts the harness in the sandbox.
-pub(super) async fn command(view: &View<'_>) -> Result<Spawn, RunnerError> {
-    let program = find(std::env::var_os("PATH")).ok_or(RunnerError::NoBubblewrap)?;
-    let modern = version(&program).await >= (0, 8);
-
+/// The command that starts the harness in the sandbox: `bwrap`, which starts the launcher, which applies `policy` and becomes Python.
+pub(super) fn command(view: &View<'_>, bubblewrap: &Bubblewrap, launcher: &Path, policy: &Policy) -> Spawn {
     let mut arguments = Arguments::default();
-    arguments.isolation(modern);
+    arguments.isolation(bubblewrap.is_modern());
     arguments.system();
-    arguments.scratch(modern, view.limits.scratch);
+    arguments.scratch(bubblewrap.is_modern(), view.limits.scratch);
     arguments.work(view);
+    arguments.paths("--ro-bind", [launcher, Path::new(LAUNCHER)]);
     arguments.words(["--remount-ro", "/", "--chdir", SCRATCH]);
     for (name, value) in environment(view.limits, SCRATCH) {
         arguments.words(["--setenv", &name, &value]);
     }
 
-    arguments.words(["--"]);
+    arguments.words(["--", LAUNCHER]);
+    arguments.0.extend(launcher::arguments(policy));
     arguments.paths("", [view.interpreter.executable.as_path()]);
     arguments.words(Interpreter::FLAGS);
     arguments.words([Interpreter::BOOT, HARNESS]);
-    Ok(Spawn { program, arguments: arguments.0, environment: Vec::new(), folder: PathBuf::from("/"), own_group: false })
+    Spawn {
+        program: bubblewrap.program.clone(),
+        arguments: arguments.0,
+        environment: Vec::new(),
+        folder: PathBuf::from("/"),
+        own_group: false,
+        scratch: None,
+    }
+}
+
+/// The same as the mounts say, once more for Landlock.
+pub(super) fn files(view: &View<'_>) -> Files {
+    let python = view.interpreter.shown.iter().map(|(_, place)| place.clone());
+    let fixed = SYSTEM.iter().chain(&[HARNESS, CODE, DATA, INPUT_FOLDER, "/etc", "/proc", "/dev"]);
+    Files {
+        read: fixed.map(PathBuf::from).chain(python).collect(),
+        write: [OUTPUT, SCRATCH, SHARED_MEMORY].iter().chain(&DEVICES).map(PathBuf::from).collect(),
+    }
 }
 
 /// All variables the client sees.
@@ -58,16 +80,6 @@ pub(super) fn environment(limits: &Limits, home: &str) -> Vec<(String, String)> 
         .chain(threaded.into_iter().map(|name| (name, threads.as_str())))
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect()
-}
-
-/// Turns the death of `bwrap` itself into what the user can do about it.
-pub(super) fn explain(error: RunnerError) -> RunnerError {
-    match error {
-        RunnerError::Died { printed, .. } if printed.trim_start().starts_with("bwrap: ") => {
-            RunnerError::SandboxRefused { detail: super::transcript::line(&printed) }
-        }
-        other => other,
-    }
 }
 
 #[derive(Default)]
@@ -97,8 +109,7 @@ impl Arguments {
 
     /// The parts of the system that Python's libraries live in. Of `/etc` only what the dynamic linker reads.
     fn system(&mut self) {
-        self.words(["--ro-bind", "/usr", "/usr"]);
-        for place in ["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"].map(Path::new) {
+        for place in SYSTEM.map(Path::new) {
             match place.read_link() {
                 Ok(target) => self.paths("--symlink", [target.as_path(), place]),
                 Err(_) => self.paths("--ro-bind-try", [place, place]),
@@ -113,7 +124,7 @@ impl Arguments {
     /// Room to write that is gone with the sandbox. Versions before 0.8 cannot limit it: half of the machine's memory, then.
     fn scratch(&mut self, modern: bool, bytes: u64) {
         let size = bytes.max(1).to_string();
-        for place in [SCRATCH, "/dev/shm"] {
+        for place in [SCRATCH, SHARED_MEMORY] {
             if modern {
                 self.words(["--size", &size]);
             }
@@ -132,48 +143,5 @@ impl Arguments {
         self.paths("--ro-bind", [view.data.unwrap_or(view.folder.no_data()), Path::new(DATA)]);
         self.paths("--ro-bind", [view.folder.input_folder(), Path::new(INPUT_FOLDER)]);
         self.paths("--bind", [view.folder.output(), Path::new(OUTPUT)]);
-    }
-}
-
-/// `bwrap` in the folders of `$PATH`.
-fn find(folders: Option<OsString>) -> Option<PathBuf> {
-    std::env::split_paths(&folders?).map(|folder| folder.join("bwrap")).find(|program| program.is_file())
-}
-
-/// Major and minor version, zeros if it does not say.
-async fn version(program: &Path) -> (u32, u32) {
-    let output = Command::new(program).arg("--version").stdin(Stdio::null()).output().await;
-    let said = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
-    let mut numbers =
-        said.split_whitespace().last().unwrap_or_default().split('.').map(|part| part.parse().unwrap_or(0));
-    (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_machine_without_bubblewrap_is_told_what_to_install() {
-        let empty = tempfile::tempdir().unwrap();
-
-        assert_eq!(find(Some(empty.path().into())), None);
-        assert_eq!(find(None), None);
-        assert!(RunnerError::NoBubblewrap.to_string().contains("apt install bubblewrap"));
-    }
-
-    #[test]
-    fn a_system_that_forbids_namespaces_is_told_what_to_allow() {
-        let died = |printed: &str| RunnerError::Died {
-            call: "start",
-            status: "exit status: 1".into(),
-            printed: printed.into(),
-        };
-
-        let refused = explain(died("bwrap: setting up uid map: Permission denied\n")).to_string();
-
-        assert!(refused.contains("(bwrap: setting up uid map: Permission denied)"), "{refused}");
-        assert!(refused.contains("apparmor_restrict_unprivileged_userns"), "{refused}");
-        assert!(matches!(explain(died("Segmentation fault")), RunnerError::Died { .. }));
     }
 }

@@ -68,9 +68,14 @@ impl RunnerConfig {
 /// What stands between the client code and this machine.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sandbox {
-    /// bubblewrap (`bwrap`): namespaces of its own for network, processes, users, mounts, IPC and host name. Linux only.
+    /// The strongest this machine has, and nothing is run below a floor: bubblewrap, or else Landlock and seccomp.
     #[default]
+    Auto,
+    /// bubblewrap (`bwrap`): namespaces of its own for network, processes, users, mounts, IPC and host name; inside of it, Landlock and
+    /// seccomp where the kernel has them.
     Bubblewrap,
+    /// Landlock and seccomp without namespaces. Several processes cannot share locks or memory then, as data loaders may want to.
+    Landlock,
     /// Nothing but a separate process, an empty environment and resource limits: the code can read whatever the user can and use the network.
     /// Only for code the user wrote or has read.
     None,
@@ -83,13 +88,13 @@ pub struct Limits {
     pub start: Duration,
     /// Wall clock for one `initial_parameters`, `fit` or `evaluate`. When it is over, every process of the runner is killed.
     pub call: Duration,
-    /// Address space of each process (`RLIMIT_AS`); `None` for no limit.
+    /// Address space of each process (`RLIMIT_AS`), and memory of all together; `None` for no limit.
     pub memory: Option<u64>,
     /// The outgoing tensors, and any other file (`RLIMIT_FSIZE`).
     pub output: u64,
     /// `/tmp`, kept in memory.
     pub scratch: u64,
-    /// Processes and threads (`RLIMIT_NPROC`; the kernel does not hold root to it).
+    /// Processes and threads, all together.
     pub processes: u64,
     /// Open files of each process (`RLIMIT_NOFILE`).
     pub open_files: u64,

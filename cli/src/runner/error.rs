@@ -21,18 +21,18 @@ pub enum RunnerError {
         /// The limit in bytes.
         max: usize,
     },
-    /// There is no `bwrap` in `PATH`.
-    #[error(
-        "client code not run: bubblewrap (`bwrap`) is not installed; `apt install bubblewrap` (or your distribution's package) provides the sandbox"
-    )]
-    NoBubblewrap,
-    /// `bwrap` is there, but the system does not let it make namespaces.
-    #[error(
-        "client code not run: bubblewrap cannot make a sandbox here ({detail}); allow unprivileged user namespaces \
-         (`sysctl kernel.unprivileged_userns_clone=1`; on Ubuntu also `sysctl kernel.apparmor_restrict_unprivileged_userns=0` or an AppArmor profile for bwrap)"
-    )]
+    /// This machine has less to protect itself with than what was asked for, or than the floor.
+    #[error("client code not run: {why}")]
+    NoSandbox {
+        /// What is missing.
+        why: String,
+        /// What to do about each of it.
+        advice: String,
+    },
+    /// The layers seemed to be there, but one could not be applied.
+    #[error("client code not run: the sandbox could not be made ({detail})")]
     SandboxRefused {
-        /// What bwrap said.
+        /// What bwrap or the launcher said.
         detail: String,
     },
     /// The interpreter is missing, too old, or lacks numpy.
@@ -68,6 +68,14 @@ pub enum RunnerError {
         call: &'static str,
         /// The limit.
         after: Duration,
+    },
+    /// The client code took more of the machine than allowed. All its processes were killed.
+    #[error("client code was stopped: it took more than {excess} during {call}")]
+    TooMuch {
+        /// What it was doing.
+        call: &'static str,
+        /// What it took too much of.
+        excess: Excess,
     },
     /// The runner's process ended by itself.
     #[error("client code ended during {call} ({status}); the last it printed: {printed}")]
@@ -109,6 +117,20 @@ pub enum RunnerError {
         /// Why it failed.
         source: std::io::Error,
     },
+}
+
+/// What client code can take too much of, with the limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Excess {
+    /// Bytes of memory, over all processes.
+    #[error("{} MiB of memory", .0 >> 20)]
+    Memory(u64),
+    /// Processes and threads.
+    #[error("{0} processes and threads")]
+    Processes(u64),
+    /// Bytes of files.
+    #[error("{} MiB of scratch space", .0 >> 20)]
+    Scratch(u64),
 }
 
 impl RunnerError {

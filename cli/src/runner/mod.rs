@@ -2,7 +2,9 @@
 //!
 //! Two processes: the agent (this one) holds keys and network; the *runner* holds neither. The runner is a Python process in a
 //! bubblewrap sandbox that sees the client code, the data folder, the incoming model and the Python installation, all read-only,
-//! and can write one file: the outgoing tensors. It has no network, no home, no environment and sees no other process.
+//! and can write one file: the outgoing tensors. It has no network, no home, no environment and sees no other process. Within,
+//! Landlock and seccomp say most of it once more, and forbid system calls that training does not need; without bubblewrap they are
+//! the floor. What all of its processes take together is counted by a control group and by the agent.
 //!
 //! Nothing starts unless the code's SHA-256 is the one the caller expects (the chain's). The bytes that were hashed are the bytes
 //! that run: they are copied to a folder of the agent's own first.
@@ -26,17 +28,23 @@ mod answer;
 mod bubblewrap;
 mod config;
 mod error;
+mod floor;
 mod folder;
 mod interpreter;
+mod layers;
 mod process;
 mod session;
 mod tensors;
 mod transcript;
+mod walls;
+mod watch;
 
 #[cfg(test)]
 mod tests;
 
 pub use answer::{Evaluation, Fit, Metrics};
 pub use config::{Limits, MAX_CODE_BYTES, RunnerConfig, Sandbox};
-pub use error::RunnerError;
+pub use error::{Excess, RunnerError};
+pub use layers::layers;
 pub use session::Runner;
+pub use sheaf_sandbox::{Kind, Layer, Layers, State};

@@ -2,7 +2,7 @@
 
 use std::{
     ffi::OsString,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::Stdio,
     sync::{Arc, Mutex, PoisonError, mpsc},
     time::Duration,
@@ -15,7 +15,13 @@ use tokio::{
     sync::oneshot,
 };
 
-use super::{RunnerError, transcript::Transcript};
+use sheaf_sandbox::{Policy, group::Group, launcher};
+
+use super::{
+    Limits, RunnerError,
+    transcript::Transcript,
+    watch::{self, Watch, Watched},
+};
 
 /// Longest answer of the harness, in bytes.
 const LONGEST_LINE: u64 = 64 << 10;
@@ -30,6 +36,18 @@ pub(super) struct Spawn {
     pub(super) folder: PathBuf,
     /// In a process group of its own. `bwrap` needs none: its processes die with it.
     pub(super) own_group: bool,
+    /// Where it keeps files, unless that is a file system which limits itself.
+    pub(super) scratch: Option<PathBuf>,
+}
+
+impl Spawn {
+    /// The same, started by the launcher once it has applied `policy`.
+    pub(super) fn within(mut self, launcher: &Path, policy: &Policy) -> Self {
+        let program = std::mem::replace(&mut self.program, launcher.to_owned());
+        let rest = std::mem::take(&mut self.arguments);
+        self.arguments = launcher::arguments(policy).into_iter().chain([program.into()]).chain(rest).collect();
+        self
+    }
 }
 
 /// A started process. Dropping it kills it.
@@ -40,13 +58,15 @@ pub(super) struct Process {
     printed: Arc<Mutex<Transcript>>,
     reader: Option<tokio::task::JoinHandle<()>>,
     own_group: bool,
+    watch: Watch,
     /// Ends the thread that started the process.
     _keeper: mpsc::Sender<()>,
 }
 
 impl Process {
-    pub(super) async fn spawn(spawn: Spawn) -> Result<Self, RunnerError> {
+    pub(super) async fn spawn(spawn: Spawn, group: Group, limits: &Limits) -> Result<Self, RunnerError> {
         let own_group = spawn.own_group;
+        let scratch = spawn.scratch.clone();
         let (mut child, keeper) = start(spawn).await?;
 
         let missing =
@@ -56,7 +76,18 @@ impl Process {
         let stderr = child.stderr.take().ok_or_else(missing)?;
         let printed = Arc::new(Mutex::new(Transcript::default()));
         let reader = Some(tokio::spawn(collect(stderr, Arc::clone(&printed))));
-        Ok(Self { child, requests: Some(requests), answers, printed, reader, own_group, _keeper: keeper })
+        let root = child.id().unwrap_or_default();
+        let watch = Watch::over(Watched { root, own_group, group, scratch, limits: limits.clone() });
+        Ok(Self {
+            child,
+            requests: Some(requests),
+            answers,
+            printed,
+            reader,
+            own_group,
+            watch,
+            _keeper: keeper,
+        })
     }
 
     /// Sends one request and waits for one line. After an error the process is of no more use.
@@ -69,7 +100,12 @@ impl Process {
         let mut line = request.to_string().into_bytes();
         line.push(b'\n');
 
-        let answer = tokio::time::timeout(limit, self.send_and_receive(&line)).await;
+        let mut watch = self.watch.clone();
+        let answer = tokio::select! {
+            biased;
+            excess = watch.excess() => return Err(RunnerError::TooMuch { call, excess }),
+            answer = tokio::time::timeout(limit, self.send_and_receive(&line)) => answer,
+        };
         match answer {
             Err(_) => Err(RunnerError::Timeout { call, after: limit }),
             Ok(Some(answer)) if answer.ends_with(b"\n") => Ok(answer),
@@ -92,7 +128,7 @@ impl Process {
     pub(super) async fn kill(&mut self) {
         self.requests = None;
         if let (true, Some(id)) = (self.own_group, self.child.id()) {
-            let _ = Command::new("kill").args(["-KILL", "--", &format!("-{id}")]).stderr(Stdio::null()).status().await;
+            watch::kill(id, true);
         }
         let _ = self.child.kill().await;
     }
@@ -126,6 +162,9 @@ impl Process {
             Ok(Ok(status)) => status.to_string(),
             _ => "it closed its output".into(),
         };
+        if let Some(excess) = self.watch.cause_of_death() {
+            return RunnerError::TooMuch { call, excess };
+        }
         let printed = match self.all_printed().await {
             empty if empty.trim().is_empty() => "(nothing)".into(),
             text => text,

@@ -4,14 +4,17 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use sheaf_sandbox::Kind;
+
 use super::{
-    Evaluation, Fit, RunnerConfig, RunnerError, Sandbox, answer,
+    Evaluation, Fit, RunnerConfig, RunnerError, answer,
     bubblewrap::{self, View},
     config::MAX_CODE_BYTES,
     folder::{self, Folder},
     interpreter::Interpreter,
-    process::{Process, Spawn},
+    process::Process,
     tensors,
+    walls::{self, Walls},
 };
 
 /// A running client. Dropping it kills every process of it.
@@ -23,6 +26,7 @@ pub struct Runner {
     /// Unset while a call is under way and for good after one that failed to complete: what the process says next may belong to that call.
     ready: bool,
     calls: u64,
+    layers: Vec<Kind>,
     python: String,
     numpy: String,
 }
@@ -48,26 +52,27 @@ impl Runner {
         let data = config.data.as_deref().map(folder::data).transpose()?;
         let folder = Folder::create(&config.code)?;
 
+        let walls = Walls::find(config.sandbox).await?;
         let view = View { folder: &folder, data: data.as_deref(), interpreter: &interpreter, limits: &config.limits };
-        let (spawn, paths, start) = match config.sandbox {
-            Sandbox::Bubblewrap => {
-                let spawn = bubblewrap::command(&view).await?;
-                let start = start_request(&config, bubblewrap::CODE, folder.code_name(), bubblewrap::DATA);
-                (spawn, Paths { input: bubblewrap::INPUT.into(), output: bubblewrap::OUTPUT.into() }, start)
+        let (paths, start) = match walls.are_namespaces() {
+            true => {
+                let start = start_request(&config, &walls, bubblewrap::CODE, folder.code_name(), bubblewrap::DATA);
+                (Paths { input: bubblewrap::INPUT.into(), output: bubblewrap::OUTPUT.into() }, start)
             }
-            Sandbox::None => {
+            false => {
                 let shown = data.as_deref().unwrap_or(folder.no_data());
-                let start = start_request(&config, &text(folder.code()), folder.code_name(), &text(shown));
-                let paths = Paths { input: text(folder.input()), output: text(folder.output()) };
-                (unconfined(&view), paths, start)
+                let start = start_request(&config, &walls, &text(folder.code()), folder.code_name(), &text(shown));
+                (Paths { input: text(folder.input()), output: text(folder.output()) }, start)
             }
         };
 
-        let process = Process::spawn(spawn).await?;
-        let mut runner =
-            Self { process, folder, config, paths, ready: true, calls: 0, python: String::new(), numpy: String::new() };
+        let group = walls.group(&config.limits);
+        let layers = walls.kinds(&group);
+        let process = Process::spawn(walls.command(&view, &group), group, &config.limits).await?;
+        let (python, numpy) = Default::default();
+        let mut runner = Self { process, folder, config, paths, ready: true, calls: 0, layers, python, numpy };
         let limit = runner.config.limits.start;
-        let started: Started = runner.call("start", start, limit).await.map_err(bubblewrap::explain)?;
+        let started: Started = runner.call("start", start, limit).await.map_err(walls::explain)?;
         (runner.python, runner.numpy) = (started.python, started.numpy);
         Ok(runner)
     }
@@ -129,6 +134,11 @@ impl Runner {
     /// Versions of Python and numpy that run the client.
     pub fn versions(&self) -> (&str, &str) {
         (&self.python, &self.numpy)
+    }
+
+    /// What stands between the client and this machine, outermost first.
+    pub fn layers(&self) -> &[Kind] {
+        &self.layers
     }
 
     #[cfg(test)]
@@ -203,8 +213,10 @@ fn check_code(config: &RunnerConfig) -> Result<(), RunnerError> {
     Ok(())
 }
 
-fn start_request(config: &RunnerConfig, code_folder: &str, code_name: &str, data: &str) -> Value {
+fn start_request(config: &RunnerConfig, walls: &Walls, code_folder: &str, code_name: &str, data: &str) -> Value {
     let limits = &config.limits;
+    // Without namespaces the kernel would count all that this user runs.
+    let processes = walls.are_namespaces().then_some(limits.processes);
     json!({
         "code": format!("{code_folder}/{code_name}"),
         "data": data,
@@ -212,23 +224,10 @@ fn start_request(config: &RunnerConfig, code_folder: &str, code_name: &str, data
         "limits": {
             "memory": limits.memory,
             "file": limits.output,
-            "processes": limits.processes,
+            "processes": processes,
             "open_files": limits.open_files,
         },
     })
-}
-
-/// Python without a sandbox, in a process group of its own so that its children can be killed with it.
-fn unconfined(view: &View<'_>) -> Spawn {
-    let mut arguments = Interpreter::FLAGS.map(Into::into).to_vec();
-    arguments.extend([Interpreter::BOOT.into(), view.folder.harness().into()]);
-    Spawn {
-        program: view.interpreter.executable.clone(),
-        arguments,
-        environment: bubblewrap::environment(view.limits, &text(view.folder.scratch())),
-        folder: view.folder.scratch().to_owned(),
-        own_group: true,
-    }
 }
 
 fn text(path: &std::path::Path) -> String {

@@ -106,17 +106,13 @@ pub(crate) async fn runner_config(
     sandbox: &SandboxArgs,
     context: &Context,
 ) -> Result<RunnerConfig> {
+    let chosen = sandbox.chosen()?;
+    if chosen == Sandbox::None {
+        context.output.warn("the client code runs without a sandbox: it can read all your files and use the network");
+    }
     let python = client_code::interpreter(code, context.python(sandbox.python.clone()), context).await?;
-    let config = RunnerConfig::new(code, hash).with_python(python).with_limits(sandbox.limits());
-    Ok(match sandbox.no_sandbox {
-        false => config,
-        true => {
-            context
-                .output
-                .warn("the client code runs without a sandbox: it can read all your files and use the network");
-            config.with_sandbox(Sandbox::None)
-        }
-    })
+    let config = RunnerConfig::new(code, hash).with_python(python);
+    Ok(config.with_limits(sandbox.limits()).with_sandbox(chosen))
 }
 
 async fn put(store: &ContentStore, location: &str, extension: &str, bytes: Vec<u8>) -> Result<Artifact> {

@@ -1,0 +1,48 @@
+//! Programs that do not want to end, and programs that look for others.
+
+use super::{
+    super::limits::{gone, processes},
+    *,
+};
+
+#[tokio::test]
+async fn a_program_that_ignores_every_signal_is_ended_with_all_it_started() {
+    for sandbox in SANDBOXES {
+        let marker = format!("immortal-{sandbox:?}-{}", std::process::id());
+        let attack = Attack::new("ignore_every_signal", sandbox).told(json!({ "marker": marker }));
+
+        let outcome = attack.limited(|limits| limits.call = Duration::from_secs(4)).run().await;
+
+        assert_eq!(outcome.message(), "client code was stopped: fit took more than 4 s");
+        assert!(gone(&marker).await, "{sandbox:?}: {} are left", processes(&marker));
+    }
+}
+
+#[tokio::test]
+async fn neither_the_agent_nor_anybody_else_can_be_signalled() {
+    let attack = |sandbox| Attack::new("kill_everything", sandbox).told(json!({ "agent": std::process::id() }));
+
+    for sandbox in SANDBOXES {
+        let said = attack(sandbox).run().await.said();
+        assert!(said.as_array().unwrap().iter().all(Value::is_string), "{sandbox:?}: {said}");
+    }
+    assert_eq!(attack(Sandbox::None).run().await.said(), json!([null, null]));
+}
+
+#[tokio::test]
+async fn no_process_is_traced_or_read() {
+    for sandbox in SANDBOXES {
+        assert_eq!(Attack::new("ptrace", sandbox).run().await.said(), json!([-1, -1, -1, -1]), "{sandbox:?}");
+    }
+    let said = Attack::new("ptrace", Sandbox::None).run().await.said();
+    assert_eq!(said.as_array().unwrap()[..3], [json!(0), json!(1), json!(1)]);
+}
+
+#[tokio::test]
+async fn on_the_floor_other_processes_are_not_reached_by_what_they_share() {
+    let told = json!({ "agent": std::process::id() });
+
+    let said = Attack::new("reach_other_processes", Sandbox::Landlock).told(told).run().await.said();
+
+    assert_eq!(said, json!([-1, -1, -1, -1, -1, "PermissionError"]));
+}

@@ -1,0 +1,8 @@
+"""Takes the checks out of the harness that shares its process."""
+
+from sheaf_harness import checks, safetensors
+
+
+def attack(config):
+    checks.fit = lambda returned, shapes, types: ({"w": np.full((2, 3), np.nan, np.float32)}, 1 << 50, {"loss": 0.0})
+    return config["parameters"], 1, {}

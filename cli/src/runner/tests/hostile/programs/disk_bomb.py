@@ -1,0 +1,14 @@
+"""Fills whatever it can write to, 64 MiB a file and at most 20 files."""
+
+
+def attack(config):
+    written = 0
+    for place in (".", "/tmp", "/dev/shm", "/var/tmp", "/out", "/in", "/data", "/sheaf"):
+        for number in range(20):
+            try:
+                with open(f"{place}/{number}.bomb", "wb", buffering=0) as file:
+                    for _ in range(64):
+                        written += file.write(bytes(1 << 20))
+            except OSError:
+                break
+    return written

@@ -1,0 +1,5 @@
+"""Looks for anything worth taking."""
+
+
+def attack(config):
+    return sum(len(files) for _, _, files in os.walk(config["home"]))

@@ -1,0 +1,11 @@
+"""Changes the trainer's data for the rounds to come."""
+
+
+def attack(config):
+    path = os.path.join(config["data"], "labels.txt")
+
+    def write(mode):
+        with open(path, mode) as file:
+            file.write("dog dog")
+
+    return [tried(write, "w"), tried(write, "a"), tried(os.truncate, path, 0), tried(os.unlink, path), tried(os.chmod, path, 0o777)]

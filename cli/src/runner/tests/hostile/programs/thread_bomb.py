@@ -1,0 +1,11 @@
+"""Fills the table of processes with threads. Stops by itself at 300."""
+
+import threading
+import time
+
+
+def attack(config):
+    for _ in range(300):
+        threading.Thread(target=time.sleep, args=(20,), daemon=True).start()
+    time.sleep(1)
+    return "all of them"

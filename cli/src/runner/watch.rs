@@ -1,0 +1,149 @@
+//! Counts what a client takes of the machine, over all of its processes: where no control group does it, and to say what happened
+//! where one does.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
+use sheaf_sandbox::{
+    group::Group,
+    usage::{self, Usage},
+};
+use tokio::sync::watch::{Receiver, channel};
+
+use super::{Excess, Limits};
+
+/// Time between two looks.
+const PAUSE: Duration = Duration::from_millis(100);
+/// Least that a file or folder is taken to need, in bytes.
+const BLOCK: u64 = 4096;
+
+/// What is watched. Whoever takes too much is killed at once, also between two calls, when nobody waits for an answer.
+pub(super) struct Watched {
+    /// The process that all others descend from.
+    pub(super) root: u32,
+    /// Whether it leads a group of processes, which is then killed with it.
+    pub(super) own_group: bool,
+    /// The control groups that all are in.
+    pub(super) group: Group,
+    /// Where files are kept, unless that is a file system which limits itself.
+    pub(super) scratch: Option<PathBuf>,
+    pub(super) limits: Limits,
+}
+
+/// Watches until it is dropped.
+#[derive(Clone)]
+pub(super) struct Watch {
+    watched: Arc<Watched>,
+    found: Receiver<Option<Excess>>,
+}
+
+impl Watch {
+    pub(super) fn over(watched: Watched) -> Self {
+        let (report, found) = channel(None);
+        let watched = Arc::new(watched);
+        let seen = Arc::clone(&watched);
+        tokio::spawn(async move {
+            loop {
+                tokio::select! {
+                    () = report.closed() => return,
+                    () = tokio::time::sleep(PAUSE) => {}
+                }
+                let look = Arc::clone(&seen);
+                let Ok(excess) = tokio::task::spawn_blocking(move || look.excess()).await else { return };
+                if excess.is_some() {
+                    let _ = report.send(excess);
+                    return kill(seen.root, seen.own_group);
+                }
+            }
+        });
+        Self { watched, found }
+    }
+
+    /// What the client that has ended took too much of, if that is why.
+    pub(super) fn cause_of_death(&self) -> Option<Excess> {
+        let found = *self.found.borrow();
+        found.or_else(|| self.watched.killed_for_memory())
+    }
+
+    /// Waits until the client takes too much of something.
+    pub(super) async fn excess(&mut self) -> Excess {
+        match self.found.wait_for(Option::is_some).await.map(|found| *found) {
+            Ok(Some(excess)) => excess,
+            _ => std::future::pending().await,
+        }
+    }
+}
+
+impl Watched {
+    fn excess(&self) -> Option<Excess> {
+        let scratch = self.scratch.as_deref().map_or(0, |folder| size(folder, self.limits.scratch));
+        beyond(usage::of_tree(self.root), scratch, &self.limits).or_else(|| self.killed_for_memory())
+    }
+
+    /// The kernel may have killed only one of many processes.
+    fn killed_for_memory(&self) -> Option<Excess> {
+        self.limits.memory.filter(|_| self.group.ran_out_of_memory()).map(Excess::Memory)
+    }
+}
+
+/// Kills a process, or its whole group.
+pub(super) fn kill(root: u32, own_group: bool) {
+    let Some(root) = i32::try_from(root).ok().and_then(Pid::from_raw) else { return };
+    let _ = if own_group { kill_process_group(root, Signal::KILL) } else { kill_process(root, Signal::KILL) };
+}
+
+fn beyond(usage: Usage, scratch: u64, limits: &Limits) -> Option<Excess> {
+    if usage.processes > limits.processes {
+        return Some(Excess::Processes(limits.processes));
+    }
+    if scratch > limits.scratch {
+        return Some(Excess::Scratch(limits.scratch));
+    }
+    limits.memory.filter(|limit| usage.memory > *limit).map(Excess::Memory)
+}
+
+/// What the files below a folder take, in bytes; links are not followed. Stops counting above `enough`.
+fn size(folder: &Path, enough: u64) -> u64 {
+    let mut sum = 0u64;
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let Ok(about) = entry.metadata() else { continue };
+        let inside = if about.is_dir() { size(&entry.path(), enough) } else { about.len() };
+        sum = sum.saturating_add(inside.max(BLOCK));
+        if sum > enough {
+            break;
+        }
+    }
+    sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_much_as_allowed_is_not_too_much() {
+        let limits = |memory, processes| Limits { memory, processes, scratch: 8, ..Limits::default() };
+        let usage = Usage { processes: 8, memory: 1 << 20 };
+
+        assert_eq!(beyond(usage, 8, &limits(Some(1 << 20), 8)), None);
+        assert_eq!(beyond(usage, 8, &limits(None, 8)), None);
+        assert_eq!(beyond(usage, 9, &limits(None, 8)), Some(Excess::Scratch(8)));
+        assert_eq!(beyond(usage, 8, &limits(Some((1 << 20) - 1), 8)), Some(Excess::Memory((1 << 20) - 1)));
+        assert_eq!(beyond(usage, 8, &limits(None, 7)), Some(Excess::Processes(7)));
+    }
+
+    #[test]
+    fn empty_files_and_folders_count_as_well() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("inner")).unwrap();
+        fs::write(folder.path().join("inner/file"), [0; 10_000]).unwrap();
+        fs::write(folder.path().join("empty"), []).unwrap();
+
+        assert_eq!(size(folder.path(), u64::MAX), 10_000 + BLOCK);
+    }
+}

@@ -1,0 +1,22 @@
+//! seccomp: which system calls this process, and all it starts, can make from now on.
+//!
+//! What training needs differs from library to library, so the lists say what is *not* needed. A call that is newer than the lists does
+//! not exist for the program.
+
+mod filter;
+mod lists;
+
+use crate::{files::Signals, policy::Calls};
+
+/// Filters the calls of the calling thread. There is no way back.
+pub(crate) fn restrict(calls: Calls, signals: Signals) -> Result<(), String> {
+    let refusals = lists::refusals(calls, signals);
+    let mut programs = vec![filter::newer_than(lists::NEWEST)];
+    for refusal in refusals {
+        programs.push(filter::compile(refusal)?);
+    }
+    for program in programs {
+        seccompiler::apply_filter(&program).map_err(|error| format!("seccomp: {error}"))?;
+    }
+    Ok(())
+}

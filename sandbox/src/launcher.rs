@@ -1,0 +1,102 @@
+//! The launcher: a program that shuts itself in, and then becomes another.
+//!
+//! It is no program of its own but a way to call the one that links this crate, so that there is one file to install. `main` begins with
+//! [`enter`].
+
+use std::{
+    convert::Infallible,
+    ffi::OsString,
+    io,
+    os::unix::process::CommandExt,
+    path::PathBuf,
+    process::Command,
+    sync::atomic::{AtomicBool, Ordering},
+};
+
+use rustix::{
+    process::{Signal, set_parent_process_death_signal},
+    thread::{CapabilitySet, CapabilitySets, set_capabilities},
+};
+
+use crate::{
+    calls,
+    files::{self, Signals},
+    group::Group,
+    policy::Policy,
+};
+
+/// First argument of a program that is to be the launcher.
+const COMMAND: &str = "sandbox-launch";
+/// What a launcher that cannot do what it is told starts its message with.
+pub const COMPLAINT: &str = "sandbox: ";
+/// Exit status of a launcher that cannot.
+const CANNOT: i32 = 125;
+
+/// Whether this program begins with [`enter`].
+static IS_LAUNCHER: AtomicBool = AtomicBool::new(false);
+
+/// To be called before anything else in `main`, while there is one thread. Returns unless the program was called as the launcher.
+pub fn enter() {
+    let mut arguments = std::env::args_os().skip(1);
+    if arguments.next().is_none_or(|first| first != COMMAND) {
+        IS_LAUNCHER.store(true, Ordering::Relaxed);
+        return;
+    }
+    let Err(error) = launch(arguments.collect());
+    eprintln!("{COMPLAINT}{error}");
+    std::process::exit(CANNOT);
+}
+
+/// The arguments with which a launcher applies `policy` and becomes what follows them.
+pub fn arguments(policy: &Policy) -> [OsString; 3] {
+    [COMMAND.into(), policy.to_argument().into(), "--".into()]
+}
+
+/// The file to call as the launcher: this program, or of a test program the `name`d one that was built with it.
+pub fn program(name: &str) -> io::Result<PathBuf> {
+    let own = std::env::current_exe()?;
+    let found = if IS_LAUNCHER.load(Ordering::Relaxed) {
+        Some(own.clone()).filter(|own| own.is_file())
+    } else {
+        own.ancestors().skip(1).take(3).map(|folder| folder.join(name)).find(|program| program.is_file())
+    };
+    found.ok_or_else(|| {
+        let replaced = format!("`{}` was moved or replaced while it runs; start it again", own.display());
+        io::Error::new(io::ErrorKind::NotFound, replaced)
+    })
+}
+
+fn launch(arguments: Vec<OsString>) -> Result<Infallible, String> {
+    let [policy, separator, program, rest @ ..] = arguments.as_slice() else {
+        return Err("it is called by `sheaf` itself, not by people".into());
+    };
+    if separator != "--" {
+        return Err("no program to become".into());
+    }
+    let policy: Policy =
+        serde_json::from_str(&policy.to_string_lossy()).map_err(|error| format!("policy not understood: {error}"))?;
+
+    apply(&policy)?;
+
+    let error = Command::new(program).args(rest).exec();
+    Err(format!("cannot start `{}`: {error}", program.to_string_lossy()))
+}
+
+/// In an order in which no step takes away what a later one needs.
+fn apply(policy: &Policy) -> Result<(), String> {
+    for folder in &policy.groups {
+        Group::join(folder).map_err(|error| format!("control group `{}`: {error}", folder.display()))?;
+    }
+    if policy.die_with_parent {
+        set_parent_process_death_signal(Some(Signal::KILL)).map_err(|error| format!("death with the agent: {error}"))?;
+    }
+    let signals = policy.files.as_ref().map_or(Ok(Signals::Free), files::restrict)?;
+    policy.calls.map_or(Ok(()), |calls| calls::restrict(calls, signals))?;
+    if policy.drop_capabilities {
+        // Without new privileges, which the layers above rule out, no program gets them back.
+        let none = CapabilitySet::empty();
+        set_capabilities(None, CapabilitySets { effective: none, permitted: none, inheritable: none })
+            .map_err(|error| format!("capabilities: {error}"))?;
+    }
+    Ok(())
+}
