@@ -72,7 +72,8 @@ pub async fn prepare(assignment: Assignment<'_>) -> Result<Agent> {
     let runner_config = runner_config(&code.bytes, code.sha256, &args.sandbox, context).await?.with_data(&args.data);
     let runner = Runner::start(runner_config).await?;
     let (python, numpy) = runner.versions();
-    context.output.progress(format!("client code runs (Python {python}, numpy {numpy})"));
+    let layers = runner.layers().iter().map(|layer| layer.name()).collect::<Vec<_>>().join(", ");
+    context.output.progress(format!("client code runs (Python {python}, numpy {numpy}; {layers})"));
 
     let payee = payee::choose(args.payee.as_ref(), wallet, chain.genesis(), task.id, &folder, context)?;
     let task = opened(&chain, task, context).await?;

@@ -9,7 +9,7 @@ fn limited(script: &Script, change: impl FnOnce(&mut Limits)) -> RunnerConfig {
 }
 
 /// Processes of this machine whose command line holds `marker`.
-pub(super) fn processes(marker: &str) -> usize {
+fn processes(marker: &str) -> usize {
     let folders = std::fs::read_dir("/proc").unwrap().flatten();
     let lines = folders.filter_map(|folder| std::fs::read(folder.path().join("cmdline")).ok());
     lines.filter(|line| String::from_utf8_lossy(line).contains(marker)).count()
@@ -30,7 +30,7 @@ async fn there(marker: &str) -> bool {
     eventually(marker, true).await
 }
 
-pub(super) async fn gone(marker: &str) -> bool {
+async fn gone(marker: &str) -> bool {
     eventually(marker, false).await
 }
 

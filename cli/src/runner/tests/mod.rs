@@ -2,7 +2,6 @@
 #![allow(clippy::arithmetic_side_effects)]
 
 mod answers;
-mod hostile;
 mod isolation;
 mod limits;
 mod start;

@@ -26,7 +26,7 @@ async fn what_is_shown_steers_no_terminal() {
 
         assert!(outcome.message().ends_with("nothing to see"), "{}", outcome.message());
         assert!(is_plain(&outcome.printed), "{:?}", outcome.printed);
-        let shown = crate::error::Failure::from(outcome.fit.unwrap_err()).to_string();
+        let shown = sheaf::error::Failure::from(outcome.fit.unwrap_err()).to_string();
         assert!(is_plain(&shown), "{shown:?}");
     }
 }
@@ -37,7 +37,7 @@ async fn a_pickle_is_not_opened() {
         let outcome = Attack::new("pickle_as_output", sandbox).run().await;
 
         assert!(outcome.message().contains("not a safetensors file"), "{}", outcome.message());
-        assert!(!std::path::Path::new("owned").exists());
+        assert!(!Path::new("owned").exists());
     }
 }
 
