@@ -29,7 +29,7 @@ const LARGEST_PROOF: u64 = 64 << 10;
 #[derive(Clone, Debug)]
 pub struct PublicFiles {
     endpoint: String,
-    http: reqwest::Client,
+    pub(super) http: reqwest::Client,
 }
 
 /// A claim without what only its trainer needs to know.
@@ -123,7 +123,7 @@ impl PublicFiles {
         RewardClaim::try_from(claim).map(Some).map_err(|error| unsound(error.to_string()))
     }
 
-    fn url(&self, path: &str) -> Result<Url, FilesError> {
+    pub(super) fn url(&self, path: &str) -> Result<Url, FilesError> {
         http_url(&self.endpoint, path)
             .map_err(|reason| FilesError::BadEndpoint { endpoint: self.endpoint.clone(), reason })
     }

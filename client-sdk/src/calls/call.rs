@@ -102,7 +102,7 @@ impl Call {
         self.arguments.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
     }
 
-    fn mismatch(&self, reason: impl Into<String>) -> ChainError {
+    pub(super) fn mismatch(&self, reason: impl Into<String>) -> ChainError {
         ChainError::Call { pallet: self.pallet, call: self.name, reason: reason.into() }
     }
 }

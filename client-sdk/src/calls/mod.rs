@@ -5,6 +5,7 @@
 
 pub mod balances;
 mod call;
+mod decoded;
 pub mod proxy;
 pub mod registry;
 pub mod rewards;
@@ -13,3 +14,4 @@ pub mod tasks;
 pub mod utility;
 
 pub use call::Call;
+pub use decoded::{Decoded, DecodedCall};

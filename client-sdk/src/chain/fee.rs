@@ -1,11 +1,14 @@
-//! What a transaction will cost.
+//! What a transaction says, and what it will cost.
 
 use super::{
     Chain, ChainError, SubmitError,
     rpc::{RpcFailure, timely},
     sign::Encoded,
 };
-use crate::{AccountId, calls::Call};
+use crate::{
+    AccountId,
+    calls::{Call, DecodedCall},
+};
 use codec::{Decode, Encode};
 use sheaf_primitives::Balance;
 use subxt::{SubstrateConfig, config::DefaultExtrinsicParamsBuilder, utils::MultiSignature};
@@ -20,6 +23,11 @@ struct DispatchInfo {
 }
 
 impl Chain {
+    /// `call` as the runtime reads it at the best block.
+    pub async fn decode(&self, call: &Call) -> Result<DecodedCall, ChainError> {
+        call.decode(self.at_best().await?.at.metadata_ref())
+    }
+
     /// What `call` will cost `account` in fees, in plancks, as the runtime estimates at the best block. The tokens that
     /// the call itself moves or holds are not part of it.
     pub async fn fee(&self, call: &Call, account: &AccountId) -> Result<Balance, SubmitError> {

@@ -22,13 +22,19 @@ pub(super) async fn fetch(url: &Url, mut file: Pinned) -> Result<Vec<u8>, Conten
     }
 }
 
-/// Writes `bytes` as `name` into `folder`, whole or not at all, and gives the file's address.
-pub(super) async fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<Url, std::io::Error> {
+/// Writes `bytes` as `name` into `folder`, whole or not at all.
+pub(super) async fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), std::io::Error> {
     tokio::fs::create_dir_all(folder).await?;
     let folder = tokio::fs::canonicalize(folder).await?;
     let (path, partial) = (folder.join(name), folder.join(format!(".{name}.partial")));
     tokio::fs::write(&partial, bytes).await?;
-    tokio::fs::rename(&partial, &path).await?;
+    tokio::fs::rename(&partial, &path).await
+}
+
+/// The address of the file `name` in `folder`. Of a folder that does not exist yet, links on the way are not followed.
+pub(super) fn url(folder: &Path, name: &str) -> Result<Url, std::io::Error> {
+    let folder = std::fs::canonicalize(folder).or_else(|_| std::path::absolute(folder))?;
+    let path = folder.join(name);
     Url::from_file_path(&path).map_err(|()| std::io::Error::other(format!("{} is no address", path.display())))
 }
 

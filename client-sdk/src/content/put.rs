@@ -12,26 +12,38 @@ impl ContentStore {
     /// `name` should contain the file's hash where others overwrite files; nothing here keeps one from being replaced.
     pub async fn put(&self, location: &str, name: &str, bytes: Vec<u8>) -> Result<Artifact, ContentError> {
         let failed = |reason: String| ContentError::NotPut { name: name.into(), location: location.into(), reason };
+        let artifact = Self::pin(location, name, &bytes)?;
+        match Place::parse(location).map_err(failed)? {
+            Place::Folder(folder) => super::file::put(&folder, name, &bytes).await.map_err(|error| error.to_string()),
+            Place::Bucket(prefix) => {
+                super::objects::put(&below(prefix, name), bytes).await.map_err(|error| error.to_string())
+            }
+        }
+        .map_err(failed)?;
+        Ok(artifact)
+    }
+
+    /// What [`ContentStore::put`] would give back, without writing anything.
+    pub fn pin(location: &str, name: &str, bytes: &[u8]) -> Result<Artifact, ContentError> {
+        let failed = |reason: String| ContentError::NotPut { name: name.into(), location: location.into(), reason };
         if name.is_empty() || name.contains(['/', '\\']) || name.starts_with('.') {
             return Err(failed("its name must be a plain file name".into()));
         }
-        let digest = H256(sha256(&[&bytes]));
         let size = u64::try_from(bytes.len()).map_err(|_| failed("it has more than 2^64 bytes".into()))?;
-
         let url = match Place::parse(location).map_err(failed)? {
-            Place::Folder(folder) => {
-                super::file::put(&folder, name, &bytes).await.map_err(|error| failed(error.to_string()))?
-            }
-            Place::Bucket(mut prefix) => {
-                prefix.set_path(&format!("{}/{name}", prefix.path().trim_end_matches('/')));
-                super::objects::put(&prefix, bytes).await.map_err(|error| failed(error.to_string()))?;
-                prefix
-            }
+            Place::Folder(folder) => super::file::url(&folder, name).map_err(|error| failed(error.to_string()))?,
+            Place::Bucket(prefix) => below(prefix, name),
         };
         let uri = Uri::try_from(url.to_string().into_bytes())
             .map_err(|_| failed(format!("its address {url} is longer than the 256 bytes that the chain takes")))?;
-        Ok(Artifact { sha256: digest, size, uri })
+        Ok(Artifact { sha256: H256(sha256(&[bytes])), size, uri })
     }
+}
+
+/// The address of `name` under a bucket's prefix.
+fn below(mut prefix: Url, name: &str) -> Url {
+    prefix.set_path(&format!("{}/{name}", prefix.path().trim_end_matches('/')));
+    prefix
 }
 
 enum Place {

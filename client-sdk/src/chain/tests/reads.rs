@@ -100,6 +100,7 @@ fn all_view_functions_that_are_asked_are_there_and_decode() {
     view_function::<Option<u128>>("Tasks", "spare_bond", 1);
     view_function::<u128>("Tasks", "backing_for", 1);
     view_function::<bool>("Tasks", "is_absent", 1);
+    view_function::<Option<u128>>("Rewards", "payable_without_signer", 3);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::View;
 use crate::chain::{ChainError, RewardRound, types::StoredRewardRound};
-use sheaf_primitives::{RoundIndex, TaskId};
+use sheaf_primitives::{Balance, RewardClaim, RoundIndex, TaskId};
 
 const PALLET: &str = "Rewards";
 
@@ -21,6 +21,16 @@ impl View {
         let (page, bit) = (index / CLAIMS_A_PAGE, index % CLAIMS_A_PAGE);
         let marks: Option<[u8; 64]> = self.value(PALLET, "ClaimedPages", (task, round, page)).await?;
         Ok(marks.is_some_and(|marks| is_marked(&marks, bit)))
+    }
+
+    /// What a claim that nobody signs would leave its payee, in plancks, after its fee. `None` if it would be refused.
+    pub async fn payable_without_signer(
+        &self,
+        task: TaskId,
+        round: RoundIndex,
+        claim: RewardClaim,
+    ) -> Result<Option<Balance>, ChainError> {
+        self.ask(PALLET, "payable_without_signer", (task, round, claim)).await
     }
 }
 
