@@ -5,7 +5,7 @@
 use crate::{policy::Policy, round::Account};
 use serde::{Deserialize, Serialize};
 use sheaf_client_sdk::AccountId;
-use sheaf_primitives::{Balance, SHF, SHF_DECIMALS};
+use sheaf_protocol::amount::{Amount, AmountError};
 use std::{
     collections::BTreeSet,
     net::SocketAddr,
@@ -179,10 +179,12 @@ impl Config {
         let PolicyConfig { organizations, min_deposit, .. } = &self.policy;
         Ok(Policy {
             organizations: organizations.parse()?,
-            min_deposit: parse_amount(min_deposit).ok_or_else(|| ConfigError::Value {
-                key: "policy.min_deposit",
-                value: min_deposit.clone(),
-                reason: "an amount is written as `1.5 SHF`, with at most 12 decimals".into(),
+            min_deposit: min_deposit.parse().map(|Amount(plancks)| plancks).map_err(|error: AmountError| {
+                ConfigError::Value {
+                    key: "policy.min_deposit",
+                    value: min_deposit.clone(),
+                    reason: error.to_string(),
+                }
             })?,
             min_share_ppm: self.policy.min_share_ppm,
             max_model_size: self.policy.max_model_size,
@@ -247,30 +249,10 @@ fn yes() -> bool {
     true
 }
 
-/// `plancks` as `1.5 SHF`.
-pub fn show_amount(plancks: Balance) -> String {
-    let decimals = usize::from(SHF_DECIMALS);
-    let (whole, fraction) = (plancks.div_euclid(SHF), plancks.rem_euclid(SHF));
-    let text = format!("{whole}.{fraction:0>decimals$}");
-    format!("{} SHF", text.trim_end_matches('0').trim_end_matches('.'))
-}
-
-/// Plancks in `1.5 SHF`.
-pub fn parse_amount(text: &str) -> Option<Balance> {
-    let number = text.strip_suffix("SHF")?.trim();
-    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let decimals = usize::from(SHF_DECIMALS);
-    if whole.is_empty() || !digits(whole) || !digits(fraction) || fraction.len() > decimals {
-        return None;
-    }
-    let fraction: Balance = format!("{fraction:0<decimals$}").parse().ok()?;
-    whole.parse::<Balance>().ok()?.checked_mul(SHF)?.checked_add(fraction)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use sheaf_primitives::SHF;
 
     const SMALLEST: &str = r#"
         name = "Example"
@@ -318,19 +300,5 @@ mod tests {
         let alice = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
         let config = load(&format!("{SMALLEST}\n[policy]\norganizations = [\"{alice}\"]")).unwrap();
         assert_eq!(config.policy().unwrap().organizations.unwrap().len(), 1);
-    }
-
-    #[test]
-    fn amounts_are_exact() {
-        assert_eq!(parse_amount("1.5 SHF"), Some(SHF + SHF / 2));
-        assert_eq!(parse_amount("0.000000000001SHF"), Some(1));
-        for plancks in [0, 1, SHF, 10 * SHF, SHF + SHF / 2, u128::MAX / SHF * SHF] {
-            assert_eq!(parse_amount(&show_amount(plancks)), Some(plancks));
-        }
-        assert_eq!(show_amount(SHF + SHF / 2), "1.5 SHF");
-        assert_eq!(show_amount(10 * SHF), "10 SHF");
-        for bad in ["", "SHF", "1", "1.5", "-1 SHF", ".5 SHF", "1.0000000000001 SHF", "1e3 SHF", "1 000 SHF"] {
-            assert_eq!(parse_amount(bad), None, "{bad}");
-        }
     }
 }

@@ -5,10 +5,10 @@
 
 use crate::{
     chain::{Backing, ModelFacts, TaskFacts},
-    config::show_amount,
     round::Account,
 };
 use sheaf_primitives::{Balance, Moment};
+use sheaf_protocol::amount::Amount;
 use std::collections::BTreeSet;
 
 /// What the operator accepts.
@@ -77,7 +77,7 @@ pub enum Decline {
     /// Too little of the bond is spare.
     #[error(
         "its deposit needs {needed} plancks of the bond behind it, and {spare} stand behind no other task: bond {missing} more, `sheaf-aggregator bond '{}'`",
-        show_amount(*.missing)
+        Amount(*.missing)
     )]
     Bond {
         /// What the task needs, in plancks.

@@ -15,7 +15,6 @@
 
 pub mod address;
 pub mod advice;
-pub mod amount;
 pub mod args;
 pub mod client_code;
 pub mod commands;
@@ -38,3 +37,5 @@ pub mod templates;
 pub mod train;
 pub mod trust;
 pub mod when;
+
+pub use sheaf_protocol::amount;

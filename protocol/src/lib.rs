@@ -5,12 +5,14 @@
 //! - [`login`]: how an account opens a training session.
 //! - [`update`]: what an update file must be before it counts.
 //! - [`report`]: the public account of a round.
+//! - [`amount`]: token amounts as people write them, `1.5 SHF`.
 //! - [`claim_file`]: reward claims as JSON, with all that is needed to check them offline.
 //! - [`wire`]: the JSON and binary frames of the WebSocket endpoints.
 //!
 //! Nothing here does I/O or reads a clock. Instants are Unix milliseconds, accounts and hashes 32 raw bytes, and every
 //! integer inside a signed or hashed message is little-endian.
 
+pub mod amount;
 pub mod check_in;
 pub mod claim_file;
 pub mod login;

@@ -2,7 +2,7 @@
 
 use super::CommandError;
 use crate::{
-    config::{Config, parse_amount, show_amount},
+    config::Config,
     keys::load_account,
 };
 use clap::Args;
@@ -11,34 +11,32 @@ use sheaf_client_sdk::{
     calls::{Call, registry},
     chain::{Chain, Wait},
 };
-use sheaf_primitives::Balance;
+use sheaf_protocol::amount::Amount;
 use std::path::Path;
 
 /// How much is added.
 #[derive(Debug, Args)]
 pub struct Bond {
     /// How much, such as '20 SHF'.
-    #[arg(value_parser = amount)]
-    amount: Balance,
+    amount: Amount,
 }
 
 /// How much is taken out.
 #[derive(Debug, Args)]
 pub struct Unbond {
     /// How much, such as '20 SHF'.
-    #[arg(value_parser = amount)]
-    amount: Balance,
+    amount: Amount,
 }
 
 impl Bond {
     pub(super) async fn execute(self, path: &Path) -> Result<(), CommandError> {
-        submit(path, registry::bond_aggregator(self.amount)).await
+        submit(path, registry::bond_aggregator(self.amount.0)).await
     }
 }
 
 impl Unbond {
     pub(super) async fn execute(self, path: &Path) -> Result<(), CommandError> {
-        submit(path, registry::unbond_aggregator(self.amount)).await
+        submit(path, registry::unbond_aggregator(self.amount.0)).await
     }
 }
 
@@ -57,15 +55,11 @@ async fn submit(path: &Path, call: Call) -> Result<(), CommandError> {
     let spare = view.spare_bond(&account).await?.unwrap_or(0);
     println!(
         "{account} has a bond of {}, of which {} stand behind no task, block {}",
-        show_amount(bond),
-        show_amount(spare),
+        Amount(bond),
+        Amount(spare),
         submitted.block.number
     );
     Ok(())
-}
-
-fn amount(text: &str) -> Result<Balance, String> {
-    parse_amount(text).ok_or_else(|| format!("`{text}` is no amount: write it as '1.5 SHF', with at most 12 decimals"))
 }
 
 #[cfg(test)]
@@ -74,11 +68,11 @@ mod tests {
     use clap::Parser;
 
     #[test]
-    fn an_amount_is_written_with_its_unit() {
+    fn an_amount_that_is_none_is_refused_by_its_text() {
         for command in ["bond", "unbond"] {
             assert!(Cli::try_parse_from(["sheaf-aggregator", command, "1.5 SHF"]).is_ok());
-            let refused = Cli::try_parse_from(["sheaf-aggregator", command, "15"]).unwrap_err().to_string();
-            assert!(refused.contains("`15`"), "{refused}");
+            let refused = Cli::try_parse_from(["sheaf-aggregator", command, "1,5"]).unwrap_err().to_string();
+            assert!(refused.contains("`1,5`"), "{refused}");
         }
     }
 }

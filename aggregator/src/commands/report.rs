@@ -2,7 +2,7 @@
 
 use super::{CommandError, objects};
 use crate::{
-    config::{Config, show_amount},
+    config::Config,
     hex32,
     keys::load_account,
     store::{NoSteps, Shelf},
@@ -13,6 +13,7 @@ use sheaf_client_sdk::{
     chain::{Chain, Wait},
 };
 use sheaf_primitives::{Artifact, H256, TaskId, Uri, sha256};
+use sheaf_protocol::amount::Amount;
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
@@ -57,7 +58,7 @@ impl Report {
         let bond = view.staking_params().await?.dispute_bond;
         eprintln!(
             "reporting {trainer}; {} are held until the report is decided, and lost if it is dismissed",
-            show_amount(bond)
+            Amount(bond)
         );
         let call = calls::staking::report_misconduct(task, trainer, evidence.clone());
         let submitted = chain.submit(&signer, &call, Wait::Finalized).await?;
