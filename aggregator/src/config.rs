@@ -180,11 +180,7 @@ impl Config {
         Ok(Policy {
             organizations: organizations.parse()?,
             min_deposit: min_deposit.parse().map(|Amount(plancks)| plancks).map_err(|error: AmountError| {
-                ConfigError::Value {
-                    key: "policy.min_deposit",
-                    value: min_deposit.clone(),
-                    reason: error.to_string(),
-                }
+                ConfigError::Value { key: "policy.min_deposit", value: min_deposit.clone(), reason: error.to_string() }
             })?,
             min_share_ppm: self.policy.min_share_ppm,
             max_model_size: self.policy.max_model_size,

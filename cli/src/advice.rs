@@ -13,11 +13,18 @@ impl From<ChainError> for Failure {
         match error {
             ChainError::BadUrl { .. } => failure.next("pass --node ws://HOST:9944, or set SHEAF_NODE"),
             ChainError::Unreachable { .. } => failure.next("pass --node ws://HOST:9944, or set SHEAF_NODE").passing(),
-            ChainError::Disconnected(_) => failure.passing(),
-            ChainError::WrongGenesis { .. } => failure.next(
-                "pass --node of the right network, or change --genesis (SHEAF_GENESIS, `genesis` of config.toml)",
-            ),
-            _ => failure,
+            ChainError::Disconnected(_) => failure
+                .next("run it again, or pass --node of another node; `sheaf doctor` checks this one")
+                .passing(),
+            ChainError::WrongGenesis { found, .. } => failure.next(format!(
+                "pass --node of the right network; or, if you mean this other one: sheaf config set genesis {found:?}"
+            )),
+            ChainError::Rpc { .. } | ChainError::NoSuchBlock(_) | ChainError::Block { .. } => {
+                failure.next("run it again, or pass --node of another node; `sheaf doctor` checks this one")
+            }
+            ChainError::Storage { .. } | ChainError::Missing { .. } | ChainError::Events { .. } | ChainError::Call { .. } => {
+                failure.next("`sheaf doctor` shows which network this is; its runtime may need a newer sheaf")
+            }
         }
     }
 }
@@ -35,8 +42,15 @@ impl From<SubmitError> for Failure {
             ),
             SubmitError::ClaimRefused(_) => Self::chain(message).next("sheaf rewards list"),
             SubmitError::Dispatch { failure, .. } => advise(Self::chain(message), &failure),
-            SubmitError::ConnectionLost { .. } => Self::new(Kind::Node, message),
-            _ => Self::chain(message),
+            SubmitError::ConnectionLost { .. } => Self::new(Kind::Node, message)
+                .next("look whether it had its effect (`sheaf wallet balance`, `sheaf stake status`) before you run it again"),
+            SubmitError::Invalid { .. } | SubmitError::Usurped { .. } => Self::chain(message).next("run it again"),
+            SubmitError::Dropped { expires_at, .. } => {
+                Self::chain(message).next(format!("wait until block {expires_at}, then run it again if it had no effect"))
+            }
+            SubmitError::Build(_) | SubmitError::Refused { .. } | SubmitError::NoEvent { .. } => {
+                Self::chain(message).next("the same with --dry-run shows what would be sent")
+            }
         }
     }
 }

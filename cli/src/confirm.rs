@@ -13,12 +13,17 @@ pub fn confirm(question: &str, yes: bool) -> Result<()> {
         return Err(Failure::input(format!("“{question}” must be answered, and there is no terminal to ask at"))
             .next("pass --yes if you are sure"));
     }
+    match ask(question)? {
+        true => Ok(()),
+        false => Err(Failure::new(Kind::Other, "nothing was done, as you did not agree")),
+    }
+}
+
+/// Asks `question` at the terminal. Only a yes is a yes.
+pub fn ask(question: &str) -> Result<bool> {
     eprint!("{question} [y/N] ");
     let mut answer = String::new();
     let read = std::io::stdin().lock().read_line(&mut answer);
-    read.map_err(|error| Failure::input(format!("cannot read your answer: {error}")))?;
-    match answer.trim().to_lowercase().as_str() {
-        "y" | "yes" => Ok(()),
-        _ => Err(Failure::new(Kind::Other, "nothing was done, as you did not agree")),
-    }
+    read.map_err(|error| Failure::input(format!("cannot read your answer: {error}")).next("pass --yes"))?;
+    Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
 }

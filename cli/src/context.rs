@@ -2,29 +2,20 @@
 
 use std::path::PathBuf;
 
-use sheaf_client_sdk::{
-    AccountId, H256, RoundIndex, TaskId,
-    calls::Call,
-    chain::{Chain, Submitted, Wait},
-    keys::Keypair,
-    primitives::RewardClaim,
-};
+use sheaf_client_sdk::{AccountId, H256, TaskId, chain::Chain};
 
 use crate::{
     address,
-    args::{Global, WaitArg, parse_hash},
-    config::{self, Config},
+    args::{Global, WaitArg},
     error::{Failure, Kind, Result},
     held::Held,
-    journal::Sent,
     keystore::{Cost, Keystore, Wallet},
     output::Output,
     password::PasswordSource,
+    settings::{File, Folders, Setting, Settings},
+    signer::Signer,
     trust::Trust,
 };
-
-/// Where a node listens if nobody says otherwise.
-const DEFAULT_NODE: &str = "ws://127.0.0.1:9944";
 
 /// The settings in force: the command line's before the environment's before the file's.
 #[derive(Debug)]
@@ -37,49 +28,64 @@ pub struct Context {
     pub passwords: PasswordSource,
     /// The passwords that need not be asked for.
     pub held: Held,
-    home: PathBuf,
-    node: String,
-    genesis: Option<H256>,
-    wallet: Option<String>,
-    python: Option<PathBuf>,
-    wait: Wait,
+    /// Where everything is kept.
+    pub folders: Folders,
+    /// What is set, and by whom.
+    pub settings: Settings,
+    yes: bool,
+    dry_run: bool,
+    wait: WaitArg,
 }
 
 impl Context {
     /// Reads the settings.
     pub fn new(global: Global, output: Output) -> Result<Self> {
-        // A variable of the environment that is set to nothing is as good as not set.
-        let text = |value: Option<String>| value.filter(|value| !value.is_empty());
-        let path = |value: Option<PathBuf>| value.filter(|value| !value.as_os_str().is_empty());
-        let home = path(global.home).map_or_else(config::default_home, Ok)?;
-        let settings = Config::read(&home.join("config.toml"))?;
-        let genesis = text(global.genesis).or(settings.genesis);
+        let folders = Folders::find(global.home.clone())?;
+        let (yes, dry_run) = (global.yes, global.dry_run);
+        let settings = Settings::new(global, File::read(&folders.settings)?);
+        settings.genesis()?;
         Ok(Self {
             output,
-            keystore: Keystore::new(home.join("wallets"), Cost::STRONG),
-            passwords: PasswordSource::new(path(global.password_file)),
+            keystore: Keystore::new(folders.data.join("wallets"), Cost::STRONG),
+            passwords: PasswordSource::new(settings.get(Setting::PasswordFile).map(PathBuf::from)),
             held: Held,
-            node: text(global.node).or(settings.node).unwrap_or_else(|| DEFAULT_NODE.into()),
-            genesis: genesis.as_deref().map(parse_hash).transpose().map_err(Failure::input)?,
-            wallet: text(global.wallet).or(settings.wallet),
-            python: settings.python,
-            wait: match global.wait {
-                WaitArg::Finalized => Wait::Finalized,
-                WaitArg::InBlock => Wait::InBlock,
-            },
-            home,
+            wait: settings.wait()?,
+            yes,
+            dry_run,
+            settings,
+            folders,
         })
     }
 
     /// A connection to the node, which must follow the pinned network if one is pinned.
     pub async fn connect(&self) -> Result<Chain> {
-        Ok(Chain::connect(&self.node, self.genesis).await?)
+        Ok(Chain::connect(&self.node(), self.settings.genesis()?).await?)
+    }
+
+    /// The address of the node to talk to.
+    pub fn node(&self) -> String {
+        self.settings.get(Setting::Node).unwrap_or_default()
+    }
+
+    /// Whether everything that would be asked is agreed to.
+    pub fn yes(&self) -> bool {
+        self.yes
+    }
+
+    /// Whether transactions are shown instead of sent.
+    pub fn is_dry_run(&self) -> bool {
+        self.dry_run
+    }
+
+    /// How long to follow a transaction.
+    pub fn wait(&self) -> WaitArg {
+        self.wait
     }
 
     /// The name of the wallet in use.
     pub fn wallet_name(&self) -> Result<String> {
-        if let Some(name) = &self.wallet {
-            return Ok(name.clone());
+        if let Some(name) = self.settings.get(Setting::Wallet) {
+            return Ok(name);
         }
         let mut names = self.keystore.names()?;
         // Payees' wallets act for trainers' and are never meant unless named; hot keys are where there is nothing else.
@@ -100,6 +106,11 @@ impl Context {
 
     /// The wallet in use, unlocked, for what only the owner of an account may do.
     pub fn unlock(&self) -> Result<Wallet> {
+        self.unlock_named(&self.owner()?, &self.passwords)
+    }
+
+    /// The name of the wallet in use, which must not be a hot key.
+    fn owner(&self) -> Result<String> {
         let name = self.wallet_name()?;
         if let Some(trainer) = self.keystore.read(&name)?.trainer() {
             let trainer = address::show(&trainer);
@@ -109,7 +120,7 @@ impl Context {
             );
             return Err(Failure::new(Kind::Wallet, message).next("sign with that account's own wallet: --wallet NAME"));
         }
-        self.unlock_named(&name, &self.passwords)
+        Ok(name)
     }
 
     /// The wallet in use, unlocked, for what a hot key may do, too: see [`Wallet::trainer`].
@@ -130,8 +141,23 @@ impl Context {
     }
 
     /// The wallet that the command line, the environment or the settings name.
-    pub fn configured_wallet(&self) -> Option<&str> {
-        self.wallet.as_deref()
+    pub fn configured_wallet(&self) -> Option<String> {
+        self.settings.get(Setting::Wallet)
+    }
+
+    /// Signs with the wallet in use, for what only the owner of an account may do.
+    pub fn signer(&self) -> Result<Signer> {
+        self.signer_named(&self.owner()?, &self.passwords)
+    }
+
+    /// Signs with the wallet in use, for what a hot key may do, too: see [`Signer::trainer`].
+    pub fn trainer_signer(&self) -> Result<Signer> {
+        self.signer_named(&self.wallet_name()?, &self.passwords)
+    }
+
+    /// Signs with a wallet by its name.
+    pub fn signer_named(&self, name: &str, passwords: &PasswordSource) -> Result<Signer> {
+        Signer::locked(name, &self.keystore.read(name)?, passwords)
     }
 
     /// The account that `text` means: an address, a public key in hex, or the name of a wallet here.
@@ -164,47 +190,10 @@ impl Context {
         }
     }
 
-    /// Signs and submits a call, and waits as the user wishes.
-    pub async fn submit(&self, chain: &Chain, signer: &Keypair, call: &Call) -> Result<Submitted> {
-        self.say_submitting(call.pallet(), call.name());
-        let signed = chain.sign(signer, call).await?;
-        let outcome = chain.submit_signed(&signed, self.wait).await;
-        let sent = Sent::new(&signed, call, &outcome);
-        if let Err(failure) = sent.keep(&self.account_state(chain.genesis(), &signed.signer)) {
-            self.output.warn(format!("the transaction is not in this machine's history: {}", failure.message()));
-        }
-        Ok(outcome?)
-    }
-
-    /// Submits a claim that nobody signs, and waits as the user wishes.
-    pub async fn claim_without_signer(
-        &self,
-        chain: &Chain,
-        task: TaskId,
-        round: RoundIndex,
-        claim: RewardClaim,
-    ) -> Result<Submitted> {
-        self.say_submitting("Rewards", "claim");
-        Ok(chain.claim_without_signer(task, round, claim, self.wait).await?)
-    }
-
-    fn say_submitting(&self, pallet: &str, call: &str) {
-        let until = match self.wait {
-            Wait::Finalized => "final",
-            Wait::InBlock => "in a block",
-        };
-        self.output.progress(format!("submitting {pallet}.{call}, waiting until it is {until}"));
-    }
-
-    /// Whether what [`Context::submit`] gives back is final.
-    pub fn waits_for_finality(&self) -> bool {
-        self.wait == Wait::Finalized
-    }
-
-    /// The Python that runs client code: as asked for, as set, or `python3`.
+    /// The Python that runs client code: as asked for, else as set.
     pub fn python(&self, asked: Option<PathBuf>) -> PathBuf {
         let asked = asked.filter(|path| !path.as_os_str().is_empty());
-        asked.or_else(|| self.python.clone()).unwrap_or_else(|| "python3".into())
+        asked.or_else(|| self.settings.get(Setting::Python).map(PathBuf::from)).unwrap_or_default()
     }
 
     /// What is trusted on the network with this genesis hash.
@@ -214,27 +203,22 @@ impl Context {
 
     /// What is trusted, a folder a network.
     pub fn trusted(&self) -> PathBuf {
-        self.home.join("trust")
-    }
-
-    /// The only network to talk to, if one is pinned.
-    pub fn pinned_genesis(&self) -> Option<H256> {
-        self.genesis
+        self.folders.data.join("trust")
     }
 
     /// Where the packages are installed that client code needs, a venv a lock.
     pub fn environments(&self) -> PathBuf {
-        self.home.join("envs")
+        self.folders.data.join("envs")
     }
 
     /// The policy of `sheaf train daemon`, beside the other settings.
     pub fn policy_file(&self) -> PathBuf {
-        self.home.join("train.toml")
+        self.folders.settings.with_file_name("train.toml")
     }
 
     /// The folders of [`Context::account_state`] of an account, in all networks it has any in.
     pub fn states_of(&self, account: &AccountId) -> Result<Vec<PathBuf>> {
-        let folder = self.home.join("state");
+        let folder = self.state();
         let networks = match std::fs::read_dir(&folder) {
             Ok(networks) => networks,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -251,7 +235,7 @@ impl Context {
 
     /// Everything kept of all accounts' parts in all networks: `state/`.
     pub fn state(&self) -> PathBuf {
-        self.home.join("state")
+        self.folders.data.join("state")
     }
 
     /// Everything kept of an account's part in a task: `state/<genesis>/<address>/<task>/`.

@@ -100,6 +100,12 @@ impl Failure {
         move |error| Self::new(Kind::Input, format!("cannot {action} `{}`: {error}", path.display()))
     }
 
+    /// Says in which file it is wrong.
+    pub fn while_in(mut self, path: &Path) -> Self {
+        self.message = format!("`{}`: {}", path.display(), self.message);
+        self
+    }
+
     /// What kind of failure it is.
     pub fn kind(&self) -> Kind {
         self.kind
@@ -113,6 +119,11 @@ impl Failure {
     /// What was wrong.
     pub fn message(&self) -> &str {
         &self.message
+    }
+
+    /// What to do about it, if there is something to type.
+    pub fn next_step(&self) -> Option<&str> {
+        self.next.as_deref()
     }
 
     /// The process's exit code.

@@ -11,17 +11,19 @@
 //! - [`offline`]: verifying reward claims without a chain.
 //! - [`journal`]: what was sent from this machine.
 //! - [`amount`], [`when`], [`decimal`], [`address`]: what people type, read exactly.
-//! - [`args`], [`commands`], [`context`], [`config`], [`output`], [`confirm`], [`error`], [`advice`]: the command line itself.
+//! - [`settings`], [`signer`], [`sending`]: what is set once, whose key signs, and how a transaction is shown, agreed to and sent.
+//! - [`doctor`]: whether everything that is needed is in order.
+//! - [`args`], [`commands`], [`context`], [`output`], [`confirm`], [`error`], [`advice`]: the command line itself.
 
 pub mod address;
 pub mod advice;
 pub mod args;
 pub mod client_code;
 pub mod commands;
-pub mod config;
 pub mod confirm;
 pub mod context;
 pub mod decimal;
+pub mod doctor;
 pub mod durable;
 pub mod error;
 pub mod held;
@@ -32,6 +34,9 @@ pub mod output;
 pub mod password;
 pub mod rewards;
 pub mod runner;
+pub mod sending;
+pub mod settings;
+pub mod signer;
 pub mod simulate;
 pub mod templates;
 pub mod train;

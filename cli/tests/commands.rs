@@ -2,75 +2,14 @@
 
 #![allow(clippy::indexing_slicing, clippy::unwrap_used)]
 
-use std::{
-    io::Write,
-    path::Path,
-    process::{Command, Output, Stdio},
-};
+mod home;
 
 use serde_json::Value;
 
+use home::{Home, text};
+
 const ALICE: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 const VECTORS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/rewards.json");
-
-/// A home of its own, with a password file.
-struct Home(tempfile::TempDir);
-
-impl Home {
-    fn new() -> Self {
-        let home = tempfile::tempdir().unwrap();
-        std::fs::write(home.path().join("password"), "correct horse\n").unwrap();
-        Self(home)
-    }
-
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    fn run(&self, arguments: &[&str], stdin: &str) -> Output {
-        self.run_with(Some(&self.path().join("password")), arguments, stdin)
-    }
-
-    /// Runs a command that finds its password in a file, or nowhere.
-    fn run_with(&self, password: Option<&Path>, arguments: &[&str], stdin: &str) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_sheaf"));
-        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("SHEAF_")) {
-            command.env_remove(name);
-        }
-        let mut child = command
-            .args(arguments)
-            .env("SHEAF_HOME", self.path().join("home"))
-            .envs(password.map(|path| ("SHEAF_PASSWORD_FILE", path)))
-            // Nothing listens here.
-            .env("SHEAF_NODE", "ws://127.0.0.1:1")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        // The command may end without reading.
-        let _ = child.stdin.take().unwrap().write_all(stdin.as_bytes());
-        child.wait_with_output().unwrap()
-    }
-
-    /// Runs a command that must succeed, and reads its JSON.
-    fn json(&self, arguments: &[&str], stdin: &str) -> Value {
-        let output = self.run(&[arguments, &["--json"]].concat(), stdin);
-        assert!(output.status.success(), "{arguments:?}: {}", text(&output.stderr));
-        serde_json::from_slice(&output.stdout).unwrap()
-    }
-
-    /// Runs a command that must fail with this exit code, and gives what it told people.
-    fn failure(&self, arguments: &[&str], code: i32) -> String {
-        let output = self.run(arguments, "");
-        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {}", text(&output.stderr));
-        text(&output.stderr)
-    }
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
 
 #[test]
 fn a_development_key_is_imported_listed_and_never_overwritten() {

@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import random
 import re
 import signal
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from federation import Federation
-from localnet import CliError, wait_for
+from localnet import Cli, CliError, wait_for
 from summary import problems, summary
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,11 +64,71 @@ def test_the_demo_runs_from_deposit_to_reward_and_polkadot_js_reads_all_of_it(bi
         env = {**os.environ, "SHEAF_NODE": f"ws://127.0.0.1:{port}", "SHEAF_EXPECTED_EVENTS": ",".join(EVENTS)}
         done = subprocess.run(["node", "--test"], cwd=NODE_TESTS, env=env, capture_output=True, text=True, timeout=300)
         assert done.returncode == 0, done.stdout + done.stderr
+        the_command_line_tells_beforehand_what_it_does(bin_folder, tmp_path, env["SHEAF_NODE"])
     finally:
         for process in processes:
             os.kill(process, signal.SIGTERM)
     assert len(processes) == 4, "three validators and the aggregator were left running, nothing else"
     wait_for("the end of all processes", lambda: not any(map(alive, processes)), 30)
+
+
+def the_command_line_tells_beforehand_what_it_does(bin_folder: Path, folder: Path, url: str) -> None:
+    """A dry run needs no password, moves nothing and names the fee that is taken then; the network is pinned by the first use."""
+    receiver = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty"
+    password = folder / "own-password"
+    password.touch(mode=0o600)
+    password.write_text("correct horse\n")
+    cli = Cli(bin_folder, folder / "homes" / "own", url, password, sys.executable)
+    cli("wallet", "import", "main", "--uri-stdin", stdin="//Dave\n")
+    transfer = ("wallet", "transfer", receiver, "1.5 SHF")
+    before = cli("wallet", "balance")["total"]
+
+    password.rename(folder / "hidden")
+    shown = cli(*transfer, "--dry-run")
+    (folder / "hidden").rename(password)
+    assert (shown["pallet"], shown["call"]) == ("Balances", "transfer_keep_alive")
+    assert shown["arguments"] == {"dest": receiver, "value": "1500000000000"}
+    assert cli("wallet", "balance")["total"] == before
+
+    code, asked = at_a_terminal(cli, *transfer, answer="n")
+    assert code == 1 and "1.5 SHF" in asked and "nothing was sent" in asked
+    assert cli("wallet", "balance")["total"] == before
+
+    sent = cli(*transfer)
+    assert sent["fee"] == shown["fee"], "the chain took another fee than was shown"
+    assert int(before) - int(cli("wallet", "balance")["total"]) == 1_500_000_000_000 + int(sent["fee"])
+
+    findings = cli("doctor")
+    assert {finding["verdict"] for finding in findings} <= {"ok", "warning"}, findings
+    assert {"node", "network", "sync", "finality", "clock", "python", "sandbox", "wallets"} <= {finding["check"] for finding in findings}
+
+    assert cli("config", "get", "genesis")["origin"] == "file"
+    with pytest.raises(CliError, match="follows another chain"):
+        cli("wallet", "balance", "--genesis", "11" * 32)
+    cli("config", "set", "genesis", "11" * 32)
+    with pytest.raises(CliError, match="sheaf config set genesis"):
+        cli(*transfer)
+
+
+def at_a_terminal(cli: Cli, *arguments, answer: str) -> tuple[int, str]:
+    """Runs a command for someone who types `answer`; its exit code and what it showed."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(cli.command(*arguments), stdin=theirs, stdout=theirs, stderr=theirs, env=cli.env)
+    os.close(theirs)
+    os.write(ours, f"{answer}\n".encode())
+    shown = b""
+    while piece := read_terminal(ours):
+        shown += piece
+    os.close(ours)
+    return process.wait(60), shown.decode()
+
+
+def read_terminal(ours: int) -> bytes:
+    try:
+        return os.read(ours, 4096)
+    except OSError:
+        # So a terminal ends whose last program has gone.
+        return b""
 
 
 @pytest.mark.full

@@ -1,7 +1,9 @@
 //! The command line.
 
 mod client;
+mod config;
 mod daemon;
+mod doctor;
 mod hotkey;
 mod model;
 mod org;
@@ -18,7 +20,9 @@ mod trust;
 mod wallet;
 
 pub use client::ClientCommand;
+pub use config::ConfigCommand;
 pub use daemon::{DaemonArgs, StatusArgs, StopArgs};
+pub use doctor::DoctorArgs;
 pub use hotkey::HotkeyCommand;
 pub use model::{EvaluateArgs, ModelCommand, PublishArgs};
 pub use org::OrgCommand;
@@ -81,15 +85,22 @@ pub struct Global {
     /// File whose first line is the wallet's password; without it, you are asked
     #[arg(long, global = true, value_name = "FILE", env = "SHEAF_PASSWORD_FILE", hide_env_values = true)]
     pub password_file: Option<PathBuf>,
-    /// Folder of wallets, settings and training state [default: ~/.local/share/sheaf]
+    /// One folder for wallets, settings and training state [default: sheaf/ in ~/.config and ~/.local/share]
     #[arg(long, global = true, value_name = "DIR", env = "SHEAF_HOME", hide_env_values = true)]
     pub home: Option<PathBuf>,
-    /// Refuse any network but the one with this genesis hash
+    /// Refuse any network but the one with this genesis hash [default: the one that a wallet here was first used on]
     #[arg(long, global = true, value_name = "HEX", env = "SHEAF_GENESIS", hide_env_values = true)]
     pub genesis: Option<String>,
-    /// Follow a transaction until it is `finalized`, or only `in-block`, which a fork may still undo
-    #[arg(long, global = true, value_name = "UNTIL", default_value = "finalized")]
-    pub wait: WaitArg,
+    /// Follow a transaction until it is `finalized`, or only `included` in a block, which a fork may still undo
+    /// [default: finalized]
+    #[arg(long, global = true, value_name = "UNTIL", env = "SHEAF_WAIT", hide_env_values = true)]
+    pub wait: Option<WaitArg>,
+    /// Ask nothing: agree to every transaction, and to client code that is new here
+    #[arg(long, short, global = true)]
+    pub yes: bool,
+    /// Show the transaction and its fee, and send nothing; needs no password
+    #[arg(long, global = true)]
+    pub dry_run: bool,
 }
 
 /// How long to follow a transaction.
@@ -98,7 +109,17 @@ pub enum WaitArg {
     /// Until it cannot be undone any more.
     Finalized,
     /// Until it is in a block, which a fork may still undo.
-    InBlock,
+    Included,
+}
+
+impl WaitArg {
+    /// As it is typed.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Finalized => "finalized",
+            Self::Included => "included",
+        }
+    }
 }
 
 impl FromStr for WaitArg {
@@ -107,8 +128,8 @@ impl FromStr for WaitArg {
     fn from_str(text: &str) -> Result<Self, String> {
         match text {
             "finalized" => Ok(Self::Finalized),
-            "in-block" => Ok(Self::InBlock),
-            _ => Err(format!("`{text}` is neither `finalized` nor `in-block`")),
+            "included" | "in-block" => Ok(Self::Included),
+            _ => Err(format!("`{text}` is neither `finalized` nor `included`")),
         }
     }
 }
@@ -149,6 +170,38 @@ pub enum Command {
     /// See, claim and verify rewards
     #[command(subcommand)]
     Rewards(RewardsCommand),
+    /// Read and change settings
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Check node, aggregators, clock, Python, sandbox, disk and keys, and say what to do
+    Doctor(DoctorArgs),
+    /// Print a script that completes commands in a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Write manual pages, one a command
+    Man {
+        /// The folder to write them to, such as ~/.local/share/man/man1
+        folder: PathBuf,
+    },
+}
+
+impl Command {
+    /// Whether it has no transaction that could be shown beforehand: it only changes something on this machine, or decides
+    /// as it goes.
+    pub fn shows_nothing_beforehand(&self) -> bool {
+        match self {
+            Self::Wallet(command) => command.only_writes_here(),
+            Self::Rewards(command) => matches!(command, RewardsCommand::Recover(_)),
+            Self::Client(command) => matches!(command, ClientCommand::Fetch { .. } | ClientCommand::New { .. }),
+            Self::Trust(command) => !matches!(command, TrustCommand::List),
+            Self::Config(command) => matches!(command, ConfigCommand::Set { .. } | ConfigCommand::Unset { .. }),
+            Self::Train(command) => matches!(command, TrainCommand::Daemon(_) | TrainCommand::Stop(_)),
+            Self::Man { .. } => true,
+            _ => false,
+        }
+    }
 }
 
 /// A hash of 32 bytes in hex, with or without `0x`.

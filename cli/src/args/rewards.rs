@@ -47,9 +47,6 @@ pub struct SweepArgs {
     /// Only the payee of this task
     #[arg(long)]
     pub task: Option<TaskId>,
-    /// Do not ask
-    #[arg(long)]
-    pub yes: bool,
 }
 
 /// `sheaf rewards claim`.

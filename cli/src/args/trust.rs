@@ -10,9 +10,6 @@ pub enum TrustCommand {
         /// An organization's address, or the SHA-256 or CID of client code that a model on the chain has
         #[arg(value_name = "ADDRESS|HASH|CID")]
         whom: String,
-        /// Agree to client code without being asked
-        #[arg(long)]
-        yes: bool,
     },
     /// Show which organizations you trust, and which client code you agreed to
     List,
@@ -27,9 +24,6 @@ pub enum TrustCommand {
 /// Whether to ask before client code runs that is new here.
 #[derive(Clone, Copy, Debug, Default, Args)]
 pub struct ConsentArgs {
-    /// Run client code that is new here without asking
-    #[arg(long)]
-    pub yes: bool,
     /// Run later client code of this organization without asking, too
     #[arg(long)]
     pub trust_organization: bool,

@@ -125,9 +125,6 @@ pub struct RemoveArgs {
     /// Remove it although rewards are proven here that were not claimed
     #[arg(long)]
     pub leave_rewards: bool,
-    /// Do not ask
-    #[arg(long)]
-    pub yes: bool,
 }
 
 /// A message to be signed, or that was.
@@ -139,6 +136,18 @@ pub struct MessageArgs {
     /// The message is what this file holds
     #[arg(long, value_name = "FILE", conflicts_with = "message")]
     pub file: Option<PathBuf>,
+}
+
+impl WalletCommand {
+    /// Whether it sends no transaction, but changes something on this machine.
+    pub fn only_writes_here(&self) -> bool {
+        match self {
+            Self::Create { .. } | Self::Import(_) | Self::Export(_) | Self::Rename { .. } | Self::Remove(_) => true,
+            Self::Unlock { .. } | Self::Lock { .. } | Self::Hotkey(HotkeyCommand::Attach { .. }) => true,
+            Self::List | Self::Show { .. } | Self::Sign(_) | Self::Verify { .. } | Self::Hotkey(_) => false,
+            Self::Balance { .. } | Self::Transfer { .. } | Self::History { .. } => false,
+        }
+    }
 }
 
 /// `sheaf wallet import`.

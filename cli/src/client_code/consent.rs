@@ -88,7 +88,7 @@ pub(super) async fn ask(
         let package = Package::read(&code.bytes)?;
         let lock = Lock::of(&package)?;
         let copy = trust.keep(&code.sha256, &code.bytes)?;
-        let how = match (trust.trusts(&publisher.account), consent.yes) {
+        let how = match (trust.trusts(&publisher.account), context.yes()) {
             (true, _) => How::Organization,
             (false, true) => How::Yes,
             (false, false) => How::Asked,

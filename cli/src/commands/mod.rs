@@ -1,10 +1,12 @@
 //! What the commands do, a file a group.
 
 mod client;
+mod config;
 mod model;
 mod profile;
 mod rewards;
 mod seat;
+mod shell;
 mod stake;
 mod task;
 mod train;
@@ -16,10 +18,19 @@ pub(crate) use model::runner_config;
 use serde_json::{Value, json};
 use sheaf_client_sdk::chain::Submitted;
 
-use crate::{args::Command, context::Context, error::Result};
+use crate::{
+    args::Command,
+    context::Context,
+    doctor,
+    error::{Failure, Result},
+};
 
 /// Runs one command.
 pub async fn run(command: Command, context: Context) -> Result<()> {
+    if context.is_dry_run() && command.shows_nothing_beforehand() {
+        let message = "--dry-run has no transaction to show: this command only writes to this machine, or decides as it goes";
+        return Err(Failure::input(message).next("the same without --dry-run"));
+    }
     match command {
         Command::Wallet(command) => wallet::run(command, &context).await,
         Command::Org(command) => profile::organization(command, &context).await,
@@ -32,6 +43,13 @@ pub async fn run(command: Command, context: Context) -> Result<()> {
         Command::Trust(command) => trust::run(command, &context).await,
         Command::Train(command) => train::run(command, context).await,
         Command::Rewards(command) => rewards::run(command, &context).await,
+        Command::Config(command) => config::run(&command, &context),
+        Command::Doctor(args) => doctor::run(&args, &context).await,
+        Command::Completions { shell } => {
+            shell::completions(shell, context.output);
+            Ok(())
+        }
+        Command::Man { folder } => shell::man(&folder, context.output),
     }
 }
 

@@ -1,10 +1,7 @@
 //! `sheaf org …` and `sheaf trainer …`: how an account presents itself.
 
 use serde_json::json;
-use sheaf_client_sdk::{
-    AccountId,
-    calls::{Call, registry},
-};
+use sheaf_client_sdk::calls::{Call, registry};
 use sheaf_primitives::{Name, Profile, Uri};
 
 use super::receipt;
@@ -13,45 +10,45 @@ use crate::{
     args::{OrgCommand, TrainerCommand},
     context::Context,
     error::{Failure, Result},
-    keystore::Wallet,
+    signer::Signer,
 };
 
 pub(super) async fn organization(command: OrgCommand, context: &Context) -> Result<()> {
     let OrgCommand::Register { name, uri } = command;
     let profile = profile(&name, &uri)?;
-    let wallet = context.unlock()?;
+    let signer = context.signer()?;
     let chain = context.connect().await?;
-    let registered = chain.at_best().await?.organization(&AccountId(wallet.account)).await?;
+    let registered = chain.at_best().await?.organization(&signer.account).await?;
     let call = match registered {
         None => registry::register_organization(profile),
         Some(_) => registry::update_organization(profile),
     };
-    register(&wallet, &call, &name, "organization", context, &chain).await
+    register(&signer, &call, &name, "organization", context, &chain).await
 }
 
 pub(super) async fn trainer(command: TrainerCommand, context: &Context) -> Result<()> {
     let TrainerCommand::Register { name, uri } = command;
     let profile = profile(&name, &uri)?;
-    let wallet = context.unlock()?;
+    let signer = context.signer()?;
     let chain = context.connect().await?;
-    let registered = chain.at_best().await?.trainer(&AccountId(wallet.account)).await?;
+    let registered = chain.at_best().await?.trainer(&signer.account).await?;
     let call = match registered {
         None => registry::register_trainer(profile),
         Some(_) => registry::update_trainer(profile),
     };
-    register(&wallet, &call, &name, "trainer", context, &chain).await
+    register(&signer, &call, &name, "trainer", context, &chain).await
 }
 
 async fn register(
-    wallet: &Wallet,
+    signer: &Signer,
     call: &Call,
     name: &str,
     role: &str,
     context: &Context,
     chain: &sheaf_client_sdk::chain::Chain,
 ) -> Result<()> {
-    let submitted = context.submit(chain, &wallet.keypair, call).await?;
-    let account = AccountId(wallet.account);
+    let Some(submitted) = context.submit(chain, signer, call).await? else { return Ok(()) };
+    let account = signer.account;
     let text =
         format!("{account} is the {role} “{name}” (fee {}, block {})", Amount(submitted.fee), submitted.block.number);
     context.output.result(&receipt(&submitted, json!({ "account": account.to_string(), "name": name })), text);

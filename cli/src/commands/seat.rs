@@ -1,7 +1,7 @@
 //! `sheaf seat …`
 
 use serde_json::json;
-use sheaf_client_sdk::{AccountId, calls::staking};
+use sheaf_client_sdk::calls::staking;
 
 use super::receipt;
 use crate::{amount::Amount, args::SeatCommand, context::Context, error::Result};
@@ -17,16 +17,16 @@ pub(super) async fn run(command: SeatCommand, context: &Context) -> Result<()> {
             (task, trainer, staking::release(task, trainer), "released the stake in")
         }
     };
-    let wallet = context.unlock_trainer()?;
+    let signer = context.trainer_signer()?;
     let chain = context.connect().await?;
     // Anyone may release a seat, and a proxy is not let to.
-    let call = if is_own { wallet.for_trainer(call) } else { call };
-    let submitted = context.submit(&chain, &wallet.keypair, &call).await?;
+    let call = if is_own { signer.for_trainer(call) } else { call };
+    let Some(submitted) = context.submit(&chain, &signer, &call).await? else { return Ok(()) };
     let ledger = chain.at(submitted.block).await?.ledger(&trainer).await?.unwrap_or_default();
     let more = json!({
         "task": task,
         "trainer": trainer.to_string(),
-        "signer": AccountId(wallet.account).to_string(),
+        "signer": signer.account.to_string(),
         "allocated": ledger.allocated.to_string(),
     });
     let text = format!("{trainer} {done} task {task}; {} of its bond in seats", Amount(ledger.allocated));

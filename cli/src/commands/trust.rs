@@ -17,18 +17,18 @@ use crate::{
 
 pub(super) async fn run(command: TrustCommand, context: &Context) -> Result<()> {
     match command {
-        TrustCommand::Add { whom, yes } => add(&whom, yes, context).await,
+        TrustCommand::Add { whom } => add(&whom, context).await,
         TrustCommand::List => list(context),
         TrustCommand::Remove { whom } => remove(&whom, context),
     }
 }
 
-async fn add(whom: &str, yes: bool, context: &Context) -> Result<()> {
+async fn add(whom: &str, context: &Context) -> Result<()> {
     let meant = Whom::parse(whom)?;
     let chain = context.connect().await?;
     match meant {
         Whom::Organization(account) => add_organization(account, &chain, context).await,
-        Whom::Code(hash) => add_code(hash, yes, &chain, context).await,
+        Whom::Code(hash) => add_code(hash, &chain, context).await,
     }
 }
 
@@ -50,7 +50,7 @@ async fn add_organization(account: AccountId, chain: &Chain, context: &Context) 
     Ok(())
 }
 
-async fn add_code(hash: [u8; 32], yes: bool, chain: &Chain, context: &Context) -> Result<()> {
+async fn add_code(hash: [u8; 32], chain: &Chain, context: &Context) -> Result<()> {
     let view = chain.at_finalized().await?;
     let model = place::by_hash(&view, &hash).await?.ok_or_else(|| {
         Failure::chain(format!("no model on this network has client code {}", hex::encode(hash)))
@@ -58,7 +58,7 @@ async fn add_code(hash: [u8; 32], yes: bool, chain: &Chain, context: &Context) -
     })?;
     let endpoints = place::endpoints(&view, &model, &view.tasks().await?).await?;
     let code = client_code::fetch(chain, &model, endpoints.iter().map(String::as_str)).await?;
-    let consent = ConsentArgs { yes, trust_organization: false };
+    let consent = ConsentArgs::default();
     client_code::agree(&code, &model, None, chain, &consent, context).await?;
     let (hash, id) = (hex::encode(hash), model.id);
     let value = json!({ "sha256": hash, "model": id, "network": hex::encode(chain.genesis()) });
@@ -139,7 +139,7 @@ fn remove(whom: &str, context: &Context) -> Result<()> {
 
 /// The pinned network, or all on which something is trusted.
 fn networks(context: &Context) -> Result<Vec<H256>> {
-    match context.pinned_genesis() {
+    match context.settings.genesis()? {
         Some(genesis) => Ok(vec![genesis]),
         None => Trust::networks(&context.trusted()),
     }

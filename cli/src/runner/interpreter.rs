@@ -18,6 +18,19 @@ pub(super) struct Interpreter {
     pub(super) executable: PathBuf,
     /// Folders and files to show read-only: `(what, where)`. Without those that are in `/usr`.
     pub(super) shown: Vec<(PathBuf, PathBuf)>,
+    version: (u32, u32),
+}
+
+/// What is known of an installed Python that can run clients.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Python {
+    /// Major and minor version.
+    pub version: (u32, u32),
+}
+
+/// Whether `python` can run clients: new enough, with numpy, in folders that can be shown to the sandbox.
+pub async fn check(python: &Path) -> Result<Python, RunnerError> {
+    Interpreter::find(python).await.map(|found| Python { version: found.version })
 }
 
 /// What the interpreter says about itself.
@@ -76,7 +89,7 @@ impl Interpreter {
                 numpy.display()
             )));
         }
-        Ok(Self { executable: answer.executable, shown })
+        Ok(Self { executable: answer.executable, shown, version: answer.version })
     }
 }
 

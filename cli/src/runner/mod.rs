@@ -45,6 +45,7 @@ mod tests;
 pub use answer::{Evaluation, Fit, Metrics};
 pub use config::{Limits, MAX_CODE_BYTES, RunnerConfig, Sandbox};
 pub use error::{Excess, RunnerError};
+pub use interpreter::{Python, check as check_python};
 pub use layers::layers;
 pub use session::Runner;
 pub use sheaf_sandbox::{Kind, Layer, Layers, State};

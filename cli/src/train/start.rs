@@ -3,6 +3,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use serde_json::json;
 use sheaf_aggregation::Rule;
 use sheaf_client_sdk::{
     AccountId, TaskId,
@@ -29,6 +30,7 @@ use crate::{
     error::{Failure, Kind, Result},
     keystore::Wallet,
     runner::Runner,
+    signer::Signer,
 };
 
 /// Pause between two looks at a task that is not open yet.
@@ -49,11 +51,13 @@ pub struct Assignment<'a> {
     pub orders: Listener,
     /// Stands before everything the agent tells.
     pub label: String,
+    /// Whether taking the seat was agreed to, by a policy.
+    pub agreed: bool,
 }
 
 /// Makes an agent that is ready for its first round.
 pub async fn prepare(assignment: Assignment<'_>) -> Result<Agent> {
-    let Assignment { args, wallet, chain, context, orders, label } = assignment;
+    let Assignment { args, wallet, chain, context, orders, label, agreed } = assignment;
     let account = wallet.trainer();
     let view = chain.at_finalized().await?;
     may_train(&view, wallet).await?;
@@ -77,7 +81,7 @@ pub async fn prepare(assignment: Assignment<'_>) -> Result<Agent> {
 
     let payee = payee::choose(args.payee.as_ref(), wallet, chain.genesis(), task.id, &folder, context)?;
     let task = opened(&chain, task, context).await?;
-    seat(&chain, &task, wallet, context).await?;
+    seat(&chain, &task, &Signer::of(wallet), agreed, context).await?;
 
     let grace_ms = view.tasks_params().await?.grace_ms;
     let files = PublicFiles::new(&config.endpoint).map_err(unreachable)?;
@@ -120,6 +124,18 @@ async fn may_train(view: &View, wallet: &Wallet) -> Result<()> {
     }
 }
 
+/// What [`prepare`] would send, shown instead of sent. Nothing is fetched, run or written.
+pub async fn preview(args: &RunArgs, signer: &Signer, chain: &Chain, context: &Context) -> Result<()> {
+    let task = find(&chain.at_finalized().await?, args.task).await?;
+    let has_seat = chain.at_best().await?.seat(task.id, &signer.trainer()).await?.is_some();
+    if has_seat {
+        let text = format!("{} has a seat in task {}: training sends no transaction", signer.trainer(), task.id);
+        context.output.result(&json!({ "dry_run": true, "task": task.id, "has_seat": true }), text);
+        return Ok(());
+    }
+    seat(chain, &task, signer, false, context).await
+}
+
 async fn find(view: &View, id: TaskId) -> Result<Task> {
     let task = view.task(id).await?.ok_or_else(|| {
         Failure::chain(format!("there is no task {id}, or it has been swept")).next("sheaf task list --state open")
@@ -150,8 +166,8 @@ async fn opened(chain: &Chain, mut task: Task, context: &Context) -> Result<Task
 }
 
 /// Takes a seat unless the trainer has one.
-async fn seat(chain: &Chain, task: &Task, wallet: &Wallet, context: &Context) -> Result<()> {
-    let account = wallet.trainer();
+async fn seat(chain: &Chain, task: &Task, signer: &Signer, agreed: bool, context: &Context) -> Result<()> {
+    let account = signer.trainer();
     let view = chain.at_best().await?;
     if let Some(seat) = view.seat(task.id, &account).await? {
         return match seat.left_at {
@@ -182,7 +198,11 @@ async fn seat(chain: &Chain, task: &Task, wallet: &Wallet, context: &Context) ->
         return Err(Failure::chain(message).next(format!("sheaf stake bond '{missing}'")));
     }
     context.output.progress(format!("taking a seat: {} of the bond is allocated to it", Amount(stake)));
-    context.submit(chain, &wallet.keypair, &wallet.for_trainer(staking::take_seat(task.id))).await?;
+    let call = signer.for_trainer(staking::take_seat(task.id));
+    match agreed {
+        true => context.submit_agreed(chain, signer, &call).await?,
+        false => context.submit(chain, signer, &call).await?,
+    };
     Ok(())
 }
 

@@ -27,7 +27,8 @@ impl PublicFiles {
     /// Asks whether it is fit to serve.
     pub async fn health(&self) -> Result<Health, FilesError> {
         let url = self.url("/healthz")?;
-        let unavailable = |error: reqwest::Error| ContentError::Unavailable { uri: url.to_string(), reason: explain(&error) };
+        let unavailable =
+            |error: reqwest::Error| ContentError::Unavailable { uri: url.to_string(), reason: explain(&error) };
         let mut response = self.http.get(url.clone()).send().await.map_err(unavailable)?;
         let status = response.status();
         let date = response.headers().get(DATE).and_then(|date| date.to_str().ok()).map(str::to_owned);

@@ -90,9 +90,11 @@ impl Reader<'_> {
             },
             ValueDef::Variant(variant) => {
                 let fields = match type_def {
-                    Some(TypeDef::Variant(def)) => {
-                        def.variants.iter().find(|known| known.name == variant.name).map(|known| known.fields.as_slice())
-                    }
+                    Some(TypeDef::Variant(def)) => def
+                        .variants
+                        .iter()
+                        .find(|known| known.name == variant.name)
+                        .map(|known| known.fields.as_slice()),
                     _ => None,
                 };
                 let inner = self.fields(variant.values, fields.unwrap_or_default());
@@ -129,7 +131,8 @@ impl Reader<'_> {
     /// Fields by their names; a single one without a name stands for the whole.
     fn fields(&self, values: Composite<u32>, known: &[scale_info::Field<PortableForm>]) -> Decoded {
         let mut names = known.iter().map(|field| field.type_name.as_deref());
-        let mut read = |value| Reader { types: self.types, is_amount: names_an_amount(names.next().flatten()) }.read(value);
+        let mut read =
+            |value| Reader { types: self.types, is_amount: names_an_amount(names.next().flatten()) }.read(value);
         match values {
             Composite::Named(values) => {
                 Decoded::Fields(values.into_iter().map(|(name, value)| (name, read(value))).collect())
@@ -267,7 +270,7 @@ mod tests {
 
     #[test]
     fn every_kind_of_call_can_be_read_back() {
-        let claim = RewardClaim { index: 1, payee: [1; 32], salt: [2; 32], share: 1, path: Vec::new() };
+        let claim = RewardClaim { index: 1, payee: [1; 32], salt: [2; 32], share: 1, path: Default::default() };
 
         let arguments = decoded(&rewards::claim_many(vec![(1, 2, claim)]));
         let Decoded::List(claims) = &arguments[0].1 else { panic!("{arguments:?}") };

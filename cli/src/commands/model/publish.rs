@@ -32,16 +32,16 @@ pub(super) async fn run(args: PublishArgs, context: &Context) -> Result<()> {
         ))
         .next("leave data and weights out of it, or pin it elsewhere and pass --at URI"));
     }
-    let wallet = context.unlock()?;
+    let signer = context.signer()?;
     let weights = initial_weights(&args, &code, context).await?;
     let model = sheaf_aggregation::Model::parse(&weights)
         .map_err(|error| Failure::input(format!("the initial weights are not usable: {error}")))?;
     context.output.progress(format!("initial weights: {} parameters, {} bytes", model.coordinates(), weights.len()));
 
     let store = ContentStore::new();
-    let weights = put(&store, &args.store, "safetensors", weights).await?;
+    let weights = put(&store, &args.store, "safetensors", weights, context).await?;
     let card = match &args.card {
-        Some(path) => Some(put(&store, &args.store, "md", read(path)?).await?),
+        Some(path) => Some(put(&store, &args.store, "md", read(path)?, context).await?),
         None => None,
     };
     let spec = ModelSpec { name, weights: weights.clone(), card };
@@ -56,7 +56,7 @@ pub(super) async fn run(args: PublishArgs, context: &Context) -> Result<()> {
         }
     };
     let chain = context.connect().await?;
-    let submitted = context.submit(&chain, &wallet.keypair, &call).await?;
+    let Some(submitted) = context.submit(&chain, &signer, &call).await? else { return Ok(()) };
     let model = submitted.model()?;
 
     let published = chain.at(submitted.block).await?.model(model).await?;
@@ -115,9 +115,18 @@ pub(crate) async fn runner_config(
     Ok(config.with_limits(sandbox.limits()).with_sandbox(chosen))
 }
 
-async fn put(store: &ContentStore, location: &str, extension: &str, bytes: Vec<u8>) -> Result<Artifact> {
+async fn put(
+    store: &ContentStore,
+    location: &str,
+    extension: &str,
+    bytes: Vec<u8>,
+    context: &Context,
+) -> Result<Artifact> {
     let name = format!("{}.{extension}", hex::encode(sha256(&[&bytes])));
-    let stored = store.put(location, &name, bytes).await;
+    let stored = match context.is_dry_run() {
+        true => ContentStore::pin(location, &name, &bytes),
+        false => store.put(location, &name, bytes).await,
+    };
     stored.map_err(|error| Failure::new(Kind::Other, error.to_string()))
 }
 

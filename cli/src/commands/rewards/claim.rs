@@ -15,14 +15,14 @@ use sheaf_client_sdk::{
 use crate::{
     address,
     amount::Amount,
-    args::ClaimArgs,
+    args::{ClaimArgs, WaitArg},
     commands::receipt,
     context::Context,
     error::{Failure, Result},
-    keystore::Wallet,
     output::{Table, facts},
     password::PasswordSource,
     rewards::{Payer, Reward, Standing, can_pay, choose_payer, penniless, standings},
+    signer::Signer,
 };
 
 pub(super) async fn run(args: &ClaimArgs, context: &Context) -> Result<()> {
@@ -42,7 +42,9 @@ pub(super) async fn run(args: &ClaimArgs, context: &Context) -> Result<()> {
     } else {
         signed(args, &account, &chain, &claimable, &mut claimed, context).await?;
     }
-    context.output.result(&claimed.json(&account), claimed.text());
+    if !context.is_dry_run() {
+        context.output.result(&claimed.json(&account), claimed.text());
+    }
     Ok(())
 }
 
@@ -56,7 +58,9 @@ async fn without_signer(
     for (payee, rewards) in claimable {
         for reward in rewards {
             let claim = reward.proof.0.claim.clone();
-            let submitted = context.claim_without_signer(chain, reward.task, reward.round, claim).await?;
+            let (task, round, worth) = (reward.task, reward.round, reward.proof.payout());
+            let sent = context.claim_without_signer(chain, task, round, claim, worth).await?;
+            let Some(submitted) = sent else { continue };
             let paid = reward.proof.payout().saturating_sub(submitted.fee);
             claimed.add(payee, &[reward], None, &submitted, paid, context)?;
         }
@@ -82,7 +86,7 @@ async fn signed(
             let Some(signer) = signer else { return Err(Failure::input("there is no wallet to sign with")) };
             // A hot key claims in its trainer's name; a relayer in nobody's.
             let call = own.as_ref().map_or(call.clone(), |own| own.for_trainer(call));
-            let submitted = context.submit(chain, &signer.keypair, &call).await?;
+            let Some(submitted) = context.submit(chain, signer, &call).await? else { continue };
             let paid = batch.iter().fold(0u128, |sum, reward| sum.saturating_add(reward.proof.payout()));
             claimed.add(payee, batch, Some(signer), &submitted, paid, context)?;
         }
@@ -109,7 +113,7 @@ impl Claimed {
         &mut self,
         payee: &AccountId,
         batch: &[&Reward],
-        signer: Option<&Wallet>,
+        signer: Option<&Signer>,
         submitted: &Submitted,
         paid: Balance,
         context: &Context,
@@ -124,11 +128,11 @@ impl Claimed {
             Amount(submitted.fee).to_string(),
             submitted.block.number.to_string(),
         ]);
-        if context.waits_for_finality() {
+        if context.wait() == WaitArg::Finalized {
             batch.iter().try_for_each(|reward| reward.keep_claimed())?;
         }
         self.claims.extend(batch.iter().map(|reward| claim_json(reward, submitted)));
-        let signer = signer.map(|signer| address::show(&signer.account));
+        let signer = signer.map(|signer| signer.account.to_string());
         let more = json!({ "payee": payee.to_string(), "signer": signer, "amount": paid.to_string() });
         self.transactions.push(receipt(submitted, more));
         Ok(())
@@ -184,23 +188,23 @@ fn nothing(rewards: &[Reward], account: &AccountId, context: &Context) -> Result
     Ok(())
 }
 
-fn relayer(args: &ClaimArgs, context: &Context) -> Result<Option<Wallet>> {
+fn relayer(args: &ClaimArgs, context: &Context) -> Result<Option<Signer>> {
     let Some(name) = &args.relayer else { return Ok(None) };
     let passwords = args.relayer_password_file.clone().map(|file| PasswordSource::new(Some(file)));
-    context.unlock_named(name, passwords.as_ref().unwrap_or(&context.passwords)).map(Some)
+    context.signer_named(name, passwords.as_ref().unwrap_or(&context.passwords)).map(Some)
 }
 
-/// The signer's wallet; `None` if it is the relayer.
+/// Who signs; `None` if it is the relayer.
 async fn signer(
     chain: &Chain,
     trainer: &AccountId,
     payee: &AccountId,
-    relayer: Option<&Wallet>,
+    relayer: Option<&Signer>,
     call: &Call,
     context: &Context,
-) -> Result<Option<Wallet>> {
+) -> Result<Option<Signer>> {
     // A hot key stands on chain beside its trainer, so it tells as much.
-    let relayer = relayer.map(Wallet::trainer);
+    let relayer = relayer.map(Signer::trainer);
     let payee_wallet = context.keystore.name_of(&payee.0)?;
     let pays = if payee == trainer { context.account_or_own(None)? } else { *payee };
     let can_pay = relayer.is_some() || can_pay(chain, &pays, call).await?;
@@ -208,15 +212,15 @@ async fn signer(
     if !can_pay {
         return Err(penniless(&pays));
     }
-    unlock(&chosen, context)
+    wallet_of(&chosen, context)
 }
 
-/// The wallet that signs, unlocked; `None` if it is the relayer, which is unlocked already.
-fn unlock(payer: &Payer, context: &Context) -> Result<Option<Wallet>> {
+/// The wallet that signs; `None` if it is the relayer.
+fn wallet_of(payer: &Payer, context: &Context) -> Result<Option<Signer>> {
     match payer {
         Payer::Relayer => Ok(None),
-        Payer::Trainer => context.unlock_trainer().map(Some),
-        Payer::Payee(wallet) => context.unlock_named(wallet, &context.passwords).map(Some),
+        Payer::Trainer => context.trainer_signer().map(Some),
+        Payer::Payee(wallet) => context.signer_named(wallet, &context.passwords).map(Some),
     }
 }
 

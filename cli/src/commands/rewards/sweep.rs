@@ -20,6 +20,7 @@ use crate::{
     error::{Failure, Kind, Result},
     keystore::{Secret, Wallet},
     output::Table,
+    signer::Signer,
     train::state::TaskFolder,
 };
 
@@ -42,7 +43,7 @@ pub(super) async fn run(args: &SweepArgs, context: &Context) -> Result<()> {
         return Ok(());
     }
     context.output.note(&warning(&payees, &to, &wallet));
-    confirm(&format!("Send all of it to {to}?"), args.yes)?;
+    confirm(&format!("Send all of it to {to}?"), context.yes() || context.is_dry_run())?;
 
     let mut table = Table::new(["task", "payee", "sent", "fee", "block"]);
     let mut swept = Vec::new();
@@ -51,7 +52,9 @@ pub(super) async fn run(args: &SweepArgs, context: &Context) -> Result<()> {
         // Derived keys have a seed.
         let keypair = payee.secret.keypair();
         let keypair = keypair.ok_or_else(|| Failure::new(Kind::Wallet, format!("{} cannot sign", payee.account)))?;
-        let submitted = context.submit(&chain, &keypair, &balances::transfer_all(to, false)).await?;
+        let signer = Signer::with_key("fresh payee", payee.account, keypair);
+        let call = balances::transfer_all(to, false);
+        let Some(submitted) = context.submit_agreed(&chain, &signer, &call).await? else { continue };
         let sent = sent(&submitted, &payee.account);
         total = total.saturating_add(sent);
         table.row([
@@ -63,6 +66,9 @@ pub(super) async fn run(args: &SweepArgs, context: &Context) -> Result<()> {
         ]);
         let more = json!({ "task": payee.task, "payee": payee.account.to_string(), "amount": sent.to_string() });
         swept.push(receipt(&submitted, more));
+    }
+    if context.is_dry_run() {
+        return Ok(());
     }
     let text = format!("{}\n\nsent {} to {to}", table.render(), Amount(total));
     context.output.result(&json!({ "to": to.to_string(), "swept": swept, "total": total.to_string() }), text);

@@ -4,7 +4,7 @@ mod reports;
 mod status;
 
 use serde_json::json;
-use sheaf_client_sdk::{AccountId, calls::staking};
+use sheaf_client_sdk::calls::staking;
 
 use super::receipt;
 use crate::{amount::Amount, args::StakeCommand, context::Context, error::Result};
@@ -21,10 +21,10 @@ pub(super) async fn run(command: StakeCommand, context: &Context) -> Result<()> 
         }
         StakeCommand::Status { account } => return status::run(account.as_deref(), context).await,
     };
-    let wallet = context.unlock()?;
+    let signer = context.signer()?;
     let chain = context.connect().await?;
-    let submitted = context.submit(&chain, &wallet.keypair, &call).await?;
-    let account = AccountId(wallet.account);
+    let Some(submitted) = context.submit(&chain, &signer, &call).await? else { return Ok(()) };
+    let account = signer.account;
     let ledger = chain.at(submitted.block).await?.ledger(&account).await?.unwrap_or_default();
     let more = json!({
         "account": account.to_string(),

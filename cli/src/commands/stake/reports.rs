@@ -17,8 +17,8 @@ use crate::{
 
 /// Contests the report against the wallet's seat.
 pub(super) async fn contest(task: TaskId, context: &Context) -> Result<()> {
-    let wallet = context.unlock_trainer()?;
-    let account = wallet.trainer();
+    let signer = context.trainer_signer()?;
+    let account = signer.trainer();
     let chain = context.connect().await?;
     let view = chain.at_best().await?;
     let report = view.report(task, &account).await?;
@@ -28,7 +28,8 @@ pub(super) async fn contest(task: TaskId, context: &Context) -> Result<()> {
     let held = Amount(bond);
     context.output.progress(format!("{held} are held until the report is decided, and lost if the arbiter upholds it"));
 
-    let submitted = context.submit(&chain, &wallet.keypair, &wallet.for_trainer(staking::contest_report(task))).await?;
+    let call = signer.for_trainer(staking::contest_report(task));
+    let Some(submitted) = context.submit(&chain, &signer, &call).await? else { return Ok(()) };
     let report = chain.at(submitted.block).await?.report(task, &account).await?;
     let due_at = report.map(|report| report.due_at);
     let until = due_at.map_or_else(String::new, |block| format!("; the arbiter may rule before block {block}"));
@@ -45,12 +46,13 @@ pub(super) async fn contest(task: TaskId, context: &Context) -> Result<()> {
 /// Ends a report whose time is over.
 pub(super) async fn settle(task: TaskId, trainer: Option<&str>, context: &Context) -> Result<()> {
     let trainer = context.trainer(trainer)?;
-    let wallet = context.unlock_trainer()?;
+    let signer = context.trainer_signer()?;
     let chain = context.connect().await?;
     if chain.at_best().await?.report(task, &trainer).await?.is_none() {
         return Err(none_pending(task, &trainer));
     }
-    let submitted = context.submit(&chain, &wallet.keypair, &staking::settle_report(task, trainer)).await?;
+    let call = staking::settle_report(task, trainer);
+    let Some(submitted) = context.submit(&chain, &signer, &call).await? else { return Ok(()) };
 
     let slashed = submitted.events.iter().find_map(|event| match event {
         Event::TrainerStaking(StakingEvent::ReportSettled { slashed, .. }) => Some(*slashed),

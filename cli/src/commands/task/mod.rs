@@ -68,9 +68,9 @@ fn accounts(texts: &[String], context: &Context) -> Result<Vec<AccountId>> {
 
 /// Submits a call on a task, and tells how the task stands after it.
 async fn submit(task: TaskId, call: &Call, done: &str, context: &Context) -> Result<()> {
-    let wallet = context.unlock()?;
+    let signer = context.signer()?;
     let chain = context.connect().await?;
-    let submitted = context.submit(&chain, &wallet.keypair, call).await?;
+    let Some(submitted) = context.submit(&chain, &signer, call).await? else { return Ok(()) };
     let after = chain.at(submitted.block).await?.task(task).await?;
     let state = after.map(|task| show::state_name(task.state));
     let refunded = submitted.events.iter().find_map(|event| match event {

@@ -16,7 +16,7 @@ use crate::{
 
 /// Objects to a round, and tells how it stands after that.
 pub(super) async fn object(task: TaskId, round: RoundIndex, context: &Context) -> Result<()> {
-    let wallet = context.unlock()?;
+    let signer = context.signer()?;
     let chain = context.connect().await?;
     let view = chain.at_best().await?;
     let bond = view.tasks_params().await?.objection_bond;
@@ -26,7 +26,8 @@ pub(super) async fn object(task: TaskId, round: RoundIndex, context: &Context) -
     }
     let held = Amount(bond);
     context.output.progress(format!("{held} are held until the objection is decided, and lost if it is dismissed"));
-    let submitted = context.submit(&chain, &wallet.keypair, &tasks::object_round(task, round)).await?;
+    let call = tasks::object_round(task, round);
+    let Some(submitted) = context.submit(&chain, &signer, &call).await? else { return Ok(()) };
 
     let view = chain.at(submitted.block).await?;
     let record = view.round(task, round).await?;
@@ -59,10 +60,10 @@ pub(super) async fn object(task: TaskId, round: RoundIndex, context: &Context) -
 /// Frees the bond of an objection that is decided, or has it go to the treasury.
 pub(super) async fn settle(task: TaskId, round: RoundIndex, trainer: Option<&str>, context: &Context) -> Result<()> {
     let trainer = context.trainer(trainer)?;
-    let wallet = context.unlock()?;
+    let signer = context.signer()?;
     let chain = context.connect().await?;
     let call = tasks::settle_objection(task, round, trainer);
-    let submitted = context.submit(&chain, &wallet.keypair, &call).await?;
+    let Some(submitted) = context.submit(&chain, &signer, &call).await? else { return Ok(()) };
 
     let settled = submitted.events.iter().find_map(|event| match event {
         Event::Tasks(TasksEvent::ObjectionSettled { bond, forfeit, .. }) => Some((*bond, *forfeit)),

@@ -27,7 +27,7 @@ pub(super) async fn run(args: ProposeArgs, context: &Context) -> Result<()> {
     Rule::new(&terms.aggregation)
         .map_err(|error| Failure::input(format!("the aggregation rule is not usable: {error}")))?;
     let aggregator = context.account(&args.aggregator)?;
-    let wallet = context.unlock()?;
+    let signer = context.signer()?;
     let chain = context.connect().await?;
     let view = chain.at_best().await?;
     if args.round_time.is_none() {
@@ -39,7 +39,7 @@ pub(super) async fn run(args: ProposeArgs, context: &Context) -> Result<()> {
     }
 
     let call = tasks::propose_task(args.model, aggregator, terms.clone());
-    let submitted = context.submit(&chain, &wallet.keypair, &call).await?;
+    let Some(submitted) = context.submit(&chain, &signer, &call).await? else { return Ok(()) };
     let task = submitted.task()?;
 
     let text = facts([

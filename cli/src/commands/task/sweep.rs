@@ -20,7 +20,7 @@ const MOST_CALLS: u32 = 10_000;
 
 /// Sweeps until nothing is left of the task, or once.
 pub(super) async fn run(task: TaskId, max_items: u32, once: bool, context: &Context) -> Result<()> {
-    let wallet = context.unlock()?;
+    let signer = context.signer()?;
     let chain = context.connect().await?;
     let before = chain.at_best().await?.task(task).await?.ok_or_else(|| missing(task))?;
     if matches!(before.state, TaskState::Proposed | TaskState::Open) {
@@ -29,7 +29,8 @@ pub(super) async fn run(task: TaskId, max_items: u32, once: bool, context: &Cont
 
     let mut fees = 0u128;
     for calls in 1..=MOST_CALLS {
-        let submitted = context.submit(&chain, &wallet.keypair, &tasks::sweep_task(task, max_items)).await?;
+        let call = tasks::sweep_task(task, max_items);
+        let Some(submitted) = context.submit(&chain, &signer, &call).await? else { return Ok(()) };
         fees = fees.saturating_add(submitted.fee);
         let gone = chain.at(submitted.block).await?.task(task).await?.is_none();
         let swept = submitted.events.iter().find_map(settled);

@@ -24,11 +24,15 @@ use crate::{
 const LOOK: Duration = Duration::from_secs(2);
 
 pub(super) async fn run(args: &RunArgs, context: &Arc<Context>) -> Result<()> {
-    let wallet = context.unlock_trainer()?;
+    let signer = context.trainer_signer()?;
     let chain = context.connect().await?;
+    if context.is_dry_run() {
+        return start::preview(args, &signer, &chain, context).await;
+    }
+    let wallet = signer.unlock(context)?;
     let (genesis, begun) = (chain.genesis(), when::now());
     let (commander, orders) = orders::channel();
-    let assignment = Assignment { args, wallet: &wallet, chain, context, orders, label: String::new() };
+    let assignment = Assignment { args, wallet, chain, context, orders, label: String::new(), agreed: false };
     let agent = tokio::select! {
         agent = start::prepare(assignment) => agent?,
         ended = orders::asked_to_end() => return ended,

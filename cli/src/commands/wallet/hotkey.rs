@@ -18,6 +18,7 @@ use crate::{
     error::{Failure, Kind, Result},
     keystore::Wallet,
     output::{Table, facts},
+    signer::Signer,
 };
 
 /// Most hot keys that one account's wallet makes, over all time.
@@ -57,7 +58,7 @@ async fn add(name: Option<String>, address: Option<String>, fund: Amount, contex
         context.output.result(&json!({ "hotkey": hot.to_string(), "trainer": trainer.to_string() }), text);
         return Ok(());
     };
-    let submitted = context.submit(&chain, &wallet.keypair, &call).await?;
+    let Some(submitted) = context.submit(&chain, &Signer::of(&wallet), &call).await? else { return Ok(()) };
 
     let more = json!({
         "wallet": name,
@@ -103,6 +104,9 @@ async fn make(name: &str, wallet: &Wallet, chain: &Chain, context: &Context) -> 
     }
     let number = unused(wallet, chain, context).await?;
     let secret = wallet.secret.hot_key(number);
+    if context.is_dry_run() {
+        return Ok(AccountId(secret.account()));
+    }
     context.keystore.add_hot_key(name, &secret, &wallet.claim_seed, &wallet.account, &wallet.password)?;
     context.output.progress(format!("made hot key {number}, in wallet {name}, under the same password"));
     Ok(AccountId(secret.account()))
@@ -189,7 +193,7 @@ async fn revoke(hotkey: &str, context: &Context) -> Result<()> {
             .next("`sheaf wallet hotkey list` shows which keys may")
     };
     let call = in_one(calls).ok_or_else(nothing)?;
-    let submitted = context.submit(&chain, &wallet.keypair, &call).await?;
+    let Some(submitted) = context.submit(&chain, &Signer::of(&wallet), &call).await? else { return Ok(()) };
     let text = facts([
         ("revoked", hot.to_string()),
         ("trained for", trainer.to_string()),

@@ -46,7 +46,7 @@ pub(super) async fn run(command: WalletCommand, context: &Context) -> Result<()>
 
 fn rename(from: &str, to: &str, context: &Context) -> Result<()> {
     let file = context.keystore.rename(from, to)?;
-    if context.configured_wallet() == Some(from) {
+    if context.configured_wallet().as_deref() == Some(from) {
         context.output.warn(format!("`{from}` is what config.toml, SHEAF_WALLET or --wallet names: name `{to}` there"));
     }
     made(to, &file, context);

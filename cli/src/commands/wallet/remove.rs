@@ -40,7 +40,7 @@ pub(super) async fn run(args: &RemoveArgs, context: &Context) -> Result<()> {
             "--backup FILE writes one first; --without-backup says that you have its mnemonic, or want to lose it",
         ));
     }
-    confirm(&format!("Remove wallet {name}, account {account}, from this machine?"), args.yes)?;
+    confirm(&format!("Remove wallet {name}, account {account}, from this machine?"), context.yes())?;
 
     if let Some(backup) = &args.backup {
         // Whoever cannot open it now will not be able to later.

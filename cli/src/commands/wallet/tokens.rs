@@ -3,7 +3,7 @@
 use serde_json::json;
 use sheaf_client_sdk::calls::balances;
 
-use crate::{address, amount::Amount, commands::receipt, context::Context, error::Result, output::facts};
+use crate::{amount::Amount, commands::receipt, context::Context, error::Result, output::facts};
 
 pub(super) async fn balance(account: Option<&str>, context: &Context) -> Result<()> {
     let account = context.account_or_own(account)?;
@@ -33,14 +33,14 @@ pub(super) async fn balance(account: Option<&str>, context: &Context) -> Result<
 pub(super) async fn transfer(to: &str, amount: Amount, allow_death: bool, context: &Context) -> Result<()> {
     let to = context.account(to)?;
     // Also a hot key: what it got for fees is its own.
-    let wallet = context.unlock_trainer()?;
+    let signer = context.trainer_signer()?;
     let chain = context.connect().await?;
     let call = match allow_death {
         true => balances::transfer_allow_death(to, amount.0),
         false => balances::transfer_keep_alive(to, amount.0),
     };
-    let submitted = context.submit(&chain, &wallet.keypair, &call).await?;
-    let more = json!({ "from": address::show(&wallet.account), "to": to.to_string(), "amount": amount.0.to_string() });
+    let Some(submitted) = context.submit(&chain, &signer, &call).await? else { return Ok(()) };
+    let more = json!({ "from": signer.account.to_string(), "to": to.to_string(), "amount": amount.0.to_string() });
     let text = format!("sent {amount} to {to} (fee {}, block {})", Amount(submitted.fee), submitted.block.number);
     context.output.result(&receipt(&submitted, more), text);
     Ok(())

@@ -83,7 +83,7 @@ impl Crew {
         let work = async move {
             let label = format!("task {task}: ");
             let (args, wallet, context) = (&args, &*wallet, &context);
-            let assignment = Assignment { args, wallet, chain, context, orders, label };
+            let assignment = Assignment { args, wallet, chain, context, orders, label, agreed: true };
             let agent = tokio::select! {
                 agent = start::prepare(assignment) => agent?,
                 // Whatever it was at, it begins anew next time: nothing is at stake yet.

@@ -1,0 +1,43 @@
+//! What client code needs of this machine: Python with numpy, and a sandbox.
+
+use sheaf_primitives::sha256;
+
+use super::Finding;
+use crate::{
+    args::DoctorArgs,
+    context::Context,
+    runner::{Python, Runner, RunnerConfig, RunnerError, check_python},
+};
+
+/// The least client code that starts.
+const CLIENT: &[u8] = b"class Client:\n    def __init__(self, data_dir, config):\n        pass\n";
+
+/// Checks Python, and starts a client of our own just as an organization's is started.
+pub(super) async fn check(args: &DoctorArgs, context: &Context) -> Vec<Finding> {
+    let python = context.python(args.sandbox.python.clone());
+    match check_python(&python).await {
+        Ok(Python { version: (major, minor) }) => {
+            let found = Finding::ok("python", format!("{}, version {major}.{minor}", python.display()));
+            vec![found, sandbox(&python, args).await]
+        }
+        Err(error) => {
+            let next = "sheaf config set python PATH, a Python 3.9 or newer with numpy";
+            vec![Finding::problem("python", error.to_string(), next)]
+        }
+    }
+}
+
+async fn sandbox(python: &std::path::Path, args: &DoctorArgs) -> Finding {
+    let config = RunnerConfig::new(CLIENT, sha256(&[CLIENT])).with_python(python).with_limits(args.sandbox.limits());
+    match Runner::start(config).await {
+        Ok(runner) => {
+            let numpy = runner.versions().1.to_owned();
+            runner.stop().await;
+            Finding::ok("sandbox", format!("client code starts in it (numpy {numpy})"))
+        }
+        Err(error @ RunnerError::NoBubblewrap) => {
+            Finding::problem("sandbox", error.to_string(), "apt install bubblewrap")
+        }
+        Err(error) => Finding::problem("sandbox", error.to_string(), "without it, sheaf runs no client code"),
+    }
+}
