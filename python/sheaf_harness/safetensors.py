@@ -78,7 +78,11 @@ def loads(data):
 
 def save(path, arrays):
     """Writes arrays by name over the file at ``path``, which may exist but must not be a link."""
-    data = dumps(arrays)
+    replace(path, dumps(arrays))
+
+
+def replace(path, data):
+    """Writes bytes over the file at ``path``, which may exist but must not be a link."""
     with open(path, "wb", opener=_no_link) as file:
         file.write(data)
 

@@ -3,14 +3,16 @@
 =====================  =====================================================  ==============================
 ``op``                 further fields of the request                          fields of the answer
 =====================  =====================================================  ==============================
-``start``              ``code``, ``data``, ``config``, ``limits``             ``python``, ``numpy``
+``start``              ``code``, ``data``, ``config``, ``limits``, ``state``  ``python``, ``numpy``
 ``initial_parameters`` ``output``                                             none; tensors in ``output``
-``fit``                ``parameters``, ``config``, ``output``                 ``samples``, ``metrics``; tensors in ``output``
+``fit``                ``parameters``, ``config``, ``output``                 ``samples``, ``metrics``, ``state``; tensors in ``output``
 ``evaluate``           ``parameters``, ``config``                             ``loss``, ``samples``, ``metrics``
 =====================  =====================================================  ==============================
 
 Every request has an ``id``, which the answer repeats beside ``ok``. An answer that is not ``ok`` has ``error`` (one line) and ``traceback``
-(the innermost frames of client code). ``parameters`` and ``output`` are paths of safetensors files. The end of stdin ends the loop.
+(the innermost frames of client code). ``parameters`` and ``output`` are paths of safetensors files. ``state`` of ``start``, where there is one,
+says where what the client remembers is read (``input``) and left (``output``) and its ``limit`` in bytes; that of an answer, whether it was left.
+The end of stdin ends the loop.
 """
 
 import faulthandler
@@ -45,17 +47,21 @@ class _Runner:
 
     def __init__(self):
         self.client = None
+        self.memory = None
 
     def start(self, request):
         limits.apply(request["limits"])
         # After the limits, so that numpy's threads and memory count.
         import numpy
 
-        from . import loader
+        from . import loader, memory
 
         if self.client is not None:
             raise RuntimeError("the client is already started")
-        self.client = loader.load(request["code"])(request["data"], request["config"])
+        client = loader.load(request["code"], request["data"], request["config"])
+        self.memory = memory.Memory(client, request.get("state"))
+        self.memory.recall()
+        self.client = client
         return {"python": platform.python_version(), "numpy": numpy.__version__}
 
     def initial_parameters(self, request):
@@ -75,7 +81,7 @@ class _Runner:
         returned = client.fit(parameters, request["config"])
         arrays, samples, metrics = checks.fit(returned, shapes, types)
         safetensors.save(request["output"], arrays)
-        return {"samples": samples, "metrics": metrics}
+        return {"samples": samples, "metrics": metrics, "state": self.memory.keep()}
 
     def evaluate(self, request):
         from . import checks, safetensors

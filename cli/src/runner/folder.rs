@@ -12,11 +12,16 @@ use tempfile::TempDir;
 use super::RunnerError;
 
 /// The harness, as released with this binary.
-const HARNESS: [(&str, &str); 6] = [
+const HARNESS: [(&str, &str); 11] = [
     ("__init__.py", include_str!("../../../python/sheaf_harness/__init__.py")),
     ("checks.py", include_str!("../../../python/sheaf_harness/checks.py")),
+    ("flower.py", include_str!("../../../python/sheaf_harness/flower.py")),
+    ("flower_records.py", include_str!("../../../python/sheaf_harness/flower_records.py")),
+    ("flower_script.py", include_str!("../../../python/sheaf_harness/flower_script.py")),
+    ("flower_server.py", include_str!("../../../python/sheaf_harness/flower_server.py")),
     ("limits.py", include_str!("../../../python/sheaf_harness/limits.py")),
     ("loader.py", include_str!("../../../python/sheaf_harness/loader.py")),
+    ("memory.py", include_str!("../../../python/sheaf_harness/memory.py")),
     ("safetensors.py", include_str!("../../../python/sheaf_harness/safetensors.py")),
     ("serve.py", include_str!("../../../python/sheaf_harness/serve.py")),
 ];
