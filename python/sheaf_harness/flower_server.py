@@ -1,7 +1,7 @@
 """What only a Flower server knows: parameters to begin with and their order, and the config that clients are sent.
 
-A package may hold its server app. It is run up to the point where it would begin to train, which is never in a round's way: nothing of it
-is needed by apps that read no config, so that a server app that cannot run here (it may want a GPU, or a data set) is told about and left.
+A package may hold its server app. It is run up to the point where it would begin to train. One that cannot run here (it may want a data set
+to measure with) is told about and done without: many apps read no config.
 """
 
 import sys

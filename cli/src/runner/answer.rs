@@ -19,6 +19,9 @@ pub struct Fit {
     pub samples: u64,
     /// What the client measured.
     pub metrics: Metrics,
+    /// What the client wants to remember, for [`RunnerConfig::with_state`](super::RunnerConfig::with_state); never looked into. `None` if
+    /// it has no memory.
+    pub state: Option<Vec<u8>>,
 }
 
 /// What `evaluate` gives back.
@@ -82,13 +85,16 @@ struct Head {
 pub(super) struct RawFit {
     samples: u64,
     metrics: Metrics,
+    /// Whether the client left what it remembers.
+    #[serde(default)]
+    pub(super) state: bool,
 }
 
 impl RawFit {
-    pub(super) fn check(self, weights: Vec<u8>) -> Result<Fit, String> {
+    pub(super) fn check(self, weights: Vec<u8>, state: Option<Vec<u8>>) -> Result<Fit, String> {
         check_samples(self.samples)?;
         check_metrics(&self.metrics)?;
-        Ok(Fit { weights, samples: self.samples, metrics: self.metrics })
+        Ok(Fit { weights, samples: self.samples, metrics: self.metrics, state })
     }
 }
 

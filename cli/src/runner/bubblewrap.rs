@@ -14,6 +14,8 @@ pub(super) const CODE: &str = "/sheaf/code";
 pub(super) const DATA: &str = "/data";
 pub(super) const INPUT: &str = "/in/parameters.safetensors";
 pub(super) const OUTPUT: &str = "/out/parameters.safetensors";
+pub(super) const STATE_INPUT: &str = "/in/state";
+pub(super) const STATE_OUTPUT: &str = "/out/state";
 const HARNESS: &str = "/sheaf/harness";
 const LAUNCHER: &str = "/sheaf/launcher";
 const INPUT_FOLDER: &str = "/in";
@@ -67,7 +69,7 @@ pub(super) fn files(view: &View<'_>) -> Files {
     let fixed = SYSTEM.iter().chain(&[HARNESS, CODE, DATA, INPUT_FOLDER, "/etc", "/proc", "/dev"]);
     Files {
         read: fixed.map(PathBuf::from).chain(python).collect(),
-        write: [OUTPUT, SCRATCH, SHARED_MEMORY].iter().chain(&DEVICES).map(PathBuf::from).collect(),
+        write: [OUTPUT, STATE_OUTPUT, SCRATCH, SHARED_MEMORY].iter().chain(&DEVICES).map(PathBuf::from).collect(),
     }
 }
 
@@ -133,7 +135,7 @@ impl Arguments {
         self.words(["--remount-ro", "/dev"]);
     }
 
-    /// Python, harness, code, data and the two files with tensors; only the last is writable.
+    /// Python, harness, code, data, what comes in and what goes out; only the two files that go out are writable.
     fn work(&mut self, view: &View<'_>) {
         for (what, place) in &view.interpreter.shown {
             self.paths("--ro-bind", [what.as_path(), place.as_path()]);
@@ -143,5 +145,6 @@ impl Arguments {
         self.paths("--ro-bind", [view.data.unwrap_or(view.folder.no_data()), Path::new(DATA)]);
         self.paths("--ro-bind", [view.folder.input_folder(), Path::new(INPUT_FOLDER)]);
         self.paths("--bind", [view.folder.output(), Path::new(OUTPUT)]);
+        self.paths("--bind", [view.folder.state_output(), Path::new(STATE_OUTPUT)]);
     }
 }

@@ -24,6 +24,8 @@ pub struct RunnerConfig {
     pub limits: Limits,
     /// Second argument of `Client(data_dir, config)`; an object.
     pub client_config: Value,
+    /// What the client remembered when it last ran, given back to it. [`Fit::state`](super::Fit::state) of an earlier runner.
+    pub state: Option<Vec<u8>>,
 }
 
 impl RunnerConfig {
@@ -37,12 +39,19 @@ impl RunnerConfig {
             sandbox: Sandbox::default(),
             limits: Limits::default(),
             client_config: Value::Object(Default::default()),
+            state: None,
         }
     }
 
     /// Shows `folder` to the client, read-only.
     pub fn with_data(mut self, folder: impl Into<PathBuf>) -> Self {
         self.data = Some(folder.into());
+        self
+    }
+
+    /// Gives the client back what it remembered.
+    pub fn with_state(mut self, state: Option<Vec<u8>>) -> Self {
+        self.state = state;
         self
     }
 
@@ -92,6 +101,8 @@ pub struct Limits {
     pub memory: Option<u64>,
     /// The outgoing tensors, and any other file (`RLIMIT_FSIZE`).
     pub output: u64,
+    /// What the client may remember from one round to the next.
+    pub state: u64,
     /// `/tmp`, kept in memory.
     pub scratch: u64,
     /// Processes and threads, all together.
@@ -105,10 +116,11 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            start: Duration::from_secs(60),
+            start: Duration::from_secs(120),
             call: Duration::from_secs(30 * 60),
             memory: Some(16 << 30),
             output: 4 << 30,
+            state: 256 << 20,
             scratch: 1 << 30,
             processes: 512,
             open_files: 1024,

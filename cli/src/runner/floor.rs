@@ -49,6 +49,6 @@ pub(super) fn files(view: &View<'_>) -> Files {
     let paths = |all: &mut dyn Iterator<Item = &Path>| all.map(Path::to_owned).collect::<Vec<PathBuf>>();
     Files {
         read: paths(&mut system.chain(own).chain(python)),
-        write: paths(&mut [folder.output(), folder.scratch()].into_iter().chain(devices)),
+        write: paths(&mut [folder.output(), folder.state_output(), folder.scratch()].into_iter().chain(devices)),
     }
 }

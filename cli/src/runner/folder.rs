@@ -1,4 +1,4 @@
-//! The agent's own folder for one runner: harness, code and the two files that carry tensors.
+//! The agent's own folder for one runner: harness, code, and the files that carry tensors and what the client remembers.
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -38,10 +38,14 @@ pub(super) struct Folder {
     input_folder: PathBuf,
     input: PathBuf,
     output: PathBuf,
+    state_input: PathBuf,
+    state_output: PathBuf,
     no_data: PathBuf,
     scratch: PathBuf,
-    /// The output file is read through this handle and never by its path, so the client cannot put anything else in its place.
+    /// The files that come out are read through these handles and never by their paths, so the client cannot put anything else in
+    /// their place.
     outgoing: File,
+    outgoing_state: File,
 }
 
 impl Folder {
@@ -71,15 +75,10 @@ impl Folder {
         let code_name = if code.starts_with(ZIP) { "client.zip" } else { "client.py" };
         fs::write(code_folder.join(code_name), code).map_err(write("cannot write the client code"))?;
 
-        let output = output_folder.join("parameters.safetensors");
-        let outgoing = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(&output)
-            .map_err(write("cannot make the output file"))?;
+        let (output, state_output) = (output_folder.join("parameters.safetensors"), output_folder.join("state"));
+        let (outgoing, outgoing_state) = (empty_file(&output)?, empty_file(&state_output)?);
 
+        let state_input = input_folder.join("state");
         let input = input_folder.join("parameters.safetensors");
         Ok(Self {
             _root: root,
@@ -89,9 +88,12 @@ impl Folder {
             input_folder,
             input,
             output,
+            state_input,
+            state_output,
             no_data,
             scratch,
             outgoing,
+            outgoing_state,
         })
     }
 
@@ -125,6 +127,16 @@ impl Folder {
         &self.output
     }
 
+    /// Where the client finds what it remembered.
+    pub(super) fn state_input(&self) -> &Path {
+        &self.state_input
+    }
+
+    /// Where the client leaves what it remembers.
+    pub(super) fn state_output(&self) -> &Path {
+        &self.state_output
+    }
+
     /// An empty folder, for clients without data.
     pub(super) fn no_data(&self) -> &Path {
         &self.no_data
@@ -144,9 +156,29 @@ impl Folder {
         Ok(())
     }
 
-    /// Empties the output file.
+    /// Puts what the client remembered where it reads it.
+    pub(super) fn write_state(&self, state: &[u8]) -> Result<(), RunnerError> {
+        fs::write(&self.state_input, state).map_err(RunnerError::io("cannot write the client's state"))
+    }
+
+    /// Empties what comes out.
     pub(super) fn clear_output(&self) -> Result<(), RunnerError> {
-        self.outgoing.set_len(0).map_err(RunnerError::io("cannot empty the output file"))
+        let emptied = self.outgoing.set_len(0).and_then(|()| self.outgoing_state.set_len(0));
+        emptied.map_err(RunnerError::io("cannot empty the output file"))
+    }
+
+    /// What the client left to be remembered, at most `limit` bytes. It may be nothing.
+    pub(super) fn read_state(&self, call: &'static str, limit: u64) -> Result<Vec<u8>, RunnerError> {
+        let read = RunnerError::io;
+        let size = self.outgoing_state.metadata().map_err(read("cannot read the client's state"))?.len();
+        let too_large = || RunnerError::BadAnswer {
+            call,
+            detail: format!("the client's state is {size} bytes; at most {limit} are kept"),
+        };
+        let length = usize::try_from(size).ok().filter(|_| size <= limit).ok_or_else(too_large)?;
+        let mut bytes = vec![0; length];
+        self.outgoing_state.read_exact_at(&mut bytes, 0).map_err(read("cannot read the client's state"))?;
+        Ok(bytes)
     }
 
     /// What the client left in the output file, at most `limit` bytes.
@@ -166,6 +198,13 @@ impl Folder {
         self.outgoing.read_exact_at(&mut bytes, 0).map_err(read("cannot read the output file"))?;
         Ok(bytes)
     }
+}
+
+/// A new file that only this user can read.
+fn empty_file(path: &Path) -> Result<File, RunnerError> {
+    let mut options = OpenOptions::new();
+    let file = options.read(true).write(true).create_new(true).mode(0o600).open(path);
+    file.map_err(RunnerError::io("cannot make the output file"))
 }
 
 /// The data folder without symbolic links in its path, checked to be a folder.

@@ -35,6 +35,27 @@ pub struct Runner {
 struct Paths {
     input: String,
     output: String,
+    state_input: String,
+    state_output: String,
+}
+
+impl Paths {
+    /// Inside of the sandbox.
+    fn in_sandbox() -> Self {
+        let [input, output] = [bubblewrap::INPUT, bubblewrap::OUTPUT].map(Into::into);
+        let [state_input, state_output] = [bubblewrap::STATE_INPUT, bubblewrap::STATE_OUTPUT].map(Into::into);
+        Self { input, output, state_input, state_output }
+    }
+
+    /// As the agent sees them.
+    fn outside(folder: &Folder) -> Self {
+        Self {
+            input: text(folder.input()),
+            output: text(folder.output()),
+            state_input: text(folder.state_input()),
+            state_output: text(folder.state_output()),
+        }
+    }
 }
 
 /// What the harness says about itself once the client is made.
@@ -51,20 +72,26 @@ impl Runner {
         let interpreter = Interpreter::find(&config.python).await?;
         let data = config.data.as_deref().map(folder::data).transpose()?;
         let folder = Folder::create(&config.code)?;
+        if let Some(state) = &config.state {
+            folder.write_state(state)?;
+        }
 
         let walls = Walls::find(config.sandbox).await?;
         let view = View { folder: &folder, data: data.as_deref(), interpreter: &interpreter, limits: &config.limits };
-        let (paths, start) = match walls.are_namespaces() {
+        let (paths, mut start) = match walls.are_namespaces() {
             true => {
                 let start = start_request(&config, &walls, bubblewrap::CODE, folder.code_name(), bubblewrap::DATA);
-                (Paths { input: bubblewrap::INPUT.into(), output: bubblewrap::OUTPUT.into() }, start)
+                (Paths::in_sandbox(), start)
             }
             false => {
                 let shown = data.as_deref().unwrap_or(folder.no_data());
                 let start = start_request(&config, &walls, &text(folder.code()), folder.code_name(), &text(shown));
-                (Paths { input: text(folder.input()), output: text(folder.output()) }, start)
+                (Paths::outside(&folder), start)
             }
         };
+        if let Some(request) = start.as_object_mut() {
+            request.insert("state".into(), state_request(&config, &paths));
+        }
 
         let group = walls.group(&config.limits);
         let layers = walls.kinds(&group);
@@ -101,7 +128,8 @@ impl Runner {
         let bytes = self.read_output(CALL)?;
         let weights =
             tensors::matching(model, &bytes).map_err(|detail| RunnerError::BadTensors { call: CALL, detail })?;
-        answer.check(weights).map_err(|detail| RunnerError::BadAnswer { call: CALL, detail })
+        let state = answer.state.then(|| self.folder.read_state(CALL, self.config.limits.state)).transpose()?;
+        answer.check(weights, state).map_err(|detail| RunnerError::BadAnswer { call: CALL, detail })
     }
 
     /// Measures `model` (safetensors) on the client's data. `config` is what the client's `evaluate` gets as its second argument.
@@ -227,6 +255,15 @@ fn start_request(config: &RunnerConfig, walls: &Walls, code_folder: &str, code_n
             "processes": processes,
             "open_files": limits.open_files,
         },
+    })
+}
+
+/// Where the client finds and leaves what it remembers.
+fn state_request(config: &RunnerConfig, paths: &Paths) -> Value {
+    json!({
+        "input": config.state.is_some().then_some(&paths.state_input),
+        "output": paths.state_output,
+        "limit": config.limits.state,
     })
 }
 

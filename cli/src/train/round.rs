@@ -20,6 +20,8 @@ pub struct Trained {
     pub update: Vec<u8>,
     /// What goes with it.
     pub measured: Measured,
+    /// What the client wants to remember until the next round.
+    pub state: Option<Vec<u8>>,
 }
 
 /// Trains one round from `base`.
@@ -44,7 +46,8 @@ pub async fn train(
         Failure::new(Kind::Client, format!("what the client trained in round {round} makes no update: {error}"))
     })?;
     let sample_weight = rule.sample_weight(fit.samples);
-    Ok(Trained { update, measured: Measured { sample_weight, metrics: metrics(evaluation.as_ref(), &fit) } })
+    let measured = Measured { sample_weight, metrics: metrics(evaluation.as_ref(), &fit) };
+    Ok(Trained { update, measured, state: fit.state })
 }
 
 /// What `fit` and `evaluate` get as their second argument.
@@ -89,7 +92,8 @@ mod tests {
     #[test]
     fn metrics_are_those_of_the_base_model_beside_the_training_loss() {
         let evaluation = Evaluation { loss: 0.5, samples: 20, metrics: [("accuracy".to_owned(), 0.9)].into() };
-        let fit = Fit { weights: Vec::new(), samples: 7, metrics: [("train_loss".to_owned(), 0.3)].into() };
+        let fit =
+            Fit { weights: Vec::new(), samples: 7, metrics: [("train_loss".to_owned(), 0.3)].into(), state: None };
 
         let metrics = metrics(Some(&evaluation), &fit);
 

@@ -73,7 +73,10 @@ pub async fn prepare(assignment: Assignment<'_>) -> Result<Agent> {
     let code = client_code::fetch(&chain, &model, [config.endpoint.as_str()]).await?;
     client_code::agree(&code, &model, Some(task.id), &chain, &args.consent, context).await?;
     context.output.progress("starting the client code in its sandbox");
-    let runner_config = runner_config(&code.bytes, code.sha256, &args.sandbox, context).await?.with_data(&args.data);
+    let runner_config = runner_config(&code.bytes, code.sha256, &args.sandbox, context)
+        .await?
+        .with_data(&args.data)
+        .with_state(folder.client_state()?);
     let runner = Runner::start(runner_config).await?;
     let (python, numpy) = runner.versions();
     let layers = runner.layers().iter().map(|layer| layer.name()).collect::<Vec<_>>().join(", ");

@@ -4,6 +4,7 @@
 //! payee.json                     who is paid, and how that account came about
 //! status.json                    what the agent is doing, for people; nothing depends on it
 //! aggregators.json               who served the task since this trainer came, and from which round on
+//! client-state                   what the client code remembers of the rounds it trained; its own bytes, never looked into
 //! rounds/<round>/check-in.json   what was or will be sent, and the payee it pays
 //! rounds/<round>/update.safetensors
 //! rounds/<round>/receipt.json    the aggregator's signed word that it has it
@@ -183,6 +184,25 @@ impl TaskFolder {
     pub fn keep_receipt(&self, receipt: &ReceiptFrame) -> Result<()> {
         durable::private_folder(&self.round(receipt.round))?;
         write(&self.receipt_path(receipt.round), receipt)
+    }
+
+    /// What the client code remembered when it last trained.
+    pub fn client_state(&self) -> Result<Option<Vec<u8>>> {
+        let path = self.client_state_path();
+        match fs::read(&path) {
+            Ok(state) => Ok(Some(state)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Failure::file("read", &path)(error)),
+        }
+    }
+
+    /// Keeps what the client code remembers.
+    pub fn keep_client_state(&self, state: &[u8]) -> Result<()> {
+        durable::replace(&self.client_state_path(), state, Readers::Owner)
+    }
+
+    fn client_state_path(&self) -> PathBuf {
+        self.path.join("client-state")
     }
 
     /// Where a round's receipt is.

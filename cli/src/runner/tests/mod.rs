@@ -4,6 +4,8 @@
 mod answers;
 mod isolation;
 mod limits;
+mod memory;
+mod packages;
 mod start;
 
 use std::time::Duration;

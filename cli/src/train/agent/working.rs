@@ -43,7 +43,7 @@ impl Agent {
         self.say(&format!("round {}: training", offered.round));
         self.reporter.phase(Phase::Training, Some(offered.round));
         let begun = Instant::now();
-        let Some(Trained { update, measured }) = self.work(&base, offered.round).await? else { return Ok(()) };
+        let Some(Trained { update, measured, state }) = self.work(&base, offered.round).await? else { return Ok(()) };
         self.reporter.trained(&measured.metrics, begun.elapsed());
         let shown = measured
             .metrics
@@ -55,6 +55,9 @@ impl Agent {
         let begin = begin.map_err(|error| Failure::new(Kind::Aggregator, error.to_string()))?;
         let check_in = StoredCheckIn { payee: self.identity.payee, begin };
         self.folder.prepare(offered.round, &check_in, &update)?;
+        if let Some(state) = state {
+            self.folder.keep_client_state(&state)?;
+        }
         self.send(offered.round).await
     }
 

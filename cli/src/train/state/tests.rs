@@ -66,6 +66,19 @@ fn every_stage_of_a_round_is_remembered_from_disk() {
 }
 
 #[test]
+fn what_the_client_remembers_outlives_the_agent() {
+    let (_home, folder) = folder();
+    assert_eq!(folder.client_state().unwrap(), None);
+
+    folder.keep_client_state(b"round 0").unwrap();
+    folder.keep_client_state(b"").unwrap();
+    assert_eq!(folder.client_state().unwrap().as_deref(), Some(&b""[..]));
+
+    folder.keep_client_state(b"round 1").unwrap();
+    assert_eq!(folder.client_state().unwrap().as_deref(), Some(&b"round 1"[..]));
+}
+
+#[test]
 fn a_refused_round_is_missed_until_it_is_prepared_anew() {
     let (_home, folder) = folder();
     folder.prepare(0, &check_in(0), b"data").unwrap();
