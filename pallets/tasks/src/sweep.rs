@@ -9,7 +9,7 @@ use frame_support::{
     ensure,
     traits::{Consideration, Get},
 };
-use sheaf_primitives::{Balance, TaskId};
+use sheaf_primitives::{Balance, RoundIndex, TaskId};
 
 /// What a task's rounds paid and what they still hold, in plancks.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
@@ -82,19 +82,21 @@ impl<T: Config> Pallet<T> {
         max_items: u32,
     ) -> Result<u32, sp_runtime::DispatchError> {
         let mut left = max_items;
-        while left > 0 {
-            let Some(round) = Rounds::<T>::iter_key_prefix(id).next() else { break };
-            if let Some(trainer) = Objections::<T>::iter_key_prefix((id, round)).next() {
-                Self::do_settle_objection(id, round, trainer)?;
-                left = left.saturating_sub(1);
-                continue;
+        // One walk over all rounds: each new one would begin with the keys that the call has deleted.
+        let mut rounds = Rounds::<T>::iter_key_prefix(id);
+        let mut under_way = rounds.next();
+        while let Some(round) = under_way {
+            left = left.saturating_sub(Self::settle_objections(id, round, left)?);
+            if left == 0 {
+                break;
             }
             let Removed { items, done } = T::RewardRounds::remove_round(id, round, left);
-            if done {
-                Rounds::<T>::remove(id, round);
-            }
             // A round whose claim records are all gone counts as one still, so that every turn makes progress.
             left = left.saturating_sub(items.max(1));
+            if done {
+                Rounds::<T>::remove(id, round);
+                under_way = rounds.next();
+            }
         }
 
         let listed = Admitted::<T>::drain_prefix(id).take(usize::try_from(left).unwrap_or(usize::MAX)).count();
@@ -108,6 +110,17 @@ impl<T: Config> Pallet<T> {
             Tasks::<T>::insert(id, TaskOf::<T> { admitted, ..task });
         }
         Ok(max_items.saturating_sub(left))
+    }
+
+    /// Settles up to `most` objections to a round and returns how many it did.
+    fn settle_objections(id: TaskId, round: RoundIndex, most: u32) -> Result<u32, sp_runtime::DispatchError> {
+        let mut settled: u32 = 0;
+        let objectors = Objections::<T>::iter_key_prefix((id, round));
+        for trainer in objectors.take(usize::try_from(most).unwrap_or(usize::MAX)) {
+            Self::do_settle_objection(id, round, trainer)?;
+            settled = settled.saturating_add(1);
+        }
+        Ok(settled)
     }
 
     fn delete_task(id: TaskId, task: TaskOf<T>, settlement: Settlement) -> DispatchResult {
