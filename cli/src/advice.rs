@@ -13,16 +13,19 @@ impl From<ChainError> for Failure {
         match error {
             ChainError::BadUrl { .. } => failure.next("pass --node ws://HOST:9944, or set SHEAF_NODE"),
             ChainError::Unreachable { .. } => failure.next("pass --node ws://HOST:9944, or set SHEAF_NODE").passing(),
-            ChainError::Disconnected(_) => failure
-                .next("run it again, or pass --node of another node; `sheaf doctor` checks this one")
-                .passing(),
+            ChainError::Disconnected(_) => {
+                failure.next("run it again, or pass --node of another node; `sheaf doctor` checks this one").passing()
+            }
             ChainError::WrongGenesis { found, .. } => failure.next(format!(
                 "pass --node of the right network; or, if you mean this other one: sheaf config set genesis {found:?}"
             )),
             ChainError::Rpc { .. } | ChainError::NoSuchBlock(_) | ChainError::Block { .. } => {
                 failure.next("run it again, or pass --node of another node; `sheaf doctor` checks this one")
             }
-            ChainError::Storage { .. } | ChainError::Missing { .. } | ChainError::Events { .. } | ChainError::Call { .. } => {
+            ChainError::Storage { .. }
+            | ChainError::Missing { .. }
+            | ChainError::Events { .. }
+            | ChainError::Call { .. } => {
                 failure.next("`sheaf doctor` shows which network this is; its runtime may need a newer sheaf")
             }
         }

@@ -99,7 +99,8 @@ mod tests {
     fn a_system_that_forbids_namespaces_is_told_what_to_allow() {
         let folder = tempfile::tempdir().unwrap();
         let program = folder.path().join("bwrap");
-        std::fs::write(&program, "#!/bin/sh\necho 'bwrap: setting up uid map: Permission denied' >&2\nexit 1\n").unwrap();
+        std::fs::write(&program, "#!/bin/sh\necho 'bwrap: setting up uid map: Permission denied' >&2\nexit 1\n")
+            .unwrap();
         std::fs::set_permissions(&program, PermissionsExt::from_mode(0o755)).unwrap();
 
         let refused = BubblewrapError::Refused(try_out(&program).unwrap_err());

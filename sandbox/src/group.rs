@@ -82,7 +82,9 @@ impl Group {
             counts.lines().filter_map(|line| line.strip_prefix("oom_kill ")).any(|count| count.trim() != "0")
         };
         // In the newer and the older form.
-        self.folders.iter().any(|folder| counted(&folder.join("memory.events")) || counted(&folder.join("memory.oom_control")))
+        self.folders
+            .iter()
+            .any(|folder| counted(&folder.join("memory.events")) || counted(&folder.join("memory.oom_control")))
     }
 
     /// Moves the calling process into the group at `folder`.
@@ -130,7 +132,12 @@ enum Version {
 
 impl Version {
     fn limit(self, folder: &Path, controller: Controller, limit: u64) -> io::Result<()> {
-        let write = |file: &str, value: &str| OpenOptions::new().write(true).open(folder.join(file)).and_then(|mut file| io::Write::write_all(&mut file, value.as_bytes()));
+        let write = |file: &str, value: &str| {
+            OpenOptions::new()
+                .write(true)
+                .open(folder.join(file))
+                .and_then(|mut file| io::Write::write_all(&mut file, value.as_bytes()))
+        };
         let limit = limit.to_string();
         match (self, controller) {
             (_, Controller::Processes) => write("pids.max", &limit),
@@ -245,10 +252,7 @@ mod tests {
         let own = "0::/user.slice/user-1000.slice/user@1000.service/app.slice/trainer.service\n";
 
         let slice = "/sys/fs/cgroup/user.slice/user-1000.slice/user@1000.service/app.slice";
-        assert_eq!(
-            folders(Controller::Memory, own, UNIFIED),
-            [format!("{slice}/trainer.service"), slice.to_owned()]
-        );
+        assert_eq!(folders(Controller::Memory, own, UNIFIED), [format!("{slice}/trainer.service"), slice.to_owned()]);
     }
 
     #[test]

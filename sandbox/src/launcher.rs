@@ -88,7 +88,8 @@ fn apply(policy: &Policy) -> Result<(), String> {
         Group::join(folder).map_err(|error| format!("control group `{}`: {error}", folder.display()))?;
     }
     if policy.die_with_parent {
-        set_parent_process_death_signal(Some(Signal::KILL)).map_err(|error| format!("death with the agent: {error}"))?;
+        set_parent_process_death_signal(Some(Signal::KILL))
+            .map_err(|error| format!("death with the agent: {error}"))?;
     }
     let signals = policy.files.as_ref().map_or(Ok(Signals::Free), files::restrict)?;
     policy.calls.map_or(Ok(()), |calls| calls::restrict(calls, signals))?;

@@ -126,9 +126,7 @@ pub fn landlock() -> State {
         ruleset.and_then(landlock::RulesetCreated::restrict_self).map(|status| status.landlock)
     });
     match asked.join() {
-        Ok(Ok(LandlockStatus::Available { effective_abi, .. })) => {
-            State::Here { detail: format!("{effective_abi}") }
-        }
+        Ok(Ok(LandlockStatus::Available { effective_abi, .. })) => State::Here { detail: format!("{effective_abi}") },
         Ok(Ok(LandlockStatus::NotEnabled)) => {
             missing("the kernel has it, but it is switched off", "add `landlock` to the kernel's `lsm=` boot parameter")
         }

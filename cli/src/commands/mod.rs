@@ -28,7 +28,8 @@ use crate::{
 /// Runs one command.
 pub async fn run(command: Command, context: Context) -> Result<()> {
     if context.is_dry_run() && command.shows_nothing_beforehand() {
-        let message = "--dry-run has no transaction to show: this command only writes to this machine, or decides as it goes";
+        let message =
+            "--dry-run has no transaction to show: this command only writes to this machine, or decides as it goes";
         return Err(Failure::input(message).next("the same without --dry-run"));
     }
     match command {

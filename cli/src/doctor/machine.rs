@@ -6,7 +6,7 @@ use super::Finding;
 use crate::{
     args::DoctorArgs,
     context::Context,
-    runner::{Python, Runner, RunnerConfig, RunnerError, check_python},
+    runner::{Layer, Python, Runner, RunnerConfig, RunnerError, State, check_python, layers},
 };
 
 /// The least client code that starts.
@@ -17,8 +17,11 @@ pub(super) async fn check(args: &DoctorArgs, context: &Context) -> Vec<Finding> 
     let python = context.python(args.sandbox.python.clone());
     match check_python(&python).await {
         Ok(Python { version: (major, minor) }) => {
-            let found = Finding::ok("python", format!("{}, version {major}.{minor}", python.display()));
-            vec![found, sandbox(&python, args).await]
+            let mut found = vec![Finding::ok("python", format!("{}, version {major}.{minor}", python.display()))];
+            found.push(sandbox(&python, args).await);
+            let layers = layers().await;
+            found.extend(layers.0.iter().map(layer));
+            found
         }
         Err(error) => {
             let next = "sheaf config set python PATH, a Python 3.9 or newer with numpy";
@@ -35,9 +38,16 @@ async fn sandbox(python: &std::path::Path, args: &DoctorArgs) -> Finding {
             runner.stop().await;
             Finding::ok("sandbox", format!("client code starts in it (numpy {numpy})"))
         }
-        Err(error @ RunnerError::NoBubblewrap) => {
-            Finding::problem("sandbox", error.to_string(), "apt install bubblewrap")
-        }
+        Err(RunnerError::NoSandbox { why, advice }) => Finding::problem("sandbox", why, advice),
         Err(error) => Finding::problem("sandbox", error.to_string(), "without it, sheaf runs no client code"),
+    }
+}
+
+/// One of the layers; that one is missing is no problem as long as the sandbox starts.
+fn layer(layer: &Layer) -> Finding {
+    let kind = layer.kind;
+    match &layer.state {
+        State::Here { detail } => Finding::ok("layer", format!("{kind} ({detail}): {}", kind.purpose())),
+        State::Missing { why, advice } => Finding::warning("layer", format!("{kind}: {why}"), advice),
     }
 }

@@ -78,16 +78,7 @@ impl Process {
         let reader = Some(tokio::spawn(collect(stderr, Arc::clone(&printed))));
         let root = child.id().unwrap_or_default();
         let watch = Watch::over(Watched { root, own_group, group, scratch, limits: limits.clone() });
-        Ok(Self {
-            child,
-            requests: Some(requests),
-            answers,
-            printed,
-            reader,
-            own_group,
-            watch,
-            _keeper: keeper,
-        })
+        Ok(Self { child, requests: Some(requests), answers, printed, reader, own_group, watch, _keeper: keeper })
     }
 
     /// Sends one request and waits for one line. After an error the process is of no more use.

@@ -28,11 +28,9 @@ impl Walls {
         if wanted == Sandbox::None {
             return Ok(Self { namespaces: None, landlock: false, seccomp: false, launcher: None });
         }
-        let found = tokio::task::spawn_blocking(|| {
-            (Bubblewrap::find(), sheaf_sandbox::landlock(), sheaf_sandbox::seccomp())
-        });
-        let (bubblewrap, landlock, seccomp) =
-            found.await.map_err(|_| RunnerError::Stopped)?;
+        let found =
+            tokio::task::spawn_blocking(|| (Bubblewrap::find(), sheaf_sandbox::landlock(), sheaf_sandbox::seccomp()));
+        let (bubblewrap, landlock, seccomp) = found.await.map_err(|_| RunnerError::Stopped)?;
 
         let (namespaces, lacking) = match (wanted, bubblewrap) {
             (Sandbox::Landlock, _) => (None, None),
@@ -83,7 +81,8 @@ impl Walls {
             }
             None => {
                 let policy = self.policy(floor::files(view), Calls::Alone);
-                floor::unconfined(view).within(launcher, &Policy { groups, die_with_parent: true, drop_capabilities: true, ..policy })
+                floor::unconfined(view)
+                    .within(launcher, &Policy { groups, die_with_parent: true, drop_capabilities: true, ..policy })
             }
         }
     }

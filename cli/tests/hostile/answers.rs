@@ -16,7 +16,9 @@ async fn each(program: &str, expected: &[(&str, &str)]) {
 
 /// Without anything that steers a terminal or turns text around.
 fn is_plain(text: &str) -> bool {
-    !text.chars().any(|char| (char.is_control() && char != '\n' && char != '\t') || ('\u{202a}'..='\u{2069}').contains(&char))
+    !text
+        .chars()
+        .any(|char| (char.is_control() && char != '\n' && char != '\t') || ('\u{202a}'..='\u{2069}').contains(&char))
 }
 
 #[tokio::test]

@@ -42,9 +42,7 @@ pub(super) fn compile(refusal: Refusal) -> Result<BpfProgram, String> {
 
 /// No rule at all stands for "always".
 fn rule(when: When) -> Result<Option<SeccompRule>, BackendError> {
-    let compare = |argument, operator, value| {
-        SeccompCondition::new(argument, SeccompCmpArgLen::Dword, operator, value)
-    };
+    let compare = |argument, operator, value| SeccompCondition::new(argument, SeccompCmpArgLen::Dword, operator, value);
     let conditions = match when {
         When::Always => return Ok(None),
         When::Is(argument, value) => vec![compare(argument, SeccompCmpOp::Eq, value)?],

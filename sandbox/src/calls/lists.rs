@@ -90,8 +90,7 @@ const KERNEL: &[c_long] = &[
 
 /// Calls that only this architecture has.
 #[cfg(target_arch = "x86_64")]
-const OF_THE_ARCHITECTURE: &[c_long] =
-    &[c::SYS_iopl, c::SYS_ioperm, c::SYS_modify_ldt, c::SYS_uselib, c::SYS__sysctl];
+const OF_THE_ARCHITECTURE: &[c_long] = &[c::SYS_iopl, c::SYS_ioperm, c::SYS_modify_ldt, c::SYS_uselib, c::SYS__sysctl];
 #[cfg(not(target_arch = "x86_64"))]
 const OF_THE_ARCHITECTURE: &[c_long] = &[];
 
