@@ -1,6 +1,6 @@
 //! What all commands share: help, flags, settings, folders, completions, manual pages, and errors that say what to type.
 
-#![allow(clippy::indexing_slicing, clippy::unwrap_used)]
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 mod home;
 

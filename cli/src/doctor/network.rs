@@ -79,7 +79,7 @@ fn finality(best: u32, finalized: u32) -> Finding {
     let lag = best.saturating_sub(finalized);
     let message = format!("block {best} is the best, {finalized} is final");
     match lag {
-        0..=ORDINARY_LAG => Finding::ok("finality", message),
+        _ if lag <= ORDINARY_LAG => Finding::ok("finality", message),
         ..=GREAT_LAG => Finding::warning(
             "finality",
             format!("{message}: finality is {lag} blocks behind"),

@@ -86,7 +86,9 @@ fn space(folder: &Path) -> Finding {
 fn judge_space(free: u64, folder: &Path) -> Finding {
     let message = format!("{} MB free for {}", free.div_euclid(1_000_000), folder.display());
     match free {
-        ..NO_SPACE => Finding::problem("disk", message, "free some: proofs of your rewards could not be kept"),
+        _ if free < NO_SPACE => {
+            Finding::problem("disk", message, "free some: proofs of your rewards could not be kept")
+        }
         ..LITTLE_SPACE => Finding::warning("disk", message, "free some: large models and updates may not fit"),
         _ => Finding::ok("disk", message),
     }

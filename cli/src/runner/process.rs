@@ -99,7 +99,10 @@ impl Process {
         };
         match answer {
             Err(_) => Err(RunnerError::Timeout { call, after: limit }),
-            Ok(Some(answer)) if answer.ends_with(b"\n") => Ok(answer),
+            Ok(Some(answer)) if answer.ends_with(b"\n") => match self.watch.is_overfull() {
+                Some(excess) => Err(RunnerError::TooMuch { call, excess }),
+                None => Ok(answer),
+            },
             Ok(Some(answer)) if u64::try_from(answer.len()).unwrap_or(u64::MAX) >= LONGEST_LINE => {
                 Err(RunnerError::BadAnswer { call, detail: format!("a line of more than {LONGEST_LINE} bytes") })
             }

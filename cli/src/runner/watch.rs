@@ -70,6 +70,12 @@ impl Watch {
         found.or_else(|| self.watched.killed_for_memory())
     }
 
+    /// Whether it keeps more files than it may, now: a quick client is done between two looks.
+    pub(super) fn is_overfull(&self) -> Option<Excess> {
+        let limit = self.watched.limits.scratch;
+        Some(Excess::Scratch(limit)).filter(|_| self.watched.scratch() > limit)
+    }
+
     /// Waits until the client takes too much of something.
     pub(super) async fn excess(&mut self) -> Excess {
         match self.found.wait_for(Option::is_some).await.map(|found| *found) {
@@ -81,8 +87,11 @@ impl Watch {
 
 impl Watched {
     fn excess(&self) -> Option<Excess> {
-        let scratch = self.scratch.as_deref().map_or(0, |folder| size(folder, self.limits.scratch));
-        beyond(usage::of_tree(self.root), scratch, &self.limits).or_else(|| self.killed_for_memory())
+        beyond(usage::of_tree(self.root), self.scratch(), &self.limits).or_else(|| self.killed_for_memory())
+    }
+
+    fn scratch(&self) -> u64 {
+        self.scratch.as_deref().map_or(0, |folder| size(folder, self.limits.scratch))
     }
 
     /// The kernel may have killed only one of many processes.

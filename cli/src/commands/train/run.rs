@@ -89,7 +89,7 @@ pub(super) async fn run(args: &RunArgs, context: &Arc<Context>) -> Result<()> {
 /// Resolves when the system or `sheaf train stop` asks for an end, after `begun` in Unix milliseconds.
 async fn asked_to_stop(state: &Path, begun: u64) -> Result<()> {
     let requested = async {
-        while !Request::read(state)?.is_some_and(|request| request.asked_ms >= begun) {
+        while Request::read(state)?.is_none_or(|request| request.asked_ms < begun) {
             tokio::time::sleep(LOOK).await;
         }
         Ok(())

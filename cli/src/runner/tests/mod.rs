@@ -7,6 +7,7 @@ mod limits;
 mod memory;
 mod packages;
 mod start;
+mod warm;
 
 use std::time::Duration;
 

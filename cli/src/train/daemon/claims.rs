@@ -32,7 +32,7 @@ enum Means {
     /// Signed by the trainer, for itself.
     Trainer,
     /// Signed by the payee.
-    Payee(sheaf_client_sdk::keys::Keypair),
+    Payee(Box<sheaf_client_sdk::keys::Keypair>),
     /// By nobody.
     Nobody,
 }
@@ -79,7 +79,7 @@ impl Daemon {
             }
             means => {
                 let signer = match &means {
-                    Means::Payee(keypair) => keypair.clone(),
+                    Means::Payee(keypair) => (**keypair).clone(),
                     Means::Trainer | Means::Nobody => self.wallet.keypair.clone(),
                 };
                 for batch in rewards.chunks(MOST_CLAIMS) {
@@ -137,7 +137,9 @@ impl Daemon {
         let can_pay = can_pay(&self.chain, &signer, &call).await?;
         match choose_payer(&self.account, payee, None, name.as_deref(), can_pay) {
             Ok(Payer::Trainer) if can_pay => Ok(Means::Trainer),
-            Ok(Payer::Payee(name)) => Ok(self.payees_key(payee, &name).map_or(Means::Nobody, Means::Payee)),
+            Ok(Payer::Payee(name)) => {
+                Ok(self.payees_key(payee, &name).map_or(Means::Nobody, |keypair| Means::Payee(Box::new(keypair))))
+            }
             // Nobody's signature: nothing stands beside the payee.
             Ok(Payer::Trainer | Payer::Relayer) | Err(_) => Ok(Means::Nobody),
         }

@@ -167,9 +167,8 @@ impl Daemon {
                     return Ok(Ended::Stopped);
                 }
             };
-            match self.note_trouble(step).await? {
-                Some(Some(request)) => break request,
-                Some(None) | None => {}
+            if let Some(Some(request)) = self.note_trouble(step).await? {
+                break request;
             }
         };
         self.stand_down().await;
