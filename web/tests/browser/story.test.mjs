@@ -110,6 +110,42 @@ test('rewards are checked against the chain and claimed; a claim that was tamper
   await page.getByRole('cell', { name: 'Paid', exact: true }).first().waitFor();
 });
 
+test('an organization publishes a model from files and proposes a task; a trainer takes a seat in it', async () => {
+  await open(page, '/propose');
+  await page.getByLabel('Account').selectOption(account(people[1].uri).address);
+  await page.getByLabel('Name', { exact: true }).fill('Clinic');
+  await page.getByRole('button', { name: 'Register the organization' }).click();
+  await page.getByLabel('Name of the model').fill('<b>Skin</b> lesions');
+  await page.getByLabel('client.py, or a zip of a package').setInputFiles(client);
+  await page.getByLabel('Initial weights (.safetensors)').setInputFiles(weights);
+  await page.getByLabel('Where the weights are').fill(`file://${weights}`);
+  await page.getByRole('button', { name: 'Publish the model' }).click();
+  await page.getByRole('radio').first().waitFor();
+  for (const [label, value] of [
+    ['Deposit in SHF', '30'],
+    ['Rounds', '2'],
+    ['Trainers a round needs', '1'],
+    ['Seats', '2'],
+  ])
+    await page.getByLabel(label, { exact: true }).fill(value);
+  await page.getByText('A whole number from 2 to').waitFor();
+  await page.getByLabel('Trainers a round needs').fill('2');
+  await page.getByText(/30 SHF for 2 rounds\./).waitFor();
+  await page.getByRole('button', { name: 'Propose the task' }).click();
+  // Markup in a name stays text.
+  await heading(/Task 1 <b>Skin<\/b> lesions/).waitFor();
+  await page.getByText('Open', { exact: true }).first().waitFor({ timeout: 90_000 });
+  assert.equal((await api.query.tasks.tasks(1)).unwrap().terms.deposit.toBigInt(), 30n * SHF);
+
+  await page.evaluate(
+    (address) => localStorage.setItem('sheaf.wallet', JSON.stringify(['polkadot-js', address])),
+    account(people[0].uri).address,
+  );
+  await open(page, '/tasks/1');
+  await page.getByRole('button', { name: 'Take a seat for 5 SHF' }).click();
+  await page.getByText('You hold a seat here.').waitFor();
+});
+
 test('search finds tasks, rounds, accounts and hashes', async () => {
   const search = page.getByRole('searchbox', { name: 'Search tasks, addresses, hashes' });
   const model = (await api.query.tasks.rounds(0, 0)).unwrap().model.toHex();
