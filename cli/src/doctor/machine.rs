@@ -10,7 +10,12 @@ use crate::{
 };
 
 /// The least client code that starts.
-const CLIENT: &[u8] = b"class Client:\n    def __init__(self, data_dir, config):\n        pass\n";
+const CLIENT: &[u8] = b"class Client:
+    def __init__(self, data_dir, config):
+        pass
+
+    initial_parameters = fit = evaluate = __init__
+";
 
 /// Checks Python, and starts a client of our own just as an organization's is started.
 pub(super) async fn check(args: &DoctorArgs, context: &Context) -> Vec<Finding> {
