@@ -50,6 +50,7 @@ def stop_cleanly(trainer) -> None:
     assert trainer.process.child.wait(60) == 0, trainer.process.tail()
 
 
+@pytest.mark.full
 def test_a_daemon_that_is_killed_goes_on_claims_and_gives_everything_back(federation):
     run = federation(trainers=4, rounds=3, round_time="25s")
     run.prepare()

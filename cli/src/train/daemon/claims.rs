@@ -13,7 +13,9 @@ use sheaf_client_sdk::{
         Call,
         rewards::{MOST_CLAIMS, claim_many},
     },
-    chain::Wait,
+    chain::{SubmitError, Wait},
+    keys::Keypair,
+    rewards::ClaimRefusal,
 };
 use sheaf_primitives::Balance;
 
@@ -27,12 +29,16 @@ use crate::{
 /// Claims without a signer that are on their way at a time.
 const AT_A_TIME: usize = 8;
 
+/// How a node refuses a transaction that would take the place of one in its pool: two claims of one leaf that nobody signs
+/// differ in nothing but the block they are anchored to. From `sc-rpc-api`, `src/author/error.rs`.
+const PRIORITY_TOO_LOW: i32 = 1014;
+
 /// How a payee's rewards are claimed.
 enum Means {
     /// Signed by the trainer, for itself.
     Trainer,
     /// Signed by the payee.
-    Payee(Box<sheaf_client_sdk::keys::Keypair>),
+    Payee(Box<Keypair>),
     /// By nobody.
     Nobody,
 }
@@ -51,11 +57,17 @@ impl Daemon {
         // A claim may have gone through whose sender was killed before it could note that.
         let mut claimed = rewards.iter().filter(|reward| reward.standing == Standing::Claimed);
         claimed.try_for_each(Reward::keep_claimed)?;
+        let mut left = rewards.iter().any(|reward| matches!(reward.standing, Standing::Opens(_)));
         let mut payees: BTreeMap<AccountId, Vec<&Reward>> = BTreeMap::new();
+        let best = self.chain.at_best().await?;
         for reward in rewards.iter().filter(|reward| matches!(reward.standing, Standing::Claimable(_))) {
+            // One that is in a block already would cost its signer a fee for nothing.
+            if best.claimed(reward.task, reward.round, reward.proof.0.claim.index).await? {
+                left = true;
+                continue;
+            }
             payees.entry(AccountId(reward.proof.0.claim.payee)).or_default().push(reward);
         }
-        let mut left = rewards.iter().any(|reward| matches!(reward.standing, Standing::Opens(_)));
         for (payee, rewards) in payees {
             left |= self.claim_for(&payee, &rewards, leaving).await?;
         }
@@ -110,12 +122,12 @@ impl Daemon {
                     reward.keep_claimed()?;
                     paid = paid.saturating_add(reward.proof.payout().saturating_sub(submitted.fee));
                 }
-                Err(error @ sheaf_client_sdk::chain::SubmitError::ClaimRefused(refusal))
-                    if refusal.is_for_the_fee() =>
-                {
+                Err(error @ SubmitError::ClaimRefused(refusal)) if refusal.is_for_the_fee() => {
                     self.refused.insert((reward.task, reward.round));
                     self.warn(&format!("task {}, round {}: {error}", reward.task, reward.round));
                 }
+                // Sent before, perhaps by a daemon that was killed since.
+                Err(error) if is_on_its_way(&error) => left = true,
                 Err(error) => {
                     left = true;
                     self.warn(&format!("task {}, round {}: {error}", reward.task, reward.round));
@@ -146,13 +158,22 @@ impl Daemon {
     }
 
     /// The key of a payee whose wallet opens with the trainer's password, as those that are made here do.
-    fn payees_key(&mut self, payee: &AccountId, name: &str) -> Option<sheaf_client_sdk::keys::Keypair> {
+    fn payees_key(&mut self, payee: &AccountId, name: &str) -> Option<Keypair> {
         if let Some(keypair) = self.payees.get(payee) {
             return Some(keypair.clone());
         }
         let wallet = self.context.keystore.unlock(name, &self.wallet.password).ok()?;
         self.payees.insert(*payee, wallet.keypair.clone());
         Some(wallet.keypair)
+    }
+}
+
+/// Whether the node has the claim already, in its pool or in a block.
+fn is_on_its_way(error: &SubmitError) -> bool {
+    match error {
+        SubmitError::Refused { code, .. } => *code == PRIORITY_TOO_LOW,
+        SubmitError::ClaimRefused(refusal) => *refusal == ClaimRefusal::AlreadyClaimed,
+        _ => false,
     }
 }
 
@@ -172,6 +193,15 @@ mod tests {
     fn a_claim_waits_until_it_is_worth_many_fees() {
         assert!(!is_worth_it(199, 10, 20, false));
         assert!(is_worth_it(200, 10, 20, false));
+    }
+
+    #[test]
+    fn a_claim_that_the_node_has_already_is_waited_for_and_no_failure() {
+        let refused = |code| SubmitError::Refused { code, reason: "Priority is too low".into() };
+
+        assert!(is_on_its_way(&refused(1014)) && !is_on_its_way(&refused(1010)));
+        assert!(is_on_its_way(&SubmitError::ClaimRefused(ClaimRefusal::AlreadyClaimed)));
+        assert!(!is_on_its_way(&SubmitError::ClaimRefused(ClaimRefusal::ClaimsOver)));
     }
 
     #[test]
