@@ -33,16 +33,8 @@ async fn started(trainers: &[Trainer], change: impl FnOnce(&mut TaskTerms)) -> (
     let mut world = World::new();
     // Long enough to object to a round before it opens.
     world.chain.challenge = 25;
-    world.chain.run();
-    world.propose(change);
-    seat(&world, trainers);
-    let service = world.start().await;
-    service.serves_the_task().await;
+    let service = world.serve(trainers, change).await;
     (world, service)
-}
-
-fn seat(world: &World, trainers: &[Trainer]) {
-    trainers.iter().for_each(|trainer| world.chain.seat(TASK, trainer.account()));
 }
 
 /// Every trainer connects, takes the offer of `round` and delivers.
@@ -196,7 +188,7 @@ async fn a_task_is_taken_over_with_the_model_that_its_former_aggregator_serves()
     world.propose(|_| {});
     let file = model([0.5, 0.5, 0.5, 0.5]);
     served_by_other(&world, 0, &file).await;
-    seat(&world, &trainers);
+    trainers.iter().for_each(|trainer| world.chain.seat(TASK, trainer.account()));
 
     let service = world.start().await;
     service.serves_the_task().await;

@@ -9,9 +9,8 @@
 
 mod world;
 
-use sheaf_aggregator::chain::Phase;
 use sheaf_aggregator::clock::now_ms;
-use sheaf_primitives::Disclosure;
+use sheaf_primitives::{Disclosure, TaskTerms};
 use sheaf_protocol::{
     RefusalCode, Signer,
     login::{Login, MAX_LOGIN_MS},
@@ -39,20 +38,8 @@ struct Stage {
 async fn stage(disclosure: Disclosure) -> Stage {
     let trainers: Vec<_> = (1..=3).map(Trainer::new).collect();
     let world = World::new();
-    world.chain.run();
-    world.propose(|terms| {
-        terms.rounds = 1;
-        terms.disclosure = disclosure;
-    });
-    for trainer in &trainers {
-        world.chain.seat(TASK, trainer.account());
-    }
-    let service = world.start().await;
-    until("the task to be accepted", || {
-        world.chain.finalized().tasks.get(&TASK).filter(|task| task.phase == Phase::Open).map(|_| ())
-    })
-    .await;
-    service.serves_the_task().await;
+    let change = |terms: &mut TaskTerms| (terms.rounds, terms.disclosure) = (1, disclosure);
+    let service = world.serve(&trainers, change).await;
 
     let mut first = trainers[0].connect(&service).await;
     let offer = first.offer().await;

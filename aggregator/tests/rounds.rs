@@ -27,23 +27,8 @@ use world::{
 
 async fn started(trainers: &[Trainer], change: impl FnOnce(&mut sheaf_primitives::TaskTerms)) -> (World, Running) {
     let world = World::new();
-    world.chain.run();
-    world.propose(change);
-    for trainer in trainers {
-        world.chain.seat(TASK, trainer.account());
-    }
-    let service = world.start().await;
-    serving(&world, &service).await;
+    let service = world.serve(trainers, change).await;
     (world, service)
-}
-
-/// Waits until the task is accepted and served.
-async fn serving(world: &World, service: &Running) {
-    until("the task to be accepted", || {
-        world.chain.finalized().tasks.get(&TASK).filter(|task| task.phase != Phase::Proposed).map(|_| ())
-    })
-    .await;
-    service.serves_the_task().await;
 }
 
 async fn proof(session: &mut Session, wanted: u32) -> RewardClaim {
@@ -146,7 +131,7 @@ async fn an_upload_goes_on_after_a_lost_connection_and_a_restart_and_a_receipt_i
     service.stop().await;
 
     let service = world.start().await;
-    serving(&world, &service).await;
+    service.serves_the_task().await;
     let mut session = trainers[0].connect(&service).await;
     assert_eq!(session.offer().await, offer, "the offer survives a restart");
     session.say(&ClientMessage::UploadBegin(begin.clone())).await;
@@ -166,7 +151,7 @@ async fn an_upload_goes_on_after_a_lost_connection_and_a_restart_and_a_receipt_i
     assert_eq!(session.next().await, ServerMessage::Receipt(receipt));
     service.stop().await;
     let service = world.start().await;
-    serving(&world, &service).await;
+    service.serves_the_task().await;
     let mut session = trainers[0].connect(&service).await;
     assert_eq!(session.next().await, ServerMessage::Receipt(receipt));
     assert_eq!(session.deliver(&begin, &file).await, receipt);

@@ -10,8 +10,7 @@
 mod world;
 
 use sheaf::simulate::Intake;
-use sheaf_aggregator::chain::Phase;
-use sheaf_primitives::sha256;
+use sheaf_primitives::{TaskTerms, sha256};
 use sheaf_protocol::{RefusalCode, wire::ServerMessage};
 use world::{
     model::{RULE, file, model, update},
@@ -39,21 +38,8 @@ async fn the_simulation_makes_the_model_that_the_aggregator_makes_of_the_same_up
         (update(&base, -0.7), 1),
     ];
     let trainers: Vec<_> = (1..).map(Trainer::new).take(updates.len()).collect();
-    world.chain.run();
-    world.propose(|terms| {
-        terms.rounds = 1;
-        terms.min_trainers = 3;
-        terms.round_ms = 1_500;
-    });
-    for trainer in &trainers {
-        world.chain.seat(TASK, trainer.account());
-    }
-    let service = world.start().await;
-    until("the task to be accepted", || {
-        world.chain.finalized().tasks.get(&TASK).filter(|task| task.phase == Phase::Open).map(|_| ())
-    })
-    .await;
-    service.serves_the_task().await;
+    let change = |terms: &mut TaskTerms| (terms.rounds, terms.min_trainers, terms.round_ms) = (1, 3, 1_500);
+    let service = world.serve(&trainers, change).await;
 
     let mut intake = Intake::new(&base, &RULE).unwrap();
     let mut refusals = Vec::new();

@@ -4,6 +4,7 @@ use super::{
     chain::{AGGREGATOR, FakeChain},
     fuse::Fuse,
     model::{RULE, model},
+    trainer::Trainer,
 };
 use sheaf_aggregator::{
     chain::{Ledger, ModelFacts, Phase, TaskFacts},
@@ -16,7 +17,7 @@ use sheaf_aggregator::{
     stop::Stopper,
     store::{Objects, Steps},
 };
-use sheaf_client_sdk::content::ContentStore;
+use sheaf_client_sdk::content::Fetcher;
 use sheaf_primitives::{Admission, Artifact, Disclosure, H256, Permill, Reward, SHF, TaskId, TaskTerms, Uri, sha256};
 use std::{
     path::{Path, PathBuf},
@@ -107,6 +108,22 @@ impl World {
         });
     }
 
+    /// Proposes the task, seats `trainers`, and starts a service that serves it.
+    pub async fn serve(&self, trainers: &[Trainer], change: impl FnOnce(&mut TaskTerms)) -> Running {
+        self.chain.run();
+        self.propose(change);
+        for trainer in trainers {
+            self.chain.seat(TASK, trainer.account());
+        }
+        let service = self.start().await;
+        super::until("the task to be accepted", || {
+            self.chain.finalized().tasks.get(&TASK).filter(|task| task.phase != Phase::Proposed).map(|_| ())
+        })
+        .await;
+        service.serves_the_task().await;
+        service
+    }
+
     pub async fn start(&self) -> Running {
         self.start_with(Fuse::after(None), &self.folder.path().join("data")).await
     }
@@ -134,7 +151,7 @@ impl World {
         let parts = Parts {
             ledger: Arc::new(self.chain.clone()) as Arc<dyn Ledger>,
             keys,
-            contents: Contents::new(ContentStore::new(), config, objects.clone()),
+            contents: Contents::new(Fetcher::new(), config, objects.clone()),
             objects,
             policy,
             limits: self.limits,

@@ -1,9 +1,6 @@
 //! The first run of a client code asks.
 
-use std::{
-    io::{BufRead, IsTerminal},
-    path::Path,
-};
+use std::{io::IsTerminal, path::Path};
 
 use sheaf_client_sdk::{
     TaskId,
@@ -14,6 +11,7 @@ use sheaf_primitives::cid_text;
 use super::{ClientCode, dependencies::Lock, difference::difference, imports::imports, package::Package};
 use crate::{
     args::ConsentArgs,
+    confirm,
     context::Context,
     error::{Failure, Kind, Result},
     output::{facts, readable},
@@ -159,10 +157,7 @@ async fn introduce(
     let known = facts([
         ("  published by", publisher.shown()),
         ("  for", format!("model {} “{}”{task}", publisher.model, publisher.model_name)),
-        (
-            "  imports",
-            listed(imports(package, &context.python(std::env::var_os("SHEAF_PYTHON").map(Into::into))).await),
-        ),
+        ("  imports", listed(imports(package, &context.python(None)).await)),
         ("  installs", lock.map_or_else(|| "nothing".into(), |lock| listed(lock.packages().collect()))),
         ("  size", size),
         ("  CID", cid_text(&code.sha256)),
@@ -226,14 +221,10 @@ fn confirmed(consent: &ConsentArgs) -> Result<bool> {
         return Err(Failure::new(Kind::Client, "the client code is new here, and there is no terminal to ask at")
             .next("read it, then pass --yes, or agree to it before with `sheaf trust add`"));
     }
-    match consent.trust_organization {
-        true => eprint!("Run it on your data, and later client code of this organization without asking? [y/N] "),
-        false => eprint!("Run it on your data? [y/N] "),
-    }
-    let mut answer = String::new();
-    let read = std::io::stdin().lock().read_line(&mut answer);
-    read.map_err(|error| Failure::input(format!("cannot read your answer: {error}")))?;
-    Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+    confirm::ask(match consent.trust_organization {
+        true => "Run it on your data, and later client code of this organization without asking?",
+        false => "Run it on your data?",
+    })
 }
 
 #[cfg(test)]

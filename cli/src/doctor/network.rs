@@ -99,6 +99,9 @@ fn clock(block_ms: u64, here_ms: u64, is_syncing: bool) -> Finding {
     let ahead = block_ms.saturating_sub(here_ms);
     let age = here_ms.saturating_sub(block_ms);
     const SET_IT: &str = "set this machine's clock, best by NTP: timedatectl set-ntp true";
+    if block_ms == 0 {
+        return Finding::ok("clock", "the chain has no block with a time yet");
+    }
     match (ahead, age) {
         (AHEAD_MS.., _) => {
             let message = format!("this machine's clock is {} s behind the chain's", seconds(ahead));
@@ -135,6 +138,7 @@ mod tests {
         assert_eq!(verdict(now + 31_000), Verdict::Problem);
         assert_eq!(verdict(now - 60_000), Verdict::Warning);
         assert_eq!(clock(now - 60_000, now, true).verdict, Verdict::Ok);
+        assert_eq!(clock(0, now, false).message, "the chain has no block with a time yet");
     }
 
     #[test]

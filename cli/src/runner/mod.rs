@@ -3,8 +3,9 @@
 //! Two processes: the agent (this one) holds keys and network; the *runner* holds neither. The runner is a Python process in a
 //! bubblewrap sandbox that sees the client code, the data folder, the incoming model and the Python installation, all read-only,
 //! and can write two files: the outgoing tensors, and what the client wants to remember. It has no network, no home, no
-//! environment and sees no other process. Within, Landlock and seccomp say most of it once more, and forbid system calls that training does not need; without bubblewrap they are
-//! the floor. What all of its processes take together is counted by a control group and by the agent.
+//! environment and sees no other process. Within, Landlock and seccomp say most of it once more, and forbid system calls that
+//! training does not need; without bubblewrap they are the floor. What all of its processes take together is counted by a control
+//! group and by the agent.
 //!
 //! Nothing starts unless the code's SHA-256 is the one the caller expects (the chain's). The bytes that were hashed are the bytes
 //! that run: they are copied to a folder of the agent's own first.
