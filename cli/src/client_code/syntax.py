@@ -18,6 +18,7 @@ AT_RUN_TIME = {"code", "codeop", "importlib", "imp", "pkgutil", "runpy"}
 PICKLES = {"cloudpickle", "dill", "joblib", "marshal", "pickle", "shelve"}
 BUILT_IN = {"__import__", "compile", "eval", "exec"}
 OS_PROCESSES = ("exec", "fork", "popen", "posix_spawn", "spawn", "startfile", "system")
+STARTS = {"start_client", "start_numpy_client"}
 LARGEST_ANSWER = 200
 
 
@@ -85,6 +86,12 @@ def clients(tree):
             for alias in node.names:
                 if (alias.asname or alias.name) == "Client":
                     found.append({"name": "Client", "line": node.lineno, "kind": "import", "bases": [], "methods": []})
+        elif isinstance(node, ast.FunctionDef) and node.name == "client_fn":
+            found.append({"name": node.name, "line": node.lineno, "kind": "function", "bases": [], "methods": []})
+    for node in ast.walk(tree):
+        # Wherever it stands, under `if __name__ == "__main__"` mostly.
+        if isinstance(node, ast.Call) and last_name(node.func) in STARTS:
+            found.append({"name": last_name(node.func), "line": node.lineno, "kind": "start", "bases": [], "methods": []})
     return found
 
 

@@ -50,7 +50,7 @@ pub struct Import {
     pub standard: bool,
 }
 
-/// Something at the top level of a file that could be the client.
+/// Something in a file that could be the client, or make it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Candidate {
     /// Its name.
@@ -75,6 +75,10 @@ pub enum CandidateKind {
     App,
     /// Something imported as `Client`.
     Import,
+    /// A function `client_fn`.
+    Function,
+    /// A call that starts a client, anywhere in the file.
+    Start,
 }
 
 /// Something of interest that is used.

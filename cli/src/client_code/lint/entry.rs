@@ -59,7 +59,12 @@ fn in_client(files: &[SourceFacts], findings: &mut Findings) {
     match file.clients.iter().find(|client| client.name == "Client" && client.kind == CandidateKind::Class) {
         Some(class) => in_class(class, findings),
         None if file.clients.is_empty() => {
-            findings.at(Severity::Error, CLIENT, 0, "has no class Client, and no ClientApp or NumPyClient of Flower");
+            findings.at(
+                Severity::Error,
+                CLIENT,
+                0,
+                "has no class Client, and no ClientApp, client_fn or NumPyClient of Flower",
+            );
         }
         None => {}
     }

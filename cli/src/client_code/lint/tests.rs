@@ -98,6 +98,11 @@ async fn flowers_clients_are_found() {
 
     assert!(!has_error(findings(app.as_bytes()).await));
     assert!(!has_error(findings(numpy.as_bytes()).await));
+    let made = "from mine import Digits\ndef client_fn(context):\n    return Digits().to_client()\n";
+    assert!(!has_error(findings(&zip_of(&[("client.py", made), ("mine.py", numpy)])).await));
+    let script = "import flwr as fl\nfrom mine import Digits\nif __name__ == '__main__':\n    \
+                  fl.client.start_numpy_client(server_address='x:1', client=Digits())\n";
+    assert!(!has_error(findings(&zip_of(&[("client.py", script), ("mine.py", numpy)])).await));
     assert!(!has_error(
         findings(&zip_of(&[(("pyproject.toml"), project), ("pkg/__init__.py", ""), ("pkg/client_app.py", app)])).await
     ));
