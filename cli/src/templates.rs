@@ -28,19 +28,31 @@ pub struct Source {
     pub text: &'static str,
 }
 
-/// The files of one example.
+/// Files of some examples.
 macro_rules! files {
-    ($folder:literal: $($name:literal),+ $(,)?) => {
-        &[$(Source { name: $name, text: include_str!(concat!("../../examples/", $folder, "/", $name)) }),+]
+    ($($folder:literal: $($name:literal),+);+) => {
+        &[$($(Source { name: $name, text: include_str!(concat!("../../examples/", $folder, "/", $name)) }),+),+]
     };
 }
 
 /// All templates.
-pub const TEMPLATES: &[Template] = &[Template {
-    name: "mnist",
-    about: "Handwritten digits: a small neural network, numpy only",
-    files: files!("mnist": "README.md", "client.py", "card.md", "prepare.py", "requirements.txt"),
-}];
+pub const TEMPLATES: &[Template] = &[
+    Template {
+        name: "mnist",
+        about: "Handwritten digits: a small neural network, numpy only",
+        files: files!("mnist": "README.md", "client.py", "card.md", "prepare.py", "requirements.txt"),
+    },
+    Template {
+        name: "torch",
+        about: "Handwritten digits: a convolutional network with PyTorch",
+        files: files!("torch-cnn": "README.md", "client.py", "card.md", "requirements.txt"; "mnist": "prepare.py"),
+    },
+    Template {
+        name: "flower",
+        about: "Tumours of the breast: a Flower app with scikit-learn, for three hospitals",
+        files: files!("hospitals": "README.md", "client.py", "card.md", "prepare.py", "requirements.txt"),
+    },
+];
 
 impl Template {
     /// As the command line offers it.

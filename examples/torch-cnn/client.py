@@ -4,7 +4,7 @@ Two layers of convolution, each with batch normalisation, then one of decision: 
 variances of what it saw, which are averaged like all parameters, and counts its batches in an integer, which stays with each trainer.
 
 Parameters come as numpy arrays and may go back as PyTorch's own tensors. The data folder holds images.npy (n x 784, 0..255) and labels.npy
-(n, 0..9), as examples/mnist/prepare.py writes them.
+(n, 0..9), as prepare.py writes them.
 """
 
 import os
