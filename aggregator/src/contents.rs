@@ -10,7 +10,7 @@ use crate::{
 };
 use sheaf_client_sdk::{
     aggregator::{FilesError, PublicFiles},
-    content::{ContentError, ContentStore},
+    content::{ContentError, Fetcher},
 };
 use sheaf_primitives::{Artifact, H256, MAX_CLIENT_CODE};
 use std::{
@@ -22,7 +22,7 @@ use url::{Host, Url};
 /// Fetches and mirrors.
 #[derive(Clone)]
 pub struct Contents {
-    fetcher: ContentStore,
+    fetcher: Fetcher,
     config: ContentConfig,
     objects: Objects,
 }
@@ -51,7 +51,7 @@ pub enum ContentsError {
 
 impl Contents {
     /// Fetches through `fetcher` what `config` allows, into `objects`.
-    pub fn new(fetcher: ContentStore, config: ContentConfig, objects: Objects) -> Self {
+    pub fn new(fetcher: Fetcher, config: ContentConfig, objects: Objects) -> Self {
         let fetcher = if config.folders.is_empty() { fetcher } else { fetcher.allow_files() };
         let fetcher = config.ipfs_gateways.iter().fold(fetcher, |fetcher, gateway| fetcher.with_gateway(gateway));
         Self { fetcher, config, objects }
@@ -151,7 +151,7 @@ mod tests {
 
     fn contents(folder: &std::path::Path, config: ContentConfig) -> Contents {
         let objects = Objects::local(&folder.join("objects"), Arc::new(NoSteps)).unwrap();
-        Contents::new(ContentStore::new(), config, objects)
+        Contents::new(Fetcher::new(), config, objects)
     }
 
     #[test]

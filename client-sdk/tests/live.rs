@@ -7,7 +7,7 @@ use sheaf_client_sdk::{
     AccountId, H256,
     calls::{self, Call},
     chain::{Chain, Event, Fate, ProxyKind, StakingEvent, Submitted, TaskState, Wait},
-    content::ContentStore,
+    content::Fetcher,
     keys::{self, Keypair},
     primitives::{
         Admission, AggregationRule, AggregatorProfile, Artifact, Disclosure, ModelSpec, Permill, Profile, Reward,
@@ -79,7 +79,7 @@ async fn one_task_up_to_its_first_seat() {
     let model = chain.submit(&organization, &publish, Wait::Finalized).await.unwrap().model().unwrap();
     let stored = chain.at_finalized().await.unwrap().model(model).await.unwrap().unwrap();
     assert_eq!((stored.owner, stored.client.sha256), (account(&organization), H256(sha256(&[&code]))));
-    let store = ContentStore::new().with_chain(chain.clone());
+    let store = Fetcher::new().with_chain(chain.clone());
     assert_eq!(store.fetch(&stored.client, 1 << 20).await.unwrap(), code);
 
     // A task is proposed and accepted.

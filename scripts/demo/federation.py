@@ -115,7 +115,7 @@ class Federation:
         self.say("the organization registers and publishes client.py and the initial model")
         self.organization("org", "register", "--name", "City Hospital", "--uri", "https://hospital.example", "--wait", "in-block")
         published = self.organization(
-            "model", "publish", MNIST / "client.py", "--name", "Handwritten digits", "--card", MNIST / "card.md", "--store", self.out / "store", "--wait", "in-block"
+            "model", "publish", MNIST / "client.py", "--name", "Handwritten digits", "--card", MNIST / "card.md", "--objects", self.out / "store", "--wait", "in-block"
         )
         self.model = published["model"]
 

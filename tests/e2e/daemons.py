@@ -56,7 +56,7 @@ class Daemons(Federation):
     def publish(self) -> None:
         self.organization("org", "register", "--name", "City Hospital", "--wait", "in-block")
         self.model = self.organization(
-            "model", "publish", self.client, "--name", "Vector", "--store", self.out / "store", "--wait", "in-block"
+            "model", "publish", self.client, "--name", "Vector", "--objects", self.out / "store", "--wait", "in-block"
         )["model"]
 
     def propose(self) -> None:

@@ -63,7 +63,7 @@ def test_code_of_strangers_is_shown_asked_about_and_remembered(network, bin_fold
     for number, source in enumerate([CLIENT, NEXT]):
         (tmp_path / f"{number}.py").write_text(source)
         assert organization("client", "lint", tmp_path / f"{number}.py")["errors"] == 0
-        published = organization("model", "publish", tmp_path / f"{number}.py", "--name", "X-ray", "--store", tmp_path / "store")
+        published = organization("model", "publish", tmp_path / f"{number}.py", "--name", "X-ray", "--objects", tmp_path / "store")
         assert published["model"] == number
         assert published["client_uri"] == "ipfs://" + organization("client", "cid", tmp_path / f"{number}.py")["cid"]
         hashes.append(hashlib.sha256(source.encode()).hexdigest())

@@ -10,7 +10,7 @@ use crate::{
     stop::{Stop, Stopper},
     store::{NoSteps, lock_data_dir},
 };
-use sheaf_client_sdk::{AccountId, chain::Chain, content::ContentStore};
+use sheaf_client_sdk::{AccountId, chain::Chain, content::Fetcher};
 use std::{path::Path, sync::Arc, time::Duration};
 use tokio::{
     net::TcpListener,
@@ -46,7 +46,7 @@ pub(super) async fn execute(path: &Path) -> Result<(), CommandError> {
 
     let steps = Arc::new(NoSteps);
     let objects = objects(&config, steps.clone())?;
-    let fetcher = ContentStore::new().with_chain(chain.clone());
+    let fetcher = Fetcher::new().with_chain(chain.clone());
     let parts = Parts {
         contents: Contents::new(fetcher, config.content, objects.clone()),
         ledger: Arc::new(SdkLedger::new(chain, signer)),

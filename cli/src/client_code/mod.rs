@@ -22,7 +22,7 @@ pub use environment::interpreter;
 
 use sheaf_client_sdk::{
     chain::{Chain, Model},
-    content::ContentStore,
+    content::Fetcher,
 };
 
 use crate::{
@@ -39,18 +39,20 @@ pub struct ClientCode {
     pub sha256: [u8; 32],
 }
 
-/// The client code of a model: by its own address, by default the chain, else from the copies of these aggregators.
-/// Fails unless its size and SHA-256 are the chain's.
+/// The client code of a model: by its own address, by default the chain, else from the copies of these aggregators,
+/// else from `gateways`. Fails unless its size and SHA-256 are the chain's.
 pub async fn fetch<'a>(
     chain: &Chain,
     model: &Model,
     aggregators: impl IntoIterator<Item = &'a str>,
+    gateways: &[String],
 ) -> Result<ClientCode> {
-    let store = ContentStore::new().with_chain(chain.clone());
-    let store = aggregators.into_iter().fold(store, ContentStore::with_mirror);
+    let fetcher = Fetcher::new().with_chain(chain.clone());
+    let fetcher = aggregators.into_iter().fold(fetcher, Fetcher::with_mirror);
+    let fetcher = gateways.iter().fold(fetcher, |fetcher, gateway| fetcher.with_gateway(gateway));
     // Fits: a constant far below 2^64.
     let limit = u64::try_from(MAX_CODE_BYTES).unwrap_or(u64::MAX);
-    let bytes = store.fetch(&model.client, limit).await.map_err(|error| {
+    let bytes = fetcher.fetch(&model.client, limit).await.map_err(|error| {
         Failure::new(Kind::Client, format!("the client code of model {} cannot be had: {error}", model.id))
             .next("nodes that synced by warp lack older code: pass --node of one that has every block")
     })?;

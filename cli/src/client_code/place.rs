@@ -49,7 +49,7 @@ impl Place {
         }
         let chain = context.connect().await?;
         let (model, endpoints) = self.published(&chain).await?;
-        fetch(&chain, &model, endpoints.iter().map(String::as_str)).await
+        fetch(&chain, &model, endpoints.iter().map(String::as_str), &context.settings.gateways()).await
     }
 
     /// The model meant, and the addresses of aggregators that keep a copy of its code.

@@ -57,7 +57,8 @@ async fn add_code(hash: [u8; 32], chain: &Chain, context: &Context) -> Result<()
             .next("sheaf model list")
     })?;
     let endpoints = place::endpoints(&view, &model, &view.tasks().await?).await?;
-    let code = client_code::fetch(chain, &model, endpoints.iter().map(String::as_str)).await?;
+    let code =
+        client_code::fetch(chain, &model, endpoints.iter().map(String::as_str), &context.settings.gateways()).await?;
     let consent = ConsentArgs::default();
     client_code::agree(&code, &model, None, chain, &consent, context).await?;
     let (hash, id) = (hex::encode(hash), model.id);

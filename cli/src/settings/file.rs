@@ -93,6 +93,7 @@ mod tests {
             ("genesis = '0x12'", "0x12"),
             ("wait = 'forever'", "forever"),
             ("wallet = '../etc'", "../etc"),
+            ("gateways = 'https://ipfs.io, ipfs.io'", "ipfs.io"),
         ] {
             std::fs::write(&path, text).unwrap();
             let failure = File::read(&path).unwrap_err();

@@ -30,11 +30,14 @@ pub enum Setting {
     Python,
     /// How long to follow a transaction.
     Wait,
+    /// IPFS gateways, asked for client code that neither node nor aggregator has; several with commas, or none.
+    Gateways,
 }
 
 impl Setting {
     /// All settings, in the order they are shown in.
-    pub const ALL: [Self; 6] = [Self::Node, Self::Genesis, Self::Wallet, Self::PasswordFile, Self::Python, Self::Wait];
+    pub const ALL: [Self; 7] =
+        [Self::Node, Self::Genesis, Self::Wallet, Self::PasswordFile, Self::Python, Self::Wait, Self::Gateways];
 
     /// Its key in the file.
     pub fn key(self) -> &'static str {
@@ -45,6 +48,7 @@ impl Setting {
             Self::PasswordFile => "password_file",
             Self::Python => "python",
             Self::Wait => "wait",
+            Self::Gateways => "gateways",
         }
     }
 
@@ -57,6 +61,7 @@ impl Setting {
             Self::PasswordFile => "SHEAF_PASSWORD_FILE",
             Self::Python => "SHEAF_PYTHON",
             Self::Wait => "SHEAF_WAIT",
+            Self::Gateways => "SHEAF_GATEWAYS",
         }
     }
 
@@ -66,6 +71,7 @@ impl Setting {
             Self::Node => Some("ws://127.0.0.1:9944"),
             Self::Python => Some("python3"),
             Self::Wait => Some("finalized"),
+            Self::Gateways => Some("https://ipfs.io,https://gateway.pinata.cloud"),
             Self::Genesis | Self::Wallet | Self::PasswordFile => None,
         }
     }
@@ -94,8 +100,14 @@ impl Setting {
                 .parse::<WaitArg>()
                 .map(drop)
                 .map_err(|reason| wrong(reason).next("sheaf config set wait finalized")),
+            Self::Gateways
+                if gateways(value).any(|url| !url.starts_with("http://") && !url.starts_with("https://")) =>
+            {
+                Err(wrong("gateways are addresses with http:// or https://, with commas between, or `none`".into())
+                    .next("sheaf config set gateways https://ipfs.io"))
+            }
             Self::PasswordFile | Self::Python if value.is_empty() => Err(wrong("it is the path of a file".into())),
-            Self::Node | Self::PasswordFile | Self::Python => Ok(()),
+            Self::Node | Self::PasswordFile | Self::Python | Self::Gateways => Ok(()),
         }
     }
 }
@@ -178,6 +190,12 @@ impl Settings {
         text.parse().map_err(|reason: String| Failure::input(reason).next("sheaf config list"))
     }
 
+    /// IPFS gateways to ask in the end.
+    pub fn gateways(&self) -> Vec<String> {
+        let text = self.get(Setting::Gateways).unwrap_or_default();
+        gateways(&text).map(str::to_owned).collect()
+    }
+
     /// What the command line says, or the environment in its place.
     fn flag(&self, setting: Setting) -> Option<String> {
         let path = |path: &Option<std::path::PathBuf>| path.as_ref().map(|path| path.display().to_string());
@@ -189,6 +207,12 @@ impl Settings {
             Setting::Wait => self.flags.wait.map(|wait| wait.name().to_owned()),
             // A flag of the commands that run client code.
             Setting::Python => None,
+            Setting::Gateways => None,
         }
     }
+}
+
+/// The addresses in a list of gateways.
+fn gateways(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',').map(str::trim).filter(|url| !url.is_empty() && *url != "none")
 }

@@ -1,6 +1,6 @@
 //! Models, fetched by their hash from an aggregator, else from where the organization put them.
 
-use sheaf_client_sdk::{H256, aggregator::PublicFiles, content::ContentStore, primitives::Artifact};
+use sheaf_client_sdk::{H256, aggregator::PublicFiles, content::Fetcher, primitives::Artifact};
 
 use crate::error::{Failure, Kind, Result};
 
@@ -25,7 +25,7 @@ pub async fn base_model(files: &PublicFiles, initial: &Artifact, sha256: H256) -
     if sha256 != initial.sha256 {
         return Err(unavailable(refused));
     }
-    let elsewhere = ContentStore::new().fetch(initial, limit).await;
+    let elsewhere = Fetcher::new().fetch(initial, limit).await;
     elsewhere.map_err(|error| Failure::new(Kind::Aggregator, format!("{refused}; {error}")))
 }
 

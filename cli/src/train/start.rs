@@ -70,7 +70,7 @@ pub async fn prepare(assignment: Assignment<'_>) -> Result<Agent> {
     let reporter = Reporter::new(folder.status_path(), task.id);
 
     let config = SessionConfig::from_chain(&view, task.id, account).await.map_err(unreachable)?;
-    let code = client_code::fetch(&chain, &model, [config.endpoint.as_str()]).await?;
+    let code = client_code::fetch(&chain, &model, [config.endpoint.as_str()], &context.settings.gateways()).await?;
     client_code::agree(&code, &model, Some(task.id), &chain, &args.consent, context).await?;
     context.output.progress("starting the client code in its sandbox");
     let runner_config = runner_config(&code.bytes, code.sha256, &args.sandbox, context)

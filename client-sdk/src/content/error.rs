@@ -57,6 +57,26 @@ pub enum ContentError {
         /// The hash found.
         found: H256,
     },
+    /// A file that does not fit one IPFS block, or an empty one.
+    #[error("{size} bytes are no IPFS block: it takes 1 to {limit}")]
+    NoBlock {
+        /// The file's size.
+        size: usize,
+        /// The largest there may be.
+        limit: u32,
+    },
+    /// A store calls a file by another CID than it has.
+    #[error(
+        "{store} answered with the CID {found} where {expected} is the file's: it did not store the bytes as they are"
+    )]
+    WrongCid {
+        /// The store.
+        store: String,
+        /// The CID computed here.
+        expected: String,
+        /// The CID answered.
+        found: String,
+    },
     /// Several places were tried.
     #[error("no place has the file with SHA-256 {sha256:?}: {reasons}")]
     Nowhere {

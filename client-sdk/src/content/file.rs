@@ -9,6 +9,11 @@ use url::Url;
 const PIECE: usize = 1 << 20;
 
 pub(super) async fn fetch(url: &Url, mut file: Pinned) -> Result<Vec<u8>, ContentError> {
+    fetch_into(url, &mut file).await?;
+    file.finish(url.as_str())
+}
+
+pub(super) async fn fetch_into(url: &Url, file: &mut Pinned) -> Result<(), ContentError> {
     let unavailable = |reason: String| ContentError::Unavailable { uri: url.to_string(), reason };
     let path = path_of(url).ok_or_else(|| unavailable("it names no path of this machine".into()))?;
     let mut opened = tokio::fs::File::open(&path).await.map_err(|error| unavailable(error.to_string()))?;
@@ -16,7 +21,7 @@ pub(super) async fn fetch(url: &Url, mut file: Pinned) -> Result<Vec<u8>, Conten
     loop {
         let length = opened.read(&mut piece).await.map_err(|error| unavailable(error.to_string()))?;
         match piece.get(..length) {
-            Some([]) | None => return file.finish(url.as_str()),
+            Some([]) | None => return Ok(()),
             Some(read) => file.push(read, url.as_str())?,
         }
     }

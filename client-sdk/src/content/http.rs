@@ -1,6 +1,6 @@
 //! Plain web servers.
 
-use super::{ContentError, ContentStore, Pinned};
+use super::{ContentError, Pinned};
 use std::time::Duration;
 
 /// How long a server may be silent.
@@ -14,17 +14,24 @@ pub(crate) fn client() -> reqwest::Client {
     built.unwrap_or_default()
 }
 
-impl ContentStore {
-    pub(super) async fn fetch_http(&self, url: &str, mut file: Pinned) -> Result<Vec<u8>, ContentError> {
-        let unavailable =
-            |error: reqwest::Error| ContentError::Unavailable { uri: url.into(), reason: explain(&error) };
-        let response = self.http.get(url).send().await.and_then(reqwest::Response::error_for_status);
-        let mut response = response.map_err(unavailable)?;
-        while let Some(bytes) = response.chunk().await.map_err(unavailable)? {
-            file.push(&bytes, url)?;
-        }
-        file.finish(url)
+pub(super) async fn fetch(http: &reqwest::Client, url: &str, mut file: Pinned) -> Result<Vec<u8>, ContentError> {
+    fetch_into(http.get(url), url, &mut file).await?;
+    file.finish(url)
+}
+
+/// The body of a request's answer, which comes from `source`, as far as `file` takes it.
+pub(super) async fn fetch_into(
+    request: reqwest::RequestBuilder,
+    source: &str,
+    file: &mut Pinned,
+) -> Result<(), ContentError> {
+    let unavailable = |error: reqwest::Error| ContentError::Unavailable { uri: source.into(), reason: explain(&error) };
+    let response = request.send().await.and_then(reqwest::Response::error_for_status);
+    let mut response = response.map_err(unavailable)?;
+    while let Some(bytes) = response.chunk().await.map_err(unavailable)? {
+        file.push(&bytes, source)?;
     }
+    Ok(())
 }
 
 /// An error of the HTTP client with its causes, and without the URL, which the caller names.

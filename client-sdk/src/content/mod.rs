@@ -1,28 +1,33 @@
 //! Files that the chain pins by hash and size: fetching them from wherever they are, and putting them there.
 //!
 //! A fetched file is what the chain says it is, or it is an error: size and SHA-256 are checked before any byte is given
-//! out, so no place needs to be trusted.
+//! out, so no place needs to be trusted. Several are asked at once.
 //!
-//! | uri | fetched by | put |
+//! | uri | fetched by | put by |
 //! |---|---|---|
-//! | `ipfs://bafkrei…` | `bitswap_v1_get` of the node, then gateways | by `publish_model`, on chain |
+//! | `ipfs://bafkrei…` | every [`ContentStore`] of the [`Fetcher`]: a node, gateways, Kubo, … | [`ContentStore::put`] |
 //! | `http://`, `https://` | a GET | no |
-//! | `s3://`, `gs://`, `az://`, … | the cloud's API, with credentials from the environment | yes |
-//! | `file://` | this machine's disk, if allowed | yes |
+//! | `s3://`, `gs://`, `az://`, … | the cloud's API, with credentials from the environment | [`put`] |
+//! | `file://` | this machine's disk, if allowed | [`put`] |
 
+mod block;
 mod error;
-mod fetch;
+mod fetcher;
 mod file;
 mod http;
-mod ipfs;
 mod objects;
 mod pinned;
-mod put;
+mod place;
+mod race;
 mod store;
+pub mod stores;
 #[cfg(test)]
 mod tests;
 
+pub use block::Block;
 pub use error::ContentError;
+pub use fetcher::Fetcher;
 pub(crate) use http::{client as http_client, explain};
 pub use pinned::Pinned;
-pub use store::ContentStore;
+pub use place::{pin, put};
+pub use store::{ContentStore, Placed};

@@ -6,6 +6,9 @@ use futures::StreamExt;
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload, path::Path};
 use url::Url;
 
+/// How addresses of object storage begin.
+pub(super) const SCHEMES: [&str; 8] = ["s3", "s3a", "gs", "az", "adl", "azure", "abfs", "abfss"];
+
 pub(super) async fn fetch(url: &Url, mut file: Pinned) -> Result<Vec<u8>, ContentError> {
     let unavailable =
         |error: object_store::Error| ContentError::Unavailable { uri: url.to_string(), reason: error.to_string() };

@@ -1,58 +1,29 @@
-//! What a content store may reach.
+//! What every place that keeps IPFS blocks can do.
 
-use crate::chain::Chain;
+use super::{Block, ContentError, Pinned};
+use futures::future::BoxFuture;
+use std::fmt;
 
-/// Fetches files that the chain pins, and puts files where others can fetch them.
-#[derive(Clone, Debug)]
-pub struct ContentStore {
-    pub(super) http: reqwest::Client,
-    pub(super) chain: Option<Chain>,
-    pub(super) gateways: Vec<String>,
-    pub(super) mirrors: Vec<String>,
-    pub(super) files_allowed: bool,
+/// A place that keeps IPFS blocks: [`stores`](super::stores) has all that there are.
+///
+/// Nothing of it is trusted. What it gives goes through a [`Pinned`], and the CID that it answers with is compared with
+/// the one computed here.
+pub trait ContentStore: fmt::Debug + Send + Sync {
+    /// What it is, for people: `Kubo at http://127.0.0.1:5001`.
+    fn name(&self) -> String;
+
+    /// Stores `block`, called `name` where the place has names, and returns when the place has it for good.
+    fn put<'a>(&'a self, block: &'a Block, name: &'a str) -> BoxFuture<'a, Result<Placed, ContentError>>;
+
+    /// Fetches what has the CID `cid` into `file`, which is empty and knows what it must become. The caller finishes it.
+    fn get<'a>(&'a self, cid: &'a str, file: &'a mut Pinned) -> BoxFuture<'a, Result<(), ContentError>>;
 }
 
-impl Default for ContentStore {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl ContentStore {
-    /// A store that reaches `http(s)://` and the clouds only. Call [`crate::init`] before.
-    pub fn new() -> Self {
-        Self {
-            http: super::http::client(),
-            chain: None,
-            gateways: Vec::new(),
-            mirrors: Vec::new(),
-            files_allowed: false,
-        }
-    }
-
-    /// Fetches `ipfs://` files that stand on the chain through this node.
-    pub fn with_chain(mut self, chain: Chain) -> Self {
-        self.chain = Some(chain);
-        self
-    }
-
-    /// Fetches `ipfs://` files that the node does not have from `{gateway}/ipfs/{cid}`.
-    pub fn with_gateway(mut self, gateway: &str) -> Self {
-        self.gateways.push(gateway.trim_end_matches('/').into());
-        self
-    }
-
-    /// Fetches whatever is not to be had at its own address from the aggregator at `endpoint`, which keeps copies of its
-    /// tasks' files.
-    pub fn with_mirror(mut self, endpoint: &str) -> Self {
-        self.mirrors.push(endpoint.trim_end_matches('/').into());
-        self
-    }
-
-    /// Reads `file://` addresses from this machine's disk. Only for files that the caller put there: an address on chain
-    /// can name any path.
-    pub fn allow_files(mut self) -> Self {
-        self.files_allowed = true;
-        self
-    }
+/// Where a block went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Placed {
+    /// It is there.
+    Stored,
+    /// It goes onto the chain as part of the transaction that publishes its model.
+    WithTheModel,
 }

@@ -1,6 +1,6 @@
 //! Fetching and putting, with servers and folders of the test.
 
-use super::{ContentError, ContentStore};
+use super::{ContentError, Fetcher, put};
 use axum::{Router, extract::Path, http::StatusCode, routing::get};
 use sheaf_primitives::{Artifact, H256, Uri, cid_text, sha256};
 
@@ -38,14 +38,14 @@ async fn server() -> String {
 async fn a_file_is_fetched_from_its_web_server() {
     let server = server().await;
 
-    assert_eq!(ContentStore::new().fetch(&artifact(&format!("{server}/file")), 100).await.unwrap(), FILE);
+    assert_eq!(Fetcher::new().fetch(&artifact(&format!("{server}/file")), 100).await.unwrap(), FILE);
 }
 
 #[tokio::test]
 async fn a_web_server_that_has_other_bytes_is_found_out() {
     let server = server().await;
 
-    let refused = ContentStore::new().fetch(&artifact(&format!("{server}/other")), 100).await.unwrap_err();
+    let refused = Fetcher::new().fetch(&artifact(&format!("{server}/other")), 100).await.unwrap_err();
 
     assert!(matches!(refused, ContentError::WrongHash { .. }), "{refused}");
 }
@@ -54,8 +54,8 @@ async fn a_web_server_that_has_other_bytes_is_found_out() {
 async fn a_missing_file_and_a_missing_server_are_named() {
     let server = server().await;
 
-    let missing = ContentStore::new().fetch(&artifact(&format!("{server}/none")), 100).await.unwrap_err();
-    let silent = ContentStore::new().fetch(&artifact("http://127.0.0.1:9/file"), 100).await.unwrap_err();
+    let missing = Fetcher::new().fetch(&artifact(&format!("{server}/none")), 100).await.unwrap_err();
+    let silent = Fetcher::new().fetch(&artifact("http://127.0.0.1:9/file"), 100).await.unwrap_err();
 
     assert!(missing.to_string().contains("/none: the server answered 404"), "{missing}");
     assert!(silent.to_string().contains("http://127.0.0.1:9/file"), "{silent}");
@@ -63,7 +63,7 @@ async fn a_missing_file_and_a_missing_server_are_named() {
 
 #[tokio::test]
 async fn a_file_above_the_callers_limit_is_not_even_asked_for() {
-    let refused = ContentStore::new().fetch(&artifact("http://127.0.0.1:9/file"), 16).await.unwrap_err();
+    let refused = Fetcher::new().fetch(&artifact("http://127.0.0.1:9/file"), 16).await.unwrap_err();
 
     assert!(matches!(refused, ContentError::TooLarge { size: 17, limit: 16, .. }), "{refused}");
 }
@@ -73,14 +73,14 @@ async fn an_ipfs_file_comes_from_a_gateway_under_its_cid() {
     let server = server().await;
     let uri = format!("ipfs://{}", cid_text(&sha256(&[FILE])));
 
-    assert_eq!(ContentStore::new().with_gateway(&server).fetch(&artifact(&uri), 100).await.unwrap(), FILE);
+    assert_eq!(Fetcher::new().with_gateway(&server).fetch(&artifact(&uri), 100).await.unwrap(), FILE);
 }
 
 #[tokio::test]
 async fn a_cid_that_is_not_the_pinned_hash_is_refused_before_anything_is_fetched() {
     let uri = format!("ipfs://{}", cid_text(&[7; 32]));
 
-    let refused = ContentStore::new().fetch(&artifact(&uri), 100).await.unwrap_err();
+    let refused = Fetcher::new().fetch(&artifact(&uri), 100).await.unwrap_err();
 
     assert!(matches!(refused, ContentError::WrongHash { .. }), "{refused}");
 }
@@ -89,7 +89,7 @@ async fn a_cid_that_is_not_the_pinned_hash_is_refused_before_anything_is_fetched
 async fn a_cid_of_another_kind_is_not_supported() {
     let uri = "ipfs://QmTdKs6Df9d6UCpz1aVYEG8T7ep7VisyKtNUGd8MmxkRa3";
 
-    let refused = ContentStore::new().fetch(&artifact(uri), 100).await.unwrap_err();
+    let refused = Fetcher::new().fetch(&artifact(uri), 100).await.unwrap_err();
 
     assert!(matches!(refused, ContentError::Unsupported { .. }), "{refused}");
 }
@@ -97,7 +97,7 @@ async fn a_cid_of_another_kind_is_not_supported() {
 #[tokio::test]
 async fn a_mirror_helps_where_the_own_address_does_not() {
     let server = server().await;
-    let store = ContentStore::new().with_mirror(&format!("{server}/"));
+    let store = Fetcher::new().with_mirror(&format!("{server}/"));
 
     assert_eq!(store.fetch(&artifact("file:///on/another/machine"), 100).await.unwrap(), FILE);
     assert_eq!(store.fetch(&artifact(&format!("{server}/other")), 100).await.unwrap(), FILE);
@@ -106,7 +106,7 @@ async fn a_mirror_helps_where_the_own_address_does_not() {
 #[tokio::test]
 async fn where_nobody_has_the_file_every_place_is_named() {
     let server = server().await;
-    let store = ContentStore::new().with_mirror(&server);
+    let store = Fetcher::new().with_mirror(&server);
     let absent = Artifact { sha256: H256([7; 32]), ..artifact(&format!("{server}/none")) };
 
     let refused = store.fetch(&absent, 100).await.unwrap_err().to_string();
@@ -117,12 +117,12 @@ async fn where_nobody_has_the_file_every_place_is_named() {
 #[tokio::test]
 async fn local_files_are_read_only_when_allowed() {
     let folder = tempfile::tempdir().unwrap();
-    let put = ContentStore::new().put(folder.path().to_str().unwrap(), "client.py", FILE.to_vec()).await.unwrap();
+    let file = put(folder.path().to_str().unwrap(), "client.py", FILE.to_vec()).await.unwrap();
 
-    let refused = ContentStore::new().fetch(&put, 100).await.unwrap_err();
+    let refused = Fetcher::new().fetch(&file, 100).await.unwrap_err();
 
     assert!(matches!(refused, ContentError::FilesNotAllowed { .. }), "{refused}");
-    assert_eq!(ContentStore::new().allow_files().fetch(&put, 100).await.unwrap(), FILE);
+    assert_eq!(Fetcher::new().allow_files().fetch(&file, 100).await.unwrap(), FILE);
 }
 
 #[tokio::test]
@@ -130,9 +130,9 @@ async fn a_file_is_put_into_a_folder_by_path_or_address() {
     let folder = tempfile::tempdir().unwrap();
     let inner = folder.path().join("a/b");
 
-    let by_path = ContentStore::new().put(inner.to_str().unwrap(), "w.safetensors", FILE.to_vec()).await.unwrap();
+    let by_path = put(inner.to_str().unwrap(), "w.safetensors", FILE.to_vec()).await.unwrap();
     let address = format!("file://{}", inner.display());
-    let by_address = ContentStore::new().put(&address, "w.safetensors", FILE.to_vec()).await.unwrap();
+    let by_address = put(&address, "w.safetensors", FILE.to_vec()).await.unwrap();
 
     assert_eq!(by_path, by_address);
     assert_eq!((by_path.sha256, by_path.size), (H256(sha256(&[FILE])), FILE.len() as u64));
@@ -143,10 +143,10 @@ async fn a_file_is_put_into_a_folder_by_path_or_address() {
 #[tokio::test]
 async fn a_changed_local_file_is_found_out() {
     let folder = tempfile::tempdir().unwrap();
-    let put = ContentStore::new().put(folder.path().to_str().unwrap(), "client.py", FILE.to_vec()).await.unwrap();
+    let file = put(folder.path().to_str().unwrap(), "client.py", FILE.to_vec()).await.unwrap();
     std::fs::write(folder.path().join("client.py"), b"class Thief: ....").unwrap();
 
-    let refused = ContentStore::new().allow_files().fetch(&put, 100).await.unwrap_err();
+    let refused = Fetcher::new().allow_files().fetch(&file, 100).await.unwrap_err();
 
     assert!(matches!(refused, ContentError::WrongHash { .. }), "{refused}");
 }
@@ -154,14 +154,13 @@ async fn a_changed_local_file_is_found_out() {
 #[tokio::test]
 async fn names_that_leave_the_folder_and_places_that_take_nothing_are_refused() {
     let folder = tempfile::tempdir().unwrap();
-    let store = ContentStore::new();
 
     for name in ["../x", "a/b", "", ".hidden"] {
-        let refused = store.put(folder.path().to_str().unwrap(), name, FILE.to_vec()).await;
+        let refused = put(folder.path().to_str().unwrap(), name, FILE.to_vec()).await;
         assert!(matches!(refused, Err(ContentError::NotPut { .. })), "{name}");
     }
     for location in ["ipfs://", "https://example.org/", "ftp://example.org/"] {
-        let refused = store.put(location, "x", FILE.to_vec()).await;
+        let refused = put(location, "x", FILE.to_vec()).await;
         assert!(matches!(refused, Err(ContentError::NotPut { .. })), "{location}");
     }
 }

@@ -3,12 +3,20 @@
 use std::path::Path;
 
 use serde_json::json;
-use sheaf_client_sdk::{H256, calls::registry, content::ContentStore};
-use sheaf_primitives::{Artifact, MAX_CLIENT_CODE, ModelSpec, sha256};
+use sheaf_client_sdk::{
+    calls::{registry, utility},
+    chain::Chain,
+    content::{
+        self, Block, ContentStore, Placed,
+        stores::{Kubo, OnChain, Pinata},
+    },
+};
+use sheaf_primitives::{Artifact, ModelSpec, sha256};
+use zeroize::Zeroizing;
 
 use crate::{
     amount::Amount,
-    args::{PublishArgs, SandboxArgs},
+    args::{CodeStore, PublishArgs, SandboxArgs},
     client_code,
     commands::{
         profile::{bounded_name, bounded_uri},
@@ -23,39 +31,38 @@ use crate::{
 pub(super) async fn run(args: PublishArgs, context: &Context) -> Result<()> {
     let name = bounded_name(&args.name)?;
     let code = read(&args.client)?;
-    let on_chain = args.at.is_none();
-    if code.is_empty() || (on_chain && code.len() > MAX_CLIENT_CODE as usize) {
-        return Err(Failure::input(format!(
-            "`{}` has {} bytes: the chain keeps client code of 1 to {MAX_CLIENT_CODE} bytes",
-            args.client.display(),
-            code.len()
-        ))
-        .next("leave data and weights out of it, or pin it elsewhere and pass --at URI"));
-    }
+    let block = Block::new(code).map_err(|error| {
+        Failure::input(format!("`{}` cannot be published: {error}", args.client.display()))
+            .next("leave data and weights out of it")
+    })?;
     let signer = context.signer()?;
-    let weights = initial_weights(&args, &code, context).await?;
+    let weights = initial_weights(&args, block.bytes(), context).await?;
     let model = sheaf_aggregation::Model::parse(&weights)
         .map_err(|error| Failure::input(format!("the initial weights are not usable: {error}")))?;
     context.output.progress(format!("initial weights: {} parameters, {} bytes", model.coordinates(), weights.len()));
 
-    let store = ContentStore::new();
-    let weights = put(&store, &args.store, "safetensors", weights, context).await?;
+    let weights = put(&args.objects, "safetensors", weights, context).await?;
     let card = match &args.card {
-        Some(path) => Some(put(&store, &args.store, "md", read(path)?, context).await?),
+        Some(path) => Some(put(&args.objects, "md", read(path)?, context).await?),
         None => None,
     };
     let spec = ModelSpec { name, weights: weights.clone(), card };
 
-    let client_hash = H256(sha256(&[&code]));
-    let call = match &args.at {
-        None => registry::publish_model(spec, code),
+    let client_hash = block.sha256();
+    let chain = context.connect().await?;
+    let call = match place(&args, &block, &chain, context).await? {
+        None => registry::publish_model(spec, block.into_bytes()),
         Some(uri) => {
-            // The length of a file in memory fits 64 bits.
-            let size = u64::try_from(code.len()).unwrap_or(u64::MAX);
-            registry::publish_model_at(spec, Artifact { sha256: client_hash, size, uri: bounded_uri(uri)? })
+            // A block has at most 256 KiB.
+            let size = u64::try_from(block.bytes().len()).unwrap_or(u64::MAX);
+            registry::publish_model_at(spec, Artifact { sha256: client_hash, size, uri: bounded_uri(&uri)? })
         }
     };
-    let chain = context.connect().await?;
+    let call = match args.replaces {
+        None => call,
+        // The chain wants client code at the very end of a transaction.
+        Some(old) => utility::batch_all(vec![registry::retire_model(old), call]),
+    };
     let Some(submitted) = context.submit(&chain, &signer, &call).await? else { return Ok(()) };
     let model = submitted.model()?;
 
@@ -115,17 +122,49 @@ pub(crate) async fn runner_config(
     Ok(config.with_limits(sandbox.limits()).with_sandbox(chosen))
 }
 
-async fn put(
-    store: &ContentStore,
-    location: &str,
-    extension: &str,
-    bytes: Vec<u8>,
-    context: &Context,
-) -> Result<Artifact> {
+/// Puts the client code where it was asked to go. Its address, unless the publishing transaction itself carries it.
+async fn place(args: &PublishArgs, block: &Block, chain: &Chain, context: &Context) -> Result<Option<String>> {
+    if let Some(uri) = &args.at {
+        return Ok(Some(uri.clone()));
+    }
+    let store: Box<dyn ContentStore> = match args.store {
+        CodeStore::Chain => Box::new(OnChain::new(chain.clone())),
+        CodeStore::Pinata => Box::new(Pinata::at(&args.pinata, Pinata::GATEWAY, &pinata_token(args)?)),
+        CodeStore::Kubo => Box::new(Kubo::new(&args.kubo)),
+    };
+    let address = format!("ipfs://{}", block.cid());
+    if context.is_dry_run() {
+        return Ok((args.store != CodeStore::Chain).then_some(address));
+    }
+    let name = args.client.file_name().map_or_else(|| "client.py".into(), |name| name.to_string_lossy());
+    let placed = store.put(block, &name).await.map_err(|error| Failure::new(Kind::Other, error.to_string()))?;
+    match placed {
+        Placed::WithTheModel => Ok(None),
+        Placed::Stored => {
+            context.output.progress(format!("client code: {address}, stored by {}", store.name()));
+            Ok(Some(address))
+        }
+    }
+}
+
+/// The JWT for Pinata. It is never an argument, which other users of the machine could read.
+fn pinata_token(args: &PublishArgs) -> Result<Zeroizing<String>> {
+    let token = match &args.pinata_token_file {
+        Some(path) => std::fs::read_to_string(path).map_err(Failure::file("read the token in", path))?,
+        None => std::env::var("PINATA_JWT").unwrap_or_default(),
+    };
+    match token.trim() {
+        "" => Err(Failure::input("`--store pinata` needs a token of your account")
+            .next("set PINATA_JWT, or pass --pinata-token-file; app.pinata.cloud/developers/api-keys makes one")),
+        _ => Ok(Zeroizing::new(token)),
+    }
+}
+
+async fn put(location: &str, extension: &str, bytes: Vec<u8>, context: &Context) -> Result<Artifact> {
     let name = format!("{}.{extension}", hex::encode(sha256(&[&bytes])));
     let stored = match context.is_dry_run() {
-        true => ContentStore::pin(location, &name, &bytes),
-        false => store.put(location, &name, bytes).await,
+        true => content::pin(location, &name, &bytes),
+        false => content::put(location, &name, bytes).await,
     };
     stored.map_err(|error| Failure::new(Kind::Other, error.to_string()))
 }
