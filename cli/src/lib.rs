@@ -38,6 +38,7 @@ pub mod sending;
 pub mod settings;
 pub mod signer;
 pub mod simulate;
+pub mod task_files;
 pub mod templates;
 pub mod train;
 pub mod trust;

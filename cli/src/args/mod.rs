@@ -24,7 +24,7 @@ pub use config::ConfigCommand;
 pub use daemon::{DaemonArgs, StatusArgs, StopArgs};
 pub use doctor::DoctorArgs;
 pub use hotkey::HotkeyCommand;
-pub use model::{EvaluateArgs, ModelCommand, PublishArgs};
+pub use model::{CodeStore, DownloadArgs, EvaluateArgs, ModelCommand, PublishArgs};
 pub use org::OrgCommand;
 pub use rewards::{ClaimArgs, RecoverArgs, RewardsCommand, SweepArgs};
 pub use rule::RuleArgs;
@@ -196,6 +196,11 @@ impl Command {
             Self::Rewards(command) => matches!(command, RewardsCommand::Recover(_)),
             Self::Client(command) => matches!(command, ClientCommand::Fetch { .. } | ClientCommand::New { .. }),
             Self::Trust(command) => !matches!(command, TrustCommand::List),
+            Self::Model(command) => matches!(command, ModelCommand::Download(_)),
+            Self::Task(command) => matches!(
+                command,
+                TaskCommand::Report { .. } | TaskCommand::Wizard { .. } | TaskCommand::Watch { finish_at: Some(_), .. }
+            ),
             Self::Config(command) => matches!(command, ConfigCommand::Set { .. } | ConfigCommand::Unset { .. }),
             Self::Train(command) => matches!(command, TrainCommand::Daemon(_) | TrainCommand::Stop(_)),
             Self::Man { .. } => true,

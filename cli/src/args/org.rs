@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 
-/// Register as an organization.
+/// Register as an organization, see what it has, and leave.
 #[derive(Debug, Subcommand)]
 pub enum OrgCommand {
     /// Register the wallet's account as an organization; again, to change name or page
@@ -14,4 +14,11 @@ pub enum OrgCommand {
         #[arg(long, default_value = "")]
         uri: String,
     },
+    /// Show an organization: its models, its tasks and what they hold
+    Show {
+        /// Address, or name of a wallet here [default: the wallet in use]
+        organization: Option<String>,
+    },
+    /// Be no organization any more; models must be retired and gone first
+    Leave,
 }

@@ -1,5 +1,7 @@
 //! `sheaf task …`
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand, ValueEnum};
 use sheaf_primitives::{ModelId, TaskId};
 
@@ -30,6 +32,23 @@ pub enum TaskCommand {
     Watch {
         /// Number of the task
         task: TaskId,
+        /// Make the round under way the last once the trainers measure this accuracy, such as 95%; signed by your wallet
+        #[arg(long, value_name = "PERCENT")]
+        finish_at: Option<Percent>,
+    },
+    /// Write what became of a task as one web page: accuracy by round, participants, costs; with --json as JSON
+    Report {
+        /// Number of the task
+        task: TaskId,
+        /// Where to write the page [default: task-N.html]
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Answer questions about a task, write them down as task.toml, and propose it
+    Wizard {
+        /// Where to write them
+        #[arg(default_value = "task.toml")]
+        file: PathBuf,
     },
     /// Take back a task that has not started
     Withdraw {
@@ -113,48 +132,72 @@ pub enum TaskCommand {
     },
 }
 
-/// `sheaf task propose`.
-#[derive(Debug, Args)]
+/// `sheaf task propose`: what flags do not say, the file says.
+#[derive(Clone, Debug, Args)]
 pub struct ProposeArgs {
+    /// A task.toml with any of the flags below as keys, such as `min_trainers = 3`
+    pub file: Option<PathBuf>,
     /// Number of the model to train
     #[arg(long)]
-    pub model: ModelId,
+    pub model: Option<ModelId>,
     /// The aggregator to serve it: address, or name of a wallet here
     #[arg(long, value_name = "ADDRESS")]
-    pub aggregator: String,
+    pub aggregator: Option<String>,
     /// What all rounds together pay, such as '100 SHF'
     #[arg(long)]
-    pub deposit: Amount,
+    pub deposit: Option<Amount>,
     /// When the task ends: 2026-07-10 (end of that day, UTC), 2026-07-10T18:00+02:00, or +2h
     #[arg(long, value_name = "TIME")]
-    pub deadline: When,
-    /// How many rounds to train
-    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1000))]
-    pub rounds: u32,
-    /// Stake that a seat allocates
-    #[arg(long, default_value = "5 SHF")]
-    pub stake: Amount,
-    /// Fewest trainers a round needs
-    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u32).range(2..=1_048_576))]
-    pub min_trainers: u32,
-    /// Most seats
-    #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u32).range(2..=1_048_576))]
-    pub max_trainers: u32,
+    pub deadline: Option<When>,
+    /// How many rounds to train [default: 10]
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub rounds: Option<u32>,
+    /// Stake that a seat allocates [default: 5 SHF]
+    #[arg(long)]
+    pub stake: Option<Amount>,
+    /// Fewest trainers a round needs [default: 2]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=1_048_576))]
+    pub min_trainers: Option<u32>,
+    /// Most seats [default: 16]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=1_048_576))]
+    pub max_trainers: Option<u32>,
     /// How long a round collects updates [default: 10m, or less where the deadline or the network ask for it]
     #[arg(long, value_name = "DURATION")]
     pub round_time: Option<Span>,
-    /// Who may take a seat
-    #[arg(long, value_enum, default_value_t = AdmissionArg::Open)]
-    pub admission: AdmissionArg,
-    /// Whether anyone may download updates
-    #[arg(long, value_enum, default_value_t = DisclosureArg::Private)]
-    pub disclosure: DisclosureArg,
+    /// Who may take a seat [default: open]
+    #[arg(long, value_enum)]
+    pub admission: Option<AdmissionArg>,
+    /// Whether anyone may download updates [default: private]
+    #[arg(long, value_enum)]
+    pub disclosure: Option<DisclosureArg>,
     /// How updates are combined.
     #[command(flatten)]
     pub rule: RuleArgs,
-    /// The aggregator's part of every round
-    #[arg(long, value_name = "PERCENT", default_value = "5%")]
-    pub aggregator_share: Percent,
+    /// The aggregator's part of every round [default: 5%]
+    #[arg(long, value_name = "PERCENT")]
+    pub aggregator_share: Option<Percent>,
+}
+
+impl ProposeArgs {
+    /// What is said here, and else there.
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            file: self.file.or(other.file),
+            model: self.model.or(other.model),
+            aggregator: self.aggregator.or(other.aggregator),
+            deposit: self.deposit.or(other.deposit),
+            deadline: self.deadline.or(other.deadline),
+            rounds: self.rounds.or(other.rounds),
+            stake: self.stake.or(other.stake),
+            min_trainers: self.min_trainers.or(other.min_trainers),
+            max_trainers: self.max_trainers.or(other.max_trainers),
+            round_time: self.round_time.or(other.round_time),
+            admission: self.admission.or(other.admission),
+            disclosure: self.disclosure.or(other.disclosure),
+            rule: self.rule.or(other.rule),
+            aggregator_share: self.aggregator_share.or(other.aggregator_share),
+        }
+    }
 }
 
 /// Who may take a seat.

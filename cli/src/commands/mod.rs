@@ -3,6 +3,7 @@
 mod client;
 mod config;
 mod model;
+mod org;
 mod profile;
 mod rewards;
 mod seat;
@@ -34,7 +35,7 @@ pub async fn run(command: Command, context: Context) -> Result<()> {
     }
     match command {
         Command::Wallet(command) => wallet::run(command, &context).await,
-        Command::Org(command) => profile::organization(command, &context).await,
+        Command::Org(command) => org::run(command, &context).await,
         Command::Model(command) => model::run(command, &context).await,
         Command::Client(command) => client::run(command, &context).await,
         Command::Task(command) => task::run(command, &context).await,

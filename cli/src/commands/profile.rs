@@ -1,4 +1,4 @@
-//! `sheaf org …` and `sheaf trainer …`: how an account presents itself.
+//! `sheaf org register` and `sheaf trainer register`: how an account presents itself.
 
 use serde_json::json;
 use sheaf_client_sdk::calls::{Call, registry};
@@ -7,15 +7,14 @@ use sheaf_primitives::{Name, Profile, Uri};
 use super::receipt;
 use crate::{
     amount::Amount,
-    args::{OrgCommand, TrainerCommand},
+    args::TrainerCommand,
     context::Context,
     error::{Failure, Result},
     signer::Signer,
 };
 
-pub(super) async fn organization(command: OrgCommand, context: &Context) -> Result<()> {
-    let OrgCommand::Register { name, uri } = command;
-    let profile = profile(&name, &uri)?;
+pub(super) async fn organization(name: &str, uri: &str, context: &Context) -> Result<()> {
+    let profile = profile(name, uri)?;
     let signer = context.signer()?;
     let chain = context.connect().await?;
     let registered = chain.at_best().await?.organization(&signer.account).await?;
@@ -23,7 +22,7 @@ pub(super) async fn organization(command: OrgCommand, context: &Context) -> Resu
         None => registry::register_organization(profile),
         Some(_) => registry::update_organization(profile),
     };
-    register(&signer, &call, &name, "organization", context, &chain).await
+    register(&signer, &call, name, "organization", context, &chain).await
 }
 
 pub(super) async fn trainer(command: TrainerCommand, context: &Context) -> Result<()> {

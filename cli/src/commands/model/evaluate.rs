@@ -3,26 +3,22 @@
 use std::path::Path;
 
 use serde_json::json;
-use sheaf_client_sdk::{
-    H256,
-    chain::{Chain, Task, View},
-};
-use sheaf_primitives::{RoundIndex, sha256};
+use sheaf_primitives::sha256;
 
 use super::publish::runner_config;
 use crate::{
-    args::{ConsentArgs, EvaluateArgs, parse_hash},
-    client_code::{self, ClientCode},
+    args::{EvaluateArgs, parse_hash},
+    client_code::ClientCode,
     context::Context,
-    error::{Failure, Kind, Result},
-    output::{facts, readable},
+    error::{Failure, Result},
+    output::facts,
     runner::Runner,
-    train::objects,
+    task_files::TaskFiles,
 };
 
 pub(super) async fn run(args: EvaluateArgs, context: &Context) -> Result<()> {
     let network = match args.task {
-        Some(task) => Some(Network::open(task, context).await?),
+        Some(task) => Some(TaskFiles::open(task, context).await?),
         None => None,
     };
     let (model, round) = match &args.model {
@@ -79,7 +75,7 @@ pub(super) async fn run(args: EvaluateArgs, context: &Context) -> Result<()> {
 }
 
 /// The user's own file, which needs no one's consent, or the code that the chain pins.
-async fn code(args: &EvaluateArgs, network: Option<&Network>, context: &Context) -> Result<ClientCode> {
+async fn code(args: &EvaluateArgs, network: Option<&TaskFiles>, context: &Context) -> Result<ClientCode> {
     match (&args.client, network) {
         (Some(path), _) => {
             let bytes = read(path)?;
@@ -87,59 +83,6 @@ async fn code(args: &EvaluateArgs, network: Option<&Network>, context: &Context)
         }
         (None, Some(network)) => network.code(&args.consent, context).await,
         (None, None) => Err(Failure::input("there is no client code to evaluate with").next("add --client client.py")),
-    }
-}
-
-/// A task, and where its files are.
-struct Network {
-    chain: Chain,
-    view: View,
-    task: Task,
-    endpoint: String,
-}
-
-impl Network {
-    async fn open(id: u64, context: &Context) -> Result<Self> {
-        let chain = context.connect().await?;
-        let view = chain.at_finalized().await?;
-        let missing = || Failure::chain(format!("there is no task {id}, or it has been swept")).next("sheaf task list");
-        let task = view.task(id).await?.ok_or_else(missing)?;
-        let aggregator = view.aggregator(&task.aggregator).await?;
-        let gone =
-            || Failure::chain(format!("the aggregator {} of task {id} is no longer registered", task.aggregator));
-        let endpoint = readable(&aggregator.ok_or_else(gone)?.profile.endpoint);
-        Ok(Self { chain, view, task, endpoint })
-    }
-
-    /// The model that a round resulted in, by default the newest, and that round's number.
-    async fn model_after(&self, round: Option<RoundIndex>, initial: bool) -> Result<(H256, Option<RoundIndex>)> {
-        if initial {
-            let model = self.view.model(self.task.model).await?;
-            let gone = || Failure::chain(format!("there is no model {}", self.task.model));
-            return Ok((model.ok_or_else(gone)?.weights.sha256, None));
-        }
-        let Some(round) = round else {
-            return Ok((self.task.current_model, self.task.rounds_posted.checked_sub(1)));
-        };
-        let record = self.view.round(self.task.id, round).await?;
-        let not_posted = || {
-            let posted = self.task.rounds_posted;
-            Failure::chain(format!("round {round} of task {} is not final: {posted} rounds are", self.task.id))
-        };
-        Ok((record.ok_or_else(not_posted)?.model, Some(round)))
-    }
-
-    async fn object(&self, hash: H256) -> Result<Vec<u8>> {
-        objects::fetch(&self.endpoint, hash).await
-    }
-
-    async fn code(&self, consent: &ConsentArgs, context: &Context) -> Result<ClientCode> {
-        let model = self.view.model(self.task.model).await?;
-        let gone = || Failure::new(Kind::Chain, format!("there is no model {}", self.task.model));
-        let model = model.ok_or_else(gone)?;
-        let code = client_code::fetch(&self.chain, &model, [self.endpoint.as_str()]).await?;
-        client_code::agree(&code, &model, Some(self.task.id), &self.chain, consent, context).await?;
-        Ok(code)
     }
 }
 

@@ -1,7 +1,9 @@
 //! `sheaf model …`
 
+mod download;
 mod evaluate;
 mod publish;
+mod retire;
 mod show;
 
 pub(crate) use publish::runner_config;
@@ -13,6 +15,8 @@ pub(super) async fn run(command: ModelCommand, context: &Context) -> Result<()> 
         ModelCommand::Publish(args) => publish::run(args, context).await,
         ModelCommand::Show { model } => show::one(model, context).await,
         ModelCommand::List => show::list(context).await,
+        ModelCommand::Retire { model } => retire::run(model, context).await,
         ModelCommand::Evaluate(args) => evaluate::run(args, context).await,
+        ModelCommand::Download(args) => download::run(args, context).await,
     }
 }

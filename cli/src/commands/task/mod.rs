@@ -1,10 +1,13 @@
 //! `sheaf task …`
 
+mod file;
 mod objections;
 mod propose;
-mod show;
+mod report;
+pub(super) mod show;
 mod sweep;
 mod watch;
+mod wizard;
 
 use serde_json::json;
 use sheaf_client_sdk::{
@@ -26,7 +29,9 @@ pub(super) async fn run(command: TaskCommand, context: &Context) -> Result<()> {
         TaskCommand::Propose(args) => propose::run(args, context).await,
         TaskCommand::List { state } => show::list(state, context).await,
         TaskCommand::Show { task } => show::one(task, context).await,
-        TaskCommand::Watch { task } => watch::run(task, context).await,
+        TaskCommand::Watch { task, finish_at } => watch::run(task, finish_at, context).await,
+        TaskCommand::Report { task, output } => report::run(task, output, context).await,
+        TaskCommand::Wizard { file } => wizard::run(&file, context).await,
         TaskCommand::Withdraw { task } => submit(task, &tasks::withdraw_task(task), "took back", context).await,
         TaskCommand::Topup { task, amount } => {
             submit(task, &tasks::top_up_task(task, amount.0), &format!("added {amount} to"), context).await

@@ -3,9 +3,9 @@
 use serde_json::json;
 use sheaf_aggregation::Rule;
 use sheaf_client_sdk::calls::tasks;
-use sheaf_primitives::{Admission, Disclosure, Reward, TaskTerms};
+use sheaf_primitives::{Admission, Disclosure, Permill, Reward, SHF, TaskTerms};
 
-use super::receipt;
+use super::{file, receipt};
 use crate::{
     amount::Amount,
     args::{AdmissionArg, DisclosureArg, ProposeArgs},
@@ -22,11 +22,19 @@ const BLOCK_MS: u64 = 3_000;
 const LONGEST_DEFAULT_MS: u64 = 600_000;
 
 pub(super) async fn run(args: ProposeArgs, context: &Context) -> Result<()> {
+    let args = match &args.file {
+        Some(path) => {
+            let said = file::read(path)?;
+            args.or(said)
+        }
+        None => args,
+    };
     let now = when::now();
+    let (model, aggregator) = (required(args.model, "model")?, required(args.aggregator.as_deref(), "aggregator")?);
     let mut terms = terms(&args, now)?;
     Rule::new(&terms.aggregation)
         .map_err(|error| Failure::input(format!("the aggregation rule is not usable: {error}")))?;
-    let aggregator = context.account(&args.aggregator)?;
+    let aggregator = context.account(aggregator)?;
     let signer = context.signer()?;
     let chain = context.connect().await?;
     let view = chain.at_best().await?;
@@ -34,11 +42,11 @@ pub(super) async fn run(args: ProposeArgs, context: &Context) -> Result<()> {
         let stall_ms = u64::from(view.tasks_params().await?.stall_window).saturating_mul(BLOCK_MS);
         terms.round_ms = default_round(&terms, now, stall_ms);
     }
-    if view.model(args.model).await?.is_none() {
-        return Err(Failure::chain(format!("there is no model {}", args.model)).next("sheaf model list"));
+    if view.model(model).await?.is_none() {
+        return Err(Failure::chain(format!("there is no model {model}")).next("sheaf model list"));
     }
 
-    let call = tasks::propose_task(args.model, aggregator, terms.clone());
+    let call = tasks::propose_task(model, aggregator, terms.clone());
     let Some(submitted) = context.submit(&chain, &signer, &call).await? else { return Ok(()) };
     let task = submitted.task()?;
 
@@ -55,6 +63,15 @@ pub(super) async fn run(args: ProposeArgs, context: &Context) -> Result<()> {
     Ok(())
 }
 
+/// Something that no task can do without.
+fn required<T>(said: Option<T>, name: &str) -> Result<T> {
+    said.ok_or_else(|| {
+        Failure::input(format!("the task has no {name}")).next(format!(
+            "pass --{name}, or write `{name} = …` to a task.toml and name that; `sheaf task wizard` makes one"
+        ))
+    })
+}
+
 /// How long a round collects if nobody says: no longer than the deadline leaves to each, nor than half of the stall
 /// window, which the chain asks for.
 fn default_round(terms: &TaskTerms, now: u64, stall_ms: u64) -> u64 {
@@ -64,36 +81,37 @@ fn default_round(terms: &TaskTerms, now: u64, stall_ms: u64) -> u64 {
 }
 
 /// The terms, where the command was run at `now`. Bounds that depend on the chain's parameters are the chain's to check.
-fn terms(args: &ProposeArgs, now: u64) -> Result<TaskTerms> {
-    let deadline = args.deadline.resolve(now);
+pub(super) fn terms(args: &ProposeArgs, now: u64) -> Result<TaskTerms> {
+    let deposit = required(args.deposit, "deposit")?;
+    let deadline = required(args.deadline, "deadline")?.resolve(now);
     if deadline <= now {
         return Err(Failure::input(format!("the deadline {} has passed", when::show(deadline))));
     }
-    if args.min_trainers > args.max_trainers {
-        let ProposeArgs { min_trainers, max_trainers, .. } = args;
+    let (min_trainers, max_trainers) = (args.min_trainers.unwrap_or(2), args.max_trainers.unwrap_or(16));
+    if min_trainers > max_trainers {
         return Err(Failure::input(format!(
             "--min-trainers {min_trainers} is more than --max-trainers {max_trainers}"
         )));
     }
     Ok(TaskTerms {
-        deposit: args.deposit.0,
-        rounds: args.rounds,
-        stake: args.stake.0,
-        min_trainers: args.min_trainers,
-        max_trainers: args.max_trainers,
+        deposit: deposit.0,
+        rounds: args.rounds.unwrap_or(10),
+        stake: args.stake.map_or(5 * SHF, |stake| stake.0),
+        min_trainers,
+        max_trainers,
         deadline,
         round_ms: args.round_time.map_or(LONGEST_DEFAULT_MS, Span::milliseconds),
         admission: match args.admission {
-            AdmissionArg::Open => Admission::Open,
-            AdmissionArg::List => Admission::List,
+            None | Some(AdmissionArg::Open) => Admission::Open,
+            Some(AdmissionArg::List) => Admission::List,
         },
         disclosure: match args.disclosure {
-            DisclosureArg::Private => Disclosure::Private,
-            DisclosureArg::Public => Disclosure::Public,
+            None | Some(DisclosureArg::Private) => Disclosure::Private,
+            Some(DisclosureArg::Public) => Disclosure::Public,
         },
         aggregation: args.rule.terms(),
         reward: Reward::Equal,
-        aggregator_share: args.aggregator_share.0,
+        aggregator_share: args.aggregator_share.map_or(Permill::from_percent(5), |share| share.0),
     })
 }
 
@@ -119,6 +137,17 @@ mod tests {
         assert_eq!((terms.rounds, terms.min_trainers, terms.max_trainers), (10, 2, 16));
         assert_eq!(terms.aggregation.learning_rate, 65_536);
         assert_eq!(terms.round_ms, 600_000);
+    }
+
+    #[test]
+    fn what_no_task_can_do_without_is_asked_for_by_its_name() {
+        let cli = Cli::try_parse_from(["sheaf", "task", "propose", "--deadline", "+1h"]).unwrap();
+        let Command::Task(TaskCommand::Propose(args)) = cli.command else { panic!("another command") };
+
+        let failure = terms(&args, 1_000).unwrap_err();
+
+        assert_eq!(failure.message(), "the task has no deposit");
+        assert!(failure.next_step().unwrap().contains("--deposit"), "{failure}");
     }
 
     #[test]

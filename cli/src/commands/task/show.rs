@@ -209,7 +209,7 @@ pub(super) fn show_permill_of(parts: u32) -> String {
     show_permill(sheaf_primitives::Permill::from_parts(parts))
 }
 
-pub(super) fn state_name(state: TaskState) -> &'static str {
+pub(in crate::commands) fn state_name(state: TaskState) -> &'static str {
     match state {
         TaskState::Proposed => "proposed",
         TaskState::Open => "open",

@@ -4,18 +4,30 @@ use futures::StreamExt;
 use serde_json::{Value, json};
 use sheaf_client_sdk::{
     RoundIndex, TaskId,
-    chain::{RoundStanding, SeatCounts, Task, TaskState, View},
+    calls::tasks,
+    chain::{Chain, RoundRecord, RoundStanding, SeatCounts, Task, TaskState, View},
 };
 
 use super::{
     missing,
     show::{round_json, show_permill_of, show_standing, state_name},
 };
-use crate::{amount::Amount, context::Context, error::Result};
+use crate::{
+    amount::Amount,
+    context::Context,
+    decimal::{Percent, show_permill},
+    error::Result,
+    signer::Signer,
+};
 
-/// Tells every change of a task, finalized block by finalized block, until it is closed.
-pub(super) async fn run(id: TaskId, context: &Context) -> Result<()> {
+/// Tells every change of a task, finalized block by finalized block, until it is closed. Makes the round under way the last
+/// once trainers measured an accuracy of `finish_at`.
+pub(super) async fn run(id: TaskId, finish_at: Option<Percent>, context: &Context) -> Result<()> {
     let chain = context.connect().await?;
+    let mut finishing = match finish_at {
+        Some(accuracy) => Some(Finishing::new(accuracy, context)?),
+        None => None,
+    };
     let mut blocks = chain.watch_finalized();
     let mut before: Option<(Task, SeatCounts)> = None;
     let mut standing = None;
@@ -46,6 +58,9 @@ pub(super) async fn run(id: TaskId, context: &Context) -> Result<()> {
                 fields.insert("event".into(), "round".into());
             }
             tell(context, at, id, value, &text);
+            if let Some(finishing) = finishing.take_if(|finishing| finishing.is_reached_by(&record)) {
+                finishing.finish(&task, &chain, context).await?;
+            }
         }
         if let Some((value, text)) = dispute(&view, &task, &mut standing).await? {
             tell(context, at, id, value, &text);
@@ -56,6 +71,41 @@ pub(super) async fn run(id: TaskId, context: &Context) -> Result<()> {
         before = Some((task, seats));
     }
     Ok(())
+}
+
+/// A task that is to end at an accuracy.
+struct Finishing {
+    accuracy: Percent,
+    signer: Signer,
+}
+
+impl Finishing {
+    /// Unlocks the wallet now: nobody may be there to ask later.
+    fn new(accuracy: Percent, context: &Context) -> Result<Self> {
+        Ok(Self { accuracy, signer: Signer::of(&context.unlock()?) })
+    }
+
+    fn is_reached_by(&self, record: &RoundRecord) -> bool {
+        record.accuracy.is_some_and(|parts| parts >= self.accuracy.0.deconstruct())
+    }
+
+    async fn finish(self, task: &Task, chain: &Chain, context: &Context) -> Result<()> {
+        let posted = task.rounds_posted;
+        if task.state != TaskState::Open || posted >= task.rounds() || task.last_round.is_some() {
+            return Ok(());
+        }
+        let Some(submitted) = context.submit_agreed(chain, &self.signer, &tasks::finish_task(task.id)).await? else {
+            return Ok(());
+        };
+        let text = format!(
+            "{} is reached: round {posted} is the last (fee {})",
+            show_permill(self.accuracy.0),
+            Amount(submitted.fee)
+        );
+        let value = json!({ "event": "finish", "last_round": posted, "fee": submitted.fee.to_string() });
+        tell(context, submitted.block.number, task.id, value, &text);
+        Ok(())
+    }
 }
 
 fn changes(before: Option<&(Task, SeatCounts)>, task: &Task, seats: &SeatCounts) -> Vec<(Value, String)> {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use sheaf_primitives::sha256;
 
 use crate::{
-    args::SimulateArgs,
+    args::{RuleArgs, SimulateArgs},
     output::facts,
     simulate::{Simulation, exact, short},
 };
@@ -52,7 +52,7 @@ impl Ending<'_> {
         let change = format!(
             "{} in one coordinate; the clip is {}",
             short(findings.largest_change),
-            exact(self.args.rule.clip.0)
+            exact(self.args.rule.terms().clip)
         );
         let facts = facts([
             ("model", model),
@@ -83,23 +83,24 @@ impl Ending<'_> {
         let card = card.map(|card| format!(" --card {}", quoted(&card))).unwrap_or_default();
         let weights =
             self.args.weights.as_deref().map(|file| format!(" --weights {}", quoted(file))).unwrap_or_default();
-        format!("sheaf model publish {} --name NAME --store ./store{card}{weights}", quoted(client))
+        format!("sheaf model publish {} --name NAME --objects ./store{card}{weights}", quoted(client))
     }
 
     /// The task that was simulated: its rule where it is not the default, and time for the slowest.
     fn propose(&self) -> String {
-        let SimulateArgs { rule, rounds, min_trainers, .. } = self.args;
+        let SimulateArgs { rounds, min_trainers, .. } = self.args;
+        let (rule, usual) = (self.args.rule.terms(), RuleArgs::DEFAULT);
         let mut flags = format!(" --rounds {rounds} --round-time {}m", self.simulation.findings().round_minutes());
-        let mut add = |flag: &str, value: String, default: &str| {
+        let mut add = |flag: &str, value: String, default: String| {
             if value != default {
                 flags.push_str(&format!(" {flag} {value}"));
             }
         };
-        add("--min-trainers", min_trainers.unwrap_or(2).max(2).to_string(), "2");
-        add("--learning-rate", exact(rule.learning_rate.0), "1");
-        add("--clip", exact(rule.clip.0), "8");
-        add("--frac-bits", rule.frac_bits.to_string(), "20");
-        add("--sample-weight-cap", rule.sample_weight_cap.to_string(), "65536");
+        add("--min-trainers", min_trainers.unwrap_or(2).max(2).to_string(), "2".into());
+        add("--learning-rate", exact(rule.learning_rate), exact(usual.learning_rate));
+        add("--clip", exact(rule.clip), exact(usual.clip));
+        add("--frac-bits", rule.frac_bits.to_string(), usual.frac_bits.to_string());
+        add("--sample-weight-cap", rule.sample_weight_cap.to_string(), usual.sample_weight_cap.to_string());
         format!("sheaf task propose --model MODEL --aggregator ADDRESS --deposit '100 SHF' --deadline +30d{flags}")
     }
 }

@@ -1,0 +1,105 @@
+//! `task.toml`: what `sheaf task propose` would be told, kept in a file. Its keys are the command's flags.
+
+use std::path::Path;
+
+use clap::Parser;
+use toml::{Table, Value};
+
+use crate::{
+    args::ProposeArgs,
+    error::{Failure, Result},
+};
+
+/// The command line that a file stands for.
+#[derive(Parser)]
+struct Words {
+    #[command(flatten)]
+    args: ProposeArgs,
+}
+
+/// What the file at `path` says.
+pub(super) fn read(path: &Path) -> Result<ProposeArgs> {
+    let text = std::fs::read_to_string(path).map_err(Failure::file("read", path))?;
+    let table: Table =
+        text.parse().map_err(|error: toml::de::Error| Failure::input(error.message().to_owned()).while_in(path))?;
+    let words = table.iter().map(|(key, value)| word(key, value)).collect::<Result<Vec<_>>>();
+    parse(words.map_err(|failure| failure.while_in(path))?).map_err(|failure| failure.while_in(path))
+}
+
+/// What such words say. A word that no flag has is an error, and so is a value that the flag would refuse.
+pub(super) fn parse(words: impl IntoIterator<Item = String>) -> Result<ProposeArgs> {
+    let words = std::iter::once("task.toml".to_owned()).chain(words);
+    Words::try_parse_from(words).map(|words| words.args).map_err(|error| {
+        let text = error.to_string();
+        let first = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+        Failure::input(first).next("`sheaf task propose --help` lists what can be said; a flag's `-` is `_` here")
+    })
+}
+
+/// A line of the file as a flag.
+fn word(key: &str, value: &Value) -> Result<String> {
+    let value = match value {
+        Value::String(text) => text.clone(),
+        Value::Integer(number) => number.to_string(),
+        Value::Float(number) => number.to_string(),
+        Value::Boolean(_) | Value::Datetime(_) | Value::Array(_) | Value::Table(_) => {
+            return Err(Failure::input(format!("`{key}` is neither a text in quotes nor a number")));
+        }
+    };
+    Ok(format!("--{}={value}", key.replace('_', "-")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::commands::task::propose::terms;
+
+    const FILE: &str = "\
+model = 3
+aggregator = '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty'
+deposit = '100 SHF'
+deadline = '+30d'
+min_trainers = 3
+clip = 0.5
+aggregator_share = '2.5%'
+";
+
+    fn read(text: &str) -> Result<ProposeArgs> {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), text).unwrap();
+        super::read(file.path())
+    }
+
+    #[test]
+    fn a_file_says_what_flags_say_and_flags_go_first() {
+        let said = read(FILE).unwrap();
+        let typed = parse(["--min-trainers=4", "--rounds=7"].map(str::to_owned)).unwrap();
+
+        let args = typed.or(said);
+        let terms = terms(&args, 1_000).unwrap();
+
+        assert_eq!((args.model, terms.min_trainers, terms.rounds), (Some(3), 4, 7));
+        assert_eq!((terms.deposit, terms.stake), (100_000_000_000_000, 5_000_000_000_000));
+        assert_eq!((terms.aggregation.clip, terms.aggregator_share.deconstruct()), (32_768, 25_000));
+        assert_eq!(terms.deadline, 1_000 + 30 * 24 * 3_600_000);
+    }
+
+    #[test]
+    fn what_means_nothing_is_named_with_its_file() {
+        for (text, wrong) in [
+            ("modl = 3", "--modl"),
+            ("stake = 'five'", "five"),
+            ("rounds = 1001", "1001"),
+            ("rounds = [1]", "`rounds` is neither"),
+            ("rounds 10", "task.toml"),
+        ] {
+            let file = tempfile::tempdir().unwrap();
+            let path = file.path().join("task.toml");
+            std::fs::write(&path, text).unwrap();
+
+            let failure = super::read(&path).unwrap_err();
+
+            assert!(failure.message().contains(wrong) && failure.message().contains("task.toml"), "{failure}");
+        }
+    }
+}
