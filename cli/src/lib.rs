@@ -32,6 +32,7 @@ pub mod keystore;
 pub mod offline;
 pub mod output;
 pub mod password;
+pub mod progress;
 pub mod rewards;
 pub mod runner;
 pub mod sending;
@@ -42,6 +43,7 @@ pub mod task_files;
 pub mod templates;
 pub mod train;
 pub mod trust;
+pub mod weights;
 pub mod when;
 
 pub use sheaf_protocol::amount;

@@ -11,7 +11,6 @@ use crate::{
     context::Context,
     error::{Failure, Kind, Result},
     output::readable,
-    train::objects,
 };
 
 /// A task, and where its files are.
@@ -56,11 +55,6 @@ impl TaskFiles {
             Failure::chain(format!("round {round} of task {} is not final: {posted} rounds are", self.task.id))
         };
         Ok((record.ok_or_else(not_posted)?.model, Some(round)))
-    }
-
-    /// The file with this hash.
-    pub async fn object(&self, hash: H256) -> Result<Vec<u8>> {
-        objects::fetch(&self.endpoint, hash).await
     }
 
     /// The client code of its model, which the user has agreed to.

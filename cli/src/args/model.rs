@@ -51,7 +51,7 @@ pub struct PublishArgs {
     /// Name shown to people
     #[arg(long)]
     pub name: String,
-    /// Initial weights, a safetensors file [default: what the client's `initial_parameters` returns, run in the sandbox]
+    /// Initial weights: a safetensors file, or the index of one in shards (model.safetensors.index.json) [default: what the client's `initial_parameters` returns, run in the sandbox]
     #[arg(long, value_name = "FILE")]
     pub weights: Option<PathBuf>,
     /// Where to put weights and card: a folder, or the URL of an object store (s3://, gs://, az://)

@@ -1,16 +1,29 @@
 //! Models, fetched by their hash from an aggregator, else from where the organization put them.
 
+use std::path::Path;
+
 use sheaf_client_sdk::{H256, aggregator::PublicFiles, content::Fetcher, primitives::Artifact};
 
-use crate::error::{Failure, Kind, Result};
+use crate::{
+    error::{Failure, Kind, Result},
+    output::Output,
+    progress,
+};
 
 /// Most bytes of a model that anyone may ask to evaluate: 16 GiB.
 const LARGEST_MODEL: u64 = 16 << 30;
 
 /// The file with this hash, from the aggregator at `endpoint`.
-pub async fn fetch(endpoint: &str, sha256: H256) -> Result<Vec<u8>> {
-    let files = PublicFiles::new(endpoint).map_err(unavailable)?;
+pub async fn fetch(endpoint: &str, sha256: H256, output: Output) -> Result<Vec<u8>> {
+    let files = PublicFiles::new(endpoint).map_err(unavailable)?.with_progress(progress::of_downloads(output));
     files.object(sha256, LARGEST_MODEL).await.map_err(unavailable)
+}
+
+/// The same into a file; what an earlier attempt left of it is gone on with. How many bytes it has.
+pub async fn fetch_to(endpoint: &str, sha256: H256, path: &Path, output: Output) -> Result<u64> {
+    let files = PublicFiles::new(endpoint).map_err(unavailable)?.with_progress(progress::of_downloads(output));
+    let fetched = files.object_to(sha256, LARGEST_MODEL, path).await;
+    fetched.map_err(|error| unavailable(error).next("run it again: what came in is kept, and gone on with"))
 }
 
 /// The base model of a round: from the aggregator, or if that has none and it is the task's first, from the address the

@@ -1,25 +1,21 @@
 //! What an aggregator serves to anyone over HTTP: models, reports, proofs.
 
-use super::{FilesError, backoff::Backoff, endpoint::http_url};
+use super::{FilesError, download::Progress, endpoint::http_url};
 use crate::{
     H256,
     chain::{RewardRound, RoundRecord},
-    content::{ContentError, Pinned, explain, http_client},
+    content::{ContentError, PartialFile, Pinned, explain, http_client},
 };
-use reqwest::{
-    StatusCode,
-    header::{HeaderValue, RANGE},
-};
+use reqwest::StatusCode;
 use sheaf_primitives::{Permill, RewardClaim, RoundResult, commitment};
 use sheaf_protocol::{
     RoundId,
     report::RoundReport,
     wire::{ClaimJson, NodeJson},
 };
+use std::path::Path;
 use url::Url;
 
-/// How often a download that broke is taken up again.
-const ATTEMPTS: u32 = 6;
 /// Most bytes of a report: some 300 a trainer, and a task has at most 2^20.
 const LARGEST_REPORT: u64 = 512 << 20;
 /// Most bytes of a proof: 32 siblings of some 130.
@@ -30,6 +26,7 @@ const LARGEST_PROOF: u64 = 64 << 10;
 pub struct PublicFiles {
     endpoint: String,
     pub(super) http: reqwest::Client,
+    pub(super) progress: Option<Progress>,
 }
 
 /// A claim without what only its trainer needs to know.
@@ -41,26 +38,36 @@ struct LeafProof {
     path: Vec<NodeJson>,
 }
 
-/// Why one attempt of a download did not complete it.
-enum Broken {
-    /// Another attempt may.
-    ForNow(ContentError),
-    /// None will.
-    ForGood(ContentError),
-}
-
 impl PublicFiles {
     /// The files of the aggregator at `endpoint`, as its profile on chain gives it.
     pub fn new(endpoint: &str) -> Result<Self, FilesError> {
         http_url(endpoint, "/").map_err(|reason| FilesError::BadEndpoint { endpoint: endpoint.into(), reason })?;
-        Ok(Self { endpoint: endpoint.into(), http: http_client() })
+        Ok(Self { endpoint: endpoint.into(), http: http_client(), progress: None })
+    }
+
+    /// Tells `progress` of every piece that comes in.
+    pub fn with_progress(mut self, progress: Progress) -> Self {
+        self.progress = Some(progress);
+        self
     }
 
     /// The file with this hash, of at most `limit` bytes: a model, a report, client code; updates only of tasks that
     /// disclose them. A download that breaks is resumed.
     pub async fn object(&self, sha256: H256, limit: u64) -> Result<Vec<u8>, FilesError> {
         let url = self.url(&format!("/v1/objects/{}", hex::encode(sha256)))?;
-        Ok(self.download(&url, Pinned::at_most(sha256, limit)).await?)
+        let mut file = Pinned::at_most(sha256, limit);
+        self.download(&url, &mut file).await?;
+        Ok(file.finish(url.as_str())?)
+    }
+
+    /// The same file, into a file at `path`. Whatever of it is there from an earlier attempt, also of another process, is
+    /// kept and only the rest is asked for. It has its name once it is complete and is the right one: until then it is
+    /// `{path}.partial`.
+    pub async fn object_to(&self, sha256: H256, limit: u64, path: &Path) -> Result<u64, FilesError> {
+        let url = self.url(&format!("/v1/objects/{}", hex::encode(sha256)))?;
+        let mut file = PartialFile::open(path, sha256, limit)?;
+        self.download(&url, &mut file).await?;
+        Ok(file.finish(url.as_str())?)
     }
 
     /// The public report of a posted round, checked against what the chain has of the round.
@@ -126,54 +133,5 @@ impl PublicFiles {
     pub(super) fn url(&self, path: &str) -> Result<Url, FilesError> {
         http_url(&self.endpoint, path)
             .map_err(|reason| FilesError::BadEndpoint { endpoint: self.endpoint.clone(), reason })
-    }
-
-    async fn download(&self, url: &Url, mut file: Pinned) -> Result<Vec<u8>, ContentError> {
-        let mut backoff = Backoff::default();
-        loop {
-            match self.attempt(url, &mut file).await {
-                Ok(()) => return file.finish(url.as_str()),
-                Err(Broken::ForNow(error)) => {
-                    let pause = backoff.next();
-                    if backoff.attempts() >= ATTEMPTS {
-                        return Err(error);
-                    }
-                    tracing::debug!(%url, %error, received = file.received(), "a download broke; resuming");
-                    tokio::time::sleep(pause).await;
-                }
-                Err(Broken::ForGood(error)) => return Err(error),
-            }
-        }
-    }
-
-    /// Takes in what is missing of `file`.
-    async fn attempt(&self, url: &Url, file: &mut Pinned) -> Result<(), Broken> {
-        let unavailable = |reason: String| ContentError::Unavailable { uri: url.to_string(), reason };
-        let broken = |error: reqwest::Error| Broken::ForNow(unavailable(explain(&error)));
-
-        let mut request = self.http.get(url.clone());
-        if file.received() > 0 {
-            let range = HeaderValue::try_from(format!("bytes={}-", file.received()));
-            request = request.header(RANGE, range.map_err(|error| Broken::ForGood(unavailable(error.to_string())))?);
-        }
-        let mut response = request.send().await.map_err(broken)?;
-        match response.status() {
-            StatusCode::PARTIAL_CONTENT => {}
-            // The whole file, from its beginning.
-            StatusCode::OK => file.clear(),
-            // Nothing is missing.
-            StatusCode::RANGE_NOT_SATISFIABLE => return Ok(()),
-            status if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS => {
-                return Err(Broken::ForNow(unavailable(format!("the aggregator answered {status}"))));
-            }
-            StatusCode::NOT_FOUND => {
-                return Err(Broken::ForGood(unavailable("the aggregator has no such public file".into())));
-            }
-            status => return Err(Broken::ForGood(unavailable(format!("the aggregator answered {status}")))),
-        }
-        while let Some(bytes) = response.chunk().await.map_err(broken)? {
-            file.push(&bytes, url.as_str()).map_err(Broken::ForGood)?;
-        }
-        Ok(())
     }
 }

@@ -9,6 +9,7 @@
 
 mod backoff;
 mod config;
+mod download;
 mod endpoint;
 mod error;
 mod event;
@@ -23,6 +24,7 @@ mod tests;
 mod upload;
 
 pub use config::SessionConfig;
+pub use download::Progress;
 pub use error::{FilesError, SessionError};
 pub use event::SessionEvent;
 pub use feed::{FeedItem, feed};

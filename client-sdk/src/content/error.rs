@@ -77,6 +77,14 @@ pub enum ContentError {
         /// The CID answered.
         found: String,
     },
+    /// This machine's disk has no room, or no such folder.
+    #[error("cannot write `{path}`: {reason}")]
+    Disk {
+        /// The file.
+        path: String,
+        /// What happened.
+        reason: String,
+    },
     /// Several places were tried.
     #[error("no place has the file with SHA-256 {sha256:?}: {reasons}")]
     Nowhere {

@@ -1,6 +1,6 @@
 //! This machine's disk.
 
-use super::{ContentError, Pinned};
+use super::{ContentError, Incoming, Pinned};
 use std::path::{Path, PathBuf};
 use tokio::io::AsyncReadExt;
 use url::Url;

@@ -1,6 +1,6 @@
 //! Plain web servers.
 
-use super::{ContentError, Pinned};
+use super::{ContentError, Incoming, Pinned};
 use std::time::Duration;
 
 /// How long a server may be silent.

@@ -1,7 +1,7 @@
 //! Object storage of the clouds, by URL. Credentials come from the environment variables that each cloud's own tools
 //! read (`AWS_ACCESS_KEY_ID`, `GOOGLE_SERVICE_ACCOUNT`, `AZURE_STORAGE_ACCOUNT_KEY`, …).
 
-use super::{ContentError, Pinned};
+use super::{ContentError, Incoming, Pinned};
 use futures::StreamExt;
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload, path::Path};
 use url::Url;

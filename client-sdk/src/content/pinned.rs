@@ -1,6 +1,6 @@
 //! Checking a file against its pin while it comes in.
 
-use super::ContentError;
+use super::{ContentError, Incoming};
 use sha2::{Digest, Sha256};
 use sheaf_primitives::{Artifact, H256};
 
@@ -26,33 +26,9 @@ impl Pinned {
         Self { is_exact: false, ..Self::new(sha256, limit) }
     }
 
-    /// Forgets what came in, to start over.
-    pub fn clear(&mut self) {
-        self.bytes.clear();
-        self.hasher = Sha256::new();
-    }
-
     /// Nothing yet of `artifact`.
     pub fn of(artifact: &Artifact) -> Self {
         Self::new(artifact.sha256, artifact.size)
-    }
-
-    /// How many bytes came in.
-    pub fn received(&self) -> u64 {
-        // A file in memory is shorter than 2^64 bytes.
-        u64::try_from(self.bytes.len()).unwrap_or(u64::MAX)
-    }
-
-    /// Takes the next bytes, which came from `source`. Refuses more than the file has.
-    pub fn push(&mut self, bytes: &[u8], source: &str) -> Result<(), ContentError> {
-        let more = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        let found = self.received().saturating_add(more);
-        if found > self.size {
-            return Err(ContentError::WrongSize { uri: source.into(), expected: self.size, found });
-        }
-        self.hasher.update(bytes);
-        self.bytes.extend_from_slice(bytes);
-        Ok(())
     }
 
     /// The file, if it is complete and the pinned one.
@@ -65,6 +41,30 @@ impl Pinned {
             return Err(ContentError::WrongHash { uri: source.into(), expected: self.expected, found });
         }
         Ok(self.bytes)
+    }
+}
+
+impl Incoming for Pinned {
+    fn received(&self) -> u64 {
+        // A file in memory is shorter than 2^64 bytes.
+        u64::try_from(self.bytes.len()).unwrap_or(u64::MAX)
+    }
+
+    fn clear(&mut self) -> Result<(), ContentError> {
+        self.bytes.clear();
+        self.hasher = Sha256::new();
+        Ok(())
+    }
+
+    fn push(&mut self, bytes: &[u8], source: &str) -> Result<(), ContentError> {
+        let more = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        let found = self.received().saturating_add(more);
+        if found > self.size {
+            return Err(ContentError::WrongSize { uri: source.into(), expected: self.size, found });
+        }
+        self.hasher.update(bytes);
+        self.bytes.extend_from_slice(bytes);
+        Ok(())
     }
 }
 

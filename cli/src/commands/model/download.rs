@@ -7,9 +7,9 @@ use serde_json::json;
 use crate::{
     args::DownloadArgs,
     context::Context,
-    durable::{self, Readers},
     error::{Failure, Result},
     task_files::TaskFiles,
+    train::objects,
 };
 
 pub(super) async fn run(args: DownloadArgs, context: &Context) -> Result<()> {
@@ -19,18 +19,13 @@ pub(super) async fn run(args: DownloadArgs, context: &Context) -> Result<()> {
         let which = round.map_or_else(|| "initial".into(), |round| format!("round-{round}"));
         PathBuf::from(format!("task-{}-{which}.safetensors", args.task))
     });
-    // Told before gigabytes come in for nothing.
-    let taken = || Failure::input(format!("`{}` exists already", path.display())).next("name another file with -o");
     if path.exists() {
-        return Err(taken());
+        return Err(Failure::input(format!("`{}` exists already", path.display())).next("name another file with -o"));
     }
-    let model = files.object(hash).await?;
-    if !durable::create(&path, &model, Readers::Everyone)? {
-        return Err(taken());
-    }
+    let size = objects::fetch_to(&files.endpoint, hash, &path, context.output).await?;
     let value = json!({
-        "file": path, "sha256": hex::encode(hash), "size": model.len(), "task": args.task, "round": round,
+        "file": path, "sha256": hex::encode(hash), "size": size, "task": args.task, "round": round,
     });
-    context.output.result(&value, format!("{}: {} bytes, SHA-256 {}", path.display(), model.len(), hex::encode(hash)));
+    context.output.result(&value, format!("{}: {} bytes, SHA-256 {}", path.display(), size, hex::encode(hash)));
     Ok(())
 }

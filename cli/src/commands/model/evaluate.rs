@@ -14,6 +14,8 @@ use crate::{
     output::facts,
     runner::Runner,
     task_files::TaskFiles,
+    train::objects,
+    weights,
 };
 
 pub(super) async fn run(args: EvaluateArgs, context: &Context) -> Result<()> {
@@ -22,7 +24,7 @@ pub(super) async fn run(args: EvaluateArgs, context: &Context) -> Result<()> {
         None => None,
     };
     let (model, round) = match &args.model {
-        Some(file) if Path::new(file).exists() => (read(Path::new(file))?, None),
+        Some(file) if Path::new(file).exists() => (weights::read(Path::new(file))?, None),
         Some(hash) => {
             let hash = parse_hash(hash).map_err(|_| {
                 Failure::input(format!("`{hash}` is neither a file nor the SHA-256 of a model, 64 hex digits"))
@@ -30,12 +32,12 @@ pub(super) async fn run(args: EvaluateArgs, context: &Context) -> Result<()> {
             let network = network.as_ref().ok_or_else(|| {
                 Failure::input("a model is fetched by its hash from a task's aggregator").next("add --task TASK")
             })?;
-            (network.object(hash).await?, None)
+            (objects::fetch(&network.endpoint, hash, context.output).await?, None)
         }
         None => match &network {
             Some(network) => {
                 let (hash, round) = network.model_after(args.round, args.initial).await?;
-                (network.object(hash).await?, round)
+                (objects::fetch(&network.endpoint, hash, context.output).await?, round)
             }
             None => {
                 return Err(Failure::input("there is no model to evaluate")

@@ -26,6 +26,7 @@ use crate::{
     error::{Failure, Kind, Result},
     output::{facts, readable},
     runner::{Runner, RunnerConfig, Sandbox},
+    weights,
 };
 
 pub(super) async fn run(args: PublishArgs, context: &Context) -> Result<()> {
@@ -93,7 +94,7 @@ pub(super) async fn run(args: PublishArgs, context: &Context) -> Result<()> {
 /// The weights of a file, or those that the organization's own code makes.
 async fn initial_weights(args: &PublishArgs, code: &[u8], context: &Context) -> Result<Vec<u8>> {
     if let Some(path) = &args.weights {
-        return read(path);
+        return weights::read(path);
     }
     context.output.progress("running initial_parameters of the client code");
     let mut config = runner_config(code, sha256(&[code]), &args.sandbox, context).await?;

@@ -2,7 +2,7 @@
 
 use crate::{
     chain::Chain,
-    content::{Block, ContentError, ContentStore, Pinned, Placed},
+    content::{Block, ContentError, ContentStore, Incoming, Pinned, Placed},
 };
 use futures::{FutureExt, future::BoxFuture};
 use subxt::rpcs::rpc_params;

@@ -18,6 +18,7 @@ use crate::{
     error::{Failure, Result},
     runner::{Runner, RunnerConfig},
     simulate::{Absences, Setup, Simulation, trainers},
+    weights,
 };
 use curve::Curve;
 use ending::Ending;
@@ -102,7 +103,7 @@ async fn prepare(args: &SimulateArgs, context: &Context) -> Result<Setup> {
 /// The weights of a file, or those that the code makes without data, as `model publish` lets it.
 async fn initial_model(args: &SimulateArgs, config: &RunnerConfig, context: &Context) -> Result<Vec<u8>> {
     if let Some(path) = &args.weights {
-        return read(path);
+        return weights::read(path);
     }
     context.output.progress("running initial_parameters of the client code");
     let mut runner = Runner::start(config.clone()).await?;
@@ -124,8 +125,4 @@ fn writable(path: &Path) -> Result<()> {
             .next(format!("mkdir -p {}", folder.display())));
     }
     Ok(())
-}
-
-fn read(path: &Path) -> Result<Vec<u8>> {
-    std::fs::read(path).map_err(Failure::file("read", path))
 }

@@ -1,0 +1,33 @@
+//! A bar for what takes long, on stderr, where a person looks on.
+
+use std::io::IsTerminal;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use sheaf_client_sdk::aggregator::Progress;
+
+use crate::output::Output;
+
+/// Smaller files are there before anyone looks.
+const WORTH_SHOWING: u64 = 4 << 20;
+
+/// Shows downloads, unless programs read along or nobody does.
+pub fn of_downloads(output: Output) -> Progress {
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+    let shown = !output.is_json() && std::io::stderr().is_terminal();
+    Progress::new(move |received, total| {
+        let Some(total) = total.filter(|total| shown && *total >= WORTH_SHOWING) else { return };
+        if bar.length() != Some(total) {
+            bar.set_length(total);
+            let form = "{bar:30} {percent} %  {bytes} of {total_bytes}  {bytes_per_sec}  {eta} left";
+            // The form is right: a test draws it.
+            if let Ok(style) = ProgressStyle::with_template(form) {
+                bar.set_style(style.progress_chars("█▌░"));
+            }
+            bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+        bar.set_position(received);
+        if received >= total {
+            bar.finish_and_clear();
+        }
+    })
+}

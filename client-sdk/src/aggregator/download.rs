@@ -1,0 +1,93 @@
+//! Downloads that are taken up where they broke.
+
+use super::{PublicFiles, backoff::Backoff};
+use crate::content::{ContentError, Incoming, explain};
+use reqwest::{
+    StatusCode,
+    header::{HeaderValue, RANGE},
+};
+use std::{fmt, sync::Arc};
+use url::Url;
+
+/// How often a download that broke is taken up again.
+const ATTEMPTS: u32 = 6;
+
+/// Is told how many bytes came in, and of how many, if the server says.
+#[derive(Clone)]
+pub struct Progress(Arc<dyn Fn(u64, Option<u64>) + Send + Sync>);
+
+impl Progress {
+    /// Calls `tell` for every piece.
+    pub fn new(tell: impl Fn(u64, Option<u64>) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(tell))
+    }
+}
+
+impl fmt::Debug for Progress {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Progress")
+    }
+}
+
+/// Why one attempt of a download did not complete it.
+enum Broken {
+    /// Another attempt may.
+    ForNow(ContentError),
+    /// None will.
+    ForGood(ContentError),
+}
+
+impl PublicFiles {
+    /// Takes in what is missing of `file`, in as many attempts as it takes. The caller finishes it.
+    pub(super) async fn download(&self, url: &Url, file: &mut impl Incoming) -> Result<(), ContentError> {
+        let mut backoff = Backoff::default();
+        loop {
+            match self.attempt(url, file).await {
+                Ok(()) => return Ok(()),
+                Err(Broken::ForNow(error)) => {
+                    let pause = backoff.next();
+                    if backoff.attempts() >= ATTEMPTS {
+                        return Err(error);
+                    }
+                    tracing::debug!(%url, %error, received = file.received(), "a download broke; resuming");
+                    tokio::time::sleep(pause).await;
+                }
+                Err(Broken::ForGood(error)) => return Err(error),
+            }
+        }
+    }
+
+    async fn attempt(&self, url: &Url, file: &mut impl Incoming) -> Result<(), Broken> {
+        let unavailable = |reason: String| ContentError::Unavailable { uri: url.to_string(), reason };
+        let broken = |error: reqwest::Error| Broken::ForNow(unavailable(explain(&error)));
+
+        let mut request = self.http.get(url.clone());
+        if file.received() > 0 {
+            let range = HeaderValue::try_from(format!("bytes={}-", file.received()));
+            request = request.header(RANGE, range.map_err(|error| Broken::ForGood(unavailable(error.to_string())))?);
+        }
+        let mut response = request.send().await.map_err(broken)?;
+        match response.status() {
+            StatusCode::PARTIAL_CONTENT => {}
+            // The whole file, from its beginning.
+            StatusCode::OK => file.clear().map_err(Broken::ForGood)?,
+            // Nothing is missing.
+            StatusCode::RANGE_NOT_SATISFIABLE => return Ok(()),
+            status if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS => {
+                return Err(Broken::ForNow(unavailable(format!("the aggregator answered {status}"))));
+            }
+            StatusCode::NOT_FOUND => {
+                return Err(Broken::ForGood(unavailable("the aggregator has no such public file".into())));
+            }
+            status => return Err(Broken::ForGood(unavailable(format!("the aggregator answered {status}")))),
+        }
+        let total = response.content_length().and_then(|rest| rest.checked_add(file.received()));
+        while let Some(bytes) = response.chunk().await.map_err(broken)? {
+            file.push(&bytes, url.as_str()).map_err(Broken::ForGood)?;
+            if let Some(Progress(tell)) = &self.progress {
+                tell(file.received(), total);
+            }
+        }
+        Ok(())
+    }
+}
