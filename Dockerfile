@@ -1,17 +1,4 @@
 # Sheaf in two images: `node` validates, `aggregator` serves rounds. Build either with `docker build --target NAME .`
-FROM rust:1.95-bookworm AS build
-RUN apt-get update && apt-get install -y --no-install-recommends libssl-dev pkg-config protobuf-compiler \
-    && rm -rf /var/lib/apt/lists/*
-WORKDIR /sheaf
-COPY . .
-# `docker compose` networks want short eras; a public network is built without: --build-arg FEATURES=
-ARG FEATURES=sheaf-node/fast-runtime
-ENV CARGO_TARGET_DIR=/target OPENSSL_NO_VENDOR=1 WASM_BUILD_WORKSPACE_HINT=/sheaf
-RUN rustup target add wasm32v1-none
-RUN --mount=type=cache,target=/usr/local/cargo/registry --mount=type=cache,target=/target \
-    cargo build --release --workspace --locked --features "$FEATURES" \
-    && install -D -t /out /target/release/sheaf-node /target/release/sheaf-aggregator /target/release/sheaf
-
 FROM node:22-bookworm-slim AS web
 WORKDIR /sheaf/web
 COPY web/package.json web/package-lock.json ./
@@ -19,6 +6,20 @@ RUN npm ci --no-audit --no-fund
 COPY client-sdk/metadata.scale /sheaf/client-sdk/
 COPY web .
 RUN npm run types && npm run build
+
+FROM rust:1.95-bookworm AS build
+RUN apt-get update && apt-get install -y --no-install-recommends libssl-dev pkg-config protobuf-compiler \
+    && rm -rf /var/lib/apt/lists/*
+WORKDIR /sheaf
+COPY . .
+COPY --from=web /sheaf/web/dist web/dist
+# `docker compose` networks want short eras; a public network is built without: --build-arg FEATURES=sheaf-aggregator/web
+ARG FEATURES=sheaf-node/fast-runtime,sheaf-aggregator/web
+ENV CARGO_TARGET_DIR=/target OPENSSL_NO_VENDOR=1 WASM_BUILD_WORKSPACE_HINT=/sheaf
+RUN rustup target add wasm32v1-none
+RUN --mount=type=cache,target=/usr/local/cargo/registry --mount=type=cache,target=/target \
+    cargo build --release --workspace --locked --features "$FEATURES" \
+    && install -D -t /out /target/release/sheaf-node /target/release/sheaf-aggregator /target/release/sheaf
 
 FROM debian:bookworm-slim AS base
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates curl libssl3 && rm -rf /var/lib/apt/lists/* \
@@ -35,7 +36,6 @@ ENTRYPOINT ["sheaf-node", "--base-path", "/data"]
 
 FROM base AS aggregator
 COPY --from=build /out/sheaf-aggregator /out/sheaf /usr/local/bin/
-COPY --from=web /sheaf/web/dist /usr/share/sheaf/web
 EXPOSE 8700
 HEALTHCHECK CMD curl -sf http://127.0.0.1:8700/healthz || exit 1
 ENV SHEAF_AGGREGATOR_CONFIG=/etc/sheaf/aggregator.toml

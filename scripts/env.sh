@@ -23,7 +23,8 @@ NODE_TESTS=$ROOT/tests/polkadot-js
 WEB=$ROOT/web
 
 # One build for demo, tests and CI: other package sets or features would compile the dependencies again.
-BUILD=(--release --workspace --all-targets --locked --features sheaf-node/fast-runtime)
+BUILD=(--release --workspace --all-targets --locked --features sheaf-node/fast-runtime,sheaf-aggregator/web)
 
 say() { printf '\033[1m▸ %s\033[0m\n' "$*" >&2; }
 die() { printf 'error: %s\n' "$*" >&2; exit 1; }
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }

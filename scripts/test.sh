@@ -17,14 +17,15 @@ timed() {
 
 timed setup scripts/setup.sh
 timed format cargo fmt --all --check
+timed "web app" scripts/web.sh
 timed build cargo build "${BUILD[@]}"
 timed clippy cargo clippy "${BUILD[@]}" -- --deny warnings
 export SHEAF_PYTHON=$PYTHON
 timed "unit, property, pallet and runtime tests" cargo nextest run "${BUILD[@]}" --no-fail-fast
 timed "Python tests" "$PYTHON" -m pytest -q python examples
 web() { (cd "$WEB" && npm run --silent check && npm test --silent >/dev/null); }
-timed "web app" scripts/web.sh
 timed "the web app's types, style, arithmetic and size" web
+timed "the polkadot.js example's types" npm --prefix examples/polkadot-js run --silent check
 timed "end-to-end tests" "$PYTHON" -m pytest -q tests/e2e ${full:+--full}
 [ -n "$full" ] || exit 0
 
@@ -36,4 +37,4 @@ with_features() {
     --features sheaf-runtime/runtime-benchmarks,sheaf-runtime/try-runtime -E 'not binary(metadata)'
 }
 timed "benchmarks as tests, and try-runtime" with_features
-timed "documentation's examples" cargo test --doc --release --workspace --locked --features sheaf-node/fast-runtime
+timed "documentation's examples" cargo test --doc --release --workspace --locked --features sheaf-node/fast-runtime,sheaf-aggregator/web

@@ -36,7 +36,7 @@ pub struct Config {
     /// Where objects are kept: `s3://…`, `gs://…`, `az://…`. A folder in `data_dir` if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub objects: Option<String>,
-    /// Folder with the web app, served at `/`.
+    /// Folder with the web app, served at `/`. A program built with the feature `web` has its own, and needs none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub web_dir: Option<PathBuf>,
     /// Whether to close tasks that are done. Anyone may; it returns to the organization what is left.
@@ -82,16 +82,23 @@ pub enum Organizations {
 }
 
 /// Where models and client code are fetched from.
-#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ContentConfig {
     /// Folders that `file://` URIs may point into. Whatever a task names below them is fetched if its hash is right, and
     /// served to everyone.
     pub folders: Vec<PathBuf>,
-    /// IPFS gateways, tried in order, as `https://ipfs.io`.
+    /// IPFS gateways, as `https://ipfs.io`: asked at once, for client code that is not on the chain.
     pub ipfs_gateways: Vec<String>,
     /// Whether `http://` and hosts of the local network may be fetched from.
     pub allow_private_hosts: bool,
+}
+
+impl Default for ContentConfig {
+    fn default() -> Self {
+        let ipfs_gateways = ["https://ipfs.io", "https://gateway.pinata.cloud"].map(str::to_owned).into();
+        Self { folders: Vec::new(), ipfs_gateways, allow_private_hosts: false }
+    }
 }
 
 /// What clients may use up.

@@ -11,7 +11,11 @@ use crate::{
     store::{NoSteps, lock_data_dir},
 };
 use sheaf_client_sdk::{AccountId, chain::Chain, content::Fetcher};
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -54,8 +58,8 @@ pub(super) async fn execute(path: &Path) -> Result<(), CommandError> {
         objects,
         policy,
         limits: config.limits,
+        web_dir: config.web_dir.or(own_web(&config.data_dir)?),
         data_dir: config.data_dir,
-        web_dir: config.web_dir,
         close_tasks: config.close_tasks,
         steps,
     };
@@ -71,6 +75,17 @@ pub(super) async fn execute(path: &Path) -> Result<(), CommandError> {
     }
     tracing::info!("stopped");
     Ok(())
+}
+
+/// The web app that is part of this program, if it was built with one.
+#[cfg(feature = "web")]
+fn own_web(data_dir: &Path) -> std::io::Result<Option<PathBuf>> {
+    crate::serve::own_web::unpacked(data_dir).map(Some)
+}
+
+#[cfg(not(feature = "web"))]
+fn own_web(_: &Path) -> std::io::Result<Option<PathBuf>> {
+    Ok(None)
 }
 
 /// Says the word at SIGTERM or SIGINT.

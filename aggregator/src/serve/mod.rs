@@ -3,6 +3,8 @@
 mod health;
 mod login;
 mod objects;
+#[cfg(feature = "web")]
+pub mod own_web;
 mod proofs;
 mod range;
 mod report;
