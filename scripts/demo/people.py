@@ -13,7 +13,7 @@ endpoint = "http://127.0.0.1:{port}"
 data_dir = "{folder}/data"
 account_file = "{folder}/account"
 keys_file = "{folder}/keys.json"
-{web}
+{more}
 [policy]
 organizations = "any"
 min_deposit = "10 SHF"
@@ -27,12 +27,13 @@ WEB = Path(__file__).resolve().parents[2] / "web" / "dist"
 
 
 class Aggregator:
-    """`sheaf-aggregator` with a folder, an account and a port of its own."""
+    """`sheaf-aggregator` with a folder, an account and a port of its own; `objects` is a bucket for its objects."""
 
     SECRET = "//Ferdie//aggregator"
 
-    def __init__(self, bin_folder: Path, folder: Path, network: Network, wallet: Cli):
+    def __init__(self, bin_folder: Path, folder: Path, network: Network, wallet: Cli, objects: str | None = None):
         self.binary, self.folder, self.network, self.wallet = bin_folder / "sheaf-aggregator", folder, network, wallet
+        self.objects = objects
         self.port = free_port()
         self.endpoint, self.config = f"http://127.0.0.1:{self.port}", folder / "aggregator.toml"
         self.process = Process("aggregator", [self.binary, "run", "--config", self.config], folder.with_suffix(".log"))
@@ -44,8 +45,9 @@ class Aggregator:
         account.chmod(0o600)
         store = self.folder.parent / "store"
         store.mkdir(exist_ok=True)
-        web = f'web_dir = "{WEB}"\n' if (WEB / "index.html").exists() else ""
-        self.config.write_text(CONFIG.format(node=self.network.url, port=self.port, folder=self.folder, store=store, web=web))
+        more = f'web_dir = "{WEB}"\n' if (WEB / "index.html").exists() else ""
+        more += f'objects = "{self.objects}"\n' if self.objects else ""
+        self.config.write_text(CONFIG.format(node=self.network.url, port=self.port, folder=self.folder, store=store, more=more))
         # The wallet only tells the account's address, and receives nothing else.
         self.address = self.wallet("wallet", "import", "aggregator", "--uri-stdin", stdin=f"{self.SECRET}\n")["address"]
 

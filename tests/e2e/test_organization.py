@@ -1,0 +1,120 @@
+"""What an organization does beside the demo: a task in questions, an end at an accuracy, models and reports of its rounds."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from localnet import Cli, CliError, Process, wait_for
+
+
+@pytest.fixture
+def stranger(running, bin_folder, tmp_path):
+    """Someone with a wallet and no part in anything."""
+    cli = Cli(bin_folder, tmp_path / "stranger", running.network.url, running.password, sys.executable)
+    cli("wallet", "import", "main", "--uri-stdin", stdin="//Dave\n")
+    return cli
+
+
+def answer(cli: Cli, answers: list[str], *command) -> subprocess.CompletedProcess:
+    """Runs a command that asks, and types the answers."""
+    typed = "".join(f"{line}\n" for line in answers)
+    return subprocess.run(cli.command(*command), input=typed, text=True, capture_output=True, env=cli.env, timeout=180)
+
+
+def test_a_task_in_questions_ends_at_the_accuracy_it_is_told(running, tmp_path):
+    file = tmp_path / "task.toml"
+    answers = ["", "", "20 SHF", "9", "+2h", "1", "2", "2", "", "", "public", ""]
+    asked = answer(running.organization, answers, "task", "wizard", file, "--json")
+    assert asked.returncode == 0, asked.stderr
+    assert "`1` is" in asked.stderr or "1 is not in" in asked.stderr, "fewer than two trainers are asked about again"
+    assert "Each of 9 rounds sets aside" in asked.stderr
+    task = json.loads(asked.stdout)["task"]
+    terms = running.organization("task", "show", task)
+    assert (terms["rounds_total"], terms["deposit"], terms["disclosure"], terms["max_trainers"]) == (9, "20000000000000", "public", 2)
+
+    again = answer(running.organization, [], "task", "wizard", file)
+    assert again.returncode == 2 and "exists already" in again.stderr
+    file.write_text(file.read_text().replace('deposit = "20 SHF"', 'deposit = "20 SFH"'))
+    with pytest.raises(CliError, match="20 SFH"):
+        running.organization("task", "propose", file, "--dry-run")
+    file.write_text(file.read_text().replace("20 SFH", "30 SHF"))
+    shown = running.organization("task", "propose", file, "--rounds", 4, "--dry-run")
+    assert (shown["arguments"]["terms"]["deposit"], shown["arguments"]["terms"]["rounds"]) == ("30000000000000", "4")
+
+    wait_for("the acceptance", lambda: running.organization("task", "show", task)["state"] == "open", 60)
+    training = []
+    for trainer in running.trainers:
+        trainer.cli("stake", "bond", "5 SHF", "--wait", "included")
+        command = trainer.cli.command("train", "run", task, "--data", trainer.data, "--yes", "--json", "--wallet", "main")
+        training.append(Process(f"{trainer.address} in a second task", command, tmp_path / f"{trainer.address}.log", trainer.cli.env).start())
+    try:
+        watched = running.organization("task", "watch", task, "--finish-at", "5%", timeout=300)
+        finish = next(event for event in watched if event["event"] == "finish")
+        rounds = [event["round"] for event in watched if event["event"] == "round"]
+        assert rounds == list(range(finish["last_round"] + 1)), "the round under way was the last"
+        assert len(rounds) < 9
+        for process in training:
+            wait_for("the end of training", lambda: not process.running, 120)
+            assert process.child.returncode == 0, process.tail()
+    finally:
+        for process in training:
+            process.stop()
+
+
+def test_any_rounds_model_and_a_report_of_all_are_there_for_everybody(running, stranger, tmp_path):
+    wait_for("two rounds", lambda: len(running.show()["rounds"]) >= 2, 120, 1.0, alive=running.aggregator.process)
+    known = running.show()["rounds"]
+    for index, entry in enumerate(known[:2]):
+        got = stranger("model", "download", running.task, "--round", index, "-o", tmp_path / f"{index}.safetensors")
+        assert got["sha256"] == entry["model"] and (tmp_path / f"{index}.safetensors").stat().st_size == got["size"]
+    with pytest.raises(CliError, match="exists already"):
+        stranger("model", "download", running.task, "--round", 0, "-o", tmp_path / "0.safetensors")
+    with pytest.raises(CliError, match="is not final"):
+        stranger("model", "download", running.task, "--round", 59, "-o", tmp_path / "59.safetensors")
+
+    report = stranger("task", "report", running.task)
+    assert [entry["model"] for entry in report["rounds"][:2]] == [entry["model"] for entry in known[:2]]
+    assert all(len(entry["participants"]) == len(running.trainers) for entry in report["rounds"])
+    assert sum(int(report["books"][part]) for part in ("unallocated", "outstanding", "paid", "aggregator", "refunded", "unclaimed")) == int(report["books"]["deposit"])
+    page = tmp_path / "report.html"
+    stranger("task", "report", running.task, "-o", page)
+    text = page.read_text()
+    assert "City Hospital" in text and "<svg" in text and "<script" not in text
+    assert all(update["commitment"] in text for update in report["rounds"][0]["participants"])
+
+    shown = stranger("org", "show", running.organization.address)
+    assert shown["name"] == "City Hospital" and running.task in shown["tasks"] and int(shown["held"]) > 0
+    with pytest.raises(CliError, match="is no organization"):
+        stranger("org", "show")
+
+
+def test_an_organization_that_is_trusted_is_not_asked_about_again(running, stranger):
+    measure = ("model", "evaluate", "--task", running.task, "--initial", "--data", running.out / "data" / "holdout")
+    with pytest.raises(CliError, match="no terminal to ask at"):
+        stranger(*measure)
+    assert stranger("trust", "list") == {"organizations": [], "code": []}
+
+    assert stranger(*measure, "--trust-organization", "--yes")["samples"] == 1000
+    trusted = stranger("trust", "list")
+    assert [entry["organization"] for entry in trusted["organizations"]] == [trusted["code"][0]["organization"]]
+    assert stranger(*measure)["samples"] == 1000
+
+
+def test_a_next_version_retires_the_one_before_and_a_retired_model_goes(running, bin_folder, tmp_path):
+    cli = Cli(bin_folder, tmp_path / "publisher", running.network.url, running.password, sys.executable)
+    cli("wallet", "import", "main", "--uri-stdin", stdin="//Eve\n")
+    cli("org", "register", "--name", "A publisher", "--wait", "included")
+    client = Path(__file__).resolve().parents[2] / "examples" / "mnist" / "client.py"
+    publish = ("model", "publish", client, "--name", "Digits", "--objects", tmp_path / "store", "--wait", "included")
+    first = cli(*publish)["model"]
+    second = cli(*publish, "--replaces", first)["model"]
+    assert cli("org", "show")["models"] == [second], "nothing depended on the first: it is gone"
+    with pytest.raises(CliError, match="OrganizationHasModels|still owns models"):
+        cli("org", "leave")
+    assert cli("model", "retire", second, "--wait", "included")["deleted"] is True
+    cli("org", "leave", "--wait", "included")
+    with pytest.raises(CliError, match="is no organization"):
+        cli("org", "show")
