@@ -9,7 +9,7 @@ name=${1:-}
   echo "usage: scripts/bench.sh NAME"
   for file in scripts/bench/*.*; do
     name=$(basename "$file")
-    printf '  %-10s %s\n' "${name%.*}" "$(sed -n '2s/^# *//p; 1s/^"""\(.*\)/\1/p' "$file" | head -1)"
+    printf '  %-10s %s\n' "${name%.*}" "$(sed -n '2s/^# *//p; 1s/^"""\([^"]*\).*/\1/p' "$file" | head -1)"
   done
   exit 0
 }

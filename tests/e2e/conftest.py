@@ -10,7 +10,10 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 sys.path.insert(0, str(ROOT / "scripts" / "demo"))
 
-from localnet import Network  # noqa: E402
+from federation import Federation  # noqa: E402
+from localnet import Network, wait_for  # noqa: E402
+
+CACHE = Path(os.environ.get("SHEAF_CACHE") or f"{os.environ['HOME']}/.cache/sheaf")
 
 
 def pytest_addoption(parser):
@@ -22,6 +25,8 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
+    # What shares the federation comes last and in a row, so that no other network runs beside it.
+    items.sort(key=lambda item: "running" in item.fixturenames)
     if not config.getoption("--full"):
         for item in items:
             if "full" in item.keywords:
@@ -44,3 +49,21 @@ def network(bin_folder, tmp_path):
         yield running.start()
     finally:
         running.stop()
+
+
+@pytest.fixture(scope="session")
+def running(bin_folder, tmp_path_factory):
+    """A task with rounds going by, and proofs of the first ones. It is shared: tests add to it and take nothing away."""
+    run = Federation(bin_folder, sys.executable, CACHE, tmp_path_factory.mktemp("running"), trainers=2, rounds=120)
+    try:
+        run.prepare()
+        run.start_training()
+        wait_for("proofs of the first round", lambda: proofs(run, 0), 120, alive=run.aggregator.process)
+        yield run
+    finally:
+        run.stop()
+
+
+def proofs(run: Federation, number: int) -> list[Path]:
+    """The trainers' proofs of a round of the first task, as far as they have them."""
+    return sorted((run.out / "homes").glob(f"trainer-*/state/*/*/0/rounds/{number}/proof.json"))

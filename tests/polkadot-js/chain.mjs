@@ -30,9 +30,9 @@ export function send(api, signer, call) {
   });
 }
 
-/** Every event from block 1 to `last`, decoded, as `{ block, event }`. */
-export async function* events(api, last) {
-  for (let block = 1; block <= last; block++) {
+/** Every event from block `first` to `last`, decoded, as `{ block, event }`. */
+export async function* events(api, last, first = 1) {
+  for (let block = first; block <= last; block++) {
     const hash = await api.rpc.chain.getBlockHash(block);
     const at = await api.at(hash);
     for (const { event } of await at.query.system.events()) yield { block, event };

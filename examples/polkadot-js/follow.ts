@@ -1,0 +1,23 @@
+// Shows what becomes of a task, from finalized blocks: npx tsx follow.ts TASK [UNTIL], until it is Closed if nothing else is said.
+import { setTimeout } from 'node:timers/promises';
+import { connect, shf } from './chain.ts';
+
+const [task, until = 'Closed'] = process.argv.slice(2);
+const BLOCK_MS = 3_000;
+const api = await connect();
+
+let posted = 0;
+for (let state = ''; state !== until; await setTimeout(BLOCK_MS)) {
+  const at = await api.at(await api.rpc.chain.getFinalizedHead());
+  const record = ((await at.query.tasks.tasks(task)) as any).unwrapOr(null);
+  // What was proposed a moment ago is not final yet.
+  if (!record) continue;
+  for (; posted < record.roundsPosted.toNumber(); posted++) {
+    const round = ((await at.query.tasks.rounds(task, posted)) as any).unwrap();
+    console.log(`round ${posted}: model ${round.model.toHex()}, ${shf(round.pool.toBigInt())} for its trainers`);
+  }
+  if (record.state.type === state) continue;
+  state = record.state.type;
+  console.log(`task ${task}: ${state}, ${shf(record.unallocated.toBigInt())} not set aside for a round`);
+}
+await api.disconnect();
