@@ -6,7 +6,7 @@
 use crate::{
     AccountId, AuthorityDiscovery, Babe, Balance, Block, Executive, Grandpa, Historical, Nonce, Runtime, RuntimeCall,
     RuntimeGenesisConfig, SessionKeys, Staking, System, TransactionPayment, VERSION, configs::consensus::EPOCH_CONFIG,
-    genesis, pallets,
+    genesis,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -77,11 +77,11 @@ impl_runtime_apis! {
         }
 
         fn inherent_extrinsics(data: InherentData) -> Vec<<Block as BlockT>::Extrinsic> {
-            pallets::create_inherents(&data)
+            crate::create_inherents(&data)
         }
 
         fn check_inherents(block: <Block as BlockT>::LazyBlock, data: InherentData) -> CheckInherentsResult {
-            pallets::check_inherents(&data, &block)
+            crate::check_inherents(&data, &block)
         }
     }
 
