@@ -9,6 +9,8 @@ import pytest
 
 from localnet import Cli, CliError, Process, wait_for
 
+ROOT = Path(__file__).resolve().parents[2]
+
 
 @pytest.fixture
 def stranger(running, bin_folder, tmp_path):
@@ -25,6 +27,8 @@ def answer(cli: Cli, answers: list[str], *command) -> subprocess.CompletedProces
 
 
 def test_a_task_in_questions_ends_at_the_accuracy_it_is_told(running, tmp_path):
+    client = ROOT / "examples" / "mnist" / "client.py"
+    model = running.organization("model", "publish", client, "--name", "More digits", "--objects", running.objects, "--wait", "included")["model"]
     file = tmp_path / "task.toml"
     answers = ["", "", "20 SHF", "9", "+2h", "1", "2", "2", "", "", "public", ""]
     asked = answer(running.organization, answers, "task", "wizard", file, "--json")
@@ -33,6 +37,7 @@ def test_a_task_in_questions_ends_at_the_accuracy_it_is_told(running, tmp_path):
     assert "Each of 9 rounds sets aside" in asked.stderr
     task = json.loads(asked.stdout)["task"]
     terms = running.organization("task", "show", task)
+    assert terms["model"] == model, "the newest is what most people mean"
     assert (terms["rounds_total"], terms["deposit"], terms["disclosure"], terms["max_trainers"]) == (9, "20000000000000", "public", 2)
 
     again = answer(running.organization, [], "task", "wizard", file)
@@ -107,7 +112,7 @@ def test_a_next_version_retires_the_one_before_and_a_retired_model_goes(running,
     cli = Cli(bin_folder, tmp_path / "publisher", running.network.url, running.password, sys.executable)
     cli("wallet", "import", "main", "--uri-stdin", stdin="//Eve\n")
     cli("org", "register", "--name", "A publisher", "--wait", "included")
-    client = Path(__file__).resolve().parents[2] / "examples" / "mnist" / "client.py"
+    client = ROOT / "examples" / "mnist" / "client.py"
     publish = ("model", "publish", client, "--name", "Digits", "--objects", tmp_path / "store", "--wait", "included")
     first = cli(*publish)["model"]
     second = cli(*publish, "--replaces", first)["model"]

@@ -1,9 +1,7 @@
 """The web app in a real browser, on a real network: the tests themselves are in web/tests/browser."""
 
-import hashlib
 import json
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -16,14 +14,11 @@ def proofs(run) -> list[Path]:
     return sorted((run.out / "homes").glob("trainer-*/state/*/*/0/rounds/0/proof.json"))
 
 
-def web_card(run) -> Path:
-    """The card of another model, which no aggregator has. That of task 0 is put among its aggregator's objects, as an operator may."""
-    card = MNIST / "card.md"
-    objects = run.aggregator.folder / "data" / "objects" / "objects"
-    shutil.copy(card, objects / hashlib.sha256(card.read_bytes()).hexdigest())
-    other = run.out / "card.md"
-    other.write_text(f"# Skin lesions\n\nA card of its own: {run.genesis}.\n")
-    return other
+def other_card(run) -> Path:
+    """The card of another model, which no aggregator has."""
+    card = run.out / "card.md"
+    card.write_text(f"# Skin lesions\n\nA card of its own: {run.genesis}.\n")
+    return card
 
 
 def browse(run, *tests: str, **more: str) -> None:
@@ -35,7 +30,7 @@ def browse(run, *tests: str, **more: str) -> None:
         "SHEAF_OUT": str(run.out),
         "SHEAF_PROOFS": json.dumps([str(path) for path in proofs(run)]),
         "SHEAF_CLIENT": str(MNIST / "client.py"),
-        "SHEAF_CARD": str(web_card(run)),
+        "SHEAF_CARD": str(other_card(run)),
         "SHEAF_WEIGHTS": str(next((run.out / "store").rglob("*.safetensors"))),
         "SHEAF_TRAINER": str(run.trainers[0].cli.home / "mnemonic"),
         **more,

@@ -4,3 +4,9 @@ export function endpointOf(endpoint: string, path: string, scheme: 'http' | 'ws'
   const base = endpoint.replace(/\/+$/, '');
   return `${scheme === 'ws' ? base.replace(/^http/, 'ws') : base}${path}`;
 }
+
+/** An address that somebody wrote, if a browser can fetch from it. */
+export function webAddress(uri: string): { href: string; host: string } | undefined {
+  const url = URL.canParse(uri) ? new URL(uri) : undefined;
+  return url && /^https?:$/.test(url.protocol) ? { href: url.href, host: url.host } : undefined;
+}

@@ -1,4 +1,4 @@
-/** Files of an aggregator. None is believed: each is compared with the hash that stands on chain. */
+/** Files of aggregators and organizations. None is believed: each is compared with the hash that stands on chain. */
 
 import { sameHex, toHex, type Bytes } from '../verify/bytes';
 import { sha256 } from '../verify/hash';
@@ -22,12 +22,21 @@ export function compared(bytes: Bytes, wanted: string): Fetched {
   return { bytes, hash, matches: sameHex(hash, wanted) };
 }
 
+/** What stands at an address that an organization wrote, of at most `limit` bytes. */
+export async function fetchFrom(url: string, host: string, hash: string, limit: number): Promise<Fetched> {
+  return compared(await read(url, host, limit), hash);
+}
+
 async function download(endpoint: string, path: string, limit: number): Promise<Bytes> {
   const url = endpointOf(endpoint, path);
   if (!url) throw new Error(`the aggregator’s address on chain, ${endpoint}, is no http address`);
-  const answer = await fetch(url).catch(() => undefined);
-  if (!answer) throw new Error(`the aggregator at ${endpoint} does not answer`);
-  if (!answer.ok || !answer.body) throw new Error(`the aggregator has no such file (${answer.status})`);
+  return read(url, 'the aggregator', limit);
+}
+
+async function read(url: string, who: string, limit: number): Promise<Bytes> {
+  const answer = await fetch(url, { credentials: 'omit', referrerPolicy: 'no-referrer' }).catch(() => undefined);
+  if (!answer) throw new Error(`${who} does not answer, or not to this page`);
+  if (!answer.ok || !answer.body) throw new Error(`${who} has no such file (${answer.status})`);
   const parts: Bytes[] = [];
   let length = 0;
   for (const reader = answer.body.getReader(); ;) {

@@ -2,6 +2,7 @@
 
 import { DedotClient, WsProvider, type ISubstrateClientAt } from 'dedot';
 import type { SheafApi } from './generated/sheaf';
+import { contradicting, follow, keep } from './pinned';
 
 export type Client = DedotClient<SheafApi>;
 /** The chain as it stood at one block. */
@@ -26,6 +27,8 @@ class Connection {
   finalized = $state.raw<Block>();
   at = $state.raw<At>();
   client = $state.raw<Client>();
+  /** The first block of a Sheaf network that the node follows and this browser does not. */
+  other = $state('');
   #provider: WsProvider | undefined;
 
   get genesis(): string {
@@ -35,7 +38,7 @@ class Connection {
   /** Leaves the node in use and connects to the one at `url`. */
   async use(url: string): Promise<void> {
     await this.#leave();
-    [this.url, this.status, this.problem] = [url, 'connecting', ''];
+    [this.url, this.status, this.problem, this.other] = [url, 'connecting', '', ''];
     let provider: WsProvider;
     try {
       provider = new WsProvider({ endpoint: url, retryDelayMs: 2000 });
@@ -61,6 +64,12 @@ class Connection {
     }
   }
 
+  /** Leaves the network that was followed so far for the one of this node. */
+  async followOther(): Promise<void> {
+    if (this.other) follow(this.other);
+    await this.use(this.url);
+  }
+
   async #begin(client: Client, provider: WsProvider): Promise<void> {
     this.chain = await client.chainSpec.chainName();
     const names = new Set(client.metadata.latest.pallets.map((pallet) => pallet.name));
@@ -69,6 +78,12 @@ class Connection {
       this.problem = `The node at ${this.url} follows “${this.chain}”, which is no Sheaf network.`;
       return;
     }
+    if (contradicting(client.genesisHash)) {
+      [this.status, this.other] = ['wrong network', client.genesisHash];
+      this.problem = `The node at ${this.url} follows another network than yours. Nothing of it is shown.`;
+      return;
+    }
+    keep(client.genesisHash);
     this.client = client;
     client.block.best((block) => this.#provider === provider && (this.best = block));
     client.block.finalized(async (block) => {

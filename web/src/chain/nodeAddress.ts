@@ -8,6 +8,11 @@ export function firstNode(): string {
   return sessionStorage.getItem(KEY) ?? localStorage.getItem(KEY) ?? ownNode();
 }
 
+/** Whether a link chose the node, and not the user. */
+export function isLinked(): boolean {
+  return sessionStorage.getItem(KEY) !== null;
+}
+
 export function rememberNode(url: string): void {
   sessionStorage.removeItem(KEY);
   localStorage.setItem(KEY, url);

@@ -1,15 +1,20 @@
-/** One transaction: signed by the extension, sent, and followed until it is final. */
+/** One transaction: signed by the extension or by nobody, sent, and followed until it is final. */
 
 import type { ChainSubmittableExtrinsic } from 'dedot/types';
 import { wallet } from '../wallet/wallet.svelte';
 import { connection, type Client } from './connection.svelte';
 import { errorText } from './errorText';
 import type { FrameSystemEventRecord, SheafApi } from './generated/sheaf';
+import { refusalText, unsigned } from './unsigned';
 
 /** A call that is ready to be signed, whichever it is. */
-export type Transaction = Pick<ChainSubmittableExtrinsic<SheafApi>, 'signAndSend'>;
+export type Transaction = Pick<ChainSubmittableExtrinsic<SheafApi>, 'signAndSend' | 'send'>;
+/** A call whose bytes can be made. */
+export type Call = Pick<ChainSubmittableExtrinsic<SheafApi>, 'call'>;
 export type Events = FrameSystemEventRecord['event'][];
 type Step = 'idle' | 'signing' | 'sent' | 'in a block' | 'final' | 'failed';
+type Told = (result: { status: { type: string } }) => void;
+type Sending = ReturnType<Transaction['send']>;
 
 export class Submission {
   step = $state<Step>('idle');
@@ -34,21 +39,31 @@ export class Submission {
 
   /** Resolves to the transaction's events once it is final, or to `undefined` after a failure, which `problem` tells. */
   async send(make: (client: Client) => Transaction): Promise<Events | undefined> {
+    const { signer, address } = wallet;
+    if (!address || !signer) return this.#fail('Connect an account first.');
+    return this.#follow('signing', (client, told) => make(client).signAndSend(address, { signer }, told));
+  }
+
+  /** As `send`, for a call that needs no signer. */
+  async sendUnsigned(make: (client: Client) => Call): Promise<Events | undefined> {
+    const block = connection.finalized?.number ?? 0;
+    return this.#follow('sent', (client, told) => unsigned(client, make(client), block).send(told));
+  }
+
+  async #follow(first: Step, start: (client: Client, told: Told) => Sending): Promise<Events | undefined> {
     const { client } = connection;
-    if (!client || !wallet.address || !wallet.signer) return this.#fail('Connect a node and an account first.');
-    [this.step, this.problem] = ['signing', ''];
+    if (!client) return this.#fail('Connect a node first.');
+    [this.step, this.problem] = [first, ''];
     try {
-      const done = await make(client)
-        .signAndSend(wallet.address, { signer: wallet.signer }, ({ status }) => {
-          if (this.step === 'signing') this.step = 'sent';
-          if (status.type === 'BestChainBlockIncluded') this.step = 'in a block';
-        })
-        .untilFinalized();
+      const done = await start(client, ({ status }) => {
+        if (this.step === 'signing') this.step = 'sent';
+        if (status.type === 'BestChainBlockIncluded') this.step = 'in a block';
+      }).untilFinalized();
       if (done.dispatchError) return this.#fail(errorText(client, done.dispatchError));
       this.step = 'final';
       return done.events.map((record) => record.event) as Events;
     } catch (error) {
-      return this.#fail(error instanceof Error ? error.message : String(error));
+      return this.#fail(refusalText(error) ?? (error instanceof Error ? error.message : String(error)));
     }
   }
 

@@ -1,6 +1,7 @@
 /** What one account has at stake: its bond, its seats, and what is on its way out. */
 
 import type { At } from './connection.svelte';
+import { readObjections, readReports, type Objection, type Reported } from './disputes';
 import type { PalletTrainerStakingLedger, PalletTrainerStakingSeat } from './generated/sheaf';
 import { textOf } from './text';
 
@@ -17,7 +18,10 @@ export interface TrainerDetails {
   ledger: PalletTrainerStakingLedger;
   withdrawable: bigint;
   seats: TrainerSeat[];
-  reported: bigint[];
+  reports: Reported[];
+  objections: Objection[];
+  /** What contesting a report would hold, in plancks. */
+  disputeBond: bigint;
 }
 
 const EMPTY: PalletTrainerStakingLedger = { bonded: 0n, allocated: 0n, seats: 0, unlocking: [] };
@@ -36,16 +40,23 @@ export async function readTrainer(at: At, address: string): Promise<TrainerDetai
     const entry = tasks[at];
     return seat && entry ? [{ ...seat, task: entry[0], open: entry[1].state.type === 'Open' }] : [];
   });
-  const reports =
-    seats.length > 0
-      ? await at.query.trainerStaking.reports.multi(seats.map((seat): [bigint, string] => [seat.task, address]))
-      : [];
+  const [reports, objections, params] = await Promise.all([
+    readReports(
+      at,
+      address,
+      seats.map((seat) => seat.task),
+    ),
+    readObjections(at, address),
+    at.query.trainerStaking.params(),
+  ]);
   return {
     name: trainer && textOf(trainer.profile.name),
     free: account.data.free,
     ledger: ledger ?? EMPTY,
     withdrawable,
     seats,
-    reported: seats.filter((_, at) => reports[at]).map((seat) => seat.task),
+    reports,
+    objections,
+    disputeBond: params.disputeBond,
   };
 }

@@ -4,6 +4,7 @@ export type Page =
   | { name: 'tasks' }
   | { name: 'task'; task: bigint }
   | { name: 'round'; task: bigint; round: number }
+  | { name: 'model'; model: bigint }
   | { name: 'trainer'; address: string }
   | { name: 'propose' }
   | { name: 'network' }
@@ -21,6 +22,7 @@ export function pageOf(path: string): Page {
     if (third === 'rounds' && NUMBER.test(fourth))
       return { name: 'round', task: BigInt(second), round: Number(fourth) };
   }
+  if (first === 'models' && NUMBER.test(second)) return { name: 'model', model: BigInt(second) };
   if (first === 'trainer') return { name: 'trainer', address: second };
   if (first === 'search') return { name: 'search', query: second };
   if (first === 'propose' || first === 'network' || first === 'settings') return { name: first };

@@ -2,15 +2,17 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { browser, connect, open, person } from './person.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const shots = process.env.SHEAF_SHOTS;
+const proofs = JSON.parse(process.env.SHEAF_PROOFS);
 const pages = [
   ['tasks', '/', 'Handwritten digits'],
   ['task', '/tasks/0', 'hash matches the chain'],
   ['round', '/tasks/0/rounds/0', 'Verify in this browser'],
+  ['model', '/models/0', 'hash matches the chain'],
   ['trainer', '/trainer', 'Stake'],
   ['propose', '/propose', 'The terms'],
   ['network', '/network', 'Blocks, as they become final'],
@@ -27,46 +29,53 @@ after(async () => {
   await api?.disconnect();
 });
 
-for (const [width, colorScheme] of [
-  [1440, 'light'],
-  [360, 'dark'],
-]) {
-  test(`pages at ${width} px in ${colorScheme} colours`, async () => {
-    const { page } = await person(launched, api, [{ name: 'Alice', uri: '//Alice' }], {
-      viewport: { width, height: 900 },
-      colorScheme,
-    });
-    const hosts = new Set();
-    page.on('request', (request) => hosts.add(new URL(request.url()).host));
-    await open(page, '/settings');
-    await page.getByRole('button', { name: 'Connect polkadot-js' }).click();
-    for (const [name, path, ready] of pages) {
-      await open(page, path);
-      await page.getByText(ready).first().waitFor();
-      if (name === 'round') await page.getByRole('button', { name: 'Verify in this browser' }).click();
-      await page.waitForTimeout(500);
-      const wide = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      assert.ok(wide <= 0, `${name} is ${wide} px too wide`);
-      await page.evaluate(axe);
-      const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+// The two at once: each mostly waits for the chain.
+describe('every page', { concurrency: true }, () => {
+  for (const [width, colorScheme] of [
+    [1440, 'light'],
+    [360, 'dark'],
+  ]) {
+    test(`pages at ${width} px in ${colorScheme} colours`, async () => {
+      const { page } = await person(launched, api, [{ name: 'Alice', uri: '//Alice' }], {
+        viewport: { width, height: 900 },
+        colorScheme,
+        // Half-faded text has no contrast to judge, and no picture should show it.
+        reducedMotion: 'reduce',
+      });
+      const hosts = new Set();
+      page.on('request', (request) => hosts.add(new URL(request.url()).host));
+      await open(page, '/settings');
+      await page.getByRole('button', { name: 'Connect polkadot-js' }).click();
+      for (const [name, path, ready] of pages) {
+        await open(page, path);
+        await page.getByText(ready).first().waitFor();
+        if (name === 'trainer') await page.getByLabel('Proof files').setInputFiles(proofs);
+        if (name === 'trainer') await page.getByRole('region', { name: 'Claims' }).waitFor();
+        if (name === 'round') await page.getByRole('button', { name: 'Verify in this browser' }).click();
+        await page.waitForTimeout(500);
+        const wide = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        assert.ok(wide <= 0, `${name} is ${wide} px too wide`);
+        await page.evaluate(axe);
+        const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+        assert.deepEqual(
+          serious.map(({ id, nodes }) => `${name}: ${id} at ${nodes[0].html.slice(0, 120)}`),
+          [],
+        );
+        if (shots) await page.screenshot({ path: `${shots}/web-${name}-${width}.png` });
+      }
+      const own = new URL(process.env.SHEAF_WEB).host;
       assert.deepEqual(
-        serious.map(({ id, nodes }) => `${name}: ${id} at ${nodes[0].html.slice(0, 120)}`),
+        [...hosts].filter((host) => host !== own),
         [],
+        'only the page’s own host is asked over HTTP',
       );
-      if (shots) await page.screenshot({ path: `${shots}/web-${name}-${width}.png` });
-    }
-    const own = new URL(process.env.SHEAF_WEB).host;
-    assert.deepEqual(
-      [...hosts].filter((host) => host !== own),
-      [],
-      'only the page’s own host is asked over HTTP',
-    );
-    await page.context().close();
-  });
-}
+      await page.context().close();
+    });
+  }
+});
 
 test('the keyboard alone leads from the first page to a task', async () => {
   const { page } = await person(launched, api, []);

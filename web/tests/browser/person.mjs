@@ -20,7 +20,10 @@ export async function person(launched, api, people, options = {}) {
   const page = await context.newPage();
   const complaints = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on(
+    'console',
+    (message) => message.type() === 'error' && complaints.push(`${message.text()} ${message.location().url}`),
+  );
   page.setDefaultTimeout(120_000);
 
   const pairs = people.map(({ name, uri }) => ({ name, pair: account(uri) }));
@@ -38,6 +41,9 @@ export async function person(launched, api, people, options = {}) {
   }, accounts);
   return { page, complaints };
 }
+
+/** The region of a page under a heading with this name. */
+export const region = (page, name) => page.getByRole('region', { name, exact: true });
 
 /** Opens `path` of the app, as a link to it does. */
 export async function open(page, path) {

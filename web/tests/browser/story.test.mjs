@@ -1,17 +1,19 @@
 // What people do with the app, on a real network with a real aggregator and trainers at work. Started by tests/e2e/test_web.py.
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
-import { browser, connect, open, person, send, account, SHF } from './person.mjs';
+import { browser, connect, open, person, region, send, account, SHF } from './person.mjs';
 
-const { SHEAF_PROOFS: proofs, SHEAF_CLIENT: client, SHEAF_WEIGHTS: weights } = process.env;
+const { SHEAF_PROOFS: proofs, SHEAF_CLIENT: client, SHEAF_WEIGHTS: weights, SHEAF_CARD: card } = process.env;
+const cardHash = createHash('sha256').update(readFileSync(card)).digest('hex');
 const nonce = randomBytes(6).toString('hex');
 const people = [
   { name: 'Ada', uri: `//Eve//web//${nonce}` },
   { name: 'Clinic', uri: `//Eve//clinic//${nonce}` },
 ];
-let [api, launched, page, complaints] = [];
+let [api, launched, page, complaints, task] = [];
 
 before(async () => {
   [api, launched] = await Promise.all([connect(), browser()]);
@@ -35,8 +37,14 @@ test('a person browses: a task, its terms, and client.py, whose hash matches the
   assert.match(policy, /script-src 'self'(;|$)/);
   await page.getByRole('link', { name: /Handwritten digits/ }).click();
   await heading('Task 0 Handwritten digits').waitFor();
-  await page.getByText('hash matches the chain').waitFor();
+  await region(page, 'client.py').first().getByText('hash matches the chain').waitFor();
   await page.getByText('import numpy as np').waitFor();
+  // The card, before any seat is taken: from the aggregator, hashed here, as text and tables.
+  await region(page, 'Model card').getByText('hash matches the chain').waitFor();
+  await region(page, 'Model card').getByRole('heading', { name: 'Limits' }).waitFor();
+  await region(page, 'Model card')
+    .getByRole('cell', { name: '1,000 digits, 100 of each kind, that no trainer has' })
+    .waitFor();
   await page.getByText(/A round needs 2 trainers; there are 2 seats\./).waitFor();
   assert.ok((await page.title()).includes('Handwritten digits'));
 });
@@ -102,12 +110,31 @@ test('rewards are checked against the chain and claimed; a claim that was tamper
   await page.getByText('Verified, can be claimed').waitFor();
   const { payee } = JSON.parse(readFileSync(genuine, 'utf8')).cases[0].claim;
   const before = (await api.query.system.account(`0x${payee}`)).data.free.toBigInt();
-  await page.getByRole('button', { name: /^Claim / }).click();
+  await page.getByRole('button', { name: /^Claim [\d.]+ SHF$/ }).click();
   await page.getByRole('cell', { name: 'Paid', exact: true }).waitFor();
   const paid = (await api.query.system.account(`0x${payee}`)).data.free.toBigInt() - before;
   assert.ok(paid > 0n);
   await open(page, '/tasks/0/rounds/0');
   await page.getByRole('cell', { name: 'Paid', exact: true }).first().waitFor();
+});
+
+test('a payee without tokens, extension or account claims: nobody signs, and the fee comes out of the reward', async () => {
+  const file = JSON.parse(proofs).at(-1);
+  const { payee } = JSON.parse(readFileSync(file, 'utf8')).cases[0].claim;
+  assert.equal((await api.query.system.account(`0x${payee}`)).providers.toNumber(), 0);
+  const payeeOnly = await person(launched, api, []);
+  await open(payeeOnly.page, '/trainer');
+  await payeeOnly.page.getByLabel('Proof files').setInputFiles(file);
+  await payeeOnly.page.getByRole('button', { name: /^Claim .* without signing$/ }).click();
+  await payeeOnly.page.getByRole('cell', { name: 'Paid', exact: true }).waitFor();
+  const { data } = await api.query.system.account(`0x${payee}`);
+  assert.ok(data.free.toBigInt() > SHF / 100n);
+  assert.deepEqual(payeeOnly.complaints, []);
+  await payeeOnly.page.context().close();
+
+  await open(page, '/tasks/0');
+  const paid = page.getByRole('list', { name: /^Who was paid in round \d+$/ }).getByText('paid', { exact: true });
+  await paid.first().waitFor();
 });
 
 test('an organization publishes a model from files and proposes a task; a trainer takes a seat in it', async () => {
@@ -119,6 +146,9 @@ test('an organization publishes a model from files and proposes a task; a traine
   await page.getByLabel('client.py, or a zip of a package').setInputFiles(client);
   await page.getByLabel('Initial weights (.safetensors)').setInputFiles(weights);
   await page.getByLabel('Where the weights are').fill(`file://${weights}`);
+  await page.getByLabel('Model card (.md)').setInputFiles(card);
+  const cards = await serveCards();
+  await page.getByLabel('Where the card is').fill(`${cards.url}/card.md`);
   await page.getByRole('button', { name: 'Publish the model' }).click();
   await page.getByRole('radio').first().waitFor();
   for (const [label, value] of [
@@ -133,44 +163,87 @@ test('an organization publishes a model from files and proposes a task; a traine
   await page.getByText(/30 SHF for 2 rounds\./).waitFor();
   await page.getByRole('button', { name: 'Propose the task' }).click();
   // Markup in a name stays text.
-  await heading(/Task 1 <b>Skin<\/b> lesions/).waitFor();
+  await heading(/Task \d+ <b>Skin<\/b> lesions/).waitFor();
+  task = Number(new URL(page.url()).pathname.split('/').at(-1));
   await page.getByText('Open', { exact: true }).first().waitFor({ timeout: 90_000 });
-  assert.equal((await api.query.tasks.tasks(1)).unwrap().terms.deposit.toBigInt(), 30n * SHF);
+  assert.equal((await api.query.tasks.tasks(task)).unwrap().terms.deposit.toBigInt(), 30n * SHF);
+
+  // The aggregator has no copy of the card, and no host is asked without its reader's leave. What is not the card is not shown.
+  await region(page, 'Model card').getByText('the aggregator has no such file').waitFor();
+  assert.equal(cards.asked(), 0);
+  const ask = region(page, 'Model card').getByRole('button', { name: `Fetch it from ${new URL(cards.url).host}` });
+  cards.lie();
+  await ask.click();
+  await region(page, 'Model card').getByText('has another SHA-256. It is not shown.').waitFor();
+  assert.equal(await page.getByText('free money').count(), 0);
+  cards.tellTheTruth();
+  await ask.click();
+  await region(page, 'Model card').getByText('hash matches the chain').waitFor();
+  await cards.close();
 
   await page.evaluate(
     (address) => localStorage.setItem('sheaf.wallet', JSON.stringify(['polkadot-js', address])),
     account(people[0].uri).address,
   );
-  await open(page, '/tasks/1');
+  await open(page, `/tasks/${task}`);
   await page.getByRole('button', { name: 'Take a seat for 5 SHF' }).click();
   await page.getByText('You hold a seat here.').waitFor();
 });
 
-test('search finds tasks, rounds, accounts and hashes', async () => {
+test('a trainer that is reported for misconduct contests it', async () => {
+  const ada = account(people[0].uri).address;
+  const { aggregator } = (await api.query.tasks.tasks(task)).unwrap();
+  const evidence = { sha256: `0x${'00'.repeat(32)}`, size: 1, uri: 'https://evidence.example/<b>1' };
+  const report = api.tx.trainerStaking.reportMisconduct(task, ada, evidence);
+  await send(api, account('//Alice'), api.tx.sudo.sudoAs(aggregator, report));
+  await open(page, '/trainer');
+  await page.getByText('https://evidence.example/<b>1').waitFor();
+  await page.getByRole('button', { name: 'Contest the report' }).click();
+  await page.getByText(/You contested it, and 0\.1 SHF is held\./).waitFor();
+  assert.ok((await api.query.trainerStaking.reports(task, ada)).unwrap().contest.isSome);
+});
+
+test('search finds tasks, models, rounds, accounts, hashes, and a participant by its commitment', async () => {
   const search = page.getByRole('searchbox', { name: 'Search tasks, addresses, hashes' });
+  const report = await (await fetch(`${process.env.SHEAF_WEB}/v1/tasks/0/rounds/1/report`)).json();
   const model = (await api.query.tasks.rounds(0, 0)).unwrap().model.toHex();
   for (const [words, found] of [
     ['digits', /^Task 0, Handwritten digits/],
     ['0/0', /^Task 0, round 0/],
     [model, /^Task 0, round 0/],
+    ['lesions', /^Model \d+, <b>Skin<\/b> lesions/],
+    [report.updates[0].commitment, /^Task 0, round 1: a participant’s commitment/],
   ]) {
     await search.fill(words);
     await search.press('Enter');
-    await page.getByRole('link', { name: found }).waitFor();
+    await page.getByRole('link', { name: found }).first().waitFor();
   }
 });
 
-test('a node that is gone, and one that is no node, are said to be so', async () => {
-  const reader = await person(launched, api, []);
-  await reader.page.goto(`${process.env.SHEAF_WEB}/?node=ws://127.0.0.1:9`);
-  await reader.page.getByText(/ws:\/\/127\.0\.0\.1:9 does not answer/).waitFor();
-  await reader.page.getByRole('link', { name: 'Choose another node' }).click();
-  await reader.page.getByLabel('Address', { exact: true }).fill(process.env.SHEAF_NODE);
-  await reader.page.getByRole('button', { name: 'Use this node' }).click();
-  await reader.page.getByText('connected', { exact: true }).last().waitFor();
-  await reader.page.context().close();
+test('nothing was asked of third parties, and nothing went wrong in the page', () => {
+  // But for the card that the aggregator did not have, which browsers tell of in red.
+  const known = (complaint) => complaint.includes('404') && complaint.endsWith(`/v1/objects/${cardHash}`);
+  assert.deepEqual(
+    complaints.filter((complaint) => !known(complaint)),
+    [],
+  );
 });
 
-test('nothing was asked of third parties, and nothing went wrong in the page', () => {
-  assert.deepEqual(complaints, []);
-});
+/** A host of an organization's, which may give other files than it promised. */
+async function serveCards() {
+  let [asked, lies] = [0, false];
+  const server = createServer((request, answer) => {
+    asked += 1;
+    answer.setHeader('access-control-allow-origin', '*');
+    answer.setHeader('cache-control', 'no-store');
+    answer.end(lies ? '# free money' : readFileSync(card));
+  });
+  await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    asked: () => asked,
+    lie: () => (lies = true),
+    tellTheTruth: () => (lies = false),
+    close: () => new Promise((closed) => server.close(closed)),
+  };
+}

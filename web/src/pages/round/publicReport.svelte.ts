@@ -1,4 +1,4 @@
-/** A round's public report, fetched once from the aggregator. */
+/** A round's public report, fetched once from the aggregator; of the round that was asked for last. */
 
 import { fetchObject, type Fetched } from '../../aggregator/files';
 import { readReport, type Report } from '../../verify/report';
@@ -15,8 +15,10 @@ export class PublicReport {
   fetch(endpoint: string, hash: string): void {
     if (this.#asked === hash) return;
     this.#asked = hash;
+    this.problem = '';
     fetchObject(endpoint, hash, LARGEST)
       .then((file) => {
+        if (this.#asked !== hash) return;
         this.file = file;
         if (file.matches) this.report = readReport(file.bytes);
         else this.problem = `the aggregator’s file has another hash, ${file.hash}`;

@@ -8,6 +8,7 @@ import { readRounds } from '../../chain/rounds';
 import { paths } from '../../route/paths';
 import { sameHex } from '../../verify/bytes';
 import { cidOf } from '../../verify/cid';
+import { findCommitment } from './participations';
 
 export interface Found {
   what: string;
@@ -28,10 +29,17 @@ export async function find(at: At, text: string): Promise<Found[]> {
   const byModel = new Set(
     models
       .filter(
-        (model) => isHash(words, model.client.sha256, model.weights.sha256) || cidOf(model.client.sha256) === words,
+        (model) =>
+          isHash(words, model.client.sha256, model.weights.sha256, model.card?.sha256 ?? '') ||
+          cidOf(model.client.sha256) === words,
       )
       .map((model) => model.id),
   );
+  for (const model of models) {
+    const named = words.length > 1 && model.name.toLowerCase().includes(words);
+    if (named || byModel.has(model.id) || model.owner === address)
+      found.push({ what: `Model ${model.id}, ${model.name}`, href: paths.model(model.id) });
+  }
   for (const task of tasks) {
     const named = [task.modelName, task.organizationName].some(
       (name) => words.length > 1 && name.toLowerCase().includes(words),
@@ -48,6 +56,12 @@ export async function find(at: At, text: string): Promise<Found[]> {
       ))
         found.push({ what: `Task ${task.id}, round ${round.number}`, href: paths.round(task.id, round.number) });
     }
+    const took = found.length === 0 && (await findCommitment(at, tasks, words.replace(/^0x/, '')));
+    if (took)
+      found.push({
+        what: `Task ${took.task}, round ${took.round}: a participant’s commitment`,
+        href: paths.round(took.task, took.round),
+      });
   }
   return found;
 }

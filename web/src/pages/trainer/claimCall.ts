@@ -1,21 +1,28 @@
-/** The call that claims rewards of one payee. */
+/** The calls that claim rewards. */
 
 import type { Client } from '../../chain/connection.svelte';
-import type { Transaction } from '../../chain/submission.svelte';
+import type { SheafPrimitivesClaimRewardClaim } from '../../chain/generated/sheaf';
+import type { Call, Transaction } from '../../chain/submission.svelte';
+import type { Claim } from '../../verify/claim';
 import type { ClaimCase } from '../../verify/claimFile';
 
-export function claimCall(client: Client, cases: ClaimCase[]): Transaction {
-  return client.tx.rewards.claimMany(
-    cases.map(({ id, claim }) => [
-      id.task,
-      id.round,
-      {
-        index: claim.index,
-        payee: `0x${claim.payee}`,
-        salt: `0x${claim.salt}`,
-        share: claim.share,
-        path: claim.path.map(({ sum, hash }) => ({ sum, hash: `0x${hash}` as const })),
-      },
-    ]),
-  );
+/** Several rewards of one payee; whoever signs pays the fee. */
+export function claimMany(client: Client, cases: ClaimCase[]): Transaction {
+  return client.tx.rewards.claimMany(cases.map(({ id, claim }) => [id.task, id.round, onChain(claim)]));
+}
+
+/** One reward. Signed by nobody, its fee comes out of it. */
+export function claimOne(client: Client, { id, claim }: ClaimCase): Call {
+  return client.tx.rewards.claim(id.task, id.round, onChain(claim));
+}
+
+/** A claim as the chain takes it. */
+export function onChain(claim: Claim): SheafPrimitivesClaimRewardClaim {
+  return {
+    index: claim.index,
+    payee: `0x${claim.payee}`,
+    salt: `0x${claim.salt}`,
+    share: claim.share,
+    path: claim.path.map(({ sum, hash }) => ({ sum, hash: `0x${hash}` as const })),
+  };
 }

@@ -6,12 +6,15 @@ import { readClaimed } from '../../chain/rounds';
 import { sameHex } from '../../verify/bytes';
 import { payout, refusal } from '../../verify/claim';
 import type { ClaimCase } from '../../verify/claimFile';
+import { onChain } from './claimCall';
 
 export interface Judged extends ClaimCase {
   verdict: 'open' | 'later' | 'paid' | 'over' | 'refused';
   says: string;
   /** In plancks. */
   amount: bigint;
+  /** What is left of it, in plancks, if nobody signs and the claim's fee comes out of it; absent if that is not taken. */
+  left?: bigint;
   payeeAddress: string;
 }
 
@@ -36,5 +39,6 @@ export async function judge(at: At, genesis: string, found: ClaimCase): Promise<
   if (claimed.has(claim.index)) return made('paid', 'Paid', amount);
   if (record.standing === 'Void') return made('over', 'The round is void', 0n);
   if (rewards.opensAt > number) return made('later', `Opens at block ${rewards.opensAt}`, amount);
-  return made('open', 'Verified, can be claimed', amount);
+  const left = await at.view.rewards.payableWithoutSigner(id.task, id.round, onChain(claim));
+  return { ...made('open', 'Verified, can be claimed', amount), ...(left === undefined ? {} : { left }) };
 }

@@ -1,0 +1,80 @@
+/** What trainers dispute: rounds that they object to, and reports of misconduct against them. */
+
+import type { At } from './connection.svelte';
+import type { PalletTasksRoundRecord, PalletTrainerStakingReport } from './generated/sheaf';
+
+export interface Objection {
+  task: bigint;
+  round: number;
+  /** Held of the trainer, in plancks. */
+  bond: bigint;
+  record: PalletTasksRoundRecord | undefined;
+  /** The block from which the round's rewards can be claimed; gone once the round is void or swept. */
+  opensAt: number | undefined;
+}
+
+/** An account's objections whose bond is still held. */
+export async function readObjections(at: At, who: string): Promise<Objection[]> {
+  const all = await at.query.tasks.objections.entries();
+  const mine = all.filter(([[, , trainer]]) => trainer.address(42) === who);
+  return Promise.all(
+    mine.map(async ([[task, round], bond]) => {
+      const [record, rewards] = await Promise.all([
+        at.query.tasks.rounds([task, round]),
+        at.query.rewards.rounds([task, round]),
+      ]);
+      return { task, round, bond, record, opensAt: rewards?.opensAt };
+    }),
+  );
+}
+
+/** How an objection ended, if it did. */
+export function outcome({ record, opensAt }: Objection, block: number): 'right' | 'wrong' | 'open' | undefined {
+  if (!record || record.standing === 'Void') return 'right';
+  if (record.standing === 'Upheld') return 'wrong';
+  return opensAt !== undefined && opensAt <= block ? 'open' : undefined;
+}
+
+export interface MayObject {
+  /** What an objection would hold of the account, in plancks. */
+  bond: bigint;
+  free: bigint;
+  /** Whether it sat in the round. */
+  sat: boolean;
+  objected: boolean;
+}
+
+export async function readMayObject(
+  at: At,
+  who: string,
+  task: bigint,
+  round: number,
+  postedAt: number,
+): Promise<MayObject> {
+  const [seat, objection, params, account] = await Promise.all([
+    at.query.trainerStaking.seats([task, who]),
+    at.query.tasks.objections([task, round, who]),
+    at.query.tasks.params(),
+    at.query.system.account(who),
+  ]);
+  return {
+    bond: params.objectionBond,
+    free: account.data.free,
+    sat: seat !== undefined && seat.takenAt < postedAt,
+    objected: objection !== undefined,
+  };
+}
+
+export interface Reported extends PalletTrainerStakingReport {
+  task: bigint;
+}
+
+/** The reports against an account in `tasks` that nobody has decided yet. */
+export async function readReports(at: At, who: string, tasks: bigint[]): Promise<Reported[]> {
+  if (tasks.length === 0) return [];
+  const found = await at.query.trainerStaking.reports.multi(tasks.map((task): [bigint, string] => [task, who]));
+  return found.flatMap((report, index) => {
+    const task = tasks[index];
+    return report && task !== undefined ? [{ ...report, task }] : [];
+  });
+}

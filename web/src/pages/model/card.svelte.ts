@@ -1,0 +1,40 @@
+/** A model's card: from an aggregator that serves the model, or, where a reader asks for it, from where its organization put it. */
+
+import { fetchFrom, fetchObject, type Fetched } from '../../aggregator/files';
+import type { Artifact } from '../../chain/registry';
+
+/** A card is a page of text. */
+const LARGEST = 256 << 10;
+
+export class Card {
+  text = $state('');
+  /** Who gave what is shown, or what was refused. */
+  from = $state('');
+  status = $state<'fetching' | 'shown' | 'other' | 'missing'>('fetching');
+  problem = $state('');
+  #asked = '';
+
+  /** Asks the aggregator, once for each card. */
+  ask(endpoint: string, card: Artifact): void {
+    if (this.#asked === card.sha256) return;
+    this.#asked = card.sha256;
+    if (endpoint) void this.#take('the aggregator', fetchObject(endpoint, card.sha256, LARGEST));
+    else [this.status, this.problem] = ['missing', 'no aggregator serves this model'];
+  }
+
+  /** Asks the host that the organization named: it learns who reads the card. */
+  askHost(url: string, host: string, card: Artifact): Promise<void> {
+    return this.#take(host, fetchFrom(url, host, card.sha256, LARGEST));
+  }
+
+  async #take(from: string, file: Promise<Fetched>): Promise<void> {
+    [this.status, this.from, this.problem] = ['fetching', from, ''];
+    try {
+      const { bytes, matches } = await file;
+      this.status = matches ? 'shown' : 'other';
+      this.text = matches ? new TextDecoder().decode(bytes) : '';
+    } catch (error) {
+      [this.status, this.problem] = ['missing', error instanceof Error ? error.message : String(error)];
+    }
+  }
+}
