@@ -19,6 +19,9 @@ use std::{
 };
 use url::{Host, Url};
 
+/// Most bytes of a model card, which is text for people; browsers show no larger one.
+const LARGEST_CARD: u64 = 256 << 10;
+
 /// Fetches and mirrors.
 #[derive(Clone)]
 pub struct Contents {
@@ -65,6 +68,11 @@ impl Contents {
     /// Makes the client code an object.
     pub async fn client_code(&self, artifact: &Artifact) -> Result<(), ContentsError> {
         self.mirror(artifact, MAX_CLIENT_CODE.into()).await.map(|_| ())
+    }
+
+    /// Makes a model card an object.
+    pub async fn card(&self, artifact: &Artifact) -> Result<(), ContentsError> {
+        self.mirror(artifact, LARGEST_CARD).await.map(|_| ())
     }
 
     /// Makes a model an object that the aggregator at `endpoint` serves. Only its hash is trusted.

@@ -162,7 +162,7 @@ mod tests {
 
     fn model() -> ModelFacts {
         let artifact = Artifact { sha256: H256([3; 32]), size: 1_000, uri: Uri::default() };
-        ModelFacts { id: 0, client: artifact.clone(), weights: artifact }
+        ModelFacts { id: 0, client: artifact.clone(), weights: artifact, card: None }
     }
 
     #[test]

@@ -19,7 +19,7 @@ use tokio_tungstenite::tungstenite::Message;
 use world::{
     chain::GENESIS,
     model::{update, values},
-    service::{CODE, Running, TASK, World},
+    service::{CARD, CODE, Running, TASK, World},
     soon,
     trainer::{Session, Trainer},
     until,
@@ -104,8 +104,10 @@ async fn a_task_runs_from_acceptance_to_close_and_every_proof_verifies() {
     .await;
     assert_eq!(world.chain.finalized().failed, Vec::<String>::new());
     assert_eq!((world.chain.submissions(0).len(), world.chain.submissions(1).len()), (1, 1));
-    let code = world.chain.finalized().models[&3].client.sha256;
-    assert_eq!(service.get(&format!("/v1/objects/{}", hex::encode(code))).await.bytes().await.unwrap(), CODE);
+    for (copied, is) in [(CODE, "client code"), (CARD, "card")] {
+        let path = format!("/v1/objects/{}", hex::encode(sheaf_primitives::sha256(&[copied])));
+        assert_eq!(service.get(&path).await.bytes().await.unwrap(), copied, "the {is} is mirrored");
+    }
     let metrics = service.get("/metrics").await.text().await.unwrap();
     assert!(metrics.contains("sheaf_aggregator_check_ins_total 6"), "{metrics}");
     assert!(service.get("/healthz").await.status().is_success());

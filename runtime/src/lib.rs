@@ -11,6 +11,8 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 // Hundreds of nested generics meet in the aggregated call.
 #![recursion_limit = "512"]
+// The aggregated types at the end are written by a macro, without a word.
+#![allow(missing_docs)]
 
 extern crate alloc;
 

@@ -82,6 +82,8 @@ pub struct ModelFacts {
     pub client: Artifact,
     /// Its initial weights.
     pub weights: Artifact,
+    /// What its organization tells trainers of it, if anything.
+    pub card: Option<Artifact>,
 }
 
 /// A posted round.

@@ -106,7 +106,7 @@ impl Ledger for SdkLedger {
     fn model(&self, at: Block, model: ModelId) -> Answer<'_, Option<ModelFacts>> {
         async move {
             let model = self.at(at).await?.model(model).await.map_err(unavailable)?;
-            Ok(model.map(|Model { id, client, weights, .. }| ModelFacts { id, client, weights }))
+            Ok(model.map(|Model { id, client, weights, card, .. }| ModelFacts { id, client, weights, card }))
         }
         .boxed()
     }

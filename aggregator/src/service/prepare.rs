@@ -60,6 +60,11 @@ pub async fn basics(
     if let Err(error) = contents.client_code(&model.client).await {
         tracing::warn!(task = task.id, %error, "cannot mirror the client code");
     }
+    if let Some(card) = &model.card
+        && let Err(error) = contents.card(card).await
+    {
+        tracing::warn!(task = task.id, %error, "cannot mirror the model card");
+    }
     Ok(Basics::new(task, windows, &weights)?)
 }
 

@@ -28,6 +28,8 @@ use tokio::{net::TcpListener, task::JoinHandle};
 
 pub const TASK: TaskId = 7;
 pub const CODE: &[u8] = b"class Client: ...";
+/// Its card.
+pub const CARD: &[u8] = b"# A model of four numbers";
 
 /// A data folder, the files that tasks name, and the chain.
 pub struct World {
@@ -71,6 +73,7 @@ impl World {
     pub fn propose(&self, change: impl FnOnce(&mut TaskTerms)) {
         let weights = self.artifact("weights", &self.base());
         let client = self.artifact("client.py", CODE);
+        let card = Some(self.artifact("card.md", CARD));
         let mut terms = TaskTerms {
             deposit: 100 * SHF,
             rounds: 2,
@@ -103,7 +106,7 @@ impl World {
                 serving_since: (0, 0),
                 successor: None,
             };
-            state.models.insert(3, ModelFacts { id: 3, client, weights });
+            state.models.insert(3, ModelFacts { id: 3, client, weights, card });
             state.tasks.insert(TASK, task);
         });
     }
