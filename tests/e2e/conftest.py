@@ -24,9 +24,14 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "full: slow, runs only with --full")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    # What shares the federation comes last and in a row, so that no other network runs beside it.
-    items.sort(key=lambda item: "running" in item.fixturenames)
+    # What shares the federation comes first and in a row, and of several workers one does it all. Its payees are still without
+    # tokens while people look at it in a browser.
+    items.sort(key=lambda item: ("running" not in item.fixturenames, item.path.name != "test_web.py"))
+    for item in items:
+        if "running" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group("running"))
     if not config.getoption("--full"):
         for item in items:
             if "full" in item.keywords:
@@ -62,6 +67,12 @@ def running(bin_folder, tmp_path_factory):
         yield run
     finally:
         run.stop()
+
+
+def pytest_runtest_teardown(item, nextitem):
+    """Ends the federation with the last test that shares it: others have networks of their own."""
+    if "running" in item.fixturenames and (nextitem is None or "running" not in nextitem.fixturenames):
+        item.funcargs["running"].stop()
 
 
 def proofs(run: Federation, number: int) -> list[Path]:

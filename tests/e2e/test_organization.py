@@ -47,7 +47,7 @@ def test_a_task_in_questions_ends_at_the_accuracy_it_is_told(running, tmp_path):
         running.organization("task", "propose", file, "--dry-run")
     file.write_text(file.read_text().replace("20 SFH", "30 SHF"))
     shown = running.organization("task", "propose", file, "--rounds", 4, "--dry-run")
-    assert (shown["arguments"]["terms"]["deposit"], shown["arguments"]["terms"]["rounds"]) == ("30000000000000", "4")
+    assert (shown["arguments"]["terms"]["deposit"], shown["arguments"]["terms"]["rounds"]) == ("30000000000000", 4)
 
     wait_for("the acceptance", lambda: running.organization("task", "show", task)["state"] == "open", 60)
     training = []
@@ -113,13 +113,13 @@ def test_a_next_version_retires_the_one_before_and_a_retired_model_goes(running,
     cli("wallet", "import", "main", "--uri-stdin", stdin="//Eve\n")
     cli("org", "register", "--name", "A publisher", "--wait", "included")
     client = ROOT / "examples" / "mnist" / "client.py"
-    publish = ("model", "publish", client, "--name", "Digits", "--objects", tmp_path / "store", "--wait", "included")
-    first = cli(*publish)["model"]
+    publish = ("model", "publish", client, "--name", "Digits", "--objects", tmp_path / "store")
+    first = cli(*publish, "--wait", "included")["model"]
     second = cli(*publish, "--replaces", first)["model"]
     assert cli("org", "show")["models"] == [second], "nothing depended on the first: it is gone"
-    with pytest.raises(CliError, match="OrganizationHasModels|still owns models"):
+    with pytest.raises(CliError, match="OrganizationOwnsModels"):
         cli("org", "leave")
     assert cli("model", "retire", second, "--wait", "included")["deleted"] is True
-    cli("org", "leave", "--wait", "included")
+    cli("org", "leave")
     with pytest.raises(CliError, match="is no organization"):
         cli("org", "show")

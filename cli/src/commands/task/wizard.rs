@@ -55,7 +55,7 @@ pub(super) async fn run(path: &Path, context: &Context) -> Result<()> {
             .next(format!("`sheaf task propose {}` proposes it; or name another file", path.display())));
     }
     let account = context.signer()?.account;
-    let view = context.connect().await?.at_finalized().await?;
+    let view = context.connect().await?.at_best().await?;
     let mut lines = vec![("model", model(&view, &account, context).await?.to_string())];
     lines.push(("aggregator", aggregator(&view, context).await?.to_string()));
     for question in &QUESTIONS {
