@@ -24,14 +24,9 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "full: slow, runs only with --full")
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    # What shares the federation comes first and in a row, and of several workers one does it all. Its payees are still without
-    # tokens while people look at it in a browser.
+    # What shares the federation comes first and in a row. Its payees are still without tokens while people look at it in a browser.
     items.sort(key=lambda item: ("running" not in item.fixturenames, item.path.name != "test_web.py"))
-    for item in items:
-        if "running" in item.fixturenames:
-            item.add_marker(pytest.mark.xdist_group("running"))
     if not config.getoption("--full"):
         for item in items:
             if "full" in item.keywords:
