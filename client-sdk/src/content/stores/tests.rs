@@ -1,5 +1,7 @@
 //! Each store with a second party of the test. Pinata and Kubo answer exactly what their documentation says they do.
 
+#![allow(clippy::arithmetic_side_effects)]
+
 use super::{Folder, Gateway, Kubo, Pinata};
 use crate::content::{Block, ContentError, ContentStore, Fetcher, Pinned, Placed};
 use axum::{
