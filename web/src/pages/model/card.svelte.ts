@@ -14,12 +14,15 @@ export class Card {
   problem = $state('');
   #asked = '';
 
-  /** Asks the aggregator, once for each card. */
+  /** Asks the aggregator, once for each card. Where it listens may become known only later. */
   ask(endpoint: string, card: Artifact): void {
     if (this.#asked === card.sha256) return;
+    if (!endpoint) {
+      [this.status, this.problem] = ['missing', 'no aggregator serves this model'];
+      return;
+    }
     this.#asked = card.sha256;
-    if (endpoint) void this.#take('the aggregator', fetchObject(endpoint, card.sha256, LARGEST));
-    else [this.status, this.problem] = ['missing', 'no aggregator serves this model'];
+    void this.#take('the aggregator', fetchObject(endpoint, card.sha256, LARGEST));
   }
 
   /** Asks the host that the organization named: it learns who reads the card. */
