@@ -1,4 +1,4 @@
-"""Simulates federations of 2 to 50 trainers on real digits: time for a round, and the model's accuracy after five"""
+"""Simulates federations of 2 to 20 trainers on real digits: time for a round, and the model's accuracy after five"""
 
 import json
 import os
@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 MNIST = ROOT / "examples" / "mnist"
 CACHE = Path(os.environ.get("SHEAF_CACHE") or Path.home() / ".cache" / "sheaf")
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR") or CACHE / "target")
-TRAINERS, ROUNDS, RUNS = (2, 10, 50), 5, 3
+TRAINERS, ROUNDS, RUNS = (2, 10, 20), 5, 3
 RULE = ["--clip", "4", "--frac-bits", "16", "--sample-weight-cap", "1000"]
 
 
