@@ -3,10 +3,11 @@
 import hashlib
 import os
 import sys
-import urllib.request
 from pathlib import Path
 
+import boto3
 import pytest
+from botocore.exceptions import EndpointConnectionError
 
 from federation import Federation
 from localnet import Process, free_port, wait_for
@@ -30,35 +31,35 @@ def s3(tmp_path, monkeypatch):
     }.items():
         monkeypatch.setenv(name, value)
 
+    client = boto3.client("s3", endpoint_url=address)
+
     def makes_bucket() -> bool:
         try:
-            return urllib.request.urlopen(urllib.request.Request(f"{address}/models", method="PUT"), timeout=5).status == 200
-        except OSError:
+            return bool(client.create_bucket(Bucket="models"))
+        except EndpointConnectionError:
             return False
 
     try:
         wait_for("the S3 server", makes_bucket, 60, alive=server)
-        yield address
+        yield client
     finally:
         server.stop()
 
 
 @pytest.mark.full
 def test_a_federation_keeps_its_models_in_s3(bin_folder, tmp_path, s3):
-    run = Federation(bin_folder, sys.executable, CACHE, tmp_path / "federation", trainers=2, rounds=2, bucket="s3://models")
+    run = Federation(bin_folder, sys.executable, CACHE, tmp_path, trainers=2, rounds=2, bucket="s3://models")
     try:
         run.prepare()
         published = run.organization("model", "show", run.model)["weights"]
         assert published["uri"] == f"s3://models/initial/{published['sha256']}.safetensors"
-        with urllib.request.urlopen(published["uri"].replace("s3://", f"{s3}/")) as file:
-            assert hashlib.sha256(file.read()).hexdigest() == published["sha256"]
+        file = s3.get_object(Bucket="models", Key=f"initial/{published['sha256']}.safetensors")["Body"].read()
+        assert hashlib.sha256(file).hexdigest() == published["sha256"]
         run.start_training()
         run.follow_rounds()
         run.finish()
         assert problems(summary(run)) == []
-        for entry in run.rounds:
-            wanted = entry["model"].removeprefix("0x")
-            listed = urllib.request.urlopen(f"{s3}/models?list-type=2&prefix=kept&max-keys=1000").read().decode()
-            assert wanted in listed, "the aggregator keeps its models in the bucket"
+        kept = {entry["Key"].split("/")[-1] for entry in s3.list_objects_v2(Bucket="models", Prefix="kept/")["Contents"]}
+        assert {entry["model"].removeprefix("0x") for entry in run.rounds} <= kept, "the aggregator keeps its models in the bucket"
     finally:
         run.stop()
