@@ -5,13 +5,11 @@ import os
 import subprocess
 from pathlib import Path
 
+from conftest import proofs
+
 ROOT = Path(__file__).resolve().parents[2]
 WEB = ROOT / "web"
 MNIST = ROOT / "examples" / "mnist"
-
-
-def proofs(run) -> list[Path]:
-    return sorted((run.out / "homes").glob("trainer-*/state/*/*/0/rounds/0/proof.json"))
 
 
 def other_card(run) -> Path:
@@ -28,7 +26,7 @@ def browse(run, *tests: str, **more: str) -> None:
         "SHEAF_WEB": run.aggregator.endpoint,
         "SHEAF_NODE": run.network.url,
         "SHEAF_OUT": str(run.out),
-        "SHEAF_PROOFS": json.dumps([str(path) for path in proofs(run)]),
+        "SHEAF_PROOFS": json.dumps([str(path) for path in proofs(run, 0)]),
         "SHEAF_CLIENT": str(MNIST / "client.py"),
         "SHEAF_CARD": str(other_card(run)),
         "SHEAF_WEIGHTS": str(next((run.out / "store").rglob("*.safetensors"))),
