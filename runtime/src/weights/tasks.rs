@@ -1,6 +1,6 @@
 //! What the calls of `pallet_tasks` cost, measured. `scripts/weights.sh` writes this file: do not edit it.
 //!
-//! Measured 2026-11-25 on AMD EPYC, in WebAssembly, with 50 steps and 5 repeats, by
+//! Measured 2026-11-30 on AMD EPYC, in WebAssembly, with 50 steps and 20 repeats, by
 //! frame-benchmarking-cli 64.0.0. Reads and writes are counted there, and priced by the runtime's database.
 
 use core::marker::PhantomData;
@@ -24,7 +24,7 @@ impl<Db: Get<RuntimeDbWeight>> pallet_tasks::WeightInfo for Measured<Db> {
     // Storage: `Tasks::ModelTasks` (r:1 w:1)
     // Storage: `Tasks::Tasks` (r:0 w:1)
     fn propose_task() -> Weight {
-        Weight::from_parts(282_199_000, 4_496).saturating_add(Db::get().reads_writes(9, 6))
+        Weight::from_parts(147_225_000, 4_496).saturating_add(Db::get().reads_writes(9, 6))
     }
 
     // Storage: `Tasks::Tasks` (r:1 w:1)
@@ -33,7 +33,7 @@ impl<Db: Get<RuntimeDbWeight>> pallet_tasks::WeightInfo for Measured<Db> {
     // Storage: `Registry::Aggregators` (r:1 w:0)
     // Storage: `Tasks::AggregatorTasks` (r:1 w:1)
     fn accept_task() -> Weight {
-        Weight::from_parts(71_363_000, 3_933).saturating_add(Db::get().reads_writes(5, 2))
+        Weight::from_parts(36_307_000, 3_933).saturating_add(Db::get().reads_writes(5, 2))
     }
 
     // Storage: `Tasks::Tasks` (r:1 w:1)
@@ -42,7 +42,7 @@ impl<Db: Get<RuntimeDbWeight>> pallet_tasks::WeightInfo for Measured<Db> {
     // Storage: `Balances::Holds` (r:1 w:1)
     // Storage: `Tasks::Params` (r:1 w:0)
     fn withdraw_task() -> Weight {
-        Weight::from_parts(139_562_000, 3_850).saturating_add(Db::get().reads_writes(5, 3))
+        Weight::from_parts(75_752_000, 3_850).saturating_add(Db::get().reads_writes(5, 3))
     }
 
     // Storage: `Tasks::Tasks` (r:1 w:1)
@@ -53,7 +53,7 @@ impl<Db: Get<RuntimeDbWeight>> pallet_tasks::WeightInfo for Measured<Db> {
     // Storage: `System::Account` (r:1 w:1)
     // Storage: `Balances::Holds` (r:1 w:1)
     fn top_up_task() -> Weight {
-        Weight::from_parts(209_413_000, 3_933).saturating_add(Db::get().reads_writes(7, 4))
+        Weight::from_parts(104_275_000, 3_933).saturating_add(Db::get().reads_writes(7, 4))
     }
 
     // Storage: `Tasks::Tasks` (r:1 w:1)
@@ -63,12 +63,12 @@ impl<Db: Get<RuntimeDbWeight>> pallet_tasks::WeightInfo for Measured<Db> {
     // Storage: `TrainerStaking::SeatCounts` (r:1 w:0)
     // Storage: `Tasks::Rounds` (r:0 w:1)
     fn submit_round() -> Weight {
-        Weight::from_parts(104_666_000, 6_108).saturating_add(Db::get().reads_writes(6, 3))
+        Weight::from_parts(54_071_000, 6_108).saturating_add(Db::get().reads_writes(6, 3))
     }
 
     // Storage: `Tasks::Tasks` (r:1 w:1)
     fn finish_task() -> Weight {
-        Weight::from_parts(44_433_000, 3_850).saturating_add(Db::get().reads_writes(1, 1))
+        Weight::from_parts(20_980_000, 3_850).saturating_add(Db::get().reads_writes(1, 1))
     }
 
     // Storage: `Tasks::Tasks` (r:1 w:1)
@@ -80,7 +80,7 @@ impl<Db: Get<RuntimeDbWeight>> pallet_tasks::WeightInfo for Measured<Db> {
     // Storage: `Balances::Holds` (r:2 w:2)
     // Storage: `Tasks::AggregatorTasks` (r:1 w:1)
     fn close_task() -> Weight {
-        Weight::from_parts(312_566_000, 8_799).saturating_add(Db::get().reads_writes(11, 8))
+        Weight::from_parts(158_967_000, 8_799).saturating_add(Db::get().reads_writes(11, 8))
     }
 
     // Storage: `Tasks::Tasks` (r:1 w:1)
@@ -90,10 +90,10 @@ impl<Db: Get<RuntimeDbWeight>> pallet_tasks::WeightInfo for Measured<Db> {
     // Storage: `Tasks::AggregatorTasks` (r:1 w:1)
     // `r` from 1 to 1000.
     fn end_claims(r: u32) -> Weight {
-        Weight::from_parts(601_866_037, 8_799)
+        Weight::from_parts(50_851_870, 8_799)
             .saturating_add(Db::get().reads_writes(7, 6))
-            // Standard error: 655_451 ps.
-            .saturating_add(Weight::from_parts(16_491_722, 0).saturating_mul(r.into()))
+            // Standard error: 14_940 ps.
+            .saturating_add(Weight::from_parts(4_524_841, 0).saturating_mul(r.into()))
             .saturating_add(Db::get().reads(1).saturating_mul(r.into()))
             .saturating_add(Weight::from_parts(0, 2_675).saturating_mul(r.into()))
     }
@@ -105,10 +105,10 @@ impl<Db: Get<RuntimeDbWeight>> pallet_tasks::WeightInfo for Measured<Db> {
     // Storage: `Balances::Holds` (r:512 w:512)
     // `n` from 1 to 512.
     fn delete_records(n: u32) -> Weight {
-        Weight::from_parts(293_170_000, 6_340)
+        Weight::from_parts(168_916_000, 6_340)
             .saturating_add(Db::get().reads_writes(5, 1))
-            // Standard error: 9_261_395 ps.
-            .saturating_add(Weight::from_parts(547_531_876, 0).saturating_mul(n.into()))
+            // Standard error: 290_783 ps.
+            .saturating_add(Weight::from_parts(77_301_855, 0).saturating_mul(n.into()))
             .saturating_add(Db::get().reads(3).saturating_mul(n.into()))
             .saturating_add(Db::get().writes(3).saturating_mul(n.into()))
             .saturating_add(Weight::from_parts(0, 2_704).saturating_mul(n.into()))
@@ -118,10 +118,10 @@ impl<Db: Get<RuntimeDbWeight>> pallet_tasks::WeightInfo for Measured<Db> {
     // Storage: `Tasks::Admitted` (r:64 w:64)
     // `n` from 1 to 64.
     fn admit_trainers(n: u32) -> Weight {
-        Weight::from_parts(33_461_485, 3_850)
+        Weight::from_parts(18_048_883, 3_850)
             .saturating_add(Db::get().reads_writes(1, 1))
-            // Standard error: 42_998 ps.
-            .saturating_add(Weight::from_parts(13_613_627, 0).saturating_mul(n.into()))
+            // Standard error: 6_359 ps.
+            .saturating_add(Weight::from_parts(7_011_338, 0).saturating_mul(n.into()))
             .saturating_add(Db::get().reads(1).saturating_mul(n.into()))
             .saturating_add(Db::get().writes(1).saturating_mul(n.into()))
             .saturating_add(Weight::from_parts(0, 2_539).saturating_mul(n.into()))
@@ -131,10 +131,10 @@ impl<Db: Get<RuntimeDbWeight>> pallet_tasks::WeightInfo for Measured<Db> {
     // Storage: `Tasks::Admitted` (r:64 w:64)
     // `n` from 1 to 64.
     fn unadmit_trainers(n: u32) -> Weight {
-        Weight::from_parts(40_306_256, 3_850)
+        Weight::from_parts(27_444_237, 3_850)
             .saturating_add(Db::get().reads_writes(1, 1))
-            // Standard error: 419_358 ps.
-            .saturating_add(Weight::from_parts(14_601_170, 0).saturating_mul(n.into()))
+            // Standard error: 12_941 ps.
+            .saturating_add(Weight::from_parts(7_173_473, 0).saturating_mul(n.into()))
             .saturating_add(Db::get().reads(1).saturating_mul(n.into()))
             .saturating_add(Db::get().writes(1).saturating_mul(n.into()))
             .saturating_add(Weight::from_parts(0, 2_539).saturating_mul(n.into()))
@@ -146,7 +146,7 @@ impl<Db: Get<RuntimeDbWeight>> pallet_tasks::WeightInfo for Measured<Db> {
     // Storage: `System::Account` (r:2 w:2)
     // Storage: `Balances::Holds` (r:1 w:1)
     fn collect_share() -> Weight {
-        Weight::from_parts(165_521_000, 6_196).saturating_add(Db::get().reads_writes(6, 4))
+        Weight::from_parts(93_194_000, 6_196).saturating_add(Db::get().reads_writes(6, 4))
     }
 
     // Storage: `Tasks::Tasks` (r:1 w:1)
@@ -158,7 +158,7 @@ impl<Db: Get<RuntimeDbWeight>> pallet_tasks::WeightInfo for Measured<Db> {
     // Storage: `System::Account` (r:1 w:1)
     // Storage: `Balances::Holds` (r:1 w:1)
     fn object_round() -> Weight {
-        Weight::from_parts(231_545_000, 3_850).saturating_add(Db::get().reads_writes(8, 6))
+        Weight::from_parts(132_237_000, 3_850).saturating_add(Db::get().reads_writes(8, 6))
     }
 
     // Storage: `Tasks::Tasks` (r:1 w:1)
@@ -168,7 +168,7 @@ impl<Db: Get<RuntimeDbWeight>> pallet_tasks::WeightInfo for Measured<Db> {
     // Storage: `Tasks::Params` (r:1 w:0)
     // Storage: `Registry::Aggregators` (r:1 w:0)
     fn replace_aggregator() -> Weight {
-        Weight::from_parts(88_546_000, 3_933).saturating_add(Db::get().reads_writes(6, 1))
+        Weight::from_parts(55_323_000, 3_933).saturating_add(Db::get().reads_writes(6, 1))
     }
 
     // Storage: `Tasks::Tasks` (r:1 w:1)
@@ -181,7 +181,7 @@ impl<Db: Get<RuntimeDbWeight>> pallet_tasks::WeightInfo for Measured<Db> {
     // Storage: `Balances::Holds` (r:1 w:1)
     // Storage: `Tasks::AggregatorTasks` (r:1 w:1)
     fn rule_on_round() -> Weight {
-        Weight::from_parts(238_197_000, 6_340).saturating_add(Db::get().reads_writes(11, 8))
+        Weight::from_parts(154_689_000, 6_340).saturating_add(Db::get().reads_writes(11, 8))
     }
 
     // Storage: `Tasks::Objections` (r:1 w:1)
@@ -189,7 +189,7 @@ impl<Db: Get<RuntimeDbWeight>> pallet_tasks::WeightInfo for Measured<Db> {
     // Storage: `System::Account` (r:2 w:2)
     // Storage: `Balances::Holds` (r:1 w:1)
     fn settle_objection() -> Weight {
-        Weight::from_parts(164_108_000, 6_196).saturating_add(Db::get().reads_writes(5, 4))
+        Weight::from_parts(98_695_000, 6_196).saturating_add(Db::get().reads_writes(5, 4))
     }
 
     // Storage: `Tasks::Tasks` (r:1 w:1)
@@ -202,10 +202,10 @@ impl<Db: Get<RuntimeDbWeight>> pallet_tasks::WeightInfo for Measured<Db> {
     // Storage: `Registry::Aggregators` (r:1 w:0)
     // `r` from 1 to 1000.
     fn take_over_task(r: u32) -> Weight {
-        Weight::from_parts(225_052_000, 6_196)
+        Weight::from_parts(122_207_000, 6_196)
             .saturating_add(Db::get().reads_writes(10, 6))
-            // Standard error: 344_055 ps.
-            .saturating_add(Weight::from_parts(19_980_851, 0).saturating_mul(r.into()))
+            // Standard error: 95_479 ps.
+            .saturating_add(Weight::from_parts(11_623_433, 0).saturating_mul(r.into()))
             .saturating_add(Db::get().reads(1).saturating_mul(r.into()))
             .saturating_add(Db::get().writes(1).saturating_mul(r.into()))
             .saturating_add(Weight::from_parts(0, 2_675).saturating_mul(r.into()))
@@ -213,6 +213,6 @@ impl<Db: Get<RuntimeDbWeight>> pallet_tasks::WeightInfo for Measured<Db> {
 
     // Storage: `Tasks::Params` (r:0 w:1)
     fn set_params() -> Weight {
-        Weight::from_parts(18_936_000, 0).saturating_add(Db::get().reads_writes(0, 1))
+        Weight::from_parts(8_055_000, 0).saturating_add(Db::get().reads_writes(0, 1))
     }
 }
