@@ -25,8 +25,22 @@ timed "unit, property, pallet and runtime tests" cargo nextest run "${BUILD[@]}"
 timed "Python tests" "$PYTHON" -m pytest -q python examples
 web() { (cd "$WEB" && npm run --silent check && npm test --silent >/dev/null); }
 timed "the web app's types, style, arithmetic and size" web
+
+# In two halves at once, since they mostly wait for blocks: those that share a federation, and those with networks of their own.
+end_to_end() {
+  local said failed=0
+  [ -z "$full" ] || { "$PYTHON" -m pytest -q tests/e2e --full; return; }
+  said=$(mktemp)
+  "$PYTHON" -m pytest -q tests/e2e -m "not shared" >"$said" 2>&1 &
+  "$PYTHON" -m pytest -q tests/e2e -m shared || failed=1
+  wait $! || failed=1
+  cat "$said"
+  rm "$said"
+  return $failed
+}
+
 timed "the polkadot.js example's types" npm --prefix examples/polkadot-js run --silent check
-timed "end-to-end tests" "$PYTHON" -m pytest -q tests/e2e ${full:+--full}
+timed "end-to-end tests" end_to_end
 [ -n "$full" ] || exit 0
 
 # These features reach into the dependencies, so they have a target folder of their own. The wasm blob is not needed, and

@@ -22,11 +22,15 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "full: slow, runs only with --full")
+    config.addinivalue_line("markers", "shared: uses the federation that several tests share")
 
 
 def pytest_collection_modifyitems(config, items):
     # What shares the federation comes first and in a row. Its payees are still without tokens while people look at it in a browser.
     items.sort(key=lambda item: ("running" not in item.fixturenames, item.path.name != "test_web.py"))
+    for item in items:
+        if "running" in item.fixturenames:
+            item.add_marker(pytest.mark.shared)
     if not config.getoption("--full"):
         for item in items:
             if "full" in item.keywords:
