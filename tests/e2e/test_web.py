@@ -30,7 +30,7 @@ def browse(run, *tests: str, **more: str) -> None:
         "SHEAF_CLIENT": str(MNIST / "client.py"),
         "SHEAF_CARD": str(other_card(run)),
         "SHEAF_WEIGHTS": str(next((run.out / "store").rglob("*.safetensors"))),
-        "SHEAF_TRAINER": str(run.trainers[0].cli.home / "mnemonic"),
+        "SHEAF_TRAINERS": json.dumps([str(trainer.cli.home / "mnemonic") for trainer in run.trainers]),
         **more,
     }
     # At once: people mostly wait for blocks.

@@ -1,11 +1,9 @@
 // Every page as everyone should be able to use it: axe finds nothing serious, nothing is wider than a phone, in light and dark.
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
+import { accessible } from './accessible.mjs';
 import { browser, connect, open, person } from './person.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const shots = process.env.SHEAF_SHOTS;
 const proofs = JSON.parse(process.env.SHEAF_PROOFS);
 const pages = [
@@ -53,17 +51,7 @@ describe('every page', { concurrency: true }, () => {
         if (name === 'trainer') await page.getByRole('region', { name: 'Claims' }).waitFor();
         if (name === 'round') await page.getByRole('button', { name: 'Verify in this browser' }).click();
         await page.waitForTimeout(500);
-        const wide = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        assert.ok(wide <= 0, `${name} is ${wide} px too wide`);
-        await page.evaluate(axe);
-        const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-        assert.deepEqual(
-          serious.map(({ id, nodes }) => `${name}: ${id} at ${nodes[0].html.slice(0, 120)}`),
-          [],
-        );
+        await accessible(page, name);
         if (shots) await page.screenshot({ path: `${shots}/web-${name}-${width}.png` });
       }
       const own = new URL(process.env.SHEAF_WEB).host;

@@ -1,17 +1,19 @@
-// A trainer that sat in a round objects to it. Started by tests/e2e/test_web.py.
+// Trainers that sat in a round object to it. Started by tests/e2e/test_web.py.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { account, browser, connect, open, person, send } from './person.mjs';
 
-const trainer = { name: 'Trainer 1', uri: readFileSync(process.env.SHEAF_TRAINER, 'utf8').trim() };
-let [api, launched, local] = [];
+const [uri, other] = JSON.parse(process.env.SHEAF_TRAINERS).map((path) => readFileSync(path, 'utf8').trim());
+const who = account(uri).address;
+let [api, launched, local, page, complaints] = [];
 
 before(async () => {
   [api, launched] = await Promise.all([connect(), browser()]);
   local = await api.query.tasks.params();
-  // A local network's window is over before its round is final. Nobody could read the round first, as pages do.
-  await set({ minRoundGap: 7, challengeWindow: 7, claimWindow: 70 });
+  ({ page, complaints } = await person(launched, api, [{ name: 'Trainer 1', uri }]));
+  await open(page, '/settings');
+  await page.getByRole('button', { name: 'Connect polkadot-js' }).click();
 });
 after(async () => {
   if (local) await set({});
@@ -19,14 +21,13 @@ after(async () => {
   await api?.disconnect();
 });
 
-const set = (changed) =>
-  send(api, account('//Alice'), api.tx.sudo.sudo(api.tx.tasks.setParams({ ...local.toJSON(), ...changed })));
+const rule = (call) => send(api, account('//Alice'), api.tx.sudo.sudo(call));
+const set = (changed) => rule(api.tx.tasks.setParams({ ...local.toJSON(), ...changed }));
 
-test('who sat in a round objects in time, and takes the bond back once the round stands', async () => {
-  const who = account(trainer.uri).address;
-  const { page, complaints } = await person(launched, api, [trainer]);
-  await open(page, '/settings');
-  await page.getByRole('button', { name: 'Connect polkadot-js' }).click();
+/** The next round, as soon as it is on the chain; people have time to object to it. */
+async function nextRound() {
+  // A local network's window is over before its round is final. Nobody could read the round first, as pages do.
+  await set({ minRoundGap: 7, challengeWindow: 7, claimWindow: 70 });
   const posted = async () => (await api.query.tasks.tasks(0)).unwrap().roundsPosted.toNumber();
   const round = await posted();
   await open(page, `/tasks/0/rounds/${round}`);
@@ -34,16 +35,49 @@ test('who sat in a round objects in time, and takes the bond back once the round
   while ((await posted()) === round) await page.waitForTimeout(500);
   // The window is the round's from its posting on: those that follow need not wait as long.
   await set({});
+  return round;
+}
+
+async function object(round) {
   await page.getByRole('button', { name: `Object to round ${round}` }).click();
   await page.getByText('You objected to this round.').waitFor();
   assert.ok((await api.query.tasks.objections(0, round, who)).isSome);
-  assert.equal((await api.query.tasks.rounds(0, round)).unwrap().objections.toNumber(), 1);
+}
 
+/** The line of the trainer's objection, and what settles it. */
+async function settle(round, said, label) {
   await page.getByRole('link', { name: 'Your objections' }).click();
   const mine = page.getByRole('listitem').filter({ hasText: `Task 0, round ${round}` });
-  await mine.getByRole('button', { name: 'Take the bond back' }).click();
+  await mine.getByText(said).waitFor();
+  await mine.getByRole('button', { name: label }).click();
   await mine.waitFor({ state: 'detached' });
   assert.ok((await api.query.tasks.objections(0, round, who)).isNone);
-  assert.deepEqual(complaints, []);
-  await page.context().close();
+}
+
+const held = async () => (await api.query.system.account(who)).data.reserved.toBigInt();
+const owned = async () => (await api.query.system.account(who)).data.free.toBigInt() + (await held());
+
+test('who sat in a round objects in time, and takes the bond back once the round stands', async () => {
+  const round = await nextRound();
+  await object(round);
+  assert.equal((await api.query.tasks.rounds(0, round)).unwrap().objections.toNumber(), 1);
+
+  await settle(round, 'Not upheld: the round stands', 'Take the bond back');
 });
+
+test('a round that most object to is frozen, and whom the arbiter dismisses loses the bond', async () => {
+  const bond = local.objectionBond.toBigInt();
+  const round = await nextRound();
+  await send(api, account(other), api.tx.tasks.objectRound(0, round));
+  await object(round);
+  await page.getByText('More than half of its seats objected.').waitFor();
+
+  await rule(api.tx.tasks.ruleOnRound(0, round, 'Dismiss'));
+  const [before, had] = [await held(), await owned()];
+  await settle(round, 'Dismissed by the arbiter: the bond is lost', 'Settle it');
+  assert.equal(before - (await held()), bond);
+  const lost = had - (await owned());
+  assert.ok(lost > bond && lost < 2n * bond, `the bond and a fee are gone, not ${lost}`);
+});
+
+test('nothing went wrong in the page', () => assert.deepEqual(complaints, []));

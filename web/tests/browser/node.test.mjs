@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { connect as dial, createServer } from 'node:net';
 import { after, before, test } from 'node:test';
+import { accessible } from './accessible.mjs';
 import { browser, connect, person } from './person.mjs';
 
 const { SHEAF_WEB: web, SHEAF_NODE: node } = process.env;
@@ -17,16 +18,21 @@ after(async () => {
   await api?.disconnect();
 });
 
+/** Whoever stands before such a page is on a phone, in the dark. */
+const stranger = () =>
+  person(launched, api, [], { viewport: { width: 360, height: 800 }, colorScheme: 'dark', reducedMotion: 'reduce' });
+
 const visit = (page, path, url) => page.goto(`${web}${path}?node=${encodeURIComponent(url)}`);
 
 test('a node that never was is said not to answer, and another is chosen', async () => {
-  const { page } = await person(launched, api, []);
+  const { page } = await stranger();
   await visit(page, '/', 'ws://127.0.0.1:9');
   await page
     .getByRole('alert')
     .getByText(/ws:\/\/127\.0\.0\.1:9 does not answer/)
     .waitFor();
   await page.getByText('There is nothing to show until a node answers.').waitFor();
+  await accessible(page, 'a page without a node');
   await page.getByRole('link', { name: 'Choose another node' }).click();
   await page.getByLabel('Address', { exact: true }).fill(node);
   await page.getByRole('button', { name: 'Use this node' }).click();
@@ -36,7 +42,7 @@ test('a node that never was is said not to answer, and another is chosen', async
 
 test('a node that goes leaves what it said on the page, and the page goes on when it is back', async () => {
   line = await wire();
-  const { page } = await person(launched, api, []);
+  const { page } = await stranger();
   await visit(page, '/network', line.url);
   await page.getByRole('heading', { name: 'Validators' }).waitFor();
   const finalBlock = async () => Number(await page.locator('dt:text-is("Final block") + dd').innerText());
@@ -46,6 +52,7 @@ test('a node that goes leaves what it said on the page, and the page goes on whe
     .getByRole('alert')
     .getByText(/does not answer\. Trying again\./)
     .waitFor();
+  await accessible(page, 'a page whose node went');
   const last = await finalBlock();
   assert.ok(last > 0 && (await page.getByRole('heading', { name: 'Validators' }).isVisible()));
   await page.waitForTimeout(4000);
@@ -61,7 +68,7 @@ test('a node that goes leaves what it said on the page, and the page goes on whe
 });
 
 test('a node of another network than this browser’s own is not believed, until its user says so', async () => {
-  const { page } = await person(launched, api, []);
+  const { page } = await stranger();
   await page.addInitScript(
     (genesis) => localStorage.getItem('sheaf.genesis') ?? localStorage.setItem('sheaf.genesis', genesis),
     OTHER,
@@ -71,10 +78,12 @@ test('a node of another network than this browser’s own is not believed, until
     .getByRole('alert')
     .getByText(/follows another network than yours/)
     .waitFor();
+  await accessible(page, 'a page on another network');
   assert.equal(await page.getByRole('link', { name: /Handwritten digits/ }).count(), 0);
   await page.getByRole('link', { name: 'Compare the two, or choose another node' }).click();
   await page.getByText('wrong network', { exact: true }).last().waitFor();
   await page.getByText('abababababab…abababababab').waitFor();
+  await accessible(page, 'the settings on another network');
   await page.getByRole('button', { name: 'Follow the node’s network' }).click();
   await page.getByText('connected', { exact: true }).last().waitFor();
   await page.getByRole('link', { name: 'Tasks', exact: true }).click();

@@ -190,17 +190,28 @@ test('an organization publishes a model from files and proposes a task; a traine
   await page.getByText('You hold a seat here.').waitFor();
 });
 
-test('a trainer that is reported for misconduct contests it', async () => {
+test('a trainer that is reported for misconduct contests it, and settles it when the arbiter was silent', async () => {
   const ada = account(people[0].uri).address;
   const { aggregator } = (await api.query.tasks.tasks(task)).unwrap();
   const evidence = { sha256: `0x${'00'.repeat(32)}`, size: 1, uri: 'https://evidence.example/<b>1' };
   const report = api.tx.trainerStaking.reportMisconduct(task, ada, evidence);
   await send(api, account('//Alice'), api.tx.sudo.sudoAs(aggregator, report));
+  // The arbiter need not be waited for as long as usual.
+  const params = (await api.query.trainerStaking.params()).toJSON();
+  const brief = api.tx.trainerStaking.setParams({ ...params, rulingWindow: 4 });
+  await send(api, account('//Alice'), api.tx.sudo.sudo(brief));
   await open(page, '/trainer');
   await page.getByText('https://evidence.example/<b>1').waitFor();
   await page.getByRole('button', { name: 'Contest the report' }).click();
   await page.getByText(/You contested it, and 0\.1 SHF is held\./).waitFor();
   assert.ok((await api.query.trainerStaking.reports(task, ada)).unwrap().contest.isSome);
+
+  const stake = (await api.query.trainerStaking.seats(task, ada)).unwrap().stake.toBigInt();
+  await page.getByText('The arbiter was silent: nobody loses anything.').waitFor();
+  await page.getByRole('button', { name: 'Settle the report' }).click();
+  await page.getByText('https://evidence.example/<b>1').waitFor({ state: 'detached' });
+  assert.ok((await api.query.trainerStaking.reports(task, ada)).isNone);
+  assert.equal((await api.query.trainerStaking.seats(task, ada)).unwrap().stake.toBigInt(), stake);
 });
 
 test('search finds tasks, models, rounds, accounts, hashes, and a participant by its commitment', async () => {
