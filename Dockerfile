@@ -13,7 +13,8 @@ RUN apt-get update && apt-get install -y --no-install-recommends libssl-dev pkg-
 WORKDIR /sheaf
 COPY . .
 COPY --from=web /sheaf/web/dist web/dist
-# `docker compose` networks want short eras; a public network is built without: --build-arg FEATURES=sheaf-aggregator/web
+# `docker compose` networks want short eras. For a public network, whose runtime hardware wallets understand:
+# --build-arg FEATURES=sheaf-node/metadata-hash,sheaf-aggregator/web
 ARG FEATURES=sheaf-node/fast-runtime,sheaf-aggregator/web
 ENV CARGO_TARGET_DIR=/target OPENSSL_NO_VENDOR=1 WASM_BUILD_WORKSPACE_HINT=/sheaf
 RUN rustup target add wasm32v1-none

@@ -3,5 +3,11 @@
 fn main() {
     // The wasm build itself comes here again, without `std`, and has nothing to do.
     #[cfg(feature = "std")]
-    substrate_wasm_builder::WasmBuilder::build_using_defaults();
+    {
+        let builder = substrate_wasm_builder::WasmBuilder::init_with_defaults();
+        // Decimals and symbol are part of the hash: wallets show amounts by them.
+        #[cfg(feature = "metadata-hash")]
+        let builder = builder.enable_metadata_hash("SHF", 12);
+        builder.build();
+    }
 }

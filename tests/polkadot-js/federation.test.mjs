@@ -126,8 +126,8 @@ describe('in a federation', { skip: !SHEAF_PROOF && 'tests/e2e/test_clients.py s
     assert.equal(charged.toString(), partialFee.toString());
   });
 
-  // CheckMetadataHash is there, so that wallets which know it work. The runtime is built without the hash of its own metadata,
-  // hence only its disabled mode is valid: a signer that insists on the hash is refused, and not charged.
+  // CheckMetadataHash is there, so that wallets which know it work. Releases are built to know the hash of their own metadata,
+  // tests are not: only its disabled mode is valid, and a signer that insists on the hash is refused, and not charged.
   test('a transaction that pins a metadata hash is refused', async () => {
     assert.ok(api.registry.signedExtensions.includes('CheckMetadataHash'));
     const pinned = api.tx.system.remark('pinned').signAndSend(faucet, { nonce: -1, mode: 1, metadataHash: sha256('any') });

@@ -130,8 +130,8 @@ test('the estimated fee is the one that is charged', async () => {
   assert.equal(named(events, 'TransactionPayment', 'TransactionFeePaid').actual_fee, estimated);
 });
 
-// CheckMetadataHash is there, so that wallets which know it work. The runtime is built without the hash of its own metadata,
-// hence only its disabled mode is valid: a signer that insists on the hash is refused, and not charged.
+// CheckMetadataHash is there, so that wallets which know it work. Releases are built to know the hash of their own metadata,
+// tests are not: only its disabled mode is valid, and a signer that insists on the hash is refused, and not charged.
 test('a transaction that pins a metadata hash is refused', async () => {
   const info = { decimals: 12, tokenSymbol: 'SHF' };
   const pinning = { ...faucet, signer: withMetadataHash(info, faucet.signer) };
