@@ -62,7 +62,9 @@ impl From<SubmitError> for Failure {
 fn advise(failure: Failure, refusal: &DispatchFailure) -> Failure {
     let next = match (refusal.pallet.as_str(), refusal.error.as_str()) {
         ("Registry", "NotAnOrganization") => "sheaf org register --name NAME",
-        ("Registry", "CodeTooLarge") => "pin the code elsewhere, and pass --at URI",
+        ("Registry", "CodeTooLarge") => {
+            "leave data and weights out of it: client code is at most 256 KiB, wherever it is"
+        }
         ("TrainerStaking", "NotATrainer") => "sheaf trainer register --name NAME",
         ("TrainerStaking", "NotBonded" | "InsufficientFreeBond") => {
             "`sheaf stake status` shows the bond, `sheaf stake bond AMOUNT` adds to it"

@@ -3,18 +3,18 @@
 use std::io::IsTerminal;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use sheaf_client_sdk::aggregator::Progress;
+use sheaf_client_sdk::Progress;
 
 use crate::output::Output;
 
 /// Smaller files are there before anyone looks.
 const WORTH_SHOWING: u64 = 4 << 20;
 
-/// Shows downloads, unless programs read along or nobody does.
-pub fn of_downloads(output: Output) -> Progress {
+/// Shows how far a transfer got, unless programs read along or nobody does.
+pub fn bar(output: Output) -> Progress {
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
     let shown = !output.is_json() && std::io::stderr().is_terminal();
-    Progress::new(move |received, total| {
+    Progress::new(move |done, total| {
         let Some(total) = total.filter(|total| shown && *total >= WORTH_SHOWING) else { return };
         if bar.length() != Some(total) {
             bar.set_length(total);
@@ -25,8 +25,8 @@ pub fn of_downloads(output: Output) -> Progress {
             }
             bar.set_draw_target(ProgressDrawTarget::stderr());
         }
-        bar.set_position(received);
-        if received >= total {
+        bar.set_position(done);
+        if done >= total {
             bar.finish_and_clear();
         }
     })

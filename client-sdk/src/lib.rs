@@ -38,8 +38,10 @@ pub mod chain;
 pub mod check_in;
 pub mod content;
 pub mod keys;
+mod progress;
 pub mod rewards;
 
+pub use progress::Progress;
 pub use sheaf_primitives as primitives;
 pub use sheaf_primitives::{Balance, BlockNumber, H256, ModelId, Moment, RoundIndex, TaskId};
 pub use sheaf_protocol as protocol;

@@ -2,7 +2,6 @@
 
 import json
 import os
-import pty
 import random
 import re
 import signal
@@ -16,6 +15,7 @@ import pytest
 from federation import Federation
 from localnet import Cli, CliError, wait_for
 from summary import problems, summary
+from terminal import at_terminal
 
 ROOT = Path(__file__).resolve().parents[2]
 NODE_TESTS = ROOT / "tests" / "polkadot-js"
@@ -90,7 +90,7 @@ def the_command_line_tells_beforehand_what_it_does(bin_folder: Path, folder: Pat
     assert shown["arguments"] == {"dest": receiver, "value": "1500000000000"}
     assert cli("wallet", "balance")["total"] == before
 
-    code, asked = at_a_terminal(cli, *transfer, answer="n")
+    code, asked = at_terminal(cli, *transfer, answer="n")
     assert code == 1 and "1.5 SHF" in asked and "nothing was sent" in asked
     assert cli("wallet", "balance")["total"] == before
 
@@ -108,27 +108,6 @@ def the_command_line_tells_beforehand_what_it_does(bin_folder: Path, folder: Pat
     cli("config", "set", "genesis", "11" * 32)
     with pytest.raises(CliError, match="sheaf config set genesis"):
         cli(*transfer)
-
-
-def at_a_terminal(cli: Cli, *arguments, answer: str) -> tuple[int, str]:
-    """Runs a command for someone who types `answer`; its exit code and what it showed."""
-    ours, theirs = pty.openpty()
-    process = subprocess.Popen(cli.command(*arguments), stdin=theirs, stdout=theirs, stderr=theirs, env=cli.env)
-    os.close(theirs)
-    os.write(ours, f"{answer}\n".encode())
-    shown = b""
-    while piece := read_terminal(ours):
-        shown += piece
-    os.close(ours)
-    return process.wait(60), shown.decode()
-
-
-def read_terminal(ours: int) -> bytes:
-    try:
-        return os.read(ours, 4096)
-    except OSError:
-        # So a terminal ends whose last program has gone.
-        return b""
 
 
 @pytest.mark.full

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from localnet import Cli, CliError, wait_for
+from terminal import at_terminal
 
 PARTIES = Path(__file__).resolve().parents[1] / "ipfs"
 CACHE = Path(os.environ.get("SHEAF_CACHE") or f"{os.environ['HOME']}/.cache/sheaf")
@@ -131,6 +132,9 @@ def test_code_at_pinata_is_published_by_its_cid_and_fetched_through_a_gateway(ne
     with pytest.raises(CliError, match="Not Authorized; the token is wrong or expired"):
         publish()
     Pinata.status = 200
+    code, shown = at_terminal(organization, *publish.args, answer="n")
+    assert code != 0 and "nothing was sent" in shown and "Registry.publish_model_at" in shown
+    assert not Pinata.stored and not (tmp_path / "store").exists(), "what is not agreed to leaves nothing anywhere"
     published = publish()
 
     assert published["client_uri"] == f"ipfs://{Pinata.cid}" and Pinata.stored == {Pinata.cid: CLIENT.encode()}

@@ -1,6 +1,8 @@
 """Models in S3: a real server of its API holds what the organization publishes and all that the aggregator keeps."""
 
+import functools
 import hashlib
+import json
 import os
 import sys
 from pathlib import Path
@@ -46,6 +48,15 @@ def s3(tmp_path, monkeypatch):
         server.stop()
 
 
+def large_weights(file: Path, size: int) -> Path:
+    """A safetensors file with one vector of zeros."""
+    header = json.dumps({"w": {"dtype": "F32", "shape": [size // 4], "data_offsets": [0, size]}}).encode()
+    with file.open("wb") as out:
+        out.write(len(header).to_bytes(8, "little") + header)
+        out.truncate(out.tell() + size)
+    return file
+
+
 @pytest.mark.full
 def test_a_federation_keeps_its_models_in_s3(bin_folder, tmp_path, s3):
     run = Federation(bin_folder, sys.executable, CACHE, tmp_path, trainers=2, rounds=2, bucket="s3://models")
@@ -55,6 +66,17 @@ def test_a_federation_keeps_its_models_in_s3(bin_folder, tmp_path, s3):
         assert published["uri"] == f"s3://models/initial/{published['sha256']}.safetensors"
         file = s3.get_object(Bucket="models", Key=f"initial/{published['sha256']}.safetensors")["Body"].read()
         assert hashlib.sha256(file).hexdigest() == published["sha256"]
+
+        large = large_weights(tmp_path / "large.safetensors", 40 << 20)
+        publish = functools.partial(run.organization, "model", "publish", tmp_path / "client.py", "--weights", large, "--objects", "s3://models/large")
+        (tmp_path / "client.py").write_text("class Client: pass\n")
+        key = publish("--name", "Large")["weights_uri"].removeprefix("s3://models/")
+        stored = s3.head_object(Bucket="models", Key=key)
+        assert stored["ETag"].endswith('-3"') and stored["ContentLength"] == large.stat().st_size, "it came in three parts"
+        assert hashlib.sha256(s3.get_object(Bucket="models", Key=key)["Body"].read()).hexdigest() == Path(key).stem
+        publish("--name", "The same again")
+        assert s3.head_object(Bucket="models", Key=key)["LastModified"] == stored["LastModified"], "it was sent twice"
+
         run.start_training()
         run.follow_rounds()
         run.finish()

@@ -50,6 +50,7 @@ def test_a_task_in_questions_ends_at_the_accuracy_it_is_told(running, tmp_path):
     assert (shown["arguments"]["terms"]["deposit"], shown["arguments"]["terms"]["rounds"]) == ("30000000000000", 4)
 
     wait_for("the acceptance", lambda: running.organization("task", "show", task)["state"] == "open", 60)
+    assert running.organization("task", "show", task)["admitted"] == []
     training = []
     for trainer in running.trainers:
         trainer.cli("stake", "bond", "5 SHF", "--wait", "included")
@@ -67,6 +68,21 @@ def test_a_task_in_questions_ends_at_the_accuracy_it_is_told(running, tmp_path):
     finally:
         for process in training:
             process.stop()
+
+
+def test_a_task_may_be_for_those_that_are_let_in(running, tmp_path):
+    let_in = sorted(trainer.address for trainer in running.trainers)
+    answers = ["", "", "20 SHF", "9", "+2h", "2", "2", "", "list", "", "", "nobody I know", ", ".join(let_in)]
+    file = tmp_path / "task.toml"
+    asked = answer(running.organization, answers, "task", "wizard", file, "--json")
+    assert asked.returncode == 0, asked.stderr
+    assert "nobody I know" in asked.stderr, "who is no account is asked about again"
+    task = json.loads(asked.stdout)["task"]
+    shown = running.organization("task", "show", task)
+    assert (shown["admission"], sorted(shown["admitted"])) == ("list", let_in)
+    assert f'admit = "{",".join(let_in)}"' in file.read_text()
+    running.organization("task", "unadmit", task, let_in[0])
+    assert running.organization("task", "show", task)["admitted"] == let_in[1:]
 
 
 def test_any_rounds_model_and_a_report_of_all_are_there_for_everybody(running, stranger, tmp_path):

@@ -1,16 +1,12 @@
 """Client code of strangers: shown, asked about, remembered, compared and fetched, with the real `sheaf` at a terminal."""
 
 import hashlib
-import os
-import pty
-import select
-import subprocess
 import sys
-import time
 
 import pytest
 
-from localnet.cli import Cli, CliError
+from localnet import Cli, CliError
+from terminal import at_terminal
 
 # A name that would clear the terminal, write over what stands there, and turn its end around.
 NAME = "City\x1b[2J\x1b]0;owned\x07\r\u202eHospital"
@@ -24,32 +20,6 @@ class Client:
     def evaluate(self, parameters, config): return 0.0, 1, {}
 """
 NEXT = CLIENT.replace("import numpy as np\n", "import numpy as np\nimport socket  # \x1b[8mhidden\x1b[0m \u202e\n")
-
-
-def at_terminal(cli: Cli, *arguments, answer: str) -> tuple[int, str]:
-    """Runs a command as a person would, and answers its first question."""
-    parent, child = pty.openpty()
-    process = subprocess.Popen(cli.command(*arguments), stdin=child, stdout=child, stderr=child, env=cli.env, close_fds=True)
-    os.close(child)
-    said, answered, end = b"", False, time.monotonic() + 120
-    try:
-        while time.monotonic() < end:
-            if select.select([parent], [], [], 0.2)[0]:
-                try:
-                    more = os.read(parent, 65536)
-                except OSError:
-                    break
-                if not more:
-                    break
-                said += more
-            if not answered and b"[y/N]" in said:
-                os.write(parent, answer.encode() + b"\n")
-                answered = True
-    finally:
-        os.close(parent)
-        if process.poll() is None and time.monotonic() >= end:
-            process.kill()
-    return process.wait(timeout=10), said.decode()
 
 
 def test_code_of_strangers_is_shown_asked_about_and_remembered(network, bin_folder, tmp_path):

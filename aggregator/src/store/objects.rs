@@ -52,8 +52,7 @@ impl Objects {
             let refused = || StoreError::ObjectsUrl { url: url.to_string(), reason: "it names no local folder".into() };
             return Self::local(&url.to_file_path().map_err(|()| refused())?, steps);
         }
-        let settings = std::env::vars().map(|(name, value)| (name.to_ascii_lowercase(), value));
-        let (store, prefix) = object_store::parse_url_opts(url, settings)
+        let (store, prefix) = object_store::parse_url_opts(url, std::env::vars())
             .map_err(|error| StoreError::ObjectsUrl { url: url.to_string(), reason: error.to_string() })?;
         Ok(Self { store: Arc::new(PrefixStore::new(store, prefix)), steps })
     }

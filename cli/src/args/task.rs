@@ -167,6 +167,10 @@ pub struct ProposeArgs {
     /// Who may take a seat [default: open]
     #[arg(long, value_enum)]
     pub admission: Option<AdmissionArg>,
+    /// Trainers to let in at once, by a second transaction: addresses, or names of wallets here, with commas between; says
+    /// `--admission list` as well
+    #[arg(long, value_name = "ADDRESS", value_delimiter = ',')]
+    pub admit: Vec<String>,
     /// Whether anyone may download updates [default: private]
     #[arg(long, value_enum)]
     pub disclosure: Option<DisclosureArg>,
@@ -193,6 +197,7 @@ impl ProposeArgs {
             max_trainers: self.max_trainers.or(other.max_trainers),
             round_time: self.round_time.or(other.round_time),
             admission: self.admission.or(other.admission),
+            admit: if self.admit.is_empty() { other.admit } else { self.admit },
             disclosure: self.disclosure.or(other.disclosure),
             rule: self.rule.or(other.rule),
             aggregator_share: self.aggregator_share.or(other.aggregator_share),

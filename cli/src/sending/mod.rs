@@ -35,15 +35,29 @@ impl Context {
         self.send(chain, signer, call, false).await
     }
 
+    /// Asks about a call that comes after something else: whether to do both. Not where it is only to be shown.
+    pub async fn agrees(&self, chain: &Chain, signer: &Signer, call: &Call) -> Result<bool> {
+        self.show(chain, signer, call, self.asks()).await
+    }
+
+    /// Shows a call where it is only shown, or asked about. Whether to send it.
+    async fn show(&self, chain: &Chain, signer: &Signer, call: &Call, asks: bool) -> Result<bool> {
+        if !self.is_dry_run() && !asks {
+            return Ok(true);
+        }
+        let fee = chain.fee(call, &signer.account).await?;
+        let preview = Preview { call: chain.decode(call).await?, fee, payer: Payer::Signer(signer) };
+        if self.is_dry_run() {
+            self.output.result(&preview.json(), preview.text());
+            return Ok(false);
+        }
+        self.agree(&preview)?;
+        Ok(true)
+    }
+
     async fn send(&self, chain: &Chain, signer: &Signer, call: &Call, asks: bool) -> Result<Option<Submitted>> {
-        if self.is_dry_run() || asks {
-            let fee = chain.fee(call, &signer.account).await?;
-            let preview = Preview { call: chain.decode(call).await?, fee, payer: Payer::Signer(signer) };
-            if self.is_dry_run() {
-                self.output.result(&preview.json(), preview.text());
-                return Ok(None);
-            }
-            self.agree(&preview)?;
+        if !self.show(chain, signer, call, asks).await? {
+            return Ok(None);
         }
         let key = signer.key(self)?;
         self.pin(chain)?;

@@ -15,13 +15,13 @@ const LARGEST_MODEL: u64 = 16 << 30;
 
 /// The file with this hash, from the aggregator at `endpoint`.
 pub async fn fetch(endpoint: &str, sha256: H256, output: Output) -> Result<Vec<u8>> {
-    let files = PublicFiles::new(endpoint).map_err(unavailable)?.with_progress(progress::of_downloads(output));
+    let files = PublicFiles::new(endpoint).map_err(unavailable)?.with_progress(progress::bar(output));
     files.object(sha256, LARGEST_MODEL).await.map_err(unavailable)
 }
 
 /// The same into a file; what an earlier attempt left of it is gone on with. How many bytes it has.
 pub async fn fetch_to(endpoint: &str, sha256: H256, path: &Path, output: Output) -> Result<u64> {
-    let files = PublicFiles::new(endpoint).map_err(unavailable)?.with_progress(progress::of_downloads(output));
+    let files = PublicFiles::new(endpoint).map_err(unavailable)?.with_progress(progress::bar(output));
     let fetched = files.object_to(sha256, LARGEST_MODEL, path).await;
     fetched.map_err(|error| unavailable(error).next("run it again: what came in is kept, and gone on with"))
 }

@@ -6,28 +6,10 @@ use reqwest::{
     StatusCode,
     header::{HeaderValue, RANGE},
 };
-use std::{fmt, sync::Arc};
 use url::Url;
 
 /// How often a download that broke is taken up again.
 const ATTEMPTS: u32 = 6;
-
-/// Is told how many bytes came in, and of how many, if the server says.
-#[derive(Clone)]
-pub struct Progress(Arc<dyn Fn(u64, Option<u64>) + Send + Sync>);
-
-impl Progress {
-    /// Calls `tell` for every piece.
-    pub fn new(tell: impl Fn(u64, Option<u64>) + Send + Sync + 'static) -> Self {
-        Self(Arc::new(tell))
-    }
-}
-
-impl fmt::Debug for Progress {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Progress")
-    }
-}
 
 /// Why one attempt of a download did not complete it.
 enum Broken {
@@ -84,9 +66,7 @@ impl PublicFiles {
         let total = response.content_length().and_then(|rest| rest.checked_add(file.received()));
         while let Some(bytes) = response.chunk().await.map_err(broken)? {
             file.push(&bytes, url.as_str()).map_err(Broken::ForGood)?;
-            if let Some(Progress(tell)) = &self.progress {
-                tell(file.received(), total);
-            }
+            self.progress.tell(file.received(), total);
         }
         Ok(())
     }

@@ -1,8 +1,8 @@
 //! What an aggregator serves to anyone over HTTP: models, reports, proofs.
 
-use super::{FilesError, download::Progress, endpoint::http_url};
+use super::{FilesError, endpoint::http_url};
 use crate::{
-    H256,
+    H256, Progress,
     chain::{RewardRound, RoundRecord},
     content::{ContentError, PartialFile, Pinned, explain, http_client},
 };
@@ -26,7 +26,7 @@ const LARGEST_PROOF: u64 = 64 << 10;
 pub struct PublicFiles {
     endpoint: String,
     pub(super) http: reqwest::Client,
-    pub(super) progress: Option<Progress>,
+    pub(super) progress: Progress,
 }
 
 /// A claim without what only its trainer needs to know.
@@ -42,12 +42,12 @@ impl PublicFiles {
     /// The files of the aggregator at `endpoint`, as its profile on chain gives it.
     pub fn new(endpoint: &str) -> Result<Self, FilesError> {
         http_url(endpoint, "/").map_err(|reason| FilesError::BadEndpoint { endpoint: endpoint.into(), reason })?;
-        Ok(Self { endpoint: endpoint.into(), http: http_client(), progress: None })
+        Ok(Self { endpoint: endpoint.into(), http: http_client(), progress: Progress::default() })
     }
 
     /// Tells `progress` of every piece that comes in.
     pub fn with_progress(mut self, progress: Progress) -> Self {
-        self.progress = Some(progress);
+        self.progress = progress;
         self
     }
 

@@ -24,7 +24,6 @@ mod tests;
 mod upload;
 
 pub use config::SessionConfig;
-pub use download::Progress;
 pub use error::{FilesError, SessionError};
 pub use event::SessionEvent;
 pub use feed::{FeedItem, feed};

@@ -2,12 +2,19 @@
 //! read (`AWS_ACCESS_KEY_ID`, `GOOGLE_SERVICE_ACCOUNT`, `AZURE_STORAGE_ACCOUNT_KEY`, …).
 
 use super::{ContentError, Incoming, Pinned};
-use futures::StreamExt;
-use object_store::{ObjectStore, ObjectStoreExt, PutPayload, path::Path};
+use crate::Progress;
+use bytes::Bytes;
+use futures::{StreamExt, TryStreamExt, stream};
+use object_store::{MultipartUpload, ObjectStore, ObjectStoreExt, PutPayload, path::Path};
 use url::Url;
 
 /// How addresses of object storage begin.
 pub(super) const SCHEMES: [&str; 8] = ["s3", "s3a", "gs", "az", "adl", "azure", "abfs", "abfss"];
+
+/// Size of the parts in which large files are sent: the clouds take none smaller than 5 MiB, and at most 10,000.
+const PART: usize = 16 << 20;
+/// How many of them are under way at a time.
+const AT_ONCE: usize = 4;
 
 pub(super) async fn fetch(url: &Url, mut file: Pinned) -> Result<Vec<u8>, ContentError> {
     let unavailable =
@@ -20,13 +27,96 @@ pub(super) async fn fetch(url: &Url, mut file: Pinned) -> Result<Vec<u8>, Conten
     file.finish(url.as_str())
 }
 
-pub(super) async fn put(url: &Url, bytes: Vec<u8>) -> Result<(), object_store::Error> {
+/// Puts `bytes` to `url`, whose name tells their hash: if an object of their size is there, it is theirs and nothing is
+/// sent. Readers see the object whole or not at all.
+pub(super) async fn put(url: &Url, bytes: Vec<u8>, progress: &Progress) -> Result<(), object_store::Error> {
     let (store, path) = open(url)?;
-    store.put(&path, PutPayload::from(bytes)).await?;
+    put_into(&*store, &path, bytes, progress).await
+}
+
+async fn put_into(
+    store: &dyn ObjectStore,
+    path: &Path,
+    bytes: Vec<u8>,
+    progress: &Progress,
+) -> Result<(), object_store::Error> {
+    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    // Who may write need not be allowed to look.
+    if store.head(path).await.is_ok_and(|there| there.size == size) {
+        return Ok(());
+    }
+    if bytes.len() <= PART {
+        store.put(path, PutPayload::from(bytes)).await?;
+        return Ok(());
+    }
+    let mut upload = store.put_multipart(path).await?;
+    let sent = send(&mut *upload, Bytes::from(bytes), progress).await;
+    if sent.is_err() {
+        // The clouds charge for parts of what is never completed. The first error says more than one of this.
+        let _ = upload.abort().await;
+    }
+    sent
+}
+
+async fn send(upload: &mut dyn MultipartUpload, bytes: Bytes, progress: &Progress) -> Result<(), object_store::Error> {
+    let total = bytes.len();
+    let starts = (0..total).step_by(PART);
+    let parts = starts.map(|start| bytes.slice(start..start.saturating_add(PART).min(total)));
+    let sending = parts.map(|part| {
+        let size = part.len();
+        let sent = upload.put_part(PutPayload::from(part));
+        async move { sent.await.map(|()| size) }
+    });
+    let told = |done: usize, size: usize| {
+        let done = done.saturating_add(size);
+        progress.tell(u64::try_from(done).unwrap_or(u64::MAX), u64::try_from(total).ok());
+        std::future::ready(Ok(done))
+    };
+    stream::iter(sending).buffer_unordered(AT_ONCE).try_fold(0, told).await?;
+    upload.complete().await?;
     Ok(())
 }
 
 fn open(url: &Url) -> Result<(Box<dyn ObjectStore>, Path), object_store::Error> {
     crate::init();
     object_store::parse_url_opts(url, std::env::vars())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use object_store::memory::InMemory;
+    use std::sync::{Arc, Mutex};
+
+    #[tokio::test]
+    async fn a_large_file_goes_in_parts_that_are_told_of_and_only_once() {
+        let (store, path) = (InMemory::new(), Path::from("models/large"));
+        let bytes: Vec<u8> = (0..PART * 2 + 5).map(|index| (index % 251) as u8).collect();
+        let told = Arc::new(Mutex::new(Vec::new()));
+        let heard = Arc::clone(&told);
+        let progress = Progress::new(move |done, total| heard.lock().unwrap().push((done, total.unwrap())));
+
+        put_into(&store, &path, bytes.clone(), &progress).await.unwrap();
+
+        let stored = store.get(&path).await.unwrap();
+        let tag = stored.meta.e_tag.clone();
+        assert!(stored.bytes().await.unwrap() == bytes);
+        let told = std::mem::take(&mut *told.lock().unwrap());
+        assert_eq!(told.len(), 3);
+        assert!(told.is_sorted() && told.iter().all(|(_, total)| *total == bytes.len() as u64));
+        assert_eq!(told.last().unwrap().0, bytes.len() as u64);
+
+        put_into(&store, &path, bytes, &progress).await.unwrap();
+        assert_eq!(store.head(&path).await.unwrap().e_tag, tag, "it was written again");
+    }
+
+    #[tokio::test]
+    async fn a_file_that_was_cut_short_is_written_again() {
+        let (store, path) = (InMemory::new(), Path::from("models/small"));
+        store.put(&path, PutPayload::from_static(b"mod")).await.unwrap();
+
+        put_into(&store, &path, b"model".to_vec(), &Progress::default()).await.unwrap();
+
+        assert_eq!(store.get(&path).await.unwrap().bytes().await.unwrap(), "model");
+    }
 }

@@ -1,39 +1,53 @@
 //! Putting a file where others can fetch it.
 
 use super::{ContentError, file, objects};
+use crate::Progress;
 use sheaf_primitives::{Artifact, H256, Uri, sha256};
 use std::path::Path;
 use url::Url;
 
-/// Puts `bytes` as `name` into `location`, and pins them there. `location` is a folder of this machine, as a path or
-/// `file://`, or a prefix in a bucket, as `s3://bucket/prefix`.
-///
-/// `name` should contain the file's hash where others overwrite files; nothing here keeps one from being replaced.
-pub async fn put(location: &str, name: &str, bytes: Vec<u8>) -> Result<Artifact, ContentError> {
-    let failed = |reason: String| ContentError::NotPut { name: name.into(), location: location.into(), reason };
-    let artifact = pin(location, name, &bytes)?;
+/// Puts `bytes` into `location`, named by their SHA-256 and `extension`, and pins them there. `location` is a folder of
+/// this machine, as a path or `file://`, or a prefix in a bucket, as `s3://bucket/prefix`. What a bucket has already is
+/// not sent again; `progress` is told of what is sent in parts.
+pub async fn put(
+    location: &str,
+    extension: &str,
+    bytes: Vec<u8>,
+    progress: &Progress,
+) -> Result<Artifact, ContentError> {
+    let artifact = pin(location, extension, &bytes)?;
+    let name = name_of(&artifact.sha256, extension);
+    let failed = |reason: String| ContentError::NotPut { name: name.clone(), location: location.into(), reason };
     match Place::parse(location).map_err(failed)? {
-        Place::Folder(folder) => file::put(&folder, name, &bytes).await.map_err(|error| error.to_string()),
-        Place::Bucket(prefix) => objects::put(&below(prefix, name), bytes).await.map_err(|error| error.to_string()),
+        Place::Folder(folder) => file::put(&folder, &name, &bytes).await.map_err(|error| error.to_string()),
+        Place::Bucket(prefix) => {
+            objects::put(&below(prefix, &name), bytes, progress).await.map_err(|error| error.to_string())
+        }
     }
     .map_err(failed)?;
     Ok(artifact)
 }
 
 /// What [`put`] would give back, without writing anything.
-pub fn pin(location: &str, name: &str, bytes: &[u8]) -> Result<Artifact, ContentError> {
-    let failed = |reason: String| ContentError::NotPut { name: name.into(), location: location.into(), reason };
-    if name.is_empty() || name.contains(['/', '\\']) || name.starts_with('.') {
-        return Err(failed("its name must be a plain file name".into()));
+pub fn pin(location: &str, extension: &str, bytes: &[u8]) -> Result<Artifact, ContentError> {
+    let sha256 = H256(sha256(&[bytes]));
+    let name = name_of(&sha256, extension);
+    let failed = |reason: String| ContentError::NotPut { name: name.clone(), location: location.into(), reason };
+    if !extension.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Err(failed("its extension must be plain letters and digits".into()));
     }
     let size = u64::try_from(bytes.len()).map_err(|_| failed("it has more than 2^64 bytes".into()))?;
     let url = match Place::parse(location).map_err(failed)? {
-        Place::Folder(folder) => file::url(&folder, name).map_err(|error| failed(error.to_string()))?,
-        Place::Bucket(prefix) => below(prefix, name),
+        Place::Folder(folder) => file::url(&folder, &name).map_err(|error| failed(error.to_string()))?,
+        Place::Bucket(prefix) => below(prefix, &name),
     };
     let uri = Uri::try_from(url.to_string().into_bytes())
         .map_err(|_| failed(format!("its address {url} is longer than the 256 bytes that the chain takes")))?;
-    Ok(Artifact { sha256: H256(sha256(&[bytes])), size, uri })
+    Ok(Artifact { sha256, size, uri })
+}
+
+fn name_of(sha256: &H256, extension: &str) -> String {
+    format!("{}.{extension}", hex::encode(sha256))
 }
 
 /// The address of `name` under a bucket's prefix.

@@ -1,6 +1,7 @@
 //! Fetching and putting, with servers and folders of the test.
 
-use super::{ContentError, Fetcher, put};
+use super::{ContentError, Fetcher};
+use crate::Progress;
 use axum::{Router, extract::Path, http::StatusCode, routing::get};
 use sheaf_primitives::{Artifact, H256, Uri, cid_text, sha256};
 
@@ -12,6 +13,11 @@ fn artifact(uri: &str) -> Artifact {
         size: FILE.len() as u64,
         uri: Uri::try_from(uri.as_bytes().to_vec()).unwrap(),
     }
+}
+
+/// Puts the file into a folder.
+async fn put(location: &str) -> Result<Artifact, ContentError> {
+    super::put(location, "py", FILE.to_vec(), &Progress::default()).await
 }
 
 /// A web server that has the file at `/file`, at a gateway's path and at a mirror's, and other bytes at `/other`.
@@ -117,7 +123,7 @@ async fn where_nobody_has_the_file_every_place_is_named() {
 #[tokio::test]
 async fn local_files_are_read_only_when_allowed() {
     let folder = tempfile::tempdir().unwrap();
-    let file = put(folder.path().to_str().unwrap(), "client.py", FILE.to_vec()).await.unwrap();
+    let file = put(folder.path().to_str().unwrap()).await.unwrap();
 
     let refused = Fetcher::new().fetch(&file, 100).await.unwrap_err();
 
@@ -130,21 +136,24 @@ async fn a_file_is_put_into_a_folder_by_path_or_address() {
     let folder = tempfile::tempdir().unwrap();
     let inner = folder.path().join("a/b");
 
-    let by_path = put(inner.to_str().unwrap(), "w.safetensors", FILE.to_vec()).await.unwrap();
+    let by_path = put(inner.to_str().unwrap()).await.unwrap();
     let address = format!("file://{}", inner.display());
-    let by_address = put(&address, "w.safetensors", FILE.to_vec()).await.unwrap();
+    let by_address = put(&address).await.unwrap();
 
     assert_eq!(by_path, by_address);
     assert_eq!((by_path.sha256, by_path.size), (H256(sha256(&[FILE])), FILE.len() as u64));
-    assert!(by_path.uri.starts_with(b"file:///") && by_path.uri.ends_with(b"/a/b/w.safetensors"));
+    assert!(by_path.uri.starts_with(b"file:///"));
+    let end = format!("/a/b/{}.py", hex::encode(by_path.sha256));
+    assert!(by_path.uri.ends_with(end.as_bytes()));
     assert_eq!(std::fs::read_dir(&inner).unwrap().count(), 1, "no partial file is left");
 }
 
 #[tokio::test]
 async fn a_changed_local_file_is_found_out() {
     let folder = tempfile::tempdir().unwrap();
-    let file = put(folder.path().to_str().unwrap(), "client.py", FILE.to_vec()).await.unwrap();
-    std::fs::write(folder.path().join("client.py"), b"class Thief: ....").unwrap();
+    let file = put(folder.path().to_str().unwrap()).await.unwrap();
+    let name = format!("{}.py", hex::encode(file.sha256));
+    std::fs::write(folder.path().join(name), b"class Thief: ....").unwrap();
 
     let refused = Fetcher::new().allow_files().fetch(&file, 100).await.unwrap_err();
 
@@ -152,15 +161,15 @@ async fn a_changed_local_file_is_found_out() {
 }
 
 #[tokio::test]
-async fn names_that_leave_the_folder_and_places_that_take_nothing_are_refused() {
+async fn extensions_that_leave_the_folder_and_places_that_take_nothing_are_refused() {
     let folder = tempfile::tempdir().unwrap();
 
-    for name in ["../x", "a/b", "", ".hidden"] {
-        let refused = put(folder.path().to_str().unwrap(), name, FILE.to_vec()).await;
-        assert!(matches!(refused, Err(ContentError::NotPut { .. })), "{name}");
+    for extension in ["/../x", "a/b", "a.b", "a b"] {
+        let refused = super::pin(folder.path().to_str().unwrap(), extension, FILE);
+        assert!(matches!(refused, Err(ContentError::NotPut { .. })), "{extension}");
     }
     for location in ["ipfs://", "https://example.org/", "ftp://example.org/"] {
-        let refused = put(location, "x", FILE.to_vec()).await;
+        let refused = put(location).await;
         assert!(matches!(refused, Err(ContentError::NotPut { .. })), "{location}");
     }
 }

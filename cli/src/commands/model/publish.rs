@@ -4,10 +4,10 @@ use std::path::Path;
 
 use serde_json::json;
 use sheaf_client_sdk::{
-    calls::{registry, utility},
+    calls::{Call, registry, utility},
     chain::Chain,
     content::{
-        self, Block, ContentStore, Placed,
+        self, Block, ContentError, ContentStore, Placed,
         stores::{Kubo, OnChain, Pinata},
     },
 };
@@ -25,6 +25,7 @@ use crate::{
     context::Context,
     error::{Failure, Kind, Result},
     output::{facts, readable},
+    progress,
     runner::{Runner, RunnerConfig, Sandbox},
     weights,
 };
@@ -42,29 +43,26 @@ pub(super) async fn run(args: PublishArgs, context: &Context) -> Result<()> {
         .map_err(|error| Failure::input(format!("the initial weights are not usable: {error}")))?;
     context.output.progress(format!("initial weights: {} parameters, {} bytes", model.coordinates(), weights.len()));
 
-    let weights = put(&args.objects, "safetensors", weights, context).await?;
-    let card = match &args.card {
-        Some(path) => Some(put(&args.objects, "md", read(path)?, context).await?),
-        None => None,
-    };
-    let spec = ModelSpec { name, weights: weights.clone(), card };
-
-    let client_hash = block.sha256();
+    let weights = File::new(&args.objects, "safetensors", weights)?;
+    let card = args.card.as_deref().map(|path| File::new(&args.objects, "md", read(path)?)).transpose()?;
+    let spec =
+        ModelSpec { name, weights: weights.artifact.clone(), card: card.as_ref().map(|card| card.artifact.clone()) };
     let chain = context.connect().await?;
-    let call = match place(&args, &block, &chain, context).await? {
-        None => registry::publish_model(spec, block.into_bytes()),
-        Some(uri) => {
-            // A block has at most 256 KiB.
-            let size = u64::try_from(block.bytes().len()).unwrap_or(u64::MAX);
-            registry::publish_model_at(spec, Artifact { sha256: client_hash, size, uri: bounded_uri(&uri)? })
-        }
-    };
-    let call = match args.replaces {
-        None => call,
-        // The chain wants client code at the very end of a transaction.
-        Some(old) => utility::batch_all(vec![registry::retire_model(old), call]),
-    };
-    let Some(submitted) = context.submit(&chain, &signer, &call).await? else { return Ok(()) };
+    let store = store(&args, &chain)?;
+    let call = call(&args, spec, &block)?;
+
+    // What costs tokens is agreed to before anything leaves this machine, and sent when everything is where it says.
+    if !context.agrees(&chain, &signer, &call).await? {
+        return Ok(());
+    }
+    if let Some(store) = store {
+        put_code(&args, &block, &*store, context).await?;
+    }
+    let weights = weights.put(context).await?;
+    if let Some(card) = card {
+        card.put(context).await?;
+    }
+    let Some(submitted) = context.submit_agreed(&chain, &signer, &call).await? else { return Ok(()) };
     let model = submitted.model()?;
 
     let published = chain.at(submitted.block).await?.model(model).await?;
@@ -81,7 +79,7 @@ pub(super) async fn run(args: PublishArgs, context: &Context) -> Result<()> {
     ]);
     let more = json!({
         "model": model,
-        "client_sha256": hex::encode(client_hash),
+        "client_sha256": hex::encode(block.sha256()),
         "client_uri": client_uri,
         "weights_sha256": hex::encode(weights.sha256),
         "weights_uri": readable(&weights.uri),
@@ -123,29 +121,46 @@ pub(crate) async fn runner_config(
     Ok(config.with_limits(sandbox.limits()).with_sandbox(chosen))
 }
 
-/// Puts the client code where it was asked to go. Its address, unless the publishing transaction itself carries it.
-async fn place(args: &PublishArgs, block: &Block, chain: &Chain, context: &Context) -> Result<Option<String>> {
-    if let Some(uri) = &args.at {
-        return Ok(Some(uri.clone()));
+/// The transaction that publishes the model.
+fn call(args: &PublishArgs, spec: ModelSpec, block: &Block) -> Result<Call> {
+    let elsewhere = match (&args.at, args.store) {
+        (Some(uri), _) => Some(uri.clone()),
+        (None, CodeStore::Chain) => None,
+        (None, CodeStore::Pinata | CodeStore::Kubo) => Some(format!("ipfs://{}", block.cid())),
+    };
+    let call = match elsewhere {
+        None => registry::publish_model(spec, block.bytes().to_vec()),
+        Some(uri) => {
+            // A block has at most 256 KiB.
+            let size = u64::try_from(block.bytes().len()).unwrap_or(u64::MAX);
+            registry::publish_model_at(spec, Artifact { sha256: block.sha256(), size, uri: bounded_uri(&uri)? })
+        }
+    };
+    Ok(match args.replaces {
+        None => call,
+        // The chain wants client code at the very end of a transaction.
+        Some(old) => utility::batch_all(vec![registry::retire_model(old), call]),
+    })
+}
+
+/// Where the client code goes, unless it is somewhere already.
+fn store(args: &PublishArgs, chain: &Chain) -> Result<Option<Box<dyn ContentStore>>> {
+    if args.at.is_some() {
+        return Ok(None);
     }
-    let store: Box<dyn ContentStore> = match args.store {
+    Ok(Some(match args.store {
         CodeStore::Chain => Box::new(OnChain::new(chain.clone())),
         CodeStore::Pinata => Box::new(Pinata::at(&args.pinata, Pinata::GATEWAY, &pinata_token(args)?)),
         CodeStore::Kubo => Box::new(Kubo::new(&args.kubo)),
-    };
-    let address = format!("ipfs://{}", block.cid());
-    if context.is_dry_run() {
-        return Ok((args.store != CodeStore::Chain).then_some(address));
-    }
+    }))
+}
+
+async fn put_code(args: &PublishArgs, block: &Block, store: &dyn ContentStore, context: &Context) -> Result<()> {
     let name = args.client.file_name().map_or_else(|| "client.py".into(), |name| name.to_string_lossy());
-    let placed = store.put(block, &name).await.map_err(|error| Failure::new(Kind::Other, error.to_string()))?;
-    match placed {
-        Placed::WithTheModel => Ok(None),
-        Placed::Stored => {
-            context.output.progress(format!("client code: {address}, stored by {}", store.name()));
-            Ok(Some(address))
-        }
+    if store.put(block, &name).await.map_err(not_put)? == Placed::Stored {
+        context.output.progress(format!("client code: ipfs://{}, stored by {}", block.cid(), store.name()));
     }
+    Ok(())
 }
 
 /// The JWT for Pinata. It is never an argument, which other users of the machine could read.
@@ -161,13 +176,28 @@ fn pinata_token(args: &PublishArgs) -> Result<Zeroizing<String>> {
     }
 }
 
-async fn put(location: &str, extension: &str, bytes: Vec<u8>, context: &Context) -> Result<Artifact> {
-    let name = format!("{}.{extension}", hex::encode(sha256(&[&bytes])));
-    let stored = match context.is_dry_run() {
-        true => content::pin(location, &name, &bytes),
-        false => content::put(location, &name, bytes).await,
-    };
-    stored.map_err(|error| Failure::new(Kind::Other, error.to_string()))
+/// A file of the model, and where it will be.
+struct File<'a> {
+    location: &'a str,
+    extension: &'a str,
+    bytes: Vec<u8>,
+    artifact: Artifact,
+}
+
+impl<'a> File<'a> {
+    fn new(location: &'a str, extension: &'a str, bytes: Vec<u8>) -> Result<Self> {
+        let artifact = content::pin(location, extension, &bytes).map_err(not_put)?;
+        Ok(Self { location, extension, bytes, artifact })
+    }
+
+    async fn put(self, context: &Context) -> Result<Artifact> {
+        let bar = progress::bar(context.output);
+        content::put(self.location, self.extension, self.bytes, &bar).await.map_err(not_put)
+    }
+}
+
+fn not_put(error: ContentError) -> Failure {
+    Failure::new(Kind::Other, error.to_string())
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {

@@ -5,7 +5,7 @@ use sheaf_aggregation::Rule;
 use sheaf_client_sdk::calls::tasks;
 use sheaf_primitives::{Admission, Disclosure, Permill, Reward, SHF, TaskTerms};
 
-use super::{file, receipt};
+use super::{accounts, file, receipt};
 use crate::{
     amount::Amount,
     args::{AdmissionArg, DisclosureArg, ProposeArgs},
@@ -18,6 +18,8 @@ use crate::{
 
 /// Time between two blocks.
 const BLOCK_MS: u64 = 3_000;
+/// Most accounts that one transaction lets in.
+const MOST_LISTED: usize = 64;
 /// How long a round collects if nobody says otherwise and nothing stands against it: ten minutes.
 const LONGEST_DEFAULT_MS: u64 = 600_000;
 
@@ -35,6 +37,7 @@ pub(super) async fn run(args: ProposeArgs, context: &Context) -> Result<()> {
     Rule::new(&terms.aggregation)
         .map_err(|error| Failure::input(format!("the aggregation rule is not usable: {error}")))?;
     let aggregator = context.account(aggregator)?;
+    let admitted = accounts(&args.admit, context)?;
     let signer = context.signer()?;
     let chain = context.connect().await?;
     let view = chain.at_best().await?;
@@ -49,6 +52,13 @@ pub(super) async fn run(args: ProposeArgs, context: &Context) -> Result<()> {
     let call = tasks::propose_task(model, aggregator, terms.clone());
     let Some(submitted) = context.submit(&chain, &signer, &call).await? else { return Ok(()) };
     let task = submitted.task()?;
+    for trainers in admitted.chunks(MOST_LISTED) {
+        let sent = context.submit(&chain, &signer, &tasks::admit_trainers(task, trainers.to_vec())).await;
+        sent.map_err(|failure| {
+            Failure::new(failure.kind(), format!("task {task} is proposed, its trainers are not let in: {failure}"))
+                .next(format!("sheaf task admit {task} ADDRESS…"))
+        })?;
+    }
 
     let text = facts([
         ("task", task.to_string()),
@@ -56,11 +66,21 @@ pub(super) async fn run(args: ProposeArgs, context: &Context) -> Result<()> {
         ("rounds", terms.rounds.to_string()),
         ("ends", when::show(terms.deadline)),
         ("aggregator", format!("{aggregator}, {} of every round", show_permill(terms.aggregator_share))),
+        ("trainers", admission(&terms, admitted.len())),
         ("next", format!("the aggregator accepts it; follow it with: sheaf task watch {task}")),
     ]);
-    let more = json!({ "task": task, "deadline": terms.deadline, "deposit": terms.deposit.to_string() });
+    let more = json!({ "task": task, "deadline": terms.deadline, "deposit": terms.deposit.to_string(), "admitted": admitted.len() });
     context.output.result(&receipt(&submitted, more), text);
     Ok(())
+}
+
+/// Who may take a seat, where `admitted` may already.
+fn admission(terms: &TaskTerms, admitted: usize) -> String {
+    match (terms.admission, admitted) {
+        (Admission::Open, _) => "anyone with enough stake".into(),
+        (Admission::List, 0) => "nobody yet: let them in with sheaf task admit".into(),
+        (Admission::List, admitted) => format!("{admitted} on the list"),
+    }
 }
 
 /// Something that no task can do without.
@@ -101,9 +121,13 @@ pub(super) fn terms(args: &ProposeArgs, now: u64) -> Result<TaskTerms> {
         max_trainers,
         deadline,
         round_ms: args.round_time.map_or(LONGEST_DEFAULT_MS, Span::milliseconds),
-        admission: match args.admission {
-            None | Some(AdmissionArg::Open) => Admission::Open,
-            Some(AdmissionArg::List) => Admission::List,
+        admission: match (args.admission, args.admit.is_empty()) {
+            (Some(AdmissionArg::Open), false) => {
+                return Err(Failure::input("a task that any trainer may join has no list to admit anyone to")
+                    .next("leave out either --admit or --admission open"));
+            }
+            (None | Some(AdmissionArg::Open), true) => Admission::Open,
+            (Some(AdmissionArg::List), _) | (None, false) => Admission::List,
         },
         disclosure: match args.disclosure {
             None | Some(DisclosureArg::Private) => Disclosure::Private,
@@ -164,6 +188,16 @@ mod tests {
         let failure = parse(&["--deadline", "1970-01-01T00:00Z"]).unwrap_err();
 
         assert!(failure.message().contains("has passed"));
+    }
+
+    #[test]
+    fn trainers_to_let_in_make_a_list_of_a_task_unless_it_is_said_to_be_open() {
+        let admit = ["--deadline", "+1h", "--admit", "alice,bob"];
+
+        assert_eq!(parse(&admit).unwrap().admission, Admission::List);
+        assert_eq!(parse(&[&admit[..], &["--admission", "list"]].concat()).unwrap().admission, Admission::List);
+        assert_eq!(parse(&["--deadline", "+1h"]).unwrap().admission, Admission::Open);
+        assert!(parse(&[&admit[..], &["--admission", "open"]].concat()).unwrap_err().message().contains("no list"));
     }
 
     #[test]

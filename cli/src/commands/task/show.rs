@@ -52,6 +52,7 @@ pub(super) async fn one(id: TaskId, context: &Context) -> Result<()> {
     let task = view.task(id).await?.ok_or_else(|| missing(id))?;
     let seats = view.seat_counts(id).await?;
     let books = view.books(id).await?.unwrap_or_default();
+    let admitted: Vec<_> = view.admission_list(id).await?.iter().map(ToString::to_string).collect();
 
     let mut table = Table::new([
         "round",
@@ -106,6 +107,7 @@ pub(super) async fn one(id: TaskId, context: &Context) -> Result<()> {
         ("claims end", task.claims_end_at.map_or_else(|| "not closed yet".into(), |block| format!("at block {block}"))),
         ("a round takes", Span(std::time::Duration::from_millis(task.terms.round_ms)).to_string()),
         ("admission", admission_name(task.terms.admission).into()),
+        ("  admitted", if admitted.is_empty() { "–".into() } else { admitted.join(" ") }),
         ("updates", disclosure_name(task.terms.disclosure).into()),
         ("rule", format!("mean, learning rate {}, clip {}", Factor(rule.learning_rate), Factor(rule.clip))),
     ]);
@@ -114,6 +116,7 @@ pub(super) async fn one(id: TaskId, context: &Context) -> Result<()> {
     }
     let mut value = task_json(&task, &seats);
     if let Value::Object(fields) = &mut value {
+        fields.insert("admitted".into(), admitted.into());
         fields.insert("books".into(), books_json(&books));
         fields.insert("rounds".into(), rounds.into());
         fields.insert("at_block".into(), view.block().number.into());

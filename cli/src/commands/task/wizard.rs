@@ -5,7 +5,7 @@ use std::{io::BufRead, path::Path};
 use sheaf_client_sdk::{AccountId, ModelId, chain::View};
 use sheaf_primitives::TaskTerms;
 
-use super::{file, propose};
+use super::{accounts, file, propose};
 use crate::{
     address,
     amount::Amount,
@@ -49,6 +49,9 @@ const QUESTIONS: [Question; 9] = [
     Question { key: "aggregator_share", text: "What part of each round is the aggregator's?", usual: "5%" },
 ];
 
+/// Answer that lets no trainer in yet.
+const NOBODY: &str = "nobody yet";
+
 pub(super) async fn run(path: &Path, context: &Context) -> Result<()> {
     if path.exists() {
         return Err(Failure::input(format!("`{}` exists already", path.display()))
@@ -60,6 +63,10 @@ pub(super) async fn run(path: &Path, context: &Context) -> Result<()> {
     lines.push(("aggregator", aggregator(&view, context).await?.to_string()));
     for question in &QUESTIONS {
         lines.push((question.key, answered(question, context)?));
+    }
+
+    if lines.iter().any(|(key, answer)| *key == "admission" && answer == "list") {
+        lines.extend(admitted(context)?.map(|trainers| ("admit", trainers)));
     }
 
     let args = file::parse(lines.iter().map(flag))?;
@@ -136,6 +143,21 @@ fn answered(question: &Question, context: &Context) -> Result<String> {
         let answer = ask(question.text, question.usual)?;
         match file::parse([flag(&(question.key, answer.clone()))]) {
             Ok(_) => return Ok(answer),
+            Err(failure) => context.output.warn(failure.message()),
+        }
+    }
+}
+
+/// Who is let in at once, with commas between.
+fn admitted(context: &Context) -> Result<Option<String>> {
+    loop {
+        let answer = ask("Which trainers? Addresses or names of wallets here, with commas between", NOBODY)?;
+        if answer == NOBODY {
+            return Ok(None);
+        }
+        let names: Vec<_> = answer.split(',').map(|name| name.trim().to_owned()).collect();
+        match accounts(&names, context) {
+            Ok(_) => return Ok(Some(names.join(","))),
             Err(failure) => context.output.warn(failure.message()),
         }
     }

@@ -48,6 +48,14 @@ impl View {
         Ok(stored.is_some())
     }
 
+    /// The accounts that may take seats in a task that admits by list.
+    pub async fn admission_list(&self, task: TaskId) -> Result<Vec<AccountId>, ChainError> {
+        let stored = self.entries::<(TaskId, AccountId), _, ()>(PALLET, "Admitted", (task,)).await?;
+        let mut accounts: Vec<_> = stored.into_iter().map(|((_, account), ())| account).collect();
+        accounts.sort();
+        Ok(accounts)
+    }
+
     /// Where every token of a task's deposit is; `None` if there is no such task, or it has been swept.
     pub async fn books(&self, task: TaskId) -> Result<Option<Books>, ChainError> {
         self.ask(PALLET, "books", (task,)).await
