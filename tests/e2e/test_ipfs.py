@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from localnet import Cli, CliError, wait_for
+from localnet import Cli, CliError, Network, wait_for
 from terminal import at_terminal
 
 PARTIES = Path(__file__).resolve().parents[1] / "ipfs"
@@ -27,14 +27,31 @@ class Client:
     def fit(self, parameters, config): return parameters, 1, {}
     def evaluate(self, parameters, config): return 0.0, 1, {}
 """
+# Which the chain does not have.
+PINNED = CLIENT + "# kept elsewhere\n"
 
 
-@pytest.fixture
-def organization(network, bin_folder, tmp_path):
-    password = tmp_path / "password"
-    password.touch(mode=0o600)
-    password.write_text("correct horse\n")
-    cli = Cli(bin_folder, tmp_path / "organization", network.url, password, sys.executable)
+@pytest.fixture(scope="module")
+def network(bin_folder, tmp_path_factory):
+    """Three validators that finalize, for all tests here."""
+    running = Network(bin_folder, tmp_path_factory.mktemp("ipfs") / "network")
+    try:
+        yield running.start()
+    finally:
+        running.stop()
+
+
+@pytest.fixture(scope="module")
+def password(tmp_path_factory):
+    file = tmp_path_factory.mktemp("secret") / "password"
+    file.touch(mode=0o600)
+    file.write_text("correct horse\n")
+    return file
+
+
+@pytest.fixture(scope="module")
+def organization(network, bin_folder, password):
+    cli = Cli(bin_folder, password.parent / "organization", network.url, password, sys.executable)
     cli("wallet", "import", "main", "--uri-stdin", stdin="//Ferdie\n")
     cli("org", "register", "--name", "City Hospital", "--wait", "included")
     return cli
@@ -116,9 +133,9 @@ class Pinata(http.server.BaseHTTPRequestHandler):
         pass
 
 
-def test_code_at_pinata_is_published_by_its_cid_and_fetched_through_a_gateway(network, organization, bin_folder, tmp_path):
+def test_code_at_pinata_is_published_by_its_cid_and_fetched_through_a_gateway(network, organization, password, bin_folder, tmp_path):
     file = tmp_path / "client.py"
-    file.write_text(CLIENT)
+    file.write_text(PINNED)
     Pinata.cid = organization("client", "cid", file)["cid"]
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Pinata)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -137,16 +154,16 @@ def test_code_at_pinata_is_published_by_its_cid_and_fetched_through_a_gateway(ne
     assert not Pinata.stored and not (tmp_path / "store").exists(), "what is not agreed to leaves nothing anywhere"
     published = publish()
 
-    assert published["client_uri"] == f"ipfs://{Pinata.cid}" and Pinata.stored == {Pinata.cid: CLIENT.encode()}
-    trainer = Cli(bin_folder, tmp_path / "trainer", network.url, tmp_path / "password", sys.executable)
+    assert published["client_uri"] == f"ipfs://{Pinata.cid}" and Pinata.stored == {Pinata.cid: PINNED.encode()}
+    trainer = Cli(bin_folder, tmp_path / "trainer", network.url, password, sys.executable)
     wanted = ("client", "fetch", f"model:{published['model']}", "-o", tmp_path / "fetched.py")
     trainer.env["SHEAF_GATEWAYS"] = "none"
     with pytest.raises(CliError, match="cannot be had"):
         trainer(*wanted)
     trainer.env["SHEAF_GATEWAYS"] = address
     trainer(*wanted)
-    assert (tmp_path / "fetched.py").read_text() == CLIENT
-    Pinata.stored[Pinata.cid] = CLIENT.replace("return parameters", "return stolen    ").encode()
+    assert (tmp_path / "fetched.py").read_text() == PINNED
+    Pinata.stored[Pinata.cid] = PINNED.replace("return parameters", "return stolen    ").encode()
     with pytest.raises(CliError, match="its SHA-256 is"):
         trainer("client", "fetch", f"model:{published['model']}", "-o", tmp_path / "stolen.py")
     assert not (tmp_path / "stolen.py").exists()

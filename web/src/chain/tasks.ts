@@ -56,6 +56,12 @@ export async function readTasks(at: At): Promise<Task[]> {
     .sort((left, right) => Number(right.id - left.id));
 }
 
+/** The accounts that may take seats in a task that admits by list. */
+export async function readAdmitted(at: At, id: bigint): Promise<string[]> {
+  const found = await at.query.tasks.admitted.entries(id);
+  return found.map(([[, who]]) => who.address(42)).sort();
+}
+
 export interface TaskDetails {
   task: Task;
   books: Books | undefined;

@@ -158,6 +158,7 @@ test('an organization publishes a model from files and proposes a task; a traine
     ['Seats', '2'],
   ])
     await page.getByLabel(label, { exact: true }).fill(value);
+  await page.getByLabel('Who may take a seat').selectOption('Those I admit');
   await page.getByText('A whole number from 2 to').waitFor();
   await page.getByLabel('Trainers a round needs').fill('2');
   await page.getByText(/30 SHF for 2 rounds\./).waitFor();
@@ -181,11 +182,20 @@ test('an organization publishes a model from files and proposes a task; a traine
   await region(page, 'Model card').getByText('hash matches the chain').waitFor();
   await cards.close();
 
-  await page.evaluate(
-    (address) => localStorage.setItem('sheaf.wallet', JSON.stringify(['polkadot-js', address])),
-    account(people[0].uri).address,
-  );
+  const ada = account(people[0].uri).address;
+  const own = region(page, 'Your task');
+  await own.getByLabel('Addresses to let in').fill('somebody');
+  await own.getByText('somebody is no address').waitFor();
+  await own.getByLabel('Addresses to let in').fill(ada);
+  await own.getByRole('button', { name: 'Let in' }).click();
+  await own.getByRole('button', { name: 'Take off the list' }).waitFor();
+  await own.getByLabel('Add to the deposit, in SHF').fill('2');
+  await own.getByRole('button', { name: 'Add it' }).click();
+  await page.getByText('32 SHF', { exact: true }).first().waitFor();
+
+  await page.evaluate((address) => localStorage.setItem('sheaf.wallet', JSON.stringify(['polkadot-js', address])), ada);
   await open(page, `/tasks/${task}`);
+  assert.equal(await own.count(), 0);
   await page.getByRole('button', { name: 'Take a seat for 5 SHF' }).click();
   await page.getByText('You hold a seat here.').waitFor();
 });

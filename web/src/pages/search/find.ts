@@ -1,6 +1,6 @@
 /** What a text may mean: a task, a round, an account, a hash, part of a name. */
 
-import { AccountId32 } from 'dedot/codecs';
+import { addressOf } from '../../chain/address';
 import type { At } from '../../chain/connection.svelte';
 import { readModels } from '../../chain/registry';
 import { readTasks } from '../../chain/tasks';
@@ -68,13 +68,4 @@ export async function find(at: At, text: string): Promise<Found[]> {
 
 function isHash(words: string, ...hashes: string[]): boolean {
   return hashes.some((hash) => hash !== '' && sameHex(hash, words));
-}
-
-function addressOf(text: string): string {
-  if (text.length < 46) return '';
-  try {
-    return new AccountId32(text).address(42);
-  } catch {
-    return '';
-  }
 }
