@@ -44,9 +44,10 @@ timed "end-to-end tests" end_to_end
 [ -n "$full" ] || exit 0
 
 # These features reach into the dependencies, so they have a target folder of their own. The wasm blob is not needed, and
-# benchmarks add to the metadata.
+# benchmarks add to the metadata. What takes many steps was run above, optimised.
 with_features() {
-  CARGO_TARGET_DIR=$CARGO_TARGET_DIR-features SKIP_WASM_BUILD=1 CARGO_PROFILE_DEV_DEBUG=0 cargo nextest run --locked --no-fail-fast \
+  env -u PROPTEST_CASES -u SHEAF_MODEL_STEPS CARGO_TARGET_DIR="$CARGO_TARGET_DIR-features" SKIP_WASM_BUILD=1 CARGO_PROFILE_DEV_DEBUG=0 \
+    cargo nextest run --locked --no-fail-fast \
     -p pallet-registry -p pallet-rewards -p pallet-tasks -p pallet-trainer-staking -p sheaf-runtime \
     --features sheaf-runtime/runtime-benchmarks,sheaf-runtime/try-runtime -E 'not binary(metadata)'
 }
