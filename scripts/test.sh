@@ -28,12 +28,16 @@ timed "the web app's types, style, arithmetic and size" web
 
 # In two halves at once, since they mostly wait for blocks: those that share a federation, and those with networks of their own.
 end_to_end() {
-  local said failed=0
+  local failed=0
   [ -z "$full" ] || { "$PYTHON" -m pytest -q tests/e2e --full; return; }
   said=$(mktemp)
   "$PYTHON" -m pytest -q tests/e2e -m "not shared" >"$said" 2>&1 &
+  other=$!
+  # Whatever ends this script ends them too, and they their networks.
+  trap 'kill -INT $other 2>/dev/null; cat "$said"; rm "$said"' EXIT
   "$PYTHON" -m pytest -q tests/e2e -m shared || failed=1
-  wait $! || failed=1
+  wait $other || failed=1
+  trap - EXIT
   cat "$said"
   rm "$said"
   return $failed

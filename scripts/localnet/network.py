@@ -14,11 +14,11 @@ NAMES = ("alice", "bob", "charlie")
 class Validator(Process):
     """A node; `key` names the development account whose keys it uses, none makes it a full node."""
 
-    def __init__(self, binary: Path, folder: Path, name: str, key: str | None, boot: "Validator | None", flags=()):
+    def __init__(self, binary: Path, folder: Path, name: str, key: str | None, boot: "Validator | None", flags=(), chain="local"):
         number = NAMES.index(key) + 1 if key else 0
         self.folder, self.p2p_port, self.rpc_port, self.prometheus_port = folder, free_port(), free_port(), free_port()
         self.rpc = Rpc(self.rpc_port)
-        command = [binary, "--chain", "local", "--base-path", folder, "--name", name]
+        command = [binary, "--chain", chain, "--base-path", folder, "--name", name]
         command += ["--listen-addr", f"/ip4/127.0.0.1/tcp/{self.p2p_port}", "--rpc-port", self.rpc_port]
         command += ["--prometheus-port", self.prometheus_port, "--no-telemetry", "--no-mdns", "--allow-private-ip"]
         command += [f"--{key}", "--validator", "--node-key", f"{number:064x}"] if key else []
@@ -35,14 +35,14 @@ class Validator(Process):
 
 
 class Network:
-    """Three validators that finalize blocks."""
+    """Three validators that finalize blocks; `chain` names the chain, or the file of its specification."""
 
-    def __init__(self, bin_folder: Path, folder: Path, flags=()):
-        self.binary, self.folder = bin_folder / "sheaf-node", folder
+    def __init__(self, bin_folder: Path, folder: Path, flags=(), chain: str | Path = "local"):
+        self.binary, self.folder, self.chain = bin_folder / "sheaf-node", folder, chain
         self.validators: list[Validator] = []
         for name in NAMES:
             boot = self.validators[0] if self.validators else None
-            self.validators.append(Validator(self.binary, folder / name, name, name, boot, flags))
+            self.validators.append(Validator(self.binary, folder / name, name, name, boot, flags, chain))
 
     @property
     def rpc(self) -> Rpc:
@@ -66,7 +66,7 @@ class Network:
 
     def full_node(self, name: str, *flags) -> Validator:
         """A fourth node without keys, not started."""
-        return Validator(self.binary, self.folder / name, name, None, self.validators[0], flags)
+        return Validator(self.binary, self.folder / name, name, None, self.validators[0], flags, self.chain)
 
     def stop(self) -> None:
         for validator in self.validators:

@@ -1,6 +1,7 @@
 """End-to-end tests on real processes. They need what `scripts/build.sh` builds."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -21,6 +22,9 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
+    # A script's background job is born deaf to Ctrl-C. Either signal ends what runs, and with it its networks.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     config.addinivalue_line("markers", "full: slow, runs only with --full")
     config.addinivalue_line("markers", "shared: uses the federation that several tests share")
 

@@ -7,6 +7,7 @@ use object_store::{
     GetOptions, GetRange, ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem, path::Path as ObjectPath,
     prefix::PrefixStore,
 };
+use sheaf_client_sdk::content::bucket_settings;
 use sheaf_primitives::{TaskId, sha256};
 use std::{ops::Range, path::Path, sync::Arc};
 use url::Url;
@@ -52,7 +53,7 @@ impl Objects {
             let refused = || StoreError::ObjectsUrl { url: url.to_string(), reason: "it names no local folder".into() };
             return Self::local(&url.to_file_path().map_err(|()| refused())?, steps);
         }
-        let (store, prefix) = object_store::parse_url_opts(url, std::env::vars())
+        let (store, prefix) = object_store::parse_url_opts(url, bucket_settings())
             .map_err(|error| StoreError::ObjectsUrl { url: url.to_string(), reason: error.to_string() })?;
         Ok(Self { store: Arc::new(PrefixStore::new(store, prefix)), steps })
     }

@@ -183,8 +183,14 @@ pub struct ProposeArgs {
 }
 
 impl ProposeArgs {
+    /// Whom to let in at once.
+    pub fn admitted(&self) -> Vec<String> {
+        self.admit.iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+    }
+
     /// What is said here, and else there.
     pub fn or(self, other: Self) -> Self {
+        let admits = !self.admitted().is_empty();
         Self {
             file: self.file.or(other.file),
             model: self.model.or(other.model),
@@ -197,7 +203,7 @@ impl ProposeArgs {
             max_trainers: self.max_trainers.or(other.max_trainers),
             round_time: self.round_time.or(other.round_time),
             admission: self.admission.or(other.admission),
-            admit: if self.admit.is_empty() { other.admit } else { self.admit },
+            admit: if admits { self.admit } else { other.admit },
             disclosure: self.disclosure.or(other.disclosure),
             rule: self.rule.or(other.rule),
             aggregator_share: self.aggregator_share.or(other.aggregator_share),

@@ -31,6 +31,7 @@ pub use error::ContentError;
 pub use fetcher::Fetcher;
 pub(crate) use http::{client as http_client, explain};
 pub use incoming::Incoming;
+pub use objects::bucket_settings;
 pub use partial_file::PartialFile;
 pub use pinned::Pinned;
 pub use place::{pin, put};

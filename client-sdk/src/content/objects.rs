@@ -5,16 +5,22 @@ use super::{ContentError, Incoming, Pinned};
 use crate::Progress;
 use bytes::Bytes;
 use futures::{StreamExt, TryStreamExt, stream};
-use object_store::{MultipartUpload, ObjectStore, ObjectStoreExt, PutPayload, path::Path};
+use object_store::{
+    Error::{NotFound, PermissionDenied, Unauthenticated},
+    MultipartUpload, ObjectStore, ObjectStoreExt, PutPayload,
+    path::Path,
+};
 use url::Url;
 
 /// How addresses of object storage begin.
 pub(super) const SCHEMES: [&str; 8] = ["s3", "s3a", "gs", "az", "adl", "azure", "abfs", "abfss"];
 
 /// Size of the parts in which large files are sent: the clouds take none smaller than 5 MiB, and at most 10,000.
-const PART: usize = 16 << 20;
+const PART: usize = 8 << 20;
 /// How many of them are under way at a time.
 const AT_ONCE: usize = 4;
+/// How long one request may take, with all of its bytes. Lines that carry 60 kB a second suffice.
+const TIMEOUT: &str = "600s";
 
 pub(super) async fn fetch(url: &Url, mut file: Pinned) -> Result<Vec<u8>, ContentError> {
     let unavailable =
@@ -41,9 +47,11 @@ async fn put_into(
     progress: &Progress,
 ) -> Result<(), object_store::Error> {
     let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    // Who may write need not be allowed to look.
-    if store.head(path).await.is_ok_and(|there| there.size == size) {
-        return Ok(());
+    match store.head(path).await {
+        Ok(there) if there.size == size => return Ok(()),
+        // Who may write need not be allowed to look.
+        Ok(_) | Err(NotFound { .. } | PermissionDenied { .. } | Unauthenticated { .. }) => {}
+        Err(unreachable) => return Err(unreachable),
     }
     if bytes.len() <= PART {
         store.put(path, PutPayload::from(bytes)).await?;
@@ -79,7 +87,12 @@ async fn send(upload: &mut dyn MultipartUpload, bytes: Bytes, progress: &Progres
 
 fn open(url: &Url) -> Result<(Box<dyn ObjectStore>, Path), object_store::Error> {
     crate::init();
-    object_store::parse_url_opts(url, std::env::vars())
+    object_store::parse_url_opts(url, bucket_settings())
+}
+
+/// How buckets are reached: what the environment says, and else with patience for large objects.
+pub fn bucket_settings() -> impl Iterator<Item = (String, String)> {
+    std::iter::once(("timeout".to_owned(), TIMEOUT.to_owned())).chain(std::env::vars())
 }
 
 #[cfg(test)]

@@ -271,11 +271,13 @@ mod tests {
         on_stage(|| {
             let task = Stage::fund_round(0, 1_000 * SHF);
             let author = crate::Authorship::author().unwrap();
+            let payee: AccountId = account("payee", 0, 0);
             let before = Balances::free_balance(&author);
 
-            crate::configs::learning::TaskDeposits::pay(&author, &[(task, 0, SHF)], SHF).unwrap();
+            crate::configs::learning::TaskDeposits::pay(&payee, &[(task, 0, 3 * SHF)], SHF).unwrap();
 
             assert_eq!(Balances::free_balance(&author), before + SHF / 5);
+            assert_eq!(Balances::free_balance(&payee), 2 * SHF);
         });
     }
 

@@ -19,6 +19,8 @@ export interface Task {
   model: bigint;
   modelName: string;
   seated: number;
+  /** Seats that were ever taken. */
+  everSeated: number;
   /** How many rounds the task has if all goes well. */
   rounds: number;
   posted: number;
@@ -48,10 +50,10 @@ export async function readTasks(at: At): Promise<Task[]> {
   ]);
   const names = new Map(models.map(([id, model]) => [id, textOf(model.name)]));
   const people = new Map(organizations.map(([who, { profile }]) => [who.address(), textOf(profile.name)]));
-  const seated = new Map(counts.map(([id, count]) => [id, count.seated]));
+  const seats = new Map(counts);
   return tasks
     .map(([id, task]) =>
-      taskOf(id, task, names.get(task.model), people.get(task.organization.address()), seated.get(id)),
+      taskOf(id, task, names.get(task.model), people.get(task.organization.address()), seats.get(id)),
     )
     .sort((left, right) => Number(right.id - left.id));
 }
@@ -80,10 +82,16 @@ export async function readTask(at: At, id: bigint): Promise<TaskDetails | undefi
     readRounds(at, id, task.roundsPosted),
   ]);
   const names = [model && textOf(model.name), organization && textOf(organization.profile.name)] as const;
-  return { task: taskOf(id, task, names[0], names[1], count.seated), books, rounds };
+  return { task: taskOf(id, task, names[0], names[1], count), books, rounds };
 }
 
-function taskOf(id: bigint, task: PalletTasksTask, model = '', organization = '', seated = 0): Task {
+function taskOf(
+  id: bigint,
+  task: PalletTasksTask,
+  model = '',
+  organization = '',
+  seats: { seated: number; ever: number } = { seated: 0, ever: 0 },
+): Task {
   return {
     id,
     state: task.state.type,
@@ -93,7 +101,8 @@ function taskOf(id: bigint, task: PalletTasksTask, model = '', organization = ''
     aggregator: task.aggregator.address(),
     model: task.model,
     modelName: model || `Model ${task.model}`,
-    seated,
+    seated: seats.seated,
+    everSeated: seats.ever,
     rounds: task.lastRound === undefined ? task.terms.rounds : task.lastRound + 1,
     posted: task.roundsPosted,
     unallocated: task.unallocated,

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { account, browser, connect, open, person, send } from './person.mjs';
+import { account, browser, connect, open, person, rule, send } from './person.mjs';
 
 const [uri, other] = JSON.parse(process.env.SHEAF_TRAINERS).map((path) => readFileSync(path, 'utf8').trim());
 const who = account(uri).address;
@@ -21,13 +21,12 @@ after(async () => {
   await api?.disconnect();
 });
 
-const rule = (call) => send(api, account('//Alice'), api.tx.sudo.sudo(call));
-const set = (changed) => rule(api.tx.tasks.setParams({ ...local.toJSON(), ...changed }));
+const set = (changed) => rule(api, api.tx.tasks.setParams({ ...local.toJSON(), ...changed }));
 
 /** The next round, as soon as it is on the chain; people have time to object to it. */
-async function nextRound() {
+async function nextRound(challengeWindow) {
   // A local network's window is over before its round is final. Nobody could read the round first, as pages do.
-  await set({ minRoundGap: 7, challengeWindow: 7, claimWindow: 70 });
+  await set({ minRoundGap: challengeWindow, challengeWindow, claimWindow: 10 * challengeWindow });
   const posted = async () => (await api.query.tasks.tasks(0)).unwrap().roundsPosted.toNumber();
   const round = await posted();
   await open(page, `/tasks/0/rounds/${round}`);
@@ -58,7 +57,7 @@ const held = async () => (await api.query.system.account(who)).data.reserved.toB
 const owned = async () => (await api.query.system.account(who)).data.free.toBigInt() + (await held());
 
 test('who sat in a round objects in time, and takes the bond back once the round stands', async () => {
-  const round = await nextRound();
+  const round = await nextRound(7);
   await object(round);
   assert.equal((await api.query.tasks.rounds(0, round)).unwrap().objections.toNumber(), 1);
 
@@ -67,12 +66,11 @@ test('who sat in a round objects in time, and takes the bond back once the round
 
 test('a round that most object to is frozen, and whom the arbiter dismisses loses the bond', async () => {
   const bond = local.objectionBond.toBigInt();
-  const round = await nextRound();
-  await send(api, account(other), api.tx.tasks.objectRound(0, round));
-  await object(round);
+  const round = await nextRound(12);
+  await Promise.all([send(api, account(other), api.tx.tasks.objectRound(0, round)), object(round)]);
   await page.getByText('More than half of its seats objected.').waitFor();
 
-  await rule(api.tx.tasks.ruleOnRound(0, round, 'Dismiss'));
+  await rule(api, api.tx.tasks.ruleOnRound(0, round, 'Dismiss'));
   const [before, had] = [await held(), await owned()];
   await settle(round, 'Dismissed by the arbiter: the bond is lost', 'Settle it');
   assert.equal(before - (await held()), bond);

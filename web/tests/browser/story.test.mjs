@@ -4,7 +4,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
-import { browser, connect, open, person, region, send, account, SHF } from './person.mjs';
+import { accessible } from './accessible.mjs';
+import { browser, connect, open, person, region, rule, send, account, SHF } from './person.mjs';
 
 const { SHEAF_PROOFS: proofs, SHEAF_CLIENT: client, SHEAF_WEIGHTS: weights, SHEAF_CARD: card } = process.env;
 const cardHash = createHash('sha256').update(readFileSync(card)).digest('hex');
@@ -188,15 +189,18 @@ test('an organization publishes a model from files and proposes a task; a traine
   await own.getByText('somebody is no address').waitFor();
   await own.getByLabel('Addresses to let in').fill(ada);
   await own.getByRole('button', { name: 'Let in' }).click();
-  await own.getByRole('button', { name: 'Take off the list' }).waitFor();
+  await own.getByRole('button', { name: /^Take 5.* off the list$/ }).waitFor();
+  await accessible(page, 'an own task');
   await own.getByLabel('Add to the deposit, in SHF').fill('2');
   await own.getByRole('button', { name: 'Add it' }).click();
   await page.getByText('32 SHF', { exact: true }).first().waitFor();
 
   await page.evaluate((address) => localStorage.setItem('sheaf.wallet', JSON.stringify(['polkadot-js', address])), ada);
   await open(page, `/tasks/${task}`);
+  const seat = page.getByRole('button', { name: 'Take a seat for 5 SHF' });
+  await seat.waitFor();
   assert.equal(await own.count(), 0);
-  await page.getByRole('button', { name: 'Take a seat for 5 SHF' }).click();
+  await seat.click();
   await page.getByText('You hold a seat here.').waitFor();
 });
 
@@ -207,13 +211,13 @@ test('a trainer that is reported for misconduct contests it, and settles it when
   const report = api.tx.trainerStaking.reportMisconduct(task, ada, evidence);
   await send(api, account('//Alice'), api.tx.sudo.sudoAs(aggregator, report));
   // The arbiter need not be waited for as long as usual.
-  const params = (await api.query.trainerStaking.params()).toJSON();
-  const brief = api.tx.trainerStaking.setParams({ ...params, rulingWindow: 4 });
-  await send(api, account('//Alice'), api.tx.sudo.sudo(brief));
+  const usual = (await api.query.trainerStaking.params()).toJSON();
+  await rule(api, api.tx.trainerStaking.setParams({ ...usual, rulingWindow: 4 }));
   await open(page, '/trainer');
   await page.getByText('https://evidence.example/<b>1').waitFor();
   await page.getByRole('button', { name: 'Contest the report' }).click();
   await page.getByText(/You contested it, and 0\.1 SHF is held\./).waitFor();
+  await rule(api, api.tx.trainerStaking.setParams(usual));
   assert.ok((await api.query.trainerStaking.reports(task, ada)).unwrap().contest.isSome);
 
   const stake = (await api.query.trainerStaking.seats(task, ada)).unwrap().stake.toBigInt();

@@ -55,6 +55,13 @@ pub(super) async fn run(args: PublishArgs, context: &Context) -> Result<()> {
     if !context.agrees(&chain, &signer, &call).await? {
         return Ok(());
     }
+    // Large files take a while: what can be refused is refused before.
+    signer.key(context)?;
+    if chain.at_best().await?.organization(&signer.account).await?.is_none() {
+        return Err(
+            Failure::chain(format!("{} is no organization", signer.account)).next("sheaf org register --name NAME")
+        );
+    }
     if let Some(store) = store {
         put_code(&args, &block, &*store, context).await?;
     }

@@ -42,11 +42,11 @@ fn word(key: &str, value: &Value) -> Result<String> {
         Value::String(text) => text.clone(),
         Value::Integer(number) => number.to_string(),
         Value::Float(number) => number.to_string(),
-        Value::Array(values) => {
+        Value::Array(values) if key == "admit" => {
             let texts: Option<Vec<&str>> = values.iter().map(Value::as_str).collect();
             texts.ok_or_else(|| Failure::input(format!("`{key}` is a list of something else than texts")))?.join(",")
         }
-        Value::Boolean(_) | Value::Datetime(_) | Value::Table(_) => {
+        Value::Array(_) | Value::Boolean(_) | Value::Datetime(_) | Value::Table(_) => {
             return Err(Failure::input(format!("`{key}` is neither a text in quotes nor a number")));
         }
     };
@@ -67,7 +67,7 @@ deadline = '+30d'
 min_trainers = 3
 clip = 0.5
 aggregator_share = '2.5%'
-admit = ['alice', 'bob']
+admit = ['alice', ' bob']
 ";
 
     fn read(text: &str) -> Result<ProposeArgs> {
@@ -84,7 +84,7 @@ admit = ['alice', 'bob']
         let args = typed.or(said);
         let terms = terms(&args, 1_000).unwrap();
 
-        assert_eq!((args.admit, terms.admission), (vec!["alice".to_owned(), "bob".to_owned()], Admission::List));
+        assert_eq!((args.admitted(), terms.admission), (vec!["alice".to_owned(), "bob".to_owned()], Admission::List));
         assert_eq!((args.model, terms.min_trainers, terms.rounds), (Some(3), 4, 7));
         assert_eq!((terms.deposit, terms.stake), (100_000_000_000_000, 5_000_000_000_000));
         assert_eq!((terms.aggregation.clip, terms.aggregator_share.deconstruct()), (32_768, 25_000));
@@ -97,7 +97,8 @@ admit = ['alice', 'bob']
             ("modl = 3", "--modl"),
             ("stake = 'five'", "five"),
             ("rounds = 1001", "1001"),
-            ("rounds = [1]", "`rounds` is a list"),
+            ("rounds = ['1']", "`rounds` is neither"),
+            ("admit = [1]", "`admit` is a list"),
             ("rounds = true", "`rounds` is neither"),
             ("rounds 10", "task.toml"),
         ] {

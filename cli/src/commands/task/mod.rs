@@ -1,5 +1,6 @@
 //! `sheaf task …`
 
+mod admission;
 mod file;
 mod objections;
 mod propose;

@@ -5,7 +5,7 @@ use sheaf_aggregation::Rule;
 use sheaf_client_sdk::calls::tasks;
 use sheaf_primitives::{Admission, Disclosure, Permill, Reward, SHF, TaskTerms};
 
-use super::{accounts, file, receipt};
+use super::{admission, file, receipt};
 use crate::{
     amount::Amount,
     args::{AdmissionArg, DisclosureArg, ProposeArgs},
@@ -18,8 +18,6 @@ use crate::{
 
 /// Time between two blocks.
 const BLOCK_MS: u64 = 3_000;
-/// Most accounts that one transaction lets in.
-const MOST_LISTED: usize = 64;
 /// How long a round collects if nobody says otherwise and nothing stands against it: ten minutes.
 const LONGEST_DEFAULT_MS: u64 = 600_000;
 
@@ -37,7 +35,7 @@ pub(super) async fn run(args: ProposeArgs, context: &Context) -> Result<()> {
     Rule::new(&terms.aggregation)
         .map_err(|error| Failure::input(format!("the aggregation rule is not usable: {error}")))?;
     let aggregator = context.account(aggregator)?;
-    let admitted = accounts(&args.admit, context)?;
+    let listed = admission::listed(&args.admitted(), terms.max_trainers, context)?;
     let signer = context.signer()?;
     let chain = context.connect().await?;
     let view = chain.at_best().await?;
@@ -50,15 +48,14 @@ pub(super) async fn run(args: ProposeArgs, context: &Context) -> Result<()> {
     }
 
     let call = tasks::propose_task(model, aggregator, terms.clone());
+    if !listed.is_empty() {
+        context
+            .output
+            .progress(format!("after the proposal {} trainers are let in, up to 64 a transaction", listed.len()));
+    }
     let Some(submitted) = context.submit(&chain, &signer, &call).await? else { return Ok(()) };
     let task = submitted.task()?;
-    for trainers in admitted.chunks(MOST_LISTED) {
-        let sent = context.submit(&chain, &signer, &tasks::admit_trainers(task, trainers.to_vec())).await;
-        sent.map_err(|failure| {
-            Failure::new(failure.kind(), format!("task {task} is proposed, its trainers are not let in: {failure}"))
-                .next(format!("sheaf task admit {task} ADDRESS…"))
-        })?;
-    }
+    let (admitted, failure) = admission::let_in(&listed, task, &chain, &signer, context).await;
 
     let text = facts([
         ("task", task.to_string()),
@@ -66,16 +63,18 @@ pub(super) async fn run(args: ProposeArgs, context: &Context) -> Result<()> {
         ("rounds", terms.rounds.to_string()),
         ("ends", when::show(terms.deadline)),
         ("aggregator", format!("{aggregator}, {} of every round", show_permill(terms.aggregator_share))),
-        ("trainers", admission(&terms, admitted.len())),
+        ("trainers", who_may(&terms, admitted)),
         ("next", format!("the aggregator accepts it; follow it with: sheaf task watch {task}")),
     ]);
-    let more = json!({ "task": task, "deadline": terms.deadline, "deposit": terms.deposit.to_string(), "admitted": admitted.len() });
+    let more =
+        json!({ "task": task, "deadline": terms.deadline, "deposit": terms.deposit.to_string(), "admitted": admitted });
+    // The task stands, whatever became of its list.
     context.output.result(&receipt(&submitted, more), text);
-    Ok(())
+    failure.map_or(Ok(()), Err)
 }
 
 /// Who may take a seat, where `admitted` may already.
-fn admission(terms: &TaskTerms, admitted: usize) -> String {
+fn who_may(terms: &TaskTerms, admitted: usize) -> String {
     match (terms.admission, admitted) {
         (Admission::Open, _) => "anyone with enough stake".into(),
         (Admission::List, 0) => "nobody yet: let them in with sheaf task admit".into(),
@@ -121,10 +120,10 @@ pub(super) fn terms(args: &ProposeArgs, now: u64) -> Result<TaskTerms> {
         max_trainers,
         deadline,
         round_ms: args.round_time.map_or(LONGEST_DEFAULT_MS, Span::milliseconds),
-        admission: match (args.admission, args.admit.is_empty()) {
+        admission: match (args.admission, args.admitted().is_empty()) {
             (Some(AdmissionArg::Open), false) => {
                 return Err(Failure::input("a task that any trainer may join has no list to admit anyone to")
-                    .next("leave out either --admit or --admission open"));
+                    .next("leave out `admit` or `admission`, here or in the task.toml"));
             }
             (None | Some(AdmissionArg::Open), true) => Admission::Open,
             (Some(AdmissionArg::List), _) | (None, false) => Admission::List,

@@ -52,7 +52,10 @@ pub(super) async fn one(id: TaskId, context: &Context) -> Result<()> {
     let task = view.task(id).await?.ok_or_else(|| missing(id))?;
     let seats = view.seat_counts(id).await?;
     let books = view.books(id).await?.unwrap_or_default();
-    let admitted: Vec<_> = view.admission_list(id).await?.iter().map(ToString::to_string).collect();
+    let admitted: Vec<_> = match task.terms.admission {
+        Admission::Open => Vec::new(),
+        Admission::List => view.admission_list(id).await?.iter().map(ToString::to_string).collect(),
+    };
 
     let mut table = Table::new([
         "round",
@@ -106,8 +109,7 @@ pub(super) async fn one(id: TaskId, context: &Context) -> Result<()> {
         ("ends", when::show(task.terms.deadline)),
         ("claims end", task.claims_end_at.map_or_else(|| "not closed yet".into(), |block| format!("at block {block}"))),
         ("a round takes", Span(std::time::Duration::from_millis(task.terms.round_ms)).to_string()),
-        ("admission", admission_name(task.terms.admission).into()),
-        ("  admitted", if admitted.is_empty() { "–".into() } else { admitted.join(" ") }),
+        ("admission", admission_words(task.terms.admission, &admitted)),
         ("updates", disclosure_name(task.terms.disclosure).into()),
         ("rule", format!("mean, learning rate {}, clip {}", Factor(rule.learning_rate), Factor(rule.clip))),
     ]);
@@ -235,6 +237,20 @@ fn admission_name(admission: Admission) -> &'static str {
     match admission {
         Admission::Open => "open",
         Admission::List => "list",
+    }
+}
+
+/// Who may take a seat; of a long list its beginning.
+fn admission_words(admission: Admission, admitted: &[String]) -> String {
+    const MOST: usize = 8;
+    match (admission, admitted.len()) {
+        (Admission::Open, _) => admission_name(admission).into(),
+        (Admission::List, 0) => "list, nobody on it yet".into(),
+        (Admission::List, count) => {
+            let named: Vec<_> = admitted.iter().take(MOST).map(String::as_str).collect();
+            let more = if count > MOST { " …" } else { "" };
+            format!("list of {count}: {}{more}", named.join(" "))
+        }
     }
 }
 

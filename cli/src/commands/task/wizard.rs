@@ -5,7 +5,7 @@ use std::{io::BufRead, path::Path};
 use sheaf_client_sdk::{AccountId, ModelId, chain::View};
 use sheaf_primitives::TaskTerms;
 
-use super::{accounts, file, propose};
+use super::{admission, file, propose};
 use crate::{
     address,
     amount::Amount,
@@ -66,7 +66,8 @@ pub(super) async fn run(path: &Path, context: &Context) -> Result<()> {
     }
 
     if lines.iter().any(|(key, answer)| *key == "admission" && answer == "list") {
-        lines.extend(admitted(context)?.map(|trainers| ("admit", trainers)));
+        let seats = lines.iter().find(|(key, _)| *key == "max_trainers").and_then(|(_, seats)| seats.parse().ok());
+        lines.extend(admitted(seats.unwrap_or(u32::MAX), context)?.map(|trainers| ("admit", trainers)));
     }
 
     let args = file::parse(lines.iter().map(flag))?;
@@ -149,14 +150,14 @@ fn answered(question: &Question, context: &Context) -> Result<String> {
 }
 
 /// Who is let in at once, with commas between.
-fn admitted(context: &Context) -> Result<Option<String>> {
+fn admitted(seats: u32, context: &Context) -> Result<Option<String>> {
     loop {
         let answer = ask("Which trainers? Addresses or names of wallets here, with commas between", NOBODY)?;
         if answer == NOBODY {
             return Ok(None);
         }
         let names: Vec<_> = answer.split(',').map(|name| name.trim().to_owned()).collect();
-        match accounts(&names, context) {
+        match admission::listed(&names, seats, context) {
             Ok(_) => return Ok(Some(names.join(","))),
             Err(failure) => context.output.warn(failure.message()),
         }
