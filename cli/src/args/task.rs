@@ -16,7 +16,7 @@ use crate::{
 #[derive(Debug, Subcommand)]
 pub enum TaskCommand {
     /// Offer a task: escrow a deposit for the training of a model
-    Propose(ProposeArgs),
+    Propose(Box<ProposeArgs>),
     /// Show all tasks
     List {
         /// Only those in this state

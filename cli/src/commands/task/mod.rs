@@ -27,7 +27,7 @@ use crate::{
 
 pub(super) async fn run(command: TaskCommand, context: &Context) -> Result<()> {
     match command {
-        TaskCommand::Propose(args) => propose::run(args, context).await,
+        TaskCommand::Propose(args) => propose::run(*args, context).await,
         TaskCommand::List { state } => show::list(state, context).await,
         TaskCommand::Show { task } => show::one(task, context).await,
         TaskCommand::Watch { task, finish_at } => watch::run(task, finish_at, context).await,
