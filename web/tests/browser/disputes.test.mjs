@@ -24,22 +24,24 @@ after(async () => {
 const set = (changed) => rule(api, api.tx.tasks.setParams({ ...local.toJSON(), ...changed }));
 
 /** The next round, as soon as it is on the chain; people have time to object to it. */
-async function nextRound(challengeWindow) {
+async function nextRound() {
   // A local network's window is over before its round is final. Nobody could read the round first, as pages do.
-  await set({ minRoundGap: challengeWindow, challengeWindow, claimWindow: 10 * challengeWindow });
+  await set({ minRoundGap: 12, challengeWindow: 12, claimWindow: 120 });
   const posted = async () => (await api.query.tasks.tasks(0)).unwrap().roundsPosted.toNumber();
   const round = await posted();
   await open(page, `/tasks/0/rounds/${round}`);
   await page.getByText('It is not on the chain yet.').waitFor();
   while ((await posted()) === round) await page.waitForTimeout(500);
-  // The window is the round's from its posting on: those that follow need not wait as long.
-  await set({});
   return round;
 }
 
-async function object(round) {
+/** Objects while the window is open; others may do something meanwhile. */
+async function object(round, ...meanwhile) {
+  // The window is the round's from its posting on: those that follow need not wait as long.
+  const others = Promise.all([set({}), ...meanwhile]);
   await page.getByRole('button', { name: `Object to round ${round}` }).click();
   await page.getByText('You objected to this round.').waitFor();
+  await others;
   assert.ok((await api.query.tasks.objections(0, round, who)).isSome);
 }
 
@@ -57,7 +59,7 @@ const held = async () => (await api.query.system.account(who)).data.reserved.toB
 const owned = async () => (await api.query.system.account(who)).data.free.toBigInt() + (await held());
 
 test('who sat in a round objects in time, and takes the bond back once the round stands', async () => {
-  const round = await nextRound(7);
+  const round = await nextRound();
   await object(round);
   assert.equal((await api.query.tasks.rounds(0, round)).unwrap().objections.toNumber(), 1);
 
@@ -66,8 +68,8 @@ test('who sat in a round objects in time, and takes the bond back once the round
 
 test('a round that most object to is frozen, and whom the arbiter dismisses loses the bond', async () => {
   const bond = local.objectionBond.toBigInt();
-  const round = await nextRound(12);
-  await Promise.all([send(api, account(other), api.tx.tasks.objectRound(0, round)), object(round)]);
+  const round = await nextRound();
+  await object(round, send(api, account(other), api.tx.tasks.objectRound(0, round)));
   await page.getByText('More than half of its seats objected.').waitFor();
 
   await rule(api, api.tx.tasks.ruleOnRound(0, round, 'Dismiss'));
