@@ -42,11 +42,14 @@ export async function person(launched, api, people, options = {}) {
   return { page, complaints };
 }
 
-/** Has the development chain's root make a call. Others use its key too, and sometimes the same number for a transaction. */
-export async function rule(api, call) {
+/** Has the development chain's root make a call. */
+export const rule = (api, call) => byRoot(api, api.tx.sudo.sudo(call));
+
+/** Sends with root's key. Others use it too, and sometimes the same number for a transaction. */
+export async function byRoot(api, transaction) {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await send(api, account('//Alice'), api.tx.sudo.sudo(call));
+      return await send(api, account('//Alice'), transaction);
     } catch (error) {
       if (attempt === 5 || !/1010|1014|outdated|usurped|low priority|Priority is too low/i.test(String(error)))
         throw error;
