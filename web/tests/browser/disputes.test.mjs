@@ -26,7 +26,7 @@ const set = (changed) => rule(api, api.tx.tasks.setParams({ ...local.toJSON(), .
 /** The next round, as soon as it is on the chain; people have time to object to it. */
 async function nextRound() {
   // A local network's window is over before its round is final. Nobody could read the round first, as pages do.
-  await set({ minRoundGap: 12, challengeWindow: 12, claimWindow: 120 });
+  await set({ minRoundGap: 16, challengeWindow: 16, claimWindow: 160 });
   const posted = async () => (await api.query.tasks.tasks(0)).unwrap().roundsPosted.toNumber();
   const round = await posted();
   await open(page, `/tasks/0/rounds/${round}`);
