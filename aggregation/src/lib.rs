@@ -10,7 +10,8 @@
 //! 3. One floating-point step per coordinate, in a fixed order of operations, gives the next model ([`Rule::step`]).
 //!    Non-float tensors are copied.
 //!
-//! [`Aggregate`] does 2 and 3 for one round; [`Model`] reads model files.
+//! [`Aggregate`] does 2 and 3 for one round; [`Model`] reads model files; [`tensors::read`] reads any file of tensors that a stranger may
+//! have written.
 //!
 //! # Exactness
 //!
@@ -29,7 +30,7 @@ mod model;
 mod parallel;
 mod quantize;
 mod rule;
-mod tensors;
+pub mod tensors;
 
 pub use accumulator::{Accumulator, SumError};
 pub use aggregate::{Aggregate, AggregateError};

@@ -7,6 +7,7 @@ use std::{
 
 use safetensors::{SafeTensors, tensor::TensorView};
 use serde::Deserialize;
+use sheaf_aggregation::tensors;
 
 use crate::error::{Failure, Result};
 
@@ -46,7 +47,7 @@ fn together(index: &[u8], path: &Path) -> Result<Vec<u8>> {
     let shards: BTreeMap<&str, SafeTensors> = files
         .iter()
         .map(|(name, bytes)| {
-            let shard = SafeTensors::deserialize(bytes);
+            let shard = tensors::read(bytes);
             shard
                 .map(|shard| (*name, shard))
                 .map_err(|error| wrong(format!("the shard {name} is no safetensors file: {error}")))

@@ -98,7 +98,7 @@ fn sha256(path: impl AsRef<Path>) -> String {
 /// The four numbers of a model that [`CLIENT`] makes.
 fn numbers(path: impl AsRef<Path>) -> Vec<f32> {
     let file = fs::read(path).unwrap();
-    let tensors = safetensors::SafeTensors::deserialize(&file).unwrap();
+    let tensors = sheaf_aggregation::tensors::read(&file).unwrap();
     let data = tensors.tensor("w").unwrap().data().to_vec();
     data.chunks(4).map(|bytes| f32::from_le_bytes(bytes.try_into().unwrap())).collect()
 }

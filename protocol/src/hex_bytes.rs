@@ -6,13 +6,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 /// A 32-byte hash, account or key.
 pub type Hash = Hex<32>;
 
-/// `N` bytes that read and write as hex text without `0x`.
+/// `N` bytes that write as hex text without `0x` and read with or without it, since wallets and explorers show it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Hex<const N: usize>(pub [u8; N]);
 
 /// Why text is not the hex of so many bytes.
 #[derive(Clone, PartialEq, Debug, thiserror::Error)]
-#[error("`{text}` is not {bytes} bytes in hex without 0x: {cause}")]
+#[error("`{text}` is not {bytes} bytes in hex: {cause}")]
 pub struct HexError {
     text: String,
     bytes: usize,
@@ -24,7 +24,7 @@ impl<const N: usize> FromStr for Hex<N> {
 
     fn from_str(text: &str) -> Result<Self, HexError> {
         let mut bytes = [0; N];
-        hex::decode_to_slice(text, &mut bytes).map(|()| Self(bytes)).map_err(|cause| HexError {
+        hex::decode_to_slice(text.strip_prefix("0x").unwrap_or(text), &mut bytes).map(|()| Self(bytes)).map_err(|cause| HexError {
             text: text.chars().take(140).collect(),
             bytes: N,
             cause,

@@ -181,7 +181,7 @@ fn frames_of_another_form_are_refused_with_the_reason() {
         ("", "EOF"),
         ("{}", "missing field `type`"),
         (r#"{"type":"logout"}"#, "unknown variant `logout`"),
-        (r#"{"type":"login","account":"0x00"}"#, "`0x00` is not 32 bytes in hex without 0x"),
+        (r#"{"type":"login","account":"0x00"}"#, "`0x00` is not 32 bytes in hex"),
     ] {
         let error = from_text::<ClientMessage>(frame).unwrap_err().to_string();
         assert!(error.contains(reason), "{error}");

@@ -1,7 +1,7 @@
 //! Small model and update files.
 #![allow(dead_code, reason = "each test binary uses its part")]
 
-use safetensors::{Dtype, SafeTensors, serialize, tensor::TensorView};
+use safetensors::{Dtype, serialize, tensor::TensorView};
 
 /// A file of tensors given as name, type, shape and data.
 pub fn model(tensors: &[(&str, Dtype, Vec<usize>, Vec<u8>)]) -> Vec<u8> {
@@ -28,7 +28,7 @@ pub fn integer_update(tensors: &[(&str, &[i32])]) -> Vec<u8> {
 
 /// The values of an F32 tensor.
 pub fn read_floats(file: &[u8], name: &str) -> Vec<f32> {
-    let file = SafeTensors::deserialize(file).unwrap();
+    let file = sheaf_aggregation::tensors::read(file).unwrap();
     let tensor = file.tensor(name).unwrap();
     assert_eq!(tensor.dtype(), Dtype::F32);
     tensor.data().chunks_exact(4).map(|bytes| f32::from_le_bytes(bytes.try_into().unwrap())).collect()

@@ -1,6 +1,7 @@
 //! Checks on tensors that come out of the client's process.
 
 use safetensors::{Dtype, SafeTensors, tensor::TensorView};
+use sheaf_aggregation::tensors;
 
 /// Bounds on the number of tensors and on a name's length in bytes.
 const MAX_TENSORS: usize = 1 << 16;
@@ -8,7 +9,7 @@ const MAX_NAME: usize = 256;
 
 /// Reads `bytes`, checks names and types, and refuses numbers that are not finite.
 pub(super) fn check(bytes: &[u8]) -> Result<SafeTensors<'_>, String> {
-    let tensors = SafeTensors::deserialize(bytes).map_err(|error| format!("not a safetensors file: {error}"))?;
+    let tensors = tensors::read(bytes).map_err(|error| format!("not a safetensors file: {error}"))?;
     if tensors.is_empty() {
         return Err("no tensor in it".into());
     }

@@ -1,6 +1,5 @@
 //! What client code gives back, and what of it is taken.
 
-use safetensors::SafeTensors;
 
 use super::*;
 
@@ -18,7 +17,7 @@ async fn one_process_serves_initial_parameters_fit_and_evaluate() {
     let second = runner.fit(&first.weights, &json!({ "round": 1 })).await.unwrap();
     let evaluation = runner.evaluate(&first.weights, &json!({})).await.unwrap();
 
-    let w = SafeTensors::deserialize(&second.weights).unwrap().tensor("w").unwrap().data().to_vec();
+    let w = sheaf_aggregation::tensors::read(&second.weights).unwrap().tensor("w").unwrap().data().to_vec();
     assert_eq!(w, 3f32.to_le_bytes().repeat(6));
     assert_eq!((second.samples, first.metrics["train_loss"]), (120, 0.25));
     assert_eq!((evaluation.loss, evaluation.samples, evaluation.accuracy()), (0.5, 10, Some(1.0)));
@@ -31,7 +30,7 @@ async fn parameters_come_in_the_order_the_safetensors_crate_writes() {
 
     let bytes = runner.initial_parameters().await.unwrap();
 
-    let tensors = SafeTensors::deserialize(&bytes).unwrap();
+    let tensors = sheaf_aggregation::tensors::read(&bytes).unwrap();
     assert_eq!(bytes, safetensors::serialize(tensors.iter(), None).unwrap());
     assert!(bytes.windows(2).position(|pair| pair == b"a\"") < bytes.windows(2).position(|pair| pair == b"w\""));
 }
@@ -156,7 +155,7 @@ async fn wider_floats_are_narrowed_to_the_model() {
         .await
         .unwrap();
 
-    let w = SafeTensors::deserialize(&fit.weights).unwrap().tensor("w").unwrap().data().to_vec();
+    let w = sheaf_aggregation::tensors::read(&fit.weights).unwrap().tensor("w").unwrap().data().to_vec();
     assert_eq!(w, 0.1f32.to_le_bytes().repeat(6));
 }
 

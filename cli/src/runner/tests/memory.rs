@@ -97,7 +97,7 @@ async fn counters_may_change() {
 
     let fit = runner.fit(&model, &json!({})).await.unwrap();
 
-    let tensors = safetensors::SafeTensors::deserialize(&fit.weights).unwrap();
+    let tensors = sheaf_aggregation::tensors::read(&fit.weights).unwrap();
     let count = tensors.tensor("count").unwrap();
     assert_eq!((count.shape(), count.data()), (&[][..], &1i64.to_le_bytes()[..]));
 }

@@ -77,7 +77,7 @@ async fn pytorch_fits_the_limits_and_its_own_tensors_are_taken() {
 
     let fit = runner.fit(&model, &json!({})).await.unwrap();
 
-    let [before, after] = [&model, &fit.weights].map(|bytes| safetensors::SafeTensors::deserialize(bytes).unwrap());
+    let [before, after] = [&model, &fit.weights].map(|bytes| sheaf_aggregation::tensors::read(bytes).unwrap());
     assert_eq!(before.tensor("0.weight").unwrap().dtype(), safetensors::Dtype::F32, "bfloat16 is widened");
     assert_ne!(before.tensor("0.weight").unwrap().data(), after.tensor("0.weight").unwrap().data());
     assert_eq!(after.tensor("1.num_batches_tracked").unwrap().data(), 1i64.to_le_bytes());
