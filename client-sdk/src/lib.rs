@@ -9,6 +9,7 @@
 //! | [`check_in`] | a trainer's sealed check-in of one round |
 //! | [`rewards`] | rebuilding and verifying reward proofs, and what they are worth |
 //! | [`aggregator`] | a trainer's session with an aggregator: offers, uploads, receipts, proofs; its public files and feed |
+//! | [`durable`] | files that survive a crash, and locks on folders |
 //!
 //! Amounts are plancks (1 SHF = 10^12 plancks), instants Unix milliseconds, hashes SHA-256 unless a name says
 //! otherwise. Accounts print as SS58 addresses with prefix 42.
@@ -37,6 +38,7 @@ pub mod calls;
 pub mod chain;
 pub mod check_in;
 pub mod content;
+pub mod durable;
 pub mod keys;
 mod progress;
 pub mod rewards;
