@@ -1,22 +1,23 @@
-//! Telling somebody how far a transfer got.
+//! Reporting how far a transfer has come.
 
 use std::{fmt, sync::Arc};
 
-type Tell = Arc<dyn Fn(u64, Option<u64>) + Send + Sync>;
+type Callback = Arc<dyn Fn(u64, Option<u64>) + Send + Sync>;
 
-/// Is told how many bytes of a file went over, and of how many, if that is known. By default nobody is told.
+/// A callback for the progress of a transfer. It gets the number of bytes transferred, and the total if that is known.
+/// The default ignores both.
 #[derive(Clone, Default)]
-pub struct Progress(Option<Tell>);
+pub struct Progress(Option<Callback>);
 
 impl Progress {
-    /// Calls `tell` for every piece.
-    pub fn new(tell: impl Fn(u64, Option<u64>) + Send + Sync + 'static) -> Self {
-        Self(Some(Arc::new(tell)))
+    /// Calls `callback` after every piece.
+    pub fn new(callback: impl Fn(u64, Option<u64>) + Send + Sync + 'static) -> Self {
+        Self(Some(Arc::new(callback)))
     }
 
-    pub(crate) fn tell(&self, done: u64, total: Option<u64>) {
-        if let Some(tell) = &self.0 {
-            tell(done, total);
+    pub(crate) fn report(&self, done: u64, total: Option<u64>) {
+        if let Some(callback) = &self.0 {
+            callback(done, total);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Whom a session is with, as the chain knows it.
+//! The parties of a session, as the chain names them.
 
 use super::SessionError;
 use crate::{
@@ -6,7 +6,7 @@ use crate::{
     chain::{ChainError, View},
 };
 
-/// Whom a session is with, and for whom. Everything but the trainer comes from the chain.
+/// The parties of a session. Everything but the trainer comes from the chain.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SessionConfig {
     /// Base URL of the aggregator's service.
@@ -26,7 +26,7 @@ pub struct SessionConfig {
 }
 
 impl SessionConfig {
-    /// Reads from the chain who serves `task`, for a session of `trainer`.
+    /// Reads from the chain which aggregator serves `task`, for a session of `trainer`.
     pub async fn from_chain(view: &View, task: TaskId, trainer: AccountId) -> Result<Self, SessionError> {
         let unreadable = |error: ChainError| SessionError::Chain(error);
         let record = view.task(task).await.map_err(unreadable)?.ok_or(SessionError::NoSuchTask { task })?;

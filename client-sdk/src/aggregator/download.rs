@@ -1,4 +1,4 @@
-//! Downloads that are taken up where they broke.
+//! Downloads that resume where they broke.
 
 use super::{PublicFiles, backoff::Backoff};
 use crate::content::{ContentError, Incoming, explain};
@@ -8,19 +8,19 @@ use reqwest::{
 };
 use url::Url;
 
-/// How often a download that broke is taken up again.
+/// How often a broken download is resumed.
 const ATTEMPTS: u32 = 6;
 
 /// Why one attempt of a download did not complete it.
 enum Broken {
-    /// Another attempt may.
+    /// Another attempt may complete it.
     ForNow(ContentError),
-    /// None will.
+    /// No attempt will.
     ForGood(ContentError),
 }
 
 impl PublicFiles {
-    /// Takes in what is missing of `file`, in as many attempts as it takes. The caller finishes it.
+    /// Downloads what is missing of `file`, in several attempts if needed. The caller finishes the file.
     pub(super) async fn download(&self, url: &Url, file: &mut impl Incoming) -> Result<(), ContentError> {
         let mut backoff = Backoff::default();
         loop {
@@ -66,7 +66,7 @@ impl PublicFiles {
         let total = response.content_length().and_then(|rest| rest.checked_add(file.received()));
         while let Some(bytes) = response.chunk().await.map_err(broken)? {
             file.push(&bytes, url.as_str()).map_err(Broken::ForGood)?;
-            self.progress.tell(file.received(), total);
+            self.progress.report(file.received(), total);
         }
         Ok(())
     }

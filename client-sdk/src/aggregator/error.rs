@@ -1,9 +1,10 @@
-//! Why it is pointless to go on with an aggregator.
+//! Why an aggregator cannot be used.
 
 use crate::{AccountId, H256, RoundIndex, TaskId, chain::ChainError, content::ContentError};
 use sheaf_protocol::{check_in::CheckInError, wire::ErrorCode};
 
-/// Why a session ends for good. Lost connections and busy servers are not among it: the session waits and returns.
+/// Why a session ends for good. Lost connections and busy servers do not end it: the session waits and
+/// connects again.
 #[derive(Debug, thiserror::Error)]
 pub enum SessionError {
     /// The chain could not be read.
@@ -15,7 +16,7 @@ pub enum SessionError {
         /// The task.
         task: TaskId,
     },
-    /// The task's aggregator is not registered any more.
+    /// The task's aggregator is no longer registered.
     #[error("{aggregator}, the aggregator of task {task}, is not registered: there is no endpoint to connect to")]
     NoAggregator {
         /// The task.
@@ -23,15 +24,15 @@ pub enum SessionError {
         /// Its aggregator's account.
         aggregator: AccountId,
     },
-    /// The endpoint on chain is no URL.
-    #[error("the aggregator's endpoint `{endpoint}` is no http(s):// address: {reason}")]
+    /// The endpoint on chain is not a URL.
+    #[error("the aggregator's endpoint `{endpoint}` is not an http(s):// address: {reason}")]
     BadEndpoint {
         /// The endpoint.
         endpoint: String,
         /// What is wrong with it.
         reason: String,
     },
-    /// The server speaks for another chain.
+    /// The server serves another chain.
     #[error("{endpoint} serves the chain with genesis {found:?}, expected {expected:?}; nothing was signed")]
     OtherChain {
         /// The endpoint.
@@ -41,7 +42,7 @@ pub enum SessionError {
         /// The server's.
         found: H256,
     },
-    /// The server speaks for another aggregator.
+    /// The server is another aggregator's.
     #[error("{endpoint} is the aggregator {found}, the task's is {expected}; nothing was signed")]
     OtherAggregator {
         /// The endpoint.
@@ -69,16 +70,16 @@ pub enum SessionError {
         /// What it said.
         reason: String,
     },
-    /// The server says something that is not of the protocol.
-    #[error("{endpoint} does not keep to the protocol: {reason}")]
+    /// The server broke the protocol.
+    #[error("{endpoint} broke the protocol: {reason}")]
     Protocol {
         /// The endpoint.
         endpoint: String,
-        /// What it said.
+        /// What it did.
         reason: String,
     },
-    /// The receipt is not one for what was sent, or not signed by the receipt key on chain.
-    #[error("the receipt for round {round} does not hold: {reason}; keep the update, and report the aggregator")]
+    /// The receipt is not for what was sent, or not signed by the receipt key on chain.
+    #[error("the receipt for round {round} is invalid: {reason}; keep the update, and report the aggregator")]
     BadReceipt {
         /// The round.
         round: RoundIndex,
@@ -90,11 +91,11 @@ pub enum SessionError {
     CheckIn(#[from] CheckInError),
 }
 
-/// Why a public file of an aggregator could not be had.
+/// Why a public file of an aggregator could not be fetched.
 #[derive(Debug, thiserror::Error)]
 pub enum FilesError {
-    /// The endpoint is no URL.
-    #[error("the aggregator's endpoint `{endpoint}` is no http(s):// address: {reason}")]
+    /// The endpoint is not a URL.
+    #[error("the aggregator's endpoint `{endpoint}` is not an http(s):// address: {reason}")]
     BadEndpoint {
         /// The endpoint.
         endpoint: String,
@@ -104,8 +105,8 @@ pub enum FilesError {
     /// It could not be fetched, or is another file than the chain pins.
     #[error(transparent)]
     Content(#[from] ContentError),
-    /// It was fetched, and does not say what it should.
-    #[error("{url} does not hold: {reason}")]
+    /// It was fetched, and its content is wrong.
+    #[error("{url} is wrong: {reason}")]
     DoesNotHold {
         /// Where it came from.
         url: String,

@@ -1,4 +1,4 @@
-//! What an aggregator tells a trainer.
+//! The events of a trainer's session.
 
 use sheaf_primitives::{RewardClaim, RoundIndex};
 use sheaf_protocol::{
@@ -10,7 +10,7 @@ use std::time::Duration;
 /// What happens in a session.
 #[derive(Clone, PartialEq, Debug)]
 pub enum SessionEvent {
-    /// The session is open: first of all, and again after each lost connection.
+    /// The session is open: the first event, and the first after each lost connection.
     Connected,
     /// The connection is lost, or cannot be made; the next call waits `retry_in` and tries again.
     Lost {
@@ -19,18 +19,18 @@ pub enum SessionEvent {
         /// How long the next call waits.
         retry_in: Duration,
     },
-    /// A round wants this trainer's update. Compare the base model with the chain's before you train from it.
+    /// A round asks for this trainer's update. Compare the base model with the chain's before you train from it.
     Offer(Offer),
     /// The round waits for more trainers.
     Waiting {
-        /// Trainers that are here.
+        /// Trainers that are connected.
         have: u32,
         /// Trainers that the round needs.
         need: u32,
     },
-    /// A receipt that was not awaited, of an earlier upload. Its signature has been verified.
+    /// A receipt for an earlier upload, which no call awaited. Its signature has been verified.
     Receipt(ReceiptFrame),
-    /// A round is final on chain; this claims its reward. Verify it against the chain.
+    /// A round is final on chain, and this claims its reward. Verify it against the chain.
     Proof {
         /// The round.
         round: RoundIndex,

@@ -14,7 +14,7 @@ use std::time::Duration;
 pub enum FeedItem {
     /// Something happened.
     Event(FeedEvent),
-    /// The connection is lost, or cannot be made; events may be missed until it is back.
+    /// The connection is lost, or cannot be made; events may be missed until the next one.
     Lost {
         /// What happened.
         reason: String,
@@ -23,8 +23,8 @@ pub enum FeedItem {
     },
 }
 
-/// Follows the public feed of the aggregator at `endpoint`, for every task it serves. Lost connections are reported and
-/// made again; an error is the last item.
+/// Follows the public feed of the aggregator at `endpoint`, for every task it serves. It reports lost connections and
+/// reconnects; an error is the last item.
 pub fn feed(endpoint: &str) -> impl Stream<Item = Result<FeedItem, SessionError>> + Send + Unpin + use<> {
     let feed = Feed { endpoint: endpoint.into(), socket: None, backoff: Backoff::default(), retry_in: None };
     Box::pin(stream::unfold(Some(feed), |feed| async move {

@@ -16,9 +16,9 @@ use sheaf_protocol::{
 use std::path::Path;
 use url::Url;
 
-/// Most bytes of a report: some 300 a trainer, and a task has at most 2^20.
+/// Maximum size of a report, in bytes: some 300 a trainer, and a task has at most 2^20 trainers.
 const LARGEST_REPORT: u64 = 512 << 20;
-/// Most bytes of a proof: 32 siblings of some 130.
+/// Maximum size of a proof, in bytes: 32 siblings of some 130.
 const LARGEST_PROOF: u64 = 64 << 10;
 
 /// What an aggregator serves to anyone.
@@ -29,7 +29,7 @@ pub struct PublicFiles {
     pub(super) progress: Progress,
 }
 
-/// A claim without what only its trainer needs to know.
+/// A claim without its private part: payee and salt.
 #[derive(serde::Deserialize)]
 struct LeafProof {
     index: u32,
@@ -45,7 +45,7 @@ impl PublicFiles {
         Ok(Self { endpoint: endpoint.into(), http: http_client(), progress: Progress::default() })
     }
 
-    /// Tells `progress` of every piece that comes in.
+    /// Reports every piece that arrives to `progress`.
     pub fn with_progress(mut self, progress: Progress) -> Self {
         self.progress = progress;
         self
@@ -60,9 +60,9 @@ impl PublicFiles {
         Ok(file.finish(url.as_str())?)
     }
 
-    /// The same file, into a file at `path`. Whatever of it is there from an earlier attempt, also of another process, is
-    /// kept and only the rest is asked for. It has its name once it is complete and is the right one: until then it is
-    /// `{path}.partial`.
+    /// As [`PublicFiles::object`], into a file at `path`; returns its size in bytes. What an earlier attempt left, in
+    /// this process or another, is kept, and only the rest is downloaded. The file is `{path}.partial` until it is
+    /// complete and its hash is right.
     pub async fn object_to(&self, sha256: H256, limit: u64, path: &Path) -> Result<u64, FilesError> {
         let url = self.url(&format!("/v1/objects/{}", hex::encode(sha256)))?;
         let mut file = PartialFile::open(path, sha256, limit)?;
@@ -70,7 +70,7 @@ impl PublicFiles {
         Ok(file.finish(url.as_str())?)
     }
 
-    /// The public report of a posted round, checked against what the chain has of the round.
+    /// The public report of a posted round, checked against the round on chain.
     pub async fn report(
         &self,
         genesis: H256,
@@ -94,11 +94,11 @@ impl PublicFiles {
             .map_err(|error| FilesError::DoesNotHold { url: url.to_string(), reason: error.to_string() })
     }
 
-    /// The claim of `payee` in a round, whose commitment `payee` and `salt` make; `None` if the aggregator has none. Verify
-    /// it against the chain.
+    /// The claim of `payee` in a round, under the commitment of `payee` and `salt`; `None` if the aggregator has none.
+    /// Verify it against the chain.
     ///
-    /// The aggregator is told the commitment only, and answers with the place of its leaf: commitments are public, and who
-    /// is paid is not.
+    /// The request names the commitment only, which is public, and the answer is the path of its leaf: the aggregator
+    /// does not learn who asks, or who is paid.
     pub async fn proof(
         &self,
         id: &RoundId,
@@ -125,7 +125,7 @@ impl PublicFiles {
         }
         let LeafProof { index, share, path } =
             serde_json::from_slice(&text).map_err(|error| unsound(error.to_string()))?;
-        let share = share.parse().map_err(|_| unsound(format!("its share is `{share}`, which is no number")))?;
+        let share = share.parse().map_err(|_| unsound(format!("its share is `{share}`, which is not a number")))?;
         let claim = ClaimJson { index, payee: (*payee).into(), salt: (*salt).into(), share, path };
         RewardClaim::try_from(claim).map(Some).map_err(|error| unsound(error.to_string()))
     }

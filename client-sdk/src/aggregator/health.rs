@@ -1,18 +1,18 @@
-//! Whether an aggregator is fit to serve.
+//! Whether an aggregator serves.
 
 use super::{FilesError, PublicFiles};
 use crate::content::{ContentError, explain};
 use reqwest::header::DATE;
 
-/// Most bytes of an answer that are read.
+/// Maximum size of an answer, in bytes; the rest is not read.
 const LARGEST_ANSWER: usize = 64 << 10;
 
 /// What an aggregator says of itself.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Health {
-    /// Whether it hears of the chain, and all its tasks are running.
+    /// Whether it follows the chain and all its tasks run.
     pub serves: bool,
-    /// The latest final block it knows of.
+    /// The latest finalized block that it knows.
     pub finalized_block: Option<u32>,
     /// The server's time, as HTTP writes it (RFC 2822).
     pub date: Option<String>,
@@ -24,7 +24,7 @@ struct Answer {
 }
 
 impl PublicFiles {
-    /// Asks whether it is fit to serve.
+    /// Asks whether it serves.
     pub async fn health(&self) -> Result<Health, FilesError> {
         let url = self.url("/healthz")?;
         let unavailable =
@@ -40,7 +40,7 @@ impl PublicFiles {
             }
         }
         let not_one = || {
-            let reason = format!("it answered {status} with something that no aggregator says");
+            let reason = format!("it answered {status}, and not as an aggregator does");
             ContentError::Unavailable { uri: url.to_string(), reason }
         };
         let answer: Answer = serde_json::from_slice(&body).map_err(|_| not_one())?;

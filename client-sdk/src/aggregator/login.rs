@@ -1,4 +1,4 @@
-//! Opening a session: check who is there, then prove who we are.
+//! Opening a session: first check the server's identity, then prove the trainer's.
 
 use super::{
     SessionConfig, SessionError,
@@ -40,7 +40,7 @@ pub(super) async fn open(config: &SessionConfig, signer: &Keypair) -> Result<Soc
 
 async fn step(socket: &mut Socket) -> Result<ServerMessage, Interruption> {
     let message = tokio::time::timeout(STEP, socket.receive()).await;
-    match message.map_err(|_| lost("the aggregator does not go on with the login"))?? {
+    match message.map_err(|_| lost("the aggregator did not answer during the login"))?? {
         ServerMessage::Error { code, reason } => Err(ended(code, reason)),
         message => Ok(message),
     }
@@ -88,16 +88,16 @@ fn check_welcome(config: &SessionConfig, welcome: &Welcome) -> Result<(), Sessio
         return Err(SessionError::OtherKey { endpoint, which: "receipt key" });
     }
     if welcome.account.0 != config.trainer.0 || welcome.task != config.task {
-        let reason = "it welcomed another account or to another task".into();
+        let reason = "it welcomed another account, or to another task".into();
         return Err(SessionError::Protocol { endpoint, reason });
     }
     Ok(())
 }
 
-/// What the server's last word means for the next attempt.
+/// What the server's final message means for the next attempt.
 pub(super) fn ended(code: ErrorCode, reason: String) -> Interruption {
     match code {
-        // Its own trouble, or it has not seen yet what the chain has: time may help.
+        // The server is in trouble, or behind the chain: a later attempt may succeed.
         ErrorCode::Busy | ErrorCode::Internal => Interruption::Lost(reason),
         ErrorCode::BadMessage
         | ErrorCode::NotLoggedIn
@@ -112,7 +112,7 @@ pub(super) fn ended(code: ErrorCode, reason: String) -> Interruption {
 }
 
 fn unexpected(config: &SessionConfig, expected: &str, got: &ServerMessage) -> Interruption {
-    let reason = format!("it said {got:?} where {expected} was due");
+    let reason = format!("it sent {got:?} instead of {expected}");
     SessionError::Protocol { endpoint: config.endpoint.clone(), reason }.into()
 }
 

@@ -1,11 +1,11 @@
 //! Talking to an aggregator.
 //!
-//! [`TrainSession`] is a trainer's side of `/v1/train`: it logs in, hears of rounds, uploads updates and gets receipts
-//! and proofs. It restores itself when the connection breaks, and resumes uploads where the aggregator has them.
+//! [`TrainSession`] is a trainer's side of `/v1/train`: it logs in, gets round offers, uploads updates, and gets
+//! receipts and proofs. It reconnects by itself, and resumes an upload where it was interrupted.
 //! [`PublicFiles`] downloads what an aggregator serves to anyone, and [`feed`] follows its public events.
 //!
-//! Nothing an aggregator says is taken on trust where the chain knows better: genesis, account and keys are compared with
-//! the chain's before anything is signed, and a receipt counts only with the signature of the key on chain.
+//! Where the chain knows better, an aggregator is not trusted: genesis, account and keys are compared with the chain's
+//! before anything is signed, and a receipt counts only with the signature of the key on chain.
 
 mod backoff;
 mod config;

@@ -14,8 +14,8 @@ use sheaf_protocol::{
 use std::{collections::VecDeque, time::Duration};
 use tokio::task::JoinSet;
 
-/// How often a session is tried again that was refused because the server may not know yet what the chain has: a task
-/// just accepted, a seat just taken.
+/// How often a refused session is tried again where the server may be behind the chain: a task just accepted, a seat
+/// just taken.
 const PATIENCE: u32 = 8;
 
 /// A trainer's session with the aggregator of one task.
@@ -23,19 +23,19 @@ pub struct TrainSession {
     pub(super) config: SessionConfig,
     pub(super) signer: Keypair,
     pub(super) socket: Option<Socket>,
-    /// What came while something else was awaited.
+    /// Events that arrived while something else was awaited.
     queue: VecDeque<SessionEvent>,
     backoff: Backoff,
     /// How long the next attempt to connect waits.
     retry_in: Option<Duration>,
-    /// The attempt under way, if there is one. It goes on while nobody waits for it, or callers that give up after some
-    /// seconds would never see it through.
+    /// The attempt under way, if there is one. It continues while no caller waits for it, so that callers that wait
+    /// only a few seconds at a time still get a connection.
     connecting: JoinSet<Result<Socket, Interruption>>,
 }
 
 impl TrainSession {
     /// Connects and logs in, signing as `signer`: the trainer of `config`, or a holder of its `Training` proxy. Waits
-    /// while the aggregator cannot be reached; an error says why it never will.
+    /// while the aggregator cannot be reached; an error means that waiting does not help.
     pub async fn connect(config: SessionConfig, signer: Keypair) -> Result<Self, SessionError> {
         let mut session = Self::new(config, signer);
         while session.socket.is_none() {
@@ -50,13 +50,13 @@ impl TrainSession {
         Self { config, signer, socket: None, queue, backoff, retry_in: None, connecting: JoinSet::new() }
     }
 
-    /// Whom the session is with.
+    /// The parties of the session.
     pub fn config(&self) -> &SessionConfig {
         &self.config
     }
 
-    /// The next event. Can be cancelled without losing one. After an error the session is over; one for another reading
-    /// of the chain may work.
+    /// The next event. Can be cancelled without losing one. After an error the session is over; a new one, made
+    /// from what the chain says then, may work.
     pub async fn next_event(&mut self) -> Result<SessionEvent, SessionError> {
         loop {
             if let Some(event) = self.queue.pop_front() {
@@ -69,7 +69,7 @@ impl TrainSession {
         }
     }
 
-    /// The next message; `None` if it made or lost a connection instead.
+    /// The next message; `None` if a connection was made or lost instead.
     pub(super) async fn receive(&mut self) -> Result<Option<ServerMessage>, SessionError> {
         let Some(socket) = &mut self.socket else {
             self.reconnect().await?;
@@ -81,7 +81,7 @@ impl TrainSession {
         }
     }
 
-    /// Waits as long as is due, and makes one attempt to connect.
+    /// Waits for the current pause, then tries once to connect.
     pub(super) async fn reconnect(&mut self) -> Result<(), SessionError> {
         if self.connecting.is_empty() {
             let (config, signer, pause) = (self.config.clone(), self.signer.clone(), self.retry_in.take());
@@ -111,7 +111,7 @@ impl TrainSession {
         }
     }
 
-    /// Gives the connection up, for a while or for good.
+    /// Drops the connection, for a while or for good.
     pub(super) fn interrupted(&mut self, interruption: Interruption) -> Result<(), SessionError> {
         self.socket = None;
         match interruption {
@@ -129,7 +129,7 @@ impl TrainSession {
     /// Turns a message into an event.
     pub(super) fn hear(&mut self, message: ServerMessage) -> Result<(), SessionError> {
         if task_of(&message).is_some_and(|task| task != self.config.task) {
-            return Err(self.protocol("it speaks of another task than the session's"));
+            return Err(self.protocol("it sent a message about another task than the session's"));
         }
         let event = match message {
             ServerMessage::Offer(offer) => SessionEvent::Offer(offer),
@@ -139,7 +139,8 @@ impl TrainSession {
                 SessionEvent::Receipt(receipt)
             }
             ServerMessage::Proof { round, claim, .. } => {
-                let claim = claim.try_into().map_err(|error| self.protocol(format!("its proof is none: {error}")))?;
+                let claim =
+                    claim.try_into().map_err(|error| self.protocol(format!("its proof is malformed: {error}")))?;
                 SessionEvent::Proof { round, claim }
             }
             ServerMessage::Refused { round, code, reason, .. } => {
@@ -147,7 +148,7 @@ impl TrainSession {
             }
             ServerMessage::TaskDone { reason, .. } => SessionEvent::TaskDone { reason },
             ServerMessage::Error { code, reason } => return self.interrupted(login::ended(code, reason)),
-            // What is left of an upload that was given up, and the answer to a ping.
+            // Remains of an abandoned upload, and the answer to a ping.
             ServerMessage::UploadReady { .. } | ServerMessage::UploadProgress { .. } | ServerMessage::Pong => {
                 return Ok(());
             }
@@ -175,7 +176,7 @@ impl TrainSession {
     }
 }
 
-/// Refusals that the next finalized blocks may lift.
+/// Whether the next finalized blocks may lift the refusal.
 fn may_pass(code: ErrorCode) -> bool {
     matches!(code, ErrorCode::UnknownTask | ErrorCode::NoSeat)
 }

@@ -13,17 +13,17 @@ use tokio_tungstenite::{
 
 /// How long connecting may take.
 const CONNECT: Duration = Duration::from_secs(15);
-/// How long the other side may be silent before it is asked whether it is there, and then again before it counts as gone.
+/// How long the other side may be silent before it gets a ping, and then again before it counts as gone.
 const SILENCE: Duration = Duration::from_secs(20);
 /// How long one message may take to be sent.
 const SEND: Duration = Duration::from_secs(60);
-/// Longest text message taken from a server: a proof has at most 32 siblings, so this is plenty.
+/// Maximum length of a server's text message, in bytes: a proof has at most 32 siblings, so this is plenty.
 const LONGEST_MESSAGE: usize = 1 << 20;
 
-/// Why a message did not come or go.
+/// Why a message was not received or sent.
 #[derive(Debug)]
 pub(super) enum Interruption {
-    /// The connection is of no more use; another may work.
+    /// The connection is lost; another may work.
     Lost(String),
     /// No connection will work.
     Fatal(SessionError),
@@ -70,7 +70,7 @@ impl Socket {
         sent.map_err(|error| lost(format!("the connection broke: {error}")))
     }
 
-    /// The next message. While none comes, the other side is asked whether it is there.
+    /// The next message. Pings the other side while none arrives.
     pub(super) async fn receive<M: DeserializeOwned>(&mut self) -> Result<M, Interruption> {
         let mut asked = false;
         loop {
@@ -90,7 +90,7 @@ impl Socket {
         }
     }
 
-    /// The next message, if it is there already.
+    /// The next message, if it has already arrived.
     pub(super) fn received<M: DeserializeOwned>(&mut self) -> Result<Option<M>, Interruption> {
         while let Some(frame) = self.stream.next().now_or_never() {
             if let Some(message) = self.read(frame)? {

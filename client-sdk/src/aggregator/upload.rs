@@ -11,15 +11,15 @@ use sheaf_protocol::{
     wire::{Chunk, ClientMessage, Metrics, Offer, ReceiptFrame, ServerMessage, UploadBegin},
 };
 
-/// How often an upload is repeated that failed on the aggregator's side.
+/// How often an upload that failed on the aggregator's side is repeated.
 const MOST_FAILURES: u32 = 5;
 
 /// How an upload ended.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Outcome {
-    /// The aggregator has the update and says so under its key. Keep the receipt until the round's proof is there.
+    /// The aggregator has the update; its key signs for that. Keep the receipt until the round's proof arrives.
     Received(ReceiptFrame),
-    /// The aggregator refused the update; nothing of it counts.
+    /// The aggregator refused the update, which does not count.
     Refused(Refusal),
     /// The task ended meanwhile.
     TaskDone {
@@ -65,11 +65,11 @@ impl TrainSession {
         })
     }
 
-    /// Uploads `update` as `begin` announces it, and gives the aggregator's answer. `progress` hears how many bytes are
-    /// durable on the other side.
+    /// Uploads `update` as `begin` announces it, and returns the aggregator's answer. `progress` gets the number of
+    /// bytes that the aggregator has on disk.
     ///
-    /// Lost connections are waited out, and the upload resumes where the aggregator has it. Other events meanwhile are
-    /// kept for [`TrainSession::next_event`]. Cancelling is safe; calling again with the same arguments goes on.
+    /// After a lost connection it reconnects, and resumes where the aggregator has the file. Other events are kept for
+    /// [`TrainSession::next_event`]. Cancelling is safe: a call with the same arguments resumes the upload.
     pub async fn upload(
         &mut self,
         begin: &UploadBegin,
@@ -99,7 +99,7 @@ impl TrainSession {
         }
     }
 
-    /// One attempt over one connection; `None` if that was lost.
+    /// One attempt over one connection; `None` if the connection was lost.
     async fn attempt(
         &mut self,
         begin: &UploadBegin,
@@ -127,7 +127,7 @@ impl TrainSession {
         Ok(None)
     }
 
-    /// Sends the file from `offset` on, and stops early if the aggregator has decided already.
+    /// Sends the file from `offset` on, and stops early if the aggregator decides meanwhile.
     async fn send_from(
         &mut self,
         begin: &UploadBegin,
@@ -150,7 +150,7 @@ impl TrainSession {
         Ok(None)
     }
 
-    /// Whether `message` decides on this upload; anything else is kept as an event.
+    /// The outcome, if `message` decides this upload; any other message becomes an event.
     fn answer(
         &mut self,
         begin: &UploadBegin,
@@ -203,7 +203,7 @@ impl TrainSession {
         }
     }
 
-    /// A message that is there already.
+    /// A message that has already arrived.
     fn received(&mut self) -> Result<Option<ServerMessage>, SessionError> {
         let Some(socket) = &mut self.socket else { return Ok(None) };
         match socket.received() {

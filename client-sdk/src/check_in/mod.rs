@@ -1,4 +1,4 @@
-//! A trainer's check-in of one round: the commitment that is shown, and the sealed payee behind it.
+//! A trainer's check-in of one round: the public commitment, and the sealed payee behind it.
 
 use crate::{
     AccountId, H256,
@@ -11,7 +11,7 @@ use sheaf_protocol::{
 
 pub use sheaf_protocol::check_in::CheckInError;
 
-/// To whom a check-in goes: the round and its aggregator, as the chain has them.
+/// The recipient of a check-in: a round and its aggregator, as the chain names them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Recipient {
     /// The round.
@@ -22,28 +22,28 @@ pub struct Recipient {
     pub sealing_key: [u8; 32],
 }
 
-/// Who checks in, and who is to be paid.
+/// The trainer that checks in, and the account that is paid.
 #[derive(Clone, Debug)]
 pub struct Identity {
     /// The trainer's account, which has the seat.
     pub trainer: AccountId,
-    /// The account to be paid; may be a fresh one.
+    /// The account that is paid; may be a fresh one.
     pub payee: AccountId,
     /// The trainer's claim seed.
     pub seed: ClaimSeed,
 }
 
-/// A check-in, ready to be sent.
+/// A check-in, ready to send.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct SealedCheckIn {
-    /// The salted hash of the payee, which everyone may see.
+    /// The salted hash of the payee; public.
     pub commitment: [u8; 32],
     /// Trainer, payee, salt and signature, which only the aggregator can read.
     pub sealed: Hex<SEALED_LEN>,
 }
 
-/// Makes the check-in that goes with the update file `update`, trained from `base_model`. `signer` is the trainer, or
-/// holds its `Training` proxy.
+/// Makes the check-in for an update file. `update` and `base_model` are the SHA-256 of that file and of the model it
+/// was trained from; `signer` is the trainer, or holds its `Training` proxy.
 pub fn seal(
     recipient: &Recipient,
     identity: &Identity,

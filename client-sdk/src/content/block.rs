@@ -3,8 +3,8 @@
 use super::ContentError;
 use sheaf_primitives::{H256, MAX_CLIENT_CODE, cid_text, sha256};
 
-/// A file of 1 to 262,144 bytes, and its CID: version 1, codec raw, SHA-256. In this form every implementation of IPFS
-/// gives a file the same CID, since it is one block and its bytes are the file's.
+/// A file of 1 to 262,144 bytes, and its CID: version 1, codec raw, SHA-256. In this form the block's bytes are the
+/// file's, so every implementation of IPFS computes the same CID.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
     bytes: Vec<u8>,
@@ -12,7 +12,8 @@ pub struct Block {
 }
 
 impl Block {
-    /// The block of these bytes. Refuses an empty file, and one above 256 KiB, which IPFS would cut into several blocks.
+    /// The block of these bytes. Refuses an empty file, and one above 256 KiB, which IPFS would split into several
+    /// blocks.
     pub fn new(bytes: Vec<u8>) -> Result<Self, ContentError> {
         match u32::try_from(bytes.len()) {
             Ok(1..=MAX_CLIENT_CODE) => Ok(Self { sha256: sha256(&[&bytes]), bytes }),
@@ -35,7 +36,7 @@ impl Block {
         cid_text(&self.sha256)
     }
 
-    /// The file, given back.
+    /// The file.
     pub fn into_bytes(self) -> Vec<u8> {
         self.bytes
     }

@@ -5,7 +5,7 @@ use sheaf_primitives::H256;
 /// Why a file could not be fetched or put.
 #[derive(Debug, thiserror::Error)]
 pub enum ContentError {
-    /// The chain says that the file is larger than the caller wants.
+    /// The file is larger, according to the chain, than the caller allows.
     #[error("{uri} has {size} bytes, more than the {limit} that are allowed here")]
     TooLarge {
         /// Where the file is.
@@ -15,7 +15,7 @@ pub enum ContentError {
         /// The caller's limit.
         limit: u64,
     },
-    /// No known way leads there.
+    /// The address is of an unknown kind.
     #[error("`{uri}` cannot be fetched: {reason}")]
     Unsupported {
         /// The address as it stands on chain.
@@ -23,13 +23,13 @@ pub enum ContentError {
         /// What is wrong with it.
         reason: String,
     },
-    /// Files of this machine are only read when the caller says so.
-    #[error("{uri} is a file of some machine's disk; allow local files if it is this one's")]
+    /// Files of this machine are read only if the caller allows it.
+    #[error("{uri} is a file on a machine's disk; allow local files if it is on this one")]
     FilesNotAllowed {
         /// The address as it stands on chain.
         uri: String,
     },
-    /// The place did not answer, or has no such file.
+    /// The place did not answer, or does not have the file.
     #[error("cannot fetch {uri}: {reason}")]
     Unavailable {
         /// Where the file should be.
@@ -37,7 +37,7 @@ pub enum ContentError {
         /// What happened.
         reason: String,
     },
-    /// The place has another file: its size differs.
+    /// The place has another file, of another size.
     #[error("{uri} is not the file that the chain pins: it has {found} bytes where {expected} are expected")]
     WrongSize {
         /// Where it came from.
@@ -47,7 +47,7 @@ pub enum ContentError {
         /// The size found; the fetch stops at the first byte too many.
         found: u64,
     },
-    /// The place has another file: its hash differs.
+    /// The place has another file, with another hash.
     #[error("{uri} is not the file that the chain pins: its SHA-256 is {found:?}, expected {expected:?}")]
     WrongHash {
         /// Where it came from.
@@ -57,17 +57,17 @@ pub enum ContentError {
         /// The hash found.
         found: H256,
     },
-    /// A file that does not fit one IPFS block, or an empty one.
-    #[error("{size} bytes are no IPFS block: it takes 1 to {limit}")]
+    /// The file is empty, or too large for one IPFS block.
+    #[error("{size} bytes are not one IPFS block, which has 1 to {limit}")]
     NoBlock {
         /// The file's size.
         size: usize,
-        /// The largest there may be.
+        /// The maximum.
         limit: u32,
     },
-    /// A store calls a file by another CID than it has.
+    /// A store answered with another CID than the file's.
     #[error(
-        "{store} answered with the CID {found} where {expected} is the file's: it did not store the bytes as they are"
+        "{store} answered with the CID {found}, but the file's is {expected}: it did not store the bytes as they are"
     )]
     WrongCid {
         /// The store.
@@ -77,7 +77,7 @@ pub enum ContentError {
         /// The CID answered.
         found: String,
     },
-    /// This machine's disk has no room, or no such folder.
+    /// This machine's disk is full, or the folder does not exist.
     #[error("cannot write `{path}`: {reason}")]
     Disk {
         /// The file.
@@ -90,7 +90,7 @@ pub enum ContentError {
     Nowhere {
         /// The hash on chain.
         sha256: H256,
-        /// What each place said.
+        /// The error of each place.
         reasons: String,
     },
     /// The place does not take files, or refused this one.

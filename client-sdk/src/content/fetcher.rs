@@ -1,4 +1,4 @@
-//! Fetching: a file's own address and its mirrors.
+//! Fetching a file from its own address, and from mirrors.
 
 use super::{
     ContentError, ContentStore, Pinned, file, http, objects,
@@ -11,7 +11,7 @@ use sheaf_primitives::{Artifact, H256, sha256_of_cid_text};
 use std::sync::Arc;
 use url::Url;
 
-/// Fetches files that the chain pins, from what it may reach.
+/// Fetches files that the chain pins, from the places that it may use.
 #[derive(Clone, Debug)]
 pub struct Fetcher {
     http: reqwest::Client,
@@ -28,7 +28,7 @@ impl Default for Fetcher {
 }
 
 impl Fetcher {
-    /// One that reaches `http(s)://` and the clouds only.
+    /// A fetcher that uses `http(s)://` and the clouds only.
     pub fn new() -> Self {
         Self {
             http: http::client(),
@@ -45,13 +45,13 @@ impl Fetcher {
         self
     }
 
-    /// Fetches `ipfs://` files that stand on the chain through this node.
+    /// Fetches `ipfs://` files that are on the chain through this node.
     pub fn with_chain(self, chain: Chain) -> Self {
         self.with_store(stores::OnChain::new(chain))
     }
 
-    /// Fetches `ipfs://` files that nobody else has from `{gateway}/ipfs/{cid}`. Last, since who runs a gateway sees who
-    /// fetches what.
+    /// Fetches `ipfs://` files that no other place has from `{gateway}/ipfs/{cid}`. Gateways are asked last, as they
+    /// see who fetches what.
     pub fn with_gateway(mut self, gateway: &str) -> Self {
         self.gateways.push(stores::Gateway::new(gateway));
         self
@@ -63,15 +63,15 @@ impl Fetcher {
         self
     }
 
-    /// Reads `file://` addresses from this machine's disk. Only for files that the caller put there: an address on chain
-    /// can name any path.
+    /// Reads `file://` addresses from this machine's disk. Use it only for files that the caller put there: an address
+    /// on chain can name any path.
     pub fn allow_files(mut self) -> Self {
         self.files_allowed = true;
         self
     }
 
-    /// Fetches `artifact`, which may have at most `limit` bytes, and checks it against its pin. A small file is asked for
-    /// everywhere at once, a large one at one place after the other; gateways come last.
+    /// Fetches `artifact`, which may have at most `limit` bytes, and checks it against its pin. Asks every place at
+    /// once for a small file, one place after the other for a large one, and gateways last.
     pub async fn fetch(&self, artifact: &Artifact, limit: u64) -> Result<Vec<u8>, ContentError> {
         let uri = String::from_utf8_lossy(&artifact.uri).into_owned();
         if artifact.size > limit {
@@ -93,7 +93,7 @@ impl Fetcher {
         Err(nowhere(errors, &uri, artifact))
     }
 
-    /// Where the file is by its own address, and who is asked if it is not there.
+    /// The places that the file's own address names, and those to ask when these fail.
     fn places<'a>(
         &'a self,
         uri: &'a str,
@@ -116,7 +116,7 @@ impl Fetcher {
             scheme if objects::SCHEMES.contains(&scheme) => {
                 async move { objects::fetch(&url, Pinned::of(artifact)).await }.boxed()
             }
-            other => return Err(unsupported(format!("nothing here reaches `{other}://`"))),
+            other => return Err(unsupported(format!("`{other}://` is not supported"))),
         };
         Ok((vec![only], Vec::new()))
     }
@@ -130,7 +130,7 @@ fn cid_of<'a>(uri: &'a str, artifact: &Artifact) -> Result<&'a str, ContentError
         Some(found) => Err(ContentError::WrongHash { uri: uri.into(), expected: artifact.sha256, found }),
         None => Err(ContentError::Unsupported {
             uri: uri.into(),
-            reason: "only CIDs of one raw SHA-256 block are (bafkrei…)".into(),
+            reason: "only the CID of one raw SHA-256 block can be (bafkrei…)".into(),
         }),
     }
 }
@@ -144,7 +144,7 @@ fn from_store<'a>(store: &'a dyn ContentStore, cid: &'a str, artifact: &'a Artif
     .boxed()
 }
 
-/// One error for all.
+/// One error out of many.
 fn nowhere(mut errors: Vec<ContentError>, uri: &str, artifact: &Artifact) -> ContentError {
     match (errors.pop(), errors.is_empty()) {
         (None, _) => {

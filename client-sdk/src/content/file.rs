@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use tokio::io::AsyncReadExt;
 use url::Url;
 
-/// How much is read at a time.
+/// How many bytes are read at a time.
 const PIECE: usize = 1 << 20;
 
 pub(super) async fn fetch(url: &Url, mut file: Pinned) -> Result<Vec<u8>, ContentError> {
@@ -15,7 +15,7 @@ pub(super) async fn fetch(url: &Url, mut file: Pinned) -> Result<Vec<u8>, Conten
 
 pub(super) async fn fetch_into(url: &Url, file: &mut Pinned) -> Result<(), ContentError> {
     let unavailable = |reason: String| ContentError::Unavailable { uri: url.to_string(), reason };
-    let path = path_of(url).ok_or_else(|| unavailable("it names no path of this machine".into()))?;
+    let path = path_of(url).ok_or_else(|| unavailable("it is not a path on this machine".into()))?;
     let mut opened = tokio::fs::File::open(&path).await.map_err(|error| unavailable(error.to_string()))?;
     let mut piece = vec![0; PIECE];
     loop {
@@ -27,7 +27,7 @@ pub(super) async fn fetch_into(url: &Url, file: &mut Pinned) -> Result<(), Conte
     }
 }
 
-/// Writes `bytes` as `name` into `folder`, whole or not at all.
+/// Writes `bytes` as `name` into `folder`, which is made if absent. Readers see the whole file or none.
 pub(super) async fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), std::io::Error> {
     tokio::fs::create_dir_all(folder).await?;
     let folder = tokio::fs::canonicalize(folder).await?;
@@ -36,11 +36,12 @@ pub(super) async fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), s
     tokio::fs::rename(&partial, &path).await
 }
 
-/// The address of the file `name` in `folder`. Of a folder that does not exist yet, links on the way are not followed.
+/// The address of the file `name` in `folder`. Symbolic links are resolved only if the folder exists.
 pub(super) fn url(folder: &Path, name: &str) -> Result<Url, std::io::Error> {
     let folder = std::fs::canonicalize(folder).or_else(|_| std::path::absolute(folder))?;
     let path = folder.join(name);
-    Url::from_file_path(&path).map_err(|()| std::io::Error::other(format!("{} is no address", path.display())))
+    Url::from_file_path(&path)
+        .map_err(|()| std::io::Error::other(format!("{} cannot be a file:// address", path.display())))
 }
 
 pub(super) fn path_of(url: &Url) -> Option<PathBuf> {

@@ -3,7 +3,7 @@
 use super::{ContentError, Incoming, Pinned};
 use std::time::Duration;
 
-/// How long a server may be silent.
+/// How long a server may send nothing.
 const SILENCE: Duration = Duration::from_secs(30);
 
 /// A client that gives up on silent servers, but not on large files.
@@ -19,7 +19,7 @@ pub(super) async fn fetch(http: &reqwest::Client, url: &str, mut file: Pinned) -
     file.finish(url)
 }
 
-/// The body of a request's answer, which comes from `source`, as far as `file` takes it.
+/// Reads the body of the answer to `request` into `file`. `source` names the place in errors.
 pub(super) async fn fetch_into(
     request: reqwest::RequestBuilder,
     source: &str,

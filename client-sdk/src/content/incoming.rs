@@ -1,15 +1,15 @@
-//! What a file becomes while it comes in.
+//! A file while it arrives.
 
 use super::ContentError;
 
-/// A file that comes in piece by piece, and must turn out to be the one that is pinned.
+/// A file that arrives in pieces, and must be the pinned one in the end.
 pub trait Incoming: Send {
-    /// How many bytes came in.
+    /// How many bytes have arrived.
     fn received(&self) -> u64;
 
-    /// Forgets what came in, to start over.
+    /// Discards what has arrived, to start over.
     fn clear(&mut self) -> Result<(), ContentError>;
 
-    /// Takes the next bytes, which came from `source`. Refuses more than the file has.
+    /// Takes the next bytes, from `source`. Refuses bytes beyond the file's size.
     fn push(&mut self, bytes: &[u8], source: &str) -> Result<(), ContentError>;
 }

@@ -1,7 +1,7 @@
 //! Files that the chain pins by hash and size: fetching them from wherever they are, and putting them there.
 //!
-//! A fetched file is what the chain says it is, or it is an error: size and SHA-256 are checked before any byte is given
-//! out, so no place needs to be trusted. Several are asked at once.
+//! A fetch returns exactly the pinned file or an error: size and SHA-256 are checked before any byte is returned, so no
+//! place needs trust, and several can be asked at once.
 //!
 //! | uri | fetched by | put by |
 //! |---|---|---|

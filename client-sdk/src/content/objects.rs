@@ -15,11 +15,11 @@ use url::Url;
 /// How addresses of object storage begin.
 pub(super) const SCHEMES: [&str; 8] = ["s3", "s3a", "gs", "az", "adl", "azure", "abfs", "abfss"];
 
-/// Size of the parts in which large files are sent: the clouds take none smaller than 5 MiB, and at most 10,000.
+/// Size of the parts of large files, in bytes: the clouds take at most 10,000 parts, of at least 5 MiB.
 const PART: usize = 8 << 20;
-/// How many of them are under way at a time.
+/// How many parts are sent at a time.
 const AT_ONCE: usize = 4;
-/// How long one request may take, with all of its bytes. Lines that carry 60 kB a second suffice.
+/// How long one request may take, body included: enough at 60 kB a second.
 const TIMEOUT: &str = "600s";
 
 pub(super) async fn fetch(url: &Url, mut file: Pinned) -> Result<Vec<u8>, ContentError> {
@@ -33,8 +33,8 @@ pub(super) async fn fetch(url: &Url, mut file: Pinned) -> Result<Vec<u8>, Conten
     file.finish(url.as_str())
 }
 
-/// Puts `bytes` to `url`, whose name tells their hash: if an object of their size is there, it is theirs and nothing is
-/// sent. Readers see the object whole or not at all.
+/// Puts `bytes` to `url`, whose name contains their hash: if an object of that size exists, nothing is sent. Readers
+/// see the whole object or none.
 pub(super) async fn put(url: &Url, bytes: Vec<u8>, progress: &Progress) -> Result<(), object_store::Error> {
     let (store, path) = open(url)?;
     put_into(&*store, &path, bytes, progress).await
@@ -49,7 +49,7 @@ async fn put_into(
     let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     match store.head(path).await {
         Ok(there) if there.size == size => return Ok(()),
-        // Who may write need not be allowed to look.
+        // Credentials may allow writing and not reading.
         Ok(_) | Err(NotFound { .. } | PermissionDenied { .. } | Unauthenticated { .. }) => {}
         Err(unreachable) => return Err(unreachable),
     }
@@ -60,7 +60,8 @@ async fn put_into(
     let mut upload = store.put_multipart(path).await?;
     let sent = send(&mut *upload, Bytes::from(bytes), progress).await;
     if sent.is_err() {
-        // The clouds charge for parts of what is never completed. The first error says more than one of this.
+        // The clouds charge for the parts of an upload that is never completed. The first error says more than one from
+        // here.
         let _ = upload.abort().await;
     }
     sent
@@ -75,12 +76,12 @@ async fn send(upload: &mut dyn MultipartUpload, bytes: Bytes, progress: &Progres
         let sent = upload.put_part(PutPayload::from(part));
         async move { sent.await.map(|()| size) }
     });
-    let told = |done: usize, size: usize| {
+    let report = |done: usize, size: usize| {
         let done = done.saturating_add(size);
-        progress.tell(u64::try_from(done).unwrap_or(u64::MAX), u64::try_from(total).ok());
+        progress.report(u64::try_from(done).unwrap_or(u64::MAX), u64::try_from(total).ok());
         std::future::ready(Ok(done))
     };
-    stream::iter(sending).buffer_unordered(AT_ONCE).try_fold(0, told).await?;
+    stream::iter(sending).buffer_unordered(AT_ONCE).try_fold(0, report).await?;
     upload.complete().await?;
     Ok(())
 }
@@ -90,7 +91,7 @@ fn open(url: &Url) -> Result<(Box<dyn ObjectStore>, Path), object_store::Error> 
     object_store::parse_url_opts(url, bucket_settings())
 }
 
-/// How buckets are reached: what the environment says, and else with patience for large objects.
+/// Settings of buckets: those of the environment, and a timeout that suits large objects.
 pub fn bucket_settings() -> impl Iterator<Item = (String, String)> {
     std::iter::once(("timeout".to_owned(), TIMEOUT.to_owned())).chain(std::env::vars())
 }

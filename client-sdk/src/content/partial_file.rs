@@ -9,10 +9,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// How much is read at a time.
+/// How many bytes are read at a time.
 const PIECE: usize = 1 << 20;
 
-/// A file that comes in beside its place, as `{path}.partial`, and survives there until it is complete.
+/// A file that arrives as `{path}.partial`, and stays there until it is complete.
 pub struct PartialFile {
     path: PathBuf,
     partial: PathBuf,
@@ -24,7 +24,7 @@ pub struct PartialFile {
 }
 
 impl PartialFile {
-    /// What is there of the file that goes to `path`, has this hash and at most `limit` bytes.
+    /// Opens what has arrived of the file that goes to `path`, has this hash and at most `limit` bytes.
     pub fn open(path: &Path, sha256: H256, limit: u64) -> Result<Self, ContentError> {
         let mut name = path.as_os_str().to_owned();
         name.push(".partial");
@@ -35,8 +35,8 @@ impl PartialFile {
         Ok(Self { path: path.into(), partial, file, received, expected: sha256, limit, hasher })
     }
 
-    /// Gives the file its name, if it is the pinned one, and says how many bytes it has. One that is not is deleted: to go
-    /// on with it would never end well.
+    /// Gives the file its name, if it is the pinned one, and returns its size in bytes. Deletes any other file:
+    /// resuming it could never succeed.
     pub fn finish(self, source: &str) -> Result<u64, ContentError> {
         let found = H256(self.hasher.finalize().into());
         if found != self.expected {
@@ -74,7 +74,7 @@ impl Incoming for PartialFile {
     }
 }
 
-/// How long a file is, and the hash of it so far.
+/// The size of a file in bytes, and a hasher that has read it.
 fn hash(file: &mut File) -> io::Result<(u64, Sha256)> {
     let (mut received, mut hasher, mut piece) = (0u64, Sha256::new(), vec![0; PIECE]);
     loop {

@@ -1,13 +1,13 @@
-//! Checking a file against its pin while it comes in.
+//! Checking a file against its pin while it arrives.
 
 use super::{ContentError, Incoming};
 use sha2::{Digest, Sha256};
 use sheaf_primitives::{Artifact, H256};
 
-/// A file that comes in piece by piece, and must turn out to be the one that is pinned.
+/// A file in memory that arrives in pieces, and must be the pinned one in the end.
 pub struct Pinned {
     expected: H256,
-    /// The file's size, or the most it may have.
+    /// The file's size, or its maximum size, in bytes.
     size: u64,
     is_exact: bool,
     bytes: Vec<u8>,
@@ -17,7 +17,7 @@ pub struct Pinned {
 impl Pinned {
     /// Nothing yet of the file with this hash and size.
     pub fn new(sha256: H256, size: u64) -> Self {
-        // What is announced is not believed before it comes: memory grows with what is there.
+        // The announced size is not trusted: memory grows with what arrives.
         Self { expected: sha256, size, is_exact: true, bytes: Vec::new(), hasher: Sha256::new() }
     }
 

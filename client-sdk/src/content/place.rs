@@ -7,8 +7,8 @@ use std::path::Path;
 use url::Url;
 
 /// Puts `bytes` into `location`, named by their SHA-256 and `extension`, and pins them there. `location` is a folder of
-/// this machine, as a path or `file://`, or a prefix in a bucket, as `s3://bucket/prefix`. What a bucket has already is
-/// not sent again; `progress` is told of what is sent in parts.
+/// this machine, as a path or `file://`, or a prefix in a bucket, as `s3://bucket/prefix`. What a bucket already has is
+/// not sent again; `progress` gets the parts of a large file.
 pub async fn put(
     location: &str,
     extension: &str,
@@ -28,7 +28,7 @@ pub async fn put(
     Ok(artifact)
 }
 
-/// What [`put`] would give back, without writing anything.
+/// What [`put`] would return, without writing anything.
 pub fn pin(location: &str, extension: &str, bytes: &[u8]) -> Result<Artifact, ContentError> {
     let sha256 = H256(sha256(&[bytes]));
     let name = name_of(&sha256, extension);
@@ -42,7 +42,7 @@ pub fn pin(location: &str, extension: &str, bytes: &[u8]) -> Result<Artifact, Co
         Place::Bucket(prefix) => below(prefix, &name),
     };
     let uri = Uri::try_from(url.to_string().into_bytes())
-        .map_err(|_| failed(format!("its address {url} is longer than the 256 bytes that the chain takes")))?;
+        .map_err(|_| failed(format!("its address {url} is longer than the chain's limit of 256 bytes")))?;
     Ok(Artifact { sha256, size, uri })
 }
 
@@ -66,12 +66,12 @@ impl Place {
         if !location.contains("://") {
             return Ok(Self::Folder(Path::new(location).into()));
         }
-        let url = Url::parse(location).map_err(|error| format!("it is no address: {error}"))?;
+        let url = Url::parse(location).map_err(|error| format!("it is not an address: {error}"))?;
         match url.scheme() {
-            "file" => file::path_of(&url).map(Self::Folder).ok_or("it names no path of this machine".into()),
+            "file" => file::path_of(&url).map(Self::Folder).ok_or("it is not a path on this machine".into()),
             scheme if objects::SCHEMES.contains(&scheme) => Ok(Self::Bucket(url)),
             "ipfs" => Err("only client code goes to IPFS; other files need a folder or a bucket".into()),
-            other => Err(format!("nothing here writes to `{other}://`; use a folder, s3://, gs:// or az://")),
+            other => Err(format!("`{other}://` is not supported; use a folder, s3://, gs:// or az://")),
         }
     }
 }

@@ -7,13 +7,14 @@ use futures::{
     stream::{self, StreamExt},
 };
 
-/// A file on its way from one place.
+/// A file that is fetched from one place.
 pub(super) type Coming<'a> = BoxFuture<'a, Result<Vec<u8>, ContentError>>;
 
-/// Files up to here are asked for everywhere at once; of larger ones several copies would cost more than they help.
+/// Files up to this size, in bytes, are fetched from all places at once; several copies of larger ones would cost more
+/// than they help.
 const AT_ONCE: u64 = 1 << 20;
 
-/// The file, of `size` bytes, from the first place that has it; or what each of them said.
+/// The file, of `size` bytes, from the first place that has it; or the error of each place.
 pub(super) async fn first(places: Vec<Coming<'_>>, size: u64) -> Result<Vec<u8>, Vec<ContentError>> {
     let mut errors = Vec::new();
     let at_a_time = if size > AT_ONCE { 1 } else { places.len().max(1) };
@@ -25,7 +26,7 @@ pub(super) async fn first(places: Vec<Coming<'_>>, size: u64) -> Result<Vec<u8>,
             Err(error) => errors.push((number, error)),
         }
     }
-    // In the order of the places, however fast each was.
+    // In the order of the places, however fast each was: errors are the same every time.
     errors.sort_by_key(|(number, _)| *number);
     Err(errors.into_iter().map(|(_, error)| error).collect())
 }

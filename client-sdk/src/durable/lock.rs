@@ -6,8 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Keeps other processes, and other holders in this one, out of a folder until it is dropped. The system releases it when
-/// the process ends, however it ends; the file stays.
+/// Keeps other processes, and other holders in this one, out of a folder until it is dropped. The system releases it
+/// when the process ends, however it ends; the file stays.
 #[must_use = "the lock is released when this is dropped"]
 #[derive(Debug)]
 pub struct FolderLock {

@@ -31,8 +31,8 @@ pub enum Readers {
     Everyone,
 }
 
-/// Replaces `path` with `bytes`. Readers see the old file or the new one; when this returns, the new one survives a loss
-/// of power.
+/// Replaces `path` with `bytes`. Readers see the old file or the new one; when this returns, the new one survives a
+/// loss of power.
 pub fn replace(path: &Path, bytes: &[u8], readers: Readers) -> Result<(), DurableError> {
     let file = write_beside(path, bytes, readers)?;
     file.persist(path).map_err(|error| DurableError::file("write", path)(error.error))?;
@@ -49,8 +49,8 @@ pub fn create(path: &Path, bytes: &[u8], readers: Readers) -> Result<bool, Durab
     }
 }
 
-/// Replaces `path` with `bytes` without waiting for the disk. Readers see the old file or the new one; a loss of power may
-/// leave either, or an empty file. Only one process may write to `path`.
+/// Replaces `path` with `bytes` without waiting for the disk. Readers see the old file or the new one; a loss of power
+/// may leave either, or an empty file. Only one process may write to `path`.
 pub fn swap(path: &Path, bytes: &[u8]) -> Result<(), DurableError> {
     // Always the same name, so that writers that are killed leave one such file and not many.
     let new = path.with_extension("new");

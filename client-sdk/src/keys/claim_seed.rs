@@ -3,9 +3,10 @@
 use sheaf_primitives::{H256, RoundIndex, TaskId, claim_salt, commitment};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-/// A trainer's claim seed: with it and the payee's address, every proof can be rebuilt. Forgotten memory is wiped.
+/// A trainer's claim seed: with it and the payee's address, every proof can be rebuilt. Its memory is wiped when it is
+/// dropped.
 ///
-/// Whoever learns it learns which payees are the trainer's; it cannot move money.
+/// It reveals which payees are the trainer's; it cannot move money.
 #[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
 pub struct ClaimSeed([u8; 32]);
 

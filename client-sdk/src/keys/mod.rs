@@ -1,4 +1,4 @@
-//! Keys: who signs, and the secret behind a trainer's claims. Nothing here touches files.
+//! Keys: key pairs that sign, and the secret behind a trainer's claims. Nothing here touches files.
 
 mod claim_seed;
 mod wrapped;
@@ -20,7 +20,7 @@ pub fn from_uri(uri: &str) -> Result<Keypair, KeyError> {
     Keypair::from_uri(&uri).map_err(|error| KeyError(error.to_string()))
 }
 
-/// A text is no secret key.
+/// A text is not a secret key.
 #[derive(Debug, thiserror::Error)]
 #[error("not a secret key: {0}; expected a mnemonic phrase, 0x and 64 hex digits, or //Name")]
 pub struct KeyError(String);

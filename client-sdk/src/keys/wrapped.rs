@@ -1,6 +1,6 @@
 //! Signatures in the one form that wallets make for messages: over `<Bytes>` ‖ message ‖ `</Bytes>`.
 //!
-//! A wrapped message is never a transaction, so whoever signs one signs no transfer by mistake.
+//! A wrapped message is never a transaction, so its signature never authorizes a transfer.
 
 use super::Keypair;
 use crate::AccountId;
@@ -11,7 +11,7 @@ pub fn sign_wrapped(keypair: &Keypair, message: &[u8]) -> [u8; 64] {
     keypair.sign(&account_message(message)).0
 }
 
-/// Whether `signature` is the one of `account` over `message`, wrapped.
+/// Whether `signature` is a signature by `account` over `message`, wrapped.
 pub fn verify_wrapped(account: &AccountId, message: &[u8], signature: &[u8; 64]) -> bool {
     verify_account(&account.0, message, signature)
 }

@@ -18,7 +18,7 @@ pub enum RewardError {
         round: RoundIndex,
     },
     /// The claim does not open a leaf of the round's tree.
-    #[error("the claim for round {round} of task {task} does not hold: {cause}")]
+    #[error("the claim for round {round} of task {task} is invalid: {cause}")]
     DoesNotHold {
         /// The task.
         task: TaskId,
@@ -27,12 +27,12 @@ pub enum RewardError {
         /// Why.
         cause: ClaimError,
     },
-    /// The claim pays someone else.
+    /// The claim pays another account.
     #[error("the claim pays {found}, not {expected}")]
     OtherPayee {
-        /// Who should be paid.
+        /// The account that should be paid.
         expected: AccountId,
-        /// Who is.
+        /// The account that is.
         found: AccountId,
     },
     /// The claim opens a commitment that the trainer did not make.
@@ -50,7 +50,7 @@ pub enum RewardError {
         /// The trainer's commitment, in hex.
         commitment: String,
     },
-    /// The report's leaves make no tree.
-    #[error("the report's rewards make no tree: {0}")]
+    /// The report's leaves do not form a tree.
+    #[error("the report's rewards do not form a tree: {0}")]
     NoTree(#[from] TreeError),
 }

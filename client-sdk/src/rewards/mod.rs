@@ -1,7 +1,8 @@
 //! Reward proofs: whether a claim is the trainer's own, whether it will be accepted, and what it is worth.
 //!
-//! A trainer verifies the proof of a round before it trains the next, so an aggregator that withholds or falsifies proofs
-//! costs it one round at most. A lost proof can be rebuilt from the round's public report and the claim seed.
+//! A trainer verifies the proof of a round before it trains the next, so an aggregator that withholds or falsifies
+//! proofs costs a trainer at most one round. A lost proof can be rebuilt from the round's public report and the claim
+//! seed.
 
 mod error;
 mod own;

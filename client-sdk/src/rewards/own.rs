@@ -16,8 +16,8 @@ pub fn recognize(id: &RoundId, seed: &ClaimSeed, payee: &AccountId, claim: &Rewa
     Ok(())
 }
 
-/// Makes the claim of `payee` from the round's public report, which lists the leaves of the reward tree. Verify the
-/// report, or the claim, against the chain.
+/// Makes the claim of `payee` from the round's public report, which lists the leaves of the reward tree. The report is
+/// not trusted here: verify it, or the claim, against the chain.
 pub fn rebuild(report: &RoundReport, seed: &ClaimSeed, payee: &AccountId) -> Result<RewardClaim, RewardError> {
     let id = report.id();
     let salt = seed.salt(&H256(id.genesis), id.task, id.round, &payee.0);

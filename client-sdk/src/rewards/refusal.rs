@@ -1,13 +1,13 @@
-//! Why a node does not take a claim that nobody signs.
+//! Why a node refuses an unsigned claim.
 
-/// Why a node does not take a claim that nobody signs. It had no effect, and cost nothing.
+/// Why a node refused an unsigned claim. The claim had no effect and cost nothing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum ClaimRefusal {
     /// The round's challenge window is not over.
     #[error("the round's rewards cannot be claimed yet")]
     NotOpenedYet,
-    /// The leaf was claimed before.
-    #[error("the reward was claimed already")]
+    /// The leaf has been claimed.
+    #[error("the reward has already been claimed")]
     AlreadyClaimed,
     /// The round is not known.
     #[error("the round is not on chain: it has not been posted, was declared void, or has been swept")]
@@ -18,13 +18,11 @@ pub enum ClaimRefusal {
     /// The reward is less than a planck.
     #[error("the share is worth less than a planck")]
     WorthNothing,
-    /// The reward is not above the claim's own fee.
-    #[error("the reward is not above the claim's own fee, which would come out of it")]
+    /// The reward does not exceed the claim's fee.
+    #[error("the reward does not exceed the claim's fee, which is taken from it")]
     WorthNoFee,
-    /// What is left after the fee does not create the payee's account.
-    #[error(
-        "the payee's account does not exist, and what is left of the reward after the claim's fee does not create it"
-    )]
+    /// The reward after the fee is too small to create the payee's account.
+    #[error("the payee's account does not exist, and the reward after the claim's fee is too small to create it")]
     PayeeTooNew,
     /// The escrow cannot pay.
     #[error("the task's deposit cannot pay the reward")]
@@ -35,7 +33,7 @@ pub enum ClaimRefusal {
 }
 
 impl ClaimRefusal {
-    /// What a node says of an invalid transaction. `None` if a claim cannot be meant.
+    /// Reads what a node says of an invalid transaction. `None` if that is not about a claim.
     pub(crate) fn read(details: &str) -> Option<Self> {
         // From `sp_runtime::transaction_validity` and `sc-rpc-api`, `src/author/error.rs`.
         let code = match details {
@@ -56,7 +54,7 @@ impl ClaimRefusal {
         })
     }
 
-    /// Whether a signed claim, whose fee somebody pays, would be accepted where this one is not.
+    /// Whether a signed claim would be accepted: its signer pays the fee, so all of the reward goes to the payee.
     pub fn is_for_the_fee(self) -> bool {
         matches!(self, Self::WorthNoFee | Self::PayeeTooNew)
     }

@@ -12,11 +12,11 @@ pub struct Verified {
     pub payout: Balance,
     /// The first block in which it is accepted.
     pub opens_at: BlockNumber,
-    /// Whether it has been claimed already.
+    /// Whether it has already been claimed.
     pub claimed: bool,
 }
 
-/// Checks a claim against a round's root, and says what it pays of a pool of `pool` plancks.
+/// Checks a claim against a round's root, and returns what it pays of a pool of `pool` plancks, in plancks.
 pub fn verify(id: &RoundId, root: &RewardRoot, pool: Balance, claim: &RewardClaim) -> Result<Balance, RewardError> {
     let (task, round) = (id.task, id.round);
     verify_claim(id, root, claim).map_err(|cause| RewardError::DoesNotHold { task, round, cause })?;
@@ -24,7 +24,7 @@ pub fn verify(id: &RoundId, root: &RewardRoot, pool: Balance, claim: &RewardClai
     Ok(payout(pool, claim.share, root.total_shares).unwrap_or(0))
 }
 
-/// Checks a claim against the round's root on chain, and says what it pays and when.
+/// Checks a claim against the round's root on chain, and returns what it pays and when.
 pub async fn verify_against_chain(
     view: &View,
     task: TaskId,

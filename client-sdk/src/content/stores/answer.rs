@@ -1,10 +1,10 @@
-//! What an API said when it refused.
+//! The message of an API that refused.
 
-/// Most that is shown of it.
+/// Maximum length of what is shown, in letters.
 const LETTERS: usize = 200;
 
-/// The status and the message in the body of `response`, for people. The body is a stranger's: only plain letters of it are
-/// shown, and not many.
+/// The status and the message in the body of `response`, for people. The body is not trusted: only printable ASCII of
+/// it is shown, and at most [`LETTERS`].
 pub(super) async fn refusal(
     mut response: reqwest::Response,
     message: impl Fn(&serde_json::Value) -> Option<String>,

@@ -1,4 +1,4 @@
-//! A folder of this machine, with a file a block.
+//! A folder of this machine, one file for each block.
 
 use crate::content::{Block, ContentError, ContentStore, Pinned, Placed, file};
 use futures::{FutureExt, future::BoxFuture};
@@ -11,7 +11,7 @@ pub struct Folder {
 }
 
 impl Folder {
-    /// The folder at `path`, which is made when something is put there.
+    /// The folder at `path`, which is made with the first block.
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Self { path: path.into() }
     }

@@ -3,7 +3,7 @@
 use crate::content::{Block, ContentError, ContentStore, Pinned, Placed, http};
 use futures::{FutureExt, future::BoxFuture};
 
-/// One gateway. It needs no trust: what it gives is hashed here.
+/// One gateway. It needs no trust: what it returns is hashed here.
 #[derive(Clone, Debug)]
 pub struct Gateway {
     http: reqwest::Client,

@@ -1,4 +1,4 @@
-//! An IPFS node of one's own: Kubo, by its RPC (<https://docs.ipfs.tech/reference/kubo/rpc/>).
+//! An own IPFS node: Kubo, by its RPC (<https://docs.ipfs.tech/reference/kubo/rpc/>).
 
 use super::answer::refusal;
 use crate::content::{Block, ContentError, ContentStore, Pinned, Placed, explain, http};
@@ -6,9 +6,9 @@ use futures::{FutureExt, future::BoxFuture};
 use reqwest::multipart::{Form, Part};
 use serde::Deserialize;
 
-/// As `add` names files: those of one block are the block, whatever the node's own settings are.
+/// Settings of `add` under which a file of one block is that block, whatever the node's own settings are.
 const ADD: &str = "cid-version=1&raw-leaves=true&chunker=size-262144&pin=true&quieter=true";
-/// How long the node looks for a file in the network before it gives up.
+/// How long the node searches the network for a file.
 const PATIENCE: &str = "30s";
 
 /// One Kubo node.
@@ -26,7 +26,7 @@ struct Added {
 }
 
 impl Kubo {
-    /// Where Kubo listens unless told otherwise.
+    /// Where Kubo listens by default.
     pub const USUAL: &str = "http://127.0.0.1:5001";
 
     /// The node whose RPC is at `url`.
@@ -43,7 +43,7 @@ impl Kubo {
         }
         let lines = response.text().await.map_err(|error| explain(&error))?;
         let last = lines.lines().rfind(|line| !line.trim().is_empty()).unwrap_or_default();
-        let added: Added = serde_json::from_str(last).map_err(|_| "its answer is none of Kubo's".to_owned())?;
+        let added: Added = serde_json::from_str(last).map_err(|_| "its answer is not Kubo's".to_owned())?;
         Ok(added.hash)
     }
 }

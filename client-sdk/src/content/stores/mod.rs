@@ -4,9 +4,9 @@
 //! |---|---|---|
 //! | [`OnChain`] | with the transaction that publishes the model | `bitswap_v1_get` of a node |
 //! | [`Pinata`] | Pinata's upload API, version 3, public network | Pinata's gateway |
-//! | [`Kubo`] | the RPC of an IPFS node of one's own | the same |
+//! | [`Kubo`] | the RPC of an own IPFS node | the same |
 //! | [`Gateway`] | no | any HTTP gateway |
-//! | [`Folder`] | a folder of this machine, a file a CID | the same |
+//! | [`Folder`] | a folder of this machine, one file for each CID | the same |
 
 mod answer;
 mod folder;

@@ -7,14 +7,14 @@ use crate::{
 use futures::{FutureExt, future::BoxFuture};
 use subxt::rpcs::rpc_params;
 
-/// Client code on the chain, by way of one node.
+/// Client code on the chain, through one node.
 #[derive(Clone, Debug)]
 pub struct OnChain {
     chain: Chain,
 }
 
 impl OnChain {
-    /// What the node of `chain` has.
+    /// The blocks that the node of `chain` has.
     pub fn new(chain: Chain) -> Self {
         Self { chain }
     }

@@ -37,10 +37,10 @@ struct UploadedFile {
 impl Pinata {
     /// Where Pinata takes files.
     pub const UPLOADS: &str = "https://uploads.pinata.cloud";
-    /// Where it gives them to everybody.
+    /// Where anyone can fetch them.
     pub const GATEWAY: &str = "https://gateway.pinata.cloud";
 
-    /// The account that `token` is of: a JWT with the scope `org:files:write`.
+    /// The account of `token`, which is a JWT with the scope `org:files:write`.
     pub fn new(token: &str) -> Self {
         Self::at(Self::UPLOADS, Self::GATEWAY, token)
     }
@@ -52,7 +52,7 @@ impl Pinata {
     }
 
     async fn upload(&self, block: &Block, name: &str) -> Result<UploadedFile, String> {
-        // Its default is the private network, where no trainer could fetch anything.
+        // The default is the private network, from which no trainer could fetch anything.
         let form = Form::new()
             .text("network", "public")
             .text("name", name.to_owned())
@@ -61,15 +61,14 @@ impl Pinata {
         let response = request.send().await.map_err(|error| explain(&error))?;
         let hint = match response.status() {
             status if status.is_success() => {
-                let uploaded: Uploaded =
-                    response.json().await.map_err(|_| "its answer is none of Pinata's".to_owned())?;
+                let uploaded: Uploaded = response.json().await.map_err(|_| "its answer is not Pinata's".to_owned())?;
                 return Ok(uploaded.data);
             }
             StatusCode::UNAUTHORIZED => {
                 "; the token is wrong or expired: make one at app.pinata.cloud/developers/api-keys"
             }
             StatusCode::FORBIDDEN => "; the token lacks the scope org:files:write, or the plan is used up",
-            StatusCode::TOO_MANY_REQUESTS => "; it takes no more for now: wait a minute, then try again",
+            StatusCode::TOO_MANY_REQUESTS => "; it takes no more requests now: wait a minute, then try again",
             _ => "",
         };
         let said = |json: &serde_json::Value| -> Option<String> {

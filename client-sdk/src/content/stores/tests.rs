@@ -118,10 +118,10 @@ async fn what_pinata_refuses_is_told_with_what_to_do() {
     let cases = [
         (401, message, "Not Authorized; the token is wrong or expired"),
         (403, json!({ "error": "Forbidden" }), "Forbidden; the token lacks the scope org:files:write"),
-        (429, json!({ "error": "Too many requests" }), "Too many requests; it takes no more for now"),
+        (429, json!({ "error": "Too many requests" }), "Too many requests; it takes no more requests now"),
         (500, json!("\u{1b}[2J boom"), "500 Internal Server Error: \"\\u001b[2J boom\""),
         (200, private, "private network, where no trainer can fetch it"),
-        (200, json!({ "hello": 1 }), "none of Pinata's"),
+        (200, json!({ "hello": 1 }), "is not Pinata's"),
     ];
     for (status, answer, expected) in cases {
         let (pinata, _) = FakePinata::answering(status, answer).await;
