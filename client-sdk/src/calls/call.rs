@@ -2,12 +2,10 @@
 
 use crate::chain::ChainError;
 use codec::{Compact, Encode};
+use scale_decode::visitor::{IgnoreVisitor, decode_with_visitor};
 use scale_info::TypeDef;
 use sheaf_primitives::Balance;
-use subxt::{
-    Metadata,
-    ext::scale_decode::visitor::{IgnoreVisitor, decode_with_visitor},
-};
+use subxt::Metadata;
 
 /// Something to be asked of the chain.
 #[derive(Clone, PartialEq, Eq, Debug)]

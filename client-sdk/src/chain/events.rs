@@ -4,11 +4,11 @@
 
 use super::{ChainError, CloseReason, View, rpc::timely};
 use crate::AccountId;
+use scale_decode::DecodeAsType;
 use sheaf_primitives::{Balance, BlockNumber, H256, ModelId, RoundIndex, TaskId};
 use subxt::{
     Metadata, SubstrateConfig,
     events::{Event as RawEvent, Phase},
-    ext::scale_decode::DecodeAsType,
 };
 
 /// One event, and the transaction it belongs to.
@@ -44,7 +44,6 @@ pub enum Event {
 
 /// Events of the registry.
 #[derive(Clone, PartialEq, Eq, Debug, DecodeAsType)]
-#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
 #[allow(missing_docs)] // Each says what its name says; the runtime's metadata documents them.
 pub enum RegistryEvent {
     OrganizationRegistered { organization: AccountId },
@@ -61,7 +60,6 @@ pub enum RegistryEvent {
 
 /// Events of the tasks pallet.
 #[derive(Clone, PartialEq, Eq, Debug, DecodeAsType)]
-#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
 #[allow(missing_docs)] // Each says what its name says; the runtime's metadata documents them.
 pub enum TasksEvent {
     TaskProposed {
@@ -175,7 +173,6 @@ pub enum TasksEvent {
 
 /// Events of the trainer staking pallet.
 #[derive(Clone, PartialEq, Eq, Debug, DecodeAsType)]
-#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
 #[allow(missing_docs)] // Each says what its name says; the runtime's metadata documents them.
 pub enum StakingEvent {
     Bonded { trainer: AccountId, amount: Balance },
@@ -195,7 +192,6 @@ pub enum StakingEvent {
 
 /// Events of the rewards pallet.
 #[derive(Clone, PartialEq, Eq, Debug, DecodeAsType)]
-#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
 #[allow(missing_docs)] // Each says what its name says; the runtime's metadata documents them.
 pub enum RewardsEvent {
     Claimed { task: TaskId, round: RoundIndex, index: u32, payee: AccountId, amount: Balance, fee: Balance },
@@ -203,7 +199,6 @@ pub enum RewardsEvent {
 
 /// The common events of balances.
 #[derive(Clone, PartialEq, Eq, Debug, DecodeAsType)]
-#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
 #[allow(missing_docs)] // Each says what its name says; the runtime's metadata documents them.
 pub enum BalancesEvent {
     Transfer { from: AccountId, to: AccountId, amount: Balance },

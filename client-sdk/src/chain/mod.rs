@@ -36,7 +36,7 @@ pub use sign::SignedCall;
 pub use submit::Wait;
 pub use types::{
     AccountBalance, Aggregator, Books, CloseReason, Ledger, Model, Organization, ProxyKind, RegistryParams, Report,
-    RewardRound, RoundRecord, RoundStanding, Seat, SeatCounts, Settlement, StakingParams, Task, TaskState, TasksParams,
-    Trainer, UnlockingChunk,
+    RewardRound, RoundRecord, RoundStanding, RoundSummary, Seat, SeatCounts, Settlement, StakingParams, Task,
+    TaskState, TaskSummary, TasksParams, Trainer, UnlockingChunk,
 };
 pub use view::View;

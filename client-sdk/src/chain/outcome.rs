@@ -4,13 +4,13 @@ use super::{
     BlockRef, Chain, ChainError, DispatchFailure, Event, EventRecord, RegistryEvent, SubmitError, TasksEvent, events,
     rpc::timely,
 };
+use scale_decode::DecodeAsFields;
 use sheaf_primitives::{Balance, H256, ModelId, TaskId};
 use subxt::{
     SubstrateConfig,
     config::Hasher,
     error::DispatchError,
     events::{Event as RawEvent, Phase},
-    ext::scale_decode::DecodeAsFields,
     rpcs::rpc_params,
 };
 
@@ -49,8 +49,7 @@ impl Submitted {
     }
 }
 
-#[derive(subxt::ext::scale_decode::DecodeAsType)]
-#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+#[derive(scale_decode::DecodeAsType)]
 struct FeePaid {
     actual_fee: Balance,
 }

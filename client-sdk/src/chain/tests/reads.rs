@@ -2,20 +2,18 @@
 
 use super::metadata;
 use crate::chain::{
-    BalancesEvent, Books, CloseReason, RegistryEvent, RegistryParams, RewardsEvent, SeatCounts, StakingEvent,
+    BalancesEvent, Books, CloseReason, Ledger, RegistryEvent, RegistryParams, RewardsEvent, SeatCounts, StakingEvent,
     StakingParams, TasksEvent, TasksParams,
     types::{
-        StoredAccount, StoredAggregator, StoredLedger, StoredModel, StoredProfile, StoredProxy, StoredReport,
-        StoredRewardRound, StoredRound, StoredSeat, StoredTask,
+        StoredAccount, StoredAggregator, StoredModel, StoredOrganization, StoredProxy, StoredReport, StoredRewardRound,
+        StoredRound, StoredSeat, StoredTask, StoredTrainer,
     },
 };
-use subxt::{
-    Metadata,
-    ext::scale_decode::{
-        DecodeAsType,
-        visitor::{IgnoreVisitor, decode_with_visitor},
-    },
+use scale_decode::{
+    DecodeAsType,
+    visitor::{IgnoreVisitor, decode_with_visitor},
 };
+use subxt::Metadata;
 
 /// A value of the type: all numbers 0, all lists empty, all options none, all enums their first variant.
 const ZEROS: &[u8] = &[0; 4096];
@@ -71,8 +69,8 @@ fn all_storage_that_is_read_is_there_and_decodes() {
     storage::<u128>("Balances", "TotalIssuance", 0);
     storage::<u64>("Timestamp", "Now", 0);
     storage::<(Vec<StoredProxy>, u128)>("Proxy", "Proxies", 1);
-    storage::<StoredProfile>("Registry", "Organizations", 1);
-    storage::<StoredProfile>("Registry", "Trainers", 1);
+    storage::<StoredOrganization>("Registry", "Organizations", 1);
+    storage::<StoredTrainer>("Registry", "Trainers", 1);
     storage::<StoredAggregator>("Registry", "Aggregators", 1);
     storage::<StoredModel>("Registry", "Models", 1);
     storage::<RegistryParams>("Registry", "Params", 0);
@@ -81,7 +79,7 @@ fn all_storage_that_is_read_is_there_and_decodes() {
     storage::<()>("Tasks", "Admitted", 2);
     storage::<u128>("Tasks", "Objections", 3);
     storage::<TasksParams>("Tasks", "Params", 0);
-    storage::<StoredLedger>("TrainerStaking", "Ledgers", 1);
+    storage::<Ledger>("TrainerStaking", "Ledgers", 1);
     storage::<StoredSeat>("TrainerStaking", "Seats", 2);
     storage::<SeatCounts>("TrainerStaking", "SeatCounts", 1);
     storage::<StoredReport>("TrainerStaking", "Reports", 2);

@@ -1,7 +1,7 @@
 //! An account's tokens.
 
+use scale_decode::DecodeAsType;
 use sheaf_primitives::Balance;
-use subxt::ext::scale_decode::DecodeAsType;
 
 /// An account's tokens, in plancks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize)]
@@ -17,13 +17,11 @@ pub struct AccountBalance {
 }
 
 #[derive(Clone, Copy, Debug, DecodeAsType)]
-#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
 pub(in crate::chain) struct StoredAccount {
     data: StoredBalance,
 }
 
 #[derive(Clone, Copy, Debug, DecodeAsType)]
-#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
 struct StoredBalance {
     free: Balance,
     reserved: Balance,

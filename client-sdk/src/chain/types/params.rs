@@ -1,11 +1,10 @@
 //! What governance sets for the learning pallets.
 
+use scale_decode::DecodeAsType;
 use sheaf_primitives::{Balance, BlockNumber};
-use subxt::ext::scale_decode::DecodeAsType;
 
 /// Parameters of the registry.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, DecodeAsType, serde::Serialize)]
-#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
 pub struct RegistryParams {
     /// Least that an aggregator bonds, in plancks.
     pub aggregator_bond: Balance,
@@ -17,7 +16,6 @@ pub struct RegistryParams {
 
 /// Parameters of the tasks pallet.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, DecodeAsType, serde::Serialize)]
-#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
 pub struct TasksParams {
     /// Least stake a seat may ask, in plancks.
     pub min_stake: Balance,
@@ -43,13 +41,13 @@ pub struct TasksParams {
     pub bond_ratio: u32,
     /// The part of a task's backing that its aggregator loses over a void round, in parts per million.
     pub void_slash: u32,
-    /// The part of a task's backing that its aggregator loses if it never posts although it could, in parts per million.
+    /// The part of a task's backing that its aggregator loses if it never posts although it could, in parts per
+    /// million.
     pub absence_slash: u32,
 }
 
 /// Parameters of the trainer staking pallet.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, DecodeAsType, serde::Serialize)]
-#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
 pub struct StakingParams {
     /// Least a trainer may bond, in plancks.
     pub min_bond: Balance,

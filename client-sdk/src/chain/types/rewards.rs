@@ -1,7 +1,7 @@
 //! A round's reward tree, as the chain keeps it.
 
+use scale_decode::DecodeAsType;
 use sheaf_primitives::{BlockNumber, H256, RewardRoot, RoundIndex, TaskId};
-use subxt::ext::scale_decode::DecodeAsType;
 
 /// A posted round's reward tree.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize)]
@@ -17,7 +17,6 @@ pub struct RewardRound {
 }
 
 #[derive(DecodeAsType)]
-#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
 pub(in crate::chain) struct StoredRewardRound {
     root: H256,
     total_shares: u128,

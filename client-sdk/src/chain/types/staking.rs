@@ -1,11 +1,13 @@
 //! Trainers' bonds and seats, and reports of misconduct.
 
+use super::record::record;
 use crate::AccountId;
+use scale_decode::DecodeAsType;
 use sheaf_primitives::{Artifact, Balance, BlockNumber, Moment, TaskId};
-use subxt::{ext::scale_decode::DecodeAsType, utils::Static};
+use subxt::utils::Static;
 
 /// A trainer's bond.
-#[derive(Clone, PartialEq, Eq, Debug, Default, serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, DecodeAsType, serde::Serialize)]
 pub struct Ledger {
     /// Tokens bonded, in plancks, allocated ones among them.
     pub bonded: Balance,
@@ -26,7 +28,6 @@ impl Ledger {
 
 /// Tokens on their way out of a bond.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, DecodeAsType, serde::Serialize)]
-#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
 pub struct UnlockingChunk {
     /// How many, in plancks.
     pub amount: Balance,
@@ -34,21 +35,24 @@ pub struct UnlockingChunk {
     pub unlocks_at: BlockNumber,
 }
 
-/// A trainer's seat in a task.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize)]
-pub struct Seat {
-    /// The task.
-    pub task: TaskId,
-    /// The trainer.
-    pub trainer: AccountId,
-    /// What the seat allocates of the trainer's bond, in plancks.
-    pub stake: Balance,
-    /// The block it was taken in.
-    pub taken_at: BlockNumber,
-    /// The block it was left in; its stake stays allocated for a while after.
-    pub left_at: Option<BlockNumber>,
-    /// Whether misconduct in it was ever reported; at most once.
-    pub reported: bool,
+record! {
+    /// A trainer's seat in a task.
+    #[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize)]
+    pub struct Seat stored as StoredSeat under (
+        /// The task.
+        task: TaskId,
+        /// The trainer.
+        trainer: AccountId
+    ) {
+        /// What the seat allocates of the trainer's bond, in plancks.
+        stake: Balance,
+        /// The block it was taken in.
+        taken_at: BlockNumber,
+        /// The block it was left in; its stake stays allocated for a while after.
+        left_at: Option<BlockNumber>,
+        /// Whether misconduct in it was ever reported; at most once.
+        reported: bool,
+    }
 }
 
 impl Seat {
@@ -60,7 +64,6 @@ impl Seat {
 
 /// How many seats a task has.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, DecodeAsType, serde::Serialize)]
-#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
 pub struct SeatCounts {
     /// Seats taken and not left.
     pub seated: u32,
@@ -74,30 +77,33 @@ pub struct SeatCounts {
     pub enough_since: Option<Moment>,
 }
 
-/// A report of misconduct that is not decided yet.
-#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
-pub struct Report {
-    /// The task.
-    pub task: TaskId,
-    /// Who is reported.
-    pub trainer: AccountId,
-    /// The aggregator that reports.
-    pub reporter: AccountId,
-    /// What it says happened, and how that can be checked.
-    pub evidence: Artifact,
-    /// What is held of the reporter, in plancks.
-    pub bond: Balance,
-    /// The seat's stake at the report, in plancks.
-    pub stake: Balance,
-    /// The first block in which anyone may settle it. Before, the trainer may contest it, or the arbiter rule if it did.
-    pub due_at: BlockNumber,
-    /// What is held of the trainer, in plancks, if it contested.
-    pub contest: Option<Balance>,
+record! {
+    /// A report of misconduct that is not decided yet.
+    #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
+    pub struct Report stored as StoredReport under (
+        /// The task.
+        task: TaskId,
+        /// Who is reported.
+        trainer: AccountId
+    ) {
+        /// The aggregator that reports.
+        reporter: AccountId,
+        /// What it says happened, and how that can be checked.
+        evidence: Artifact as Static<Artifact>,
+        /// What is held of the reporter, in plancks.
+        bond: Balance,
+        /// The seat's stake at the report, in plancks.
+        stake: Balance,
+        /// The first block in which anyone may settle it. Before, the trainer may contest it, or the arbiter rule if it
+        /// did.
+        due_at: BlockNumber,
+        /// What is held of the trainer, in plancks, if it contested.
+        contest: Option<Balance>,
+    }
 }
 
 /// What a proxy may do in another account's name.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, DecodeAsType, codec::Encode, serde::Serialize)]
-#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
 pub enum ProxyKind {
     /// Everything.
     Any,
@@ -118,59 +124,8 @@ impl ProxyKind {
     }
 }
 
-#[derive(DecodeAsType)]
-#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
-pub(in crate::chain) struct StoredLedger {
-    bonded: Balance,
-    allocated: Balance,
-    seats: u32,
-    unlocking: Vec<UnlockingChunk>,
-}
-
-impl From<StoredLedger> for Ledger {
-    fn from(stored: StoredLedger) -> Self {
-        let StoredLedger { bonded, allocated, seats, unlocking } = stored;
-        Self { bonded, allocated, seats, unlocking }
-    }
-}
-
-#[derive(DecodeAsType)]
-#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
-pub(in crate::chain) struct StoredSeat {
-    stake: Balance,
-    taken_at: BlockNumber,
-    left_at: Option<BlockNumber>,
-    reported: bool,
-}
-
-impl StoredSeat {
-    pub(in crate::chain) fn into_seat(self, task: TaskId, trainer: AccountId) -> Seat {
-        let Self { stake, taken_at, left_at, reported } = self;
-        Seat { task, trainer, stake, taken_at, left_at, reported }
-    }
-}
-
-#[derive(DecodeAsType)]
-#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
-pub(in crate::chain) struct StoredReport {
-    reporter: AccountId,
-    evidence: Static<Artifact>,
-    bond: Balance,
-    stake: Balance,
-    due_at: BlockNumber,
-    contest: Option<Balance>,
-}
-
-impl StoredReport {
-    pub(in crate::chain) fn into_report(self, task: TaskId, trainer: AccountId) -> Report {
-        let Self { reporter, evidence, bond, stake, due_at, contest } = self;
-        Report { task, trainer, reporter, evidence: evidence.0, bond, stake, due_at, contest }
-    }
-}
-
 /// One entry of `Proxy.Proxies`.
 #[derive(DecodeAsType)]
-#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
 pub(in crate::chain) struct StoredProxy {
     pub(in crate::chain) delegate: AccountId,
     pub(in crate::chain) proxy_type: ProxyKind,

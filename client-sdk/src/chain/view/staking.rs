@@ -5,7 +5,7 @@ use crate::{
     AccountId,
     chain::{
         ChainError, Ledger, Report, Seat, SeatCounts,
-        types::{StoredLedger, StoredReport, StoredSeat},
+        types::{StoredReport, StoredSeat},
     },
 };
 use sheaf_primitives::TaskId;
@@ -15,21 +15,19 @@ const PALLET: &str = "TrainerStaking";
 impl View {
     /// The bond of `account`; `None` if it has none.
     pub async fn ledger(&self, account: &AccountId) -> Result<Option<Ledger>, ChainError> {
-        let stored: Option<StoredLedger> = self.value(PALLET, "Ledgers", (*account,)).await?;
-        Ok(stored.map(Ledger::from))
+        self.value(PALLET, "Ledgers", (*account,)).await
     }
 
     /// The seat of `account` in a task; also one that was left, as long as its stake is allocated.
     pub async fn seat(&self, task: TaskId, account: &AccountId) -> Result<Option<Seat>, ChainError> {
         let stored: Option<StoredSeat> = self.value(PALLET, "Seats", (task, *account)).await?;
-        Ok(stored.map(|stored| stored.into_seat(task, *account)))
+        Ok(stored.map(|stored| stored.under(task, *account)))
     }
 
     /// All seats of a task, by account; also those that were left, as long as their stake is allocated.
     pub async fn seats(&self, task: TaskId) -> Result<Vec<Seat>, ChainError> {
         let stored = self.entries::<(TaskId, AccountId), _, StoredSeat>(PALLET, "Seats", (task,)).await?;
-        let mut seats: Vec<_> =
-            stored.into_iter().map(|((_, trainer), stored)| stored.into_seat(task, trainer)).collect();
+        let mut seats: Vec<_> = stored.into_iter().map(|((_, trainer), stored)| stored.under(task, trainer)).collect();
         seats.sort_by_key(|seat| seat.trainer);
         Ok(seats)
     }
@@ -42,14 +40,14 @@ impl View {
     /// The pending report of misconduct of `account` in a task.
     pub async fn report(&self, task: TaskId, account: &AccountId) -> Result<Option<Report>, ChainError> {
         let stored: Option<StoredReport> = self.value(PALLET, "Reports", (task, *account)).await?;
-        Ok(stored.map(|stored| stored.into_report(task, *account)))
+        Ok(stored.map(|stored| stored.under(task, *account)))
     }
 
     /// All pending reports of misconduct in a task, by account.
     pub async fn reports(&self, task: TaskId) -> Result<Vec<Report>, ChainError> {
         let stored = self.entries::<(TaskId, AccountId), _, StoredReport>(PALLET, "Reports", (task,)).await?;
         let mut reports: Vec<_> =
-            stored.into_iter().map(|((_, trainer), stored)| stored.into_report(task, trainer)).collect();
+            stored.into_iter().map(|((_, trainer), stored)| stored.under(task, trainer)).collect();
         reports.sort_by_key(|report| report.trainer);
         Ok(reports)
     }

@@ -3,12 +3,10 @@
 use super::View;
 use crate::chain::{ChainError, rpc::timely};
 use codec::{Decode, Encode};
+use scale_decode::DecodeAsType;
 use subxt::{
     dynamic,
-    ext::{
-        frame_decode::storage::{IntoDecodableValues, IntoEncodableValues},
-        scale_decode::DecodeAsType,
-    },
+    ext::frame_decode::storage::{IntoDecodableValues, IntoEncodableValues},
     storage::PrefixOf,
 };
 

@@ -16,13 +16,13 @@ impl View {
     /// A task.
     pub async fn task(&self, id: TaskId) -> Result<Option<Task>, ChainError> {
         let stored: Option<StoredTask> = self.value(PALLET, "Tasks", (id,)).await?;
-        Ok(stored.map(|stored| stored.into_task(id)))
+        Ok(stored.map(|stored| stored.under(id)))
     }
 
     /// All tasks whose records stand, by id.
     pub async fn tasks(&self) -> Result<Vec<Task>, ChainError> {
         let stored = self.entries::<(TaskId,), _, StoredTask>(PALLET, "Tasks", ()).await?;
-        let mut tasks: Vec<_> = stored.into_iter().map(|((id,), stored)| stored.into_task(id)).collect();
+        let mut tasks: Vec<_> = stored.into_iter().map(|((id,), stored)| stored.under(id)).collect();
         tasks.sort_by_key(|task| task.id);
         Ok(tasks)
     }
@@ -30,14 +30,13 @@ impl View {
     /// A posted round of a task.
     pub async fn round(&self, task: TaskId, round: RoundIndex) -> Result<Option<RoundRecord>, ChainError> {
         let stored: Option<StoredRound> = self.value(PALLET, "Rounds", (task, round)).await?;
-        Ok(stored.map(|stored| stored.into_record(task, round)))
+        Ok(stored.map(|stored| stored.under(task, round)))
     }
 
     /// All posted rounds of a task, by number.
     pub async fn rounds(&self, task: TaskId) -> Result<Vec<RoundRecord>, ChainError> {
         let stored = self.entries::<(TaskId, RoundIndex), _, StoredRound>(PALLET, "Rounds", (task,)).await?;
-        let mut rounds: Vec<_> =
-            stored.into_iter().map(|((_, round), stored)| stored.into_record(task, round)).collect();
+        let mut rounds: Vec<_> = stored.into_iter().map(|((_, round), stored)| stored.under(task, round)).collect();
         rounds.sort_by_key(|record| record.round);
         Ok(rounds)
     }
@@ -97,7 +96,8 @@ impl View {
         self.ask(PALLET, "is_absent", (task,)).await
     }
 
-    /// What the round under way will pay if `leaves` trainers take part: the pool and the aggregator's part, in plancks.
+    /// What the round under way will pay if `leaves` trainers take part: the pool and the aggregator's part, in
+    /// plancks.
     pub async fn next_pay(&self, task: TaskId, leaves: u32) -> Result<Option<(Balance, Balance)>, ChainError> {
         self.ask(PALLET, "next_pay", (task, leaves)).await
     }
