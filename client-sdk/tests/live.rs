@@ -6,7 +6,7 @@
 use sheaf_client_sdk::{
     AccountId, H256,
     calls::{self, Call},
-    chain::{Chain, Event, Fate, ProxyKind, StakingEvent, Submitted, TaskState, Wait},
+    chain::{Chain, Event, Fate, ProxyKind, RegistryError, StakingError, StakingEvent, Submitted, TaskState, Wait},
     content::Fetcher,
     keys::{self, Keypair},
     primitives::{
@@ -69,7 +69,7 @@ async fn one_task_up_to_its_first_seat() {
 
     // An error of the chain has its name and what its documentation says.
     let refused = chain.submit(&organization, &register, Wait::InBlock).await.unwrap_err();
-    assert!(refused.is_dispatch("Registry", "AlreadyRegistered"), "{refused}");
+    assert!(refused.is_dispatch(RegistryError::AlreadyRegistered), "{refused}");
 
     // Client code goes onto the chain and comes back by its CID.
     let code = format!("# {}\nclass Client: ...\n", stage.run).into_bytes();
@@ -128,7 +128,7 @@ async fn one_task_up_to_its_first_seat() {
     let both = vec![calls::registry::register_trainer(profile("Ward 3")), calls::staking::bond(10 * SHF)];
     stage.done(&trainer, calls::utility::batch_all(both)).await;
     let refused = chain.submit(&trainer, &calls::staking::take_seat(task), Wait::InBlock).await.unwrap_err();
-    assert!(refused.is_dispatch("TrainerStaking", "NotAdmitted"), "{refused}");
+    assert!(refused.is_dispatch(StakingError::NotAdmitted), "{refused}");
     stage.done(&organization, calls::tasks::admit_trainers(task, vec![account(&trainer)])).await;
     assert!(chain.at_best().await.unwrap().admitted(task, &account(&trainer)).await.unwrap());
 

@@ -180,10 +180,17 @@ pub enum SubmitError {
 }
 
 impl SubmitError {
-    /// Whether the chain refused the call with the error `name` of `pallet`.
-    pub fn is_dispatch(&self, pallet: &str, name: &str) -> bool {
-        matches!(self, Self::Dispatch { failure, .. } if failure.pallet == pallet && failure.error == name)
+    /// Whether the chain refused the call with this error.
+    pub fn is_dispatch<E: PalletError>(&self, error: E) -> bool {
+        let name = format!("{error:?}");
+        matches!(self, Self::Dispatch { failure, .. } if failure.pallet == E::PALLET && failure.error == name)
     }
+}
+
+/// The errors of a pallet.
+pub trait PalletError: std::fmt::Debug {
+    /// The pallet's name in the runtime.
+    const PALLET: &'static str;
 }
 
 /// Why a call failed on chain.

@@ -13,6 +13,9 @@ mod events;
 mod fate;
 mod fee;
 mod fee_less;
+#[allow(missing_docs)] // Each name says what it means; the runtime's metadata documents it.
+#[rustfmt::skip]
+mod generated;
 mod health;
 mod outcome;
 mod rpc;
@@ -27,16 +30,20 @@ mod watch;
 pub use activity::{Activity, Transaction};
 pub use block::BlockRef;
 pub use connect::Chain;
-pub use error::{ChainError, DispatchFailure, SubmitError};
-pub use events::{BalancesEvent, Event, EventRecord, RegistryEvent, RewardsEvent, StakingEvent, TasksEvent};
+pub use error::{ChainError, DispatchFailure, PalletError, SubmitError};
+pub use events::{Event, EventRecord};
 pub use fate::Fate;
+pub use generated::{
+    BalancesEvent, RegistryError, RegistryEvent, RewardsError, RewardsEvent, StakingError, StakingEvent, TasksError,
+    TasksEvent,
+};
 pub use health::NodeHealth;
 pub use outcome::Submitted;
 pub use sign::SignedCall;
 pub use submit::Wait;
 pub use types::{
     AccountBalance, Aggregator, Books, CloseReason, Ledger, Model, Organization, ProxyKind, RegistryParams, Report,
-    RewardRound, RoundRecord, RoundStanding, RoundSummary, Seat, SeatCounts, Settlement, StakingParams, Task,
-    TaskState, TaskSummary, TasksParams, Trainer, UnlockingChunk,
+    ReportRuling, RewardRound, RoundRecord, RoundStanding, RoundSummary, Seat, SeatCounts, Settlement, StakingParams,
+    Task, TaskState, TaskSummary, TasksParams, Trainer, UnlockingChunk,
 };
 pub use view::View;

@@ -4,7 +4,7 @@ use super::fake_node::{FakeNode, GENESIS, Pool, event, extrinsic_hash, failure, 
 use crate::{
     AccountId, H256,
     calls::{self, Call},
-    chain::{Chain, ChainError, Event, Fate, StakingEvent, SubmitError, TasksEvent, Wait},
+    chain::{Chain, ChainError, Event, Fate, StakingError, StakingEvent, SubmitError, TasksEvent, Wait},
     keys::{Keypair, dev},
 };
 use codec::Encode;
@@ -69,8 +69,8 @@ async fn the_id_of_a_new_task_comes_from_its_event() {
 async fn a_call_that_fails_on_chain_names_pallet_and_error() {
     let refused = submit(Pool::Includes(failure("TrainerStaking", "TaskFull"))).await.unwrap_err();
 
-    assert!(refused.is_dispatch("TrainerStaking", "TaskFull"), "{refused}");
-    assert!(!refused.is_dispatch("TrainerStaking", "NoSeat"));
+    assert!(refused.is_dispatch(StakingError::TaskFull), "{refused}");
+    assert!(!refused.is_dispatch(StakingError::NoSeat));
     assert!(refused.to_string().starts_with("TrainerStaking.TaskFull"), "{refused}");
 }
 
@@ -82,7 +82,7 @@ async fn a_call_that_fails_in_anothers_name_is_a_failure_although_its_transactio
     let executed = event("Proxy", "ProxyExecuted", &[&[1], error].concat());
 
     let refused = submit(Pool::Includes([vec![executed], success()].concat())).await.unwrap_err();
-    assert!(refused.is_dispatch("TrainerStaking", "TaskFull"), "{refused}");
+    assert!(refused.is_dispatch(StakingError::TaskFull), "{refused}");
 
     let executed = event("Proxy", "ProxyExecuted", &[0]);
     assert!(submit(Pool::Includes([vec![executed], success()].concat())).await.is_ok());

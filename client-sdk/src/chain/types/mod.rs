@@ -18,7 +18,7 @@ pub use balance::AccountBalance;
 pub use params::{RegistryParams, StakingParams, TasksParams};
 pub use registry::{Aggregator, Model, Organization, Trainer};
 pub use rewards::RewardRound;
-pub use staking::{Ledger, ProxyKind, Report, Seat, SeatCounts, UnlockingChunk};
+pub use staking::{Ledger, ProxyKind, Report, ReportRuling, Seat, SeatCounts, UnlockingChunk};
 pub use tasks::{
     Books, CloseReason, RoundRecord, RoundStanding, RoundSummary, Settlement, Task, TaskState, TaskSummary,
 };

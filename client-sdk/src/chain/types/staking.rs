@@ -2,6 +2,19 @@
 
 use super::record::record;
 use crate::AccountId;
+/// What a proxy may do in the name of another account.
+///
+/// - `Any`: everything.
+/// - `NonTransfer`: everything that cannot move tokens to another account.
+/// - `Training`: take and leave seats, claim rewards; sign check-ins and logins.
+/// - `Staking`: the stake and session keys of a validator or nominator.
+/// - `CancelProxy`: reject announced calls of other proxies.
+pub use crate::chain::generated::ProxyKind;
+/// What the arbiter decided about a report of misconduct.
+///
+/// - `Slash`: the trainer misbehaved, and loses up to this amount, in plancks.
+/// - `Dismiss`: it did not, or that is not shown.
+pub use crate::chain::generated::ReportRuling;
 use scale_decode::DecodeAsType;
 use sheaf_primitives::{Artifact, Balance, BlockNumber, Moment, TaskId};
 use subxt::utils::Static;
@@ -100,21 +113,6 @@ record! {
         /// What is held of the trainer, in plancks, if it contested.
         contest: Option<Balance>,
     }
-}
-
-/// What a proxy may do in another account's name.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, DecodeAsType, codec::Encode, serde::Serialize)]
-pub enum ProxyKind {
-    /// Everything.
-    Any,
-    /// Everything that cannot move money to somebody.
-    NonTransfer,
-    /// Take and leave seats, claim rewards; sign check-ins and logins.
-    Training,
-    /// A validator's or nominator's stake and session keys.
-    Staking,
-    /// Reject announced calls of other proxies.
-    CancelProxy,
 }
 
 impl ProxyKind {

@@ -2,23 +2,33 @@
 
 use super::{RewardRound, SeatCounts, json, record::record};
 use crate::AccountId;
+/// Why a task closed, or can be closed.
+///
+/// - `Withdrawn`: the organization withdrew it before enough seats were taken.
+/// - `Done`: all its rounds were posted.
+/// - `Expired`: its deadline and the grace after it passed.
+/// - `Stalled`: the aggregator posted nothing for a whole stall window.
+pub use crate::chain::generated::CloseReason;
+/// Whether a posted round counts.
+///
+/// - `Posted`: it does, unless more than half of its seats object in time.
+/// - `Frozen`: they did; the arbiter may rule until its rewards open.
+/// - `Void`: the arbiter voided it; it pays nothing, and the model is what it was before.
+/// - `Upheld`: the arbiter dismissed the objections.
+pub use crate::chain::generated::RoundStanding;
+/// Where the tokens that were set aside for rounds went, in plancks: to payees, to the aggregator, and to the treasury where
+/// they were not claimed in time.
+pub use crate::chain::generated::Settlement;
+/// How far a task is.
+///
+/// - `Proposed`: its aggregator has not accepted yet.
+/// - `Open`: seats can be taken, and rounds are trained.
+/// - `Closed`: there are no more rounds; rewards can still be claimed.
+/// - `Sweeping`: there are no more claims; its records are being deleted.
+pub use crate::chain::generated::TaskState;
 use scale_decode::DecodeAsType;
 use sheaf_primitives::{Balance, BlockNumber, H256, ModelId, Moment, RoundIndex, TaskId, TaskTerms};
 use subxt::utils::Static;
-
-/// Where a task stands.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, DecodeAsType, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TaskState {
-    /// Its aggregator has not accepted yet.
-    Proposed,
-    /// Seats can be taken, rounds are trained.
-    Open,
-    /// No more rounds; rewards can still be claimed.
-    Closed,
-    /// No more claims; its records are being deleted, and then it is gone.
-    Sweeping(Settlement),
-}
 
 impl std::fmt::Display for TaskState {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -29,31 +39,6 @@ impl std::fmt::Display for TaskState {
             Self::Sweeping(_) => "sweeping",
         })
     }
-}
-
-/// Where what was set aside for rounds went in the end, in plancks.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, DecodeAsType, serde::Serialize)]
-pub struct Settlement {
-    /// Claimed by payees.
-    pub paid: Balance,
-    /// Paid to the aggregator.
-    pub aggregator: Balance,
-    /// Sent to the treasury, as nobody claimed it in time.
-    pub unclaimed: Balance,
-}
-
-/// Why a task closed, or can be closed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, DecodeAsType, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CloseReason {
-    /// The organization withdrew it before it really began.
-    Withdrawn,
-    /// All its rounds were posted.
-    Done,
-    /// Its deadline and the grace after it passed.
-    Expired,
-    /// The aggregator posted nothing for a whole stall window.
-    Stalled,
 }
 
 /// Where every token of a task's deposit is, in plancks: `deposit` is the sum of all others.
@@ -161,20 +146,6 @@ pub struct TaskSummary<'a> {
     seated: u32,
     seats_live: u32,
     seats_ever: u32,
-}
-
-/// Whether a posted round counts.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, DecodeAsType, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RoundStanding {
-    /// It does, unless more than half of its seats object in time.
-    Posted,
-    /// They did: the arbiter may rule until its rewards open.
-    Frozen,
-    /// The arbiter voided it: it pays nobody, and the model is what it was before.
-    Void,
-    /// The arbiter dismissed the objections.
-    Upheld,
 }
 
 impl std::fmt::Display for RoundStanding {
