@@ -1,13 +1,13 @@
-//! The Rust library for Sheaf: everything a trainer, an organization or an aggregator does from outside the chain.
+//! The Rust library for Sheaf: what trainers, organizations and aggregators do off the chain.
 //!
 //! | module | for |
 //! |---|---|
 //! | [`chain`] | connecting, reading typed storage at a block, submitting and waiting for finality, events |
-//! | [`calls`] | the transactions of the learning pallets, and the few stock ones people need beside them |
-//! | [`content`] | fetching files that the chain pins by hash, and putting them where others can fetch them |
+//! | [`calls`] | the calls of the learning pallets, and the few stock ones that people need too |
+//! | [`content`] | fetching files that the chain pins by hash, and putting files where others can fetch them |
 //! | [`keys`] | key pairs, the claim seed, signatures as wallets make them |
 //! | [`check_in`] | a trainer's sealed check-in of one round |
-//! | [`rewards`] | rebuilding and verifying reward proofs, and what they are worth |
+//! | [`rewards`] | rebuilding, verifying and valuing reward proofs |
 //! | [`aggregator`] | a trainer's session with an aggregator: offers, uploads, receipts, proofs; its public files and feed |
 //! | [`durable`] | files that survive a crash, and locks on folders |
 //!
@@ -49,11 +49,11 @@ pub use sheaf_primitives::{Balance, BlockNumber, H256, ModelId, Moment, RoundInd
 pub use sheaf_protocol as protocol;
 pub use subxt::utils::AccountId32 as AccountId;
 
-/// Chooses the TLS implementation for the whole process. Call it once, first thing in `main`; later calls do nothing.
+/// Chooses the TLS implementation of the process. Call it at the start of `main`; later calls do nothing.
 ///
-/// The dependencies could bring two implementations, and then refuse to choose: the first `wss://` or `https://`
-/// connection would panic.
+/// The dependencies may bring two implementations, and then do not choose: the first `wss://` or `https://` connection
+/// would panic.
 pub fn init() {
-    // An error says that a provider is installed already, which is all this wants.
+    // An error says that a provider is already installed.
     let _ = rustls::crypto::ring::default_provider().install_default();
 }

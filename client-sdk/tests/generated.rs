@@ -1,7 +1,7 @@
 //! Writes `src/chain/generated.rs`: the runtime's events, errors and enums as `metadata.scale` describes them.
 //!
-//! A file and not subxt's macro, which would add five seconds to every check of this crate. The test fails while the file
-//! is older than the metadata; `UPDATE_EXPECT=1 cargo test -p sheaf-client-sdk --test generated` writes it.
+//! A file and not subxt's macro, which would add five seconds to every check of this crate. The test fails while the
+//! file is older than the metadata; `UPDATE_EXPECT=1 cargo test -p sheaf-client-sdk --test generated` writes it.
 
 #![allow(clippy::panic, clippy::unwrap_used)]
 
@@ -31,8 +31,8 @@ const PALLETS: [(&str, &str, &str); 4] = [
 /// The events of balances that are worth a type.
 const BALANCES: [&str; 4] = ["Transfer", "TransferOnHold", "Deposit", "Withdraw"];
 
-/// Types of fields that are left out: `Artifact` decodes by its own codec only, and every upgrade with a new pallet changes the
-/// reasons of holds.
+/// Types of fields that are left out: `Artifact` decodes by its own codec only, and every upgrade with a new pallet
+/// changes the reasons of holds.
 const LEFT_OUT: [&str; 2] = ["sheaf_primitives::artifact::Artifact", "sheaf_runtime::RuntimeHoldReason"];
 
 /// Other types: their paths in the metadata, their names here, and what they derive and are marked with.

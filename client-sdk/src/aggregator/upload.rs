@@ -12,7 +12,7 @@ use sheaf_protocol::{
 };
 
 /// How often an upload that failed on the aggregator's side is repeated.
-const MOST_FAILURES: u32 = 5;
+const MAX_FAILURES: u32 = 5;
 
 /// How an upload ended.
 #[derive(Clone, PartialEq, Debug)]
@@ -87,9 +87,7 @@ impl TrainSession {
                 continue;
             }
             match self.attempt(begin, update, &mut progress).await? {
-                Some(Outcome::Refused(refusal))
-                    if refusal.code == RefusalCode::Internal && failures < MOST_FAILURES =>
-                {
+                Some(Outcome::Refused(refusal)) if refusal.code == RefusalCode::Internal && failures < MAX_FAILURES => {
                     failures = failures.saturating_add(1);
                     self.interrupted(Interruption::Lost(refusal.reason))?;
                 }

@@ -1,4 +1,4 @@
-//! A call with its arguments, and its comparison with what the runtime takes.
+//! A call with its arguments, checked against the runtime's metadata.
 
 use crate::chain::ChainError;
 use codec::{Compact, Encode};
@@ -7,7 +7,7 @@ use scale_info::TypeDef;
 use sheaf_primitives::Balance;
 use subxt::Metadata;
 
-/// Something to be asked of the chain.
+/// A call of the runtime, by name, with its arguments.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Call {
     pallet: &'static str,
@@ -19,9 +19,9 @@ pub struct Call {
 enum Argument {
     /// A value, SCALE-encoded.
     Value(Vec<u8>),
-    /// An amount, compact where the runtime wants it so.
+    /// An amount, compact where the runtime takes it so.
     Amount(Balance),
-    /// Another call, whose encoding depends on the runtime's indices.
+    /// Another call; its encoding depends on the runtime's indices.
     Call(Box<Call>),
     /// A list of calls.
     Calls(Vec<Call>),
@@ -72,7 +72,7 @@ impl Call {
         Ok(bytes)
     }
 
-    /// Encodes the arguments, and compares them with the runtime's: their names, their order and their shapes.
+    /// Encodes the arguments, and compares their names, order and shapes with the runtime's.
     pub(crate) fn encode_arguments(&self, metadata: &Metadata) -> Result<Vec<u8>, ChainError> {
         let pallet = metadata.pallet_by_name(self.pallet).ok_or_else(|| self.mismatch("it has no such pallet"))?;
         let variant = pallet.call_variant_by_name(self.name).ok_or_else(|| self.mismatch("it has no such call"))?;
@@ -117,7 +117,7 @@ impl Argument {
             Self::Call(call) => call.encode(metadata),
             Self::Calls(calls) => {
                 let encoded = calls.iter().map(|call| call.encode(metadata)).collect::<Result<Vec<_>, _>>()?;
-                // A list is its length and its items; no list of calls that fits a block has 2^32 of them.
+                // No list of calls that fits into a block has 2^32 items.
                 let length = u32::try_from(calls.len()).unwrap_or(u32::MAX);
                 Ok([Compact(length).encode(), encoded.concat()].concat())
             }

@@ -1,4 +1,4 @@
-//! A call as people read it: decoded from the very bytes that would be signed, by the runtime's own description of them.
+//! A call as people read it: decoded from the bytes that are signed, by the runtime's own metadata.
 
 use super::Call;
 use crate::{AccountId, chain::ChainError};
@@ -27,7 +27,7 @@ pub struct DecodedCall {
 pub enum Decoded {
     /// An option without a value.
     Nothing,
-    /// Yes or no.
+    /// A boolean.
     Flag(bool),
     /// An integer, in decimal.
     Integer(String),
@@ -35,7 +35,7 @@ pub enum Decoded {
     Amount(Balance),
     /// An account.
     Account(AccountId),
-    /// A hash, or bytes that are no text.
+    /// A hash, or bytes that are not text.
     Bytes(Vec<u8>),
     /// A name, a URI, or a variant without fields.
     Text(String),
@@ -46,12 +46,12 @@ pub enum Decoded {
 }
 
 impl Call {
-    /// The call as the runtime of `metadata` would take it apart.
+    /// The call as the runtime of `metadata` decodes it.
     pub fn decode(&self, metadata: &Metadata) -> Result<DecodedCall, ChainError> {
         let encoded = self.encode(metadata)?;
         let pallet = metadata.pallet_by_name(self.pallet()).ok_or_else(|| self.mismatch("it has no such pallet"))?;
         let variant = pallet.call_variant_by_name(self.name()).ok_or_else(|| self.mismatch("it has no such call"))?;
-        // Behind the two bytes that say which call it is.
+        // After the two bytes that say which call it is.
         let mut rest = encoded.get(2..).unwrap_or_default();
         let mut arguments = Vec::new();
         for field in &variant.fields {
@@ -67,11 +67,11 @@ impl Call {
 /// Reads one value of a call.
 struct Reader<'a> {
     types: &'a PortableRegistry,
-    /// Whether the runtime's source calls the value's type a balance.
+    /// Whether the runtime's source names the value's type a balance.
     is_amount: bool,
 }
 
-/// Whether the runtime's source calls a type a balance. Any `u128` looks alike otherwise.
+/// Whether the runtime's source names a type a balance: a `u128` may be anything otherwise.
 fn names_an_amount(type_name: Option<&str>) -> bool {
     type_name.is_some_and(|name| name.contains("Balance"))
 }
@@ -100,7 +100,7 @@ impl Reader<'_> {
                 let inner = self.fields(variant.values, fields.unwrap_or_default());
                 match (path, variant.name.as_str(), inner) {
                     (Some("Option"), "None", _) => Decoded::Nothing,
-                    // An address is told as the account it is of.
+                    // An address is shown as its account.
                     (Some("Option"), "Some", inner) | (Some("MultiAddress"), "Id", inner) => inner,
                     (_, name, Decoded::List(values)) if values.is_empty() => Decoded::Text(name.into()),
                     (_, name, inner) => Decoded::Fields(vec![(name.into(), inner)]),
@@ -128,7 +128,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Fields by their names; a single one without a name stands for the whole.
+    /// Fields by their names; a single field without a name replaces the whole.
     fn fields(&self, values: Composite<u32>, known: &[scale_info::Field<PortableForm>]) -> Decoded {
         let mut names = known.iter().map(|field| field.type_name.as_deref());
         let mut read =
@@ -151,7 +151,7 @@ impl Reader<'_> {
     }
 }
 
-/// The bytes of a list of bytes, seen through types that only wrap it, and whether their number is fixed.
+/// The bytes of a list of bytes, also inside types that only wrap it, and whether their number is fixed.
 fn bytes(type_id: u32, fields: &Composite<u32>, types: &PortableRegistry) -> Option<(Vec<u8>, bool)> {
     let is_byte = |id: u32| {
         let definition = types.resolve(id).map(|definition| &definition.type_def);

@@ -1,7 +1,7 @@
-//! Transactions: what can be asked of the chain.
+//! The calls of transactions.
 //!
-//! Each function builds one [`Call`]; [`crate::chain::Chain::submit`] signs and submits it. Nothing is checked here that
-//! the chain checks anyway.
+//! Each function builds one [`Call`]; [`crate::chain::Chain::submit`] signs and submits it. The chain checks them;
+//! nothing is checked here twice.
 
 pub mod balances;
 mod call;

@@ -1,4 +1,4 @@
-//! The registry: who takes part, and which models there are.
+//! The registry: organizations, trainers, aggregators, models.
 
 use super::Call;
 use sheaf_primitives::{AggregatorProfile, Artifact, Balance, ModelId, ModelSpec, Profile};
@@ -60,13 +60,13 @@ pub fn unbond_aggregator(amount: Balance) -> Call {
     Call::new(PALLET, "unbond_aggregator").with_amount("amount", amount)
 }
 
-/// Publishes a model whose client code, at most 256 KiB, goes onto the chain itself. Costs a fee per byte. Works only as
-/// a transaction of its own, not in a batch.
+/// Publishes a model with its client code, at most 256 KiB, on the chain itself. Costs a fee per byte. Works only as a
+/// transaction of its own, not in a batch.
 pub fn publish_model(spec: ModelSpec, client_code: Vec<u8>) -> Call {
     Call::new(PALLET, "publish_model").with("spec", spec).with("client_code", client_code)
 }
 
-/// Publishes a model whose client code is pinned elsewhere.
+/// Publishes a model with client code that is pinned elsewhere.
 pub fn publish_model_at(spec: ModelSpec, client: Artifact) -> Call {
     Call::new(PALLET, "publish_model_at").with("spec", spec).with("client", client)
 }

@@ -6,22 +6,22 @@ use sheaf_primitives::{Artifact, Balance, TaskId};
 
 const PALLET: &str = "TrainerStaking";
 
-/// Bonds `amount` plancks more.
+/// Bonds `amount` more plancks.
 pub fn bond(amount: Balance) -> Call {
     Call::new(PALLET, "bond").with_amount("amount", amount)
 }
 
-/// Begins to unbond `amount` plancks that no seat needs.
+/// Starts to unbond `amount` plancks that are not allocated to a seat.
 pub fn unbond(amount: Balance) -> Call {
     Call::new(PALLET, "unbond").with_amount("amount", amount)
 }
 
-/// Bonds `amount` plancks again that were on their way out.
+/// Bonds `amount` plancks again that are being unbonded.
 pub fn rebond(amount: Balance) -> Call {
     Call::new(PALLET, "rebond").with_amount("amount", amount)
 }
 
-/// Frees what has finished unbonding.
+/// Frees the tokens that have finished unbonding.
 pub fn withdraw_unbonded() -> Call {
     Call::new(PALLET, "withdraw_unbonded")
 }
@@ -31,18 +31,18 @@ pub fn take_seat(task: TaskId) -> Call {
     Call::new(PALLET, "take_seat").with("task", task)
 }
 
-/// Leaves a seat. Its stake stays allocated for a while.
+/// Leaves a seat. Its stake stays allocated until the leave delay is over.
 pub fn leave(task: TaskId) -> Call {
     Call::new(PALLET, "leave").with("task", task)
 }
 
-/// Frees the seats of trainers who do nothing, at most 64 at a time, as the task's aggregator.
+/// Frees the seats of idle trainers, at most 64 at a time, as the task's aggregator.
 pub fn evict_idle(task: TaskId, trainers: Vec<AccountId>) -> Call {
     Call::new(PALLET, "evict_idle").with("task", task).with("trainers", trainers)
 }
 
-/// Frees the stake of a seat in a task that is over, or of a seat left long enough ago, with a round posted since; anyone
-/// may.
+/// Frees the stake of a seat in a closed task, or of a seat that was left, once the leave delay is over and a round has
+/// been posted since. Anyone may call it.
 pub fn release(task: TaskId, trainer: AccountId) -> Call {
     Call::new(PALLET, "release").with("task", task).with("trainer", trainer)
 }
@@ -57,12 +57,12 @@ pub fn contest_report(task: TaskId) -> Call {
     Call::new(PALLET, "contest_report").with("task", task)
 }
 
-/// Ends a report whose time is over; anyone may.
+/// Settles a report after its deadline. Anyone may call it.
 pub fn settle_report(task: TaskId, trainer: AccountId) -> Call {
     Call::new(PALLET, "settle_report").with("task", task).with("trainer", trainer)
 }
 
-/// Removes the seat counts of a task that is gone and has no seats; anyone may.
+/// Removes the seat counts of a swept task without seats. Anyone may call it.
 pub fn forget_task(task: TaskId) -> Call {
     Call::new(PALLET, "forget_task").with("task", task)
 }

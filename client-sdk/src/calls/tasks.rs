@@ -16,7 +16,7 @@ pub fn accept_task(task: TaskId) -> Call {
     Call::new(PALLET, "accept_task").with("task", task)
 }
 
-/// Takes a task back, as its organization, before enough seats were taken.
+/// Withdraws a task, as its organization, before enough seats were taken.
 pub fn withdraw_task(task: TaskId) -> Call {
     Call::new(PALLET, "withdraw_task").with("task", task)
 }
@@ -36,13 +36,14 @@ pub fn finish_task(task: TaskId) -> Call {
     Call::new(PALLET, "finish_task").with("task", task)
 }
 
-/// Closes a task that is done, over or stalled; anyone may. What no round was given returns to the organization.
+/// Closes a task that is done, expired or stalled; what is not set aside for a round returns to the organization.
+/// Anyone may call it.
 pub fn close_task(task: TaskId) -> Call {
     Call::new(PALLET, "close_task").with("task", task)
 }
 
-/// Ends the claims of a closed task when their time is over, and deletes at most `max_items` of its records; anyone may.
-/// Repeat it until the task is gone.
+/// Ends the claims of a closed task after the claim window, and deletes at most `max_items` of its records. Repeat it
+/// until the task is gone. Anyone may call it.
 pub fn sweep_task(task: TaskId, max_items: u32) -> Call {
     Call::new(PALLET, "sweep_task").with("task", task).with("max_items", max_items)
 }
@@ -52,32 +53,34 @@ pub fn admit_trainers(task: TaskId, trainers: Vec<AccountId>) -> Call {
     Call::new(PALLET, "admit_trainers").with("task", task).with("trainers", trainers)
 }
 
-/// Takes admissions back, at most 64 at a time; seats that were taken stay.
+/// Withdraws admissions, at most 64 at a time; seats that were taken stay.
 pub fn unadmit_trainers(task: TaskId, trainers: Vec<AccountId>) -> Call {
     Call::new(PALLET, "unadmit_trainers").with("task", task).with("trainers", trainers)
 }
 
-/// Pays the aggregator its part of a round whose claims are open; anyone may.
+/// Pays the aggregator its part of a round with open claims. Anyone may call it.
 pub fn collect_share(task: TaskId, round: RoundIndex) -> Call {
     Call::new(PALLET, "collect_share").with("task", task).with("round", round)
 }
 
-/// Objects to a round whose challenge window is open, as a trainer that sat in it. Holds the objection's bond.
+/// Objects to a round within its challenge window, as a trainer with a seat in it. Holds the objection's bond.
 pub fn object_round(task: TaskId, round: RoundIndex) -> Call {
     Call::new(PALLET, "object_round").with("task", task).with("round", round)
 }
 
-/// Names who may take a task over whose aggregator stalled, or whose latest round is void, as its organization.
+/// Names the aggregator that may take over a task, as its organization, after its aggregator stalled or its latest
+/// round was voided.
 pub fn replace_aggregator(task: TaskId, successor: AccountId) -> Call {
     Call::new(PALLET, "replace_aggregator").with("task", task).with("successor", successor)
 }
 
-/// Frees the bond of a decided objection of `trainer`, or sends it to the treasury if it was dismissed; anyone may.
+/// Frees the bond of a decided objection of `trainer`, or sends it to the treasury if it was dismissed. Anyone may call
+/// it.
 pub fn settle_objection(task: TaskId, round: RoundIndex, trainer: AccountId) -> Call {
     Call::new(PALLET, "settle_objection").with("task", task).with("round", round).with("trainer", trainer)
 }
 
-/// Takes a task over from its aggregator, as the one that its organization named.
+/// Takes a task over from its aggregator, as the successor that its organization named.
 pub fn take_over_task(task: TaskId) -> Call {
     Call::new(PALLET, "take_over_task").with("task", task)
 }

@@ -2,7 +2,7 @@
 
 use super::Call;
 
-/// All of `calls`, in order, or none of them.
+/// Makes all of `calls`, in order, or none of them.
 pub fn batch_all(calls: Vec<Call>) -> Call {
     Call::new("Utility", "batch_all").with_calls("calls", calls)
 }

@@ -1,4 +1,4 @@
-//! What an account had to do with in a block.
+//! What happened to an account in a block.
 
 use super::{
     BlockRef, Chain, ChainError, Event,
@@ -11,14 +11,14 @@ use sheaf_primitives::{Balance, H256, Moment};
 use std::collections::BTreeMap;
 use subxt::{config::Hasher, events::Phase};
 
-/// Something in a block that names an account: a transaction it signed, or one that did something to it.
+/// A transaction that names an account in its events, or what the chain itself did to the account.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Activity {
     /// The block.
     pub block: BlockRef,
     /// The block's time, in Unix milliseconds.
     pub time: Moment,
-    /// The transaction; `None` for what the chain did by itself.
+    /// The transaction; `None` for what the chain itself did.
     pub transaction: Option<Transaction>,
     /// The events that name the account, in order.
     pub events: Vec<Event>,
@@ -29,21 +29,21 @@ pub struct Activity {
 pub struct Transaction {
     /// Its hash.
     pub hash: H256,
-    /// Who signed it; `None` if nobody did.
+    /// Its signer; `None` if it is unsigned.
     pub signer: Option<AccountId>,
     /// The pallet of its call.
     pub pallet: String,
     /// Its call.
     pub call: String,
-    /// Whether the call succeeded, also if it was made in another account's name.
+    /// Whether the call succeeded; of a call made by proxy, whether the inner call did.
     pub succeeded: bool,
     /// The fee it paid, in plancks.
     pub fee: Balance,
 }
 
-/// What the events of one transaction tell.
+/// What the events of one transaction say.
 #[derive(Default)]
-struct Told {
+struct Effects {
     concerns: bool,
     failed: bool,
     fee: Balance,
@@ -51,8 +51,8 @@ struct Told {
 }
 
 impl Chain {
-    /// What `account` had to do with in `block`, in order. One request where that is nothing, some more otherwise. Fails for
-    /// blocks whose state the node no longer has.
+    /// What happened to `account` in `block`, in order. Makes one request if nothing did, and some more otherwise.
+    /// Fails for blocks whose state the node no longer has.
     pub async fn activity(&self, block: BlockRef, account: &AccountId) -> Result<Vec<Activity>, ChainError> {
         let view = self.at(block).await?;
         let unreadable = |reason: String| ChainError::Events { block, reason };
@@ -61,32 +61,32 @@ impl Chain {
             return Ok(Vec::new());
         }
 
-        let mut by_transaction = BTreeMap::<Option<u32>, Told>::new();
+        let mut by_transaction = BTreeMap::<Option<u32>, Effects>::new();
         for event in all.iter() {
             let event = event.map_err(|error| unreadable(error.to_string()))?;
             let index = match event.phase() {
                 Phase::ApplyExtrinsic(index) => Some(index),
                 Phase::Finalization | Phase::Initialization => None,
             };
-            let told = by_transaction.entry(index).or_default();
+            let effects = by_transaction.entry(index).or_default();
             match (event.pallet_name(), event.event_name()) {
-                ("System", "ExtrinsicFailed") => told.failed = true,
-                ("Proxy", "ProxyExecuted") => told.failed |= proxied_failure(&event, view.at.metadata()).is_some(),
-                ("TransactionPayment", "TransactionFeePaid") => told.fee = fee_paid(&event).map_err(unreadable)?,
+                ("System", "ExtrinsicFailed") => effects.failed = true,
+                ("Proxy", "ProxyExecuted") => effects.failed |= proxied_failure(&event, view.at.metadata()).is_some(),
+                ("TransactionPayment", "TransactionFeePaid") => effects.fee = fee_paid(&event).map_err(unreadable)?,
                 _ => {}
             }
             if names(event.field_bytes(), account) {
-                told.concerns = true;
-                told.events.push(decode(&event, view.at.metadata_ref()).event);
+                effects.concerns = true;
+                effects.events.push(decode(&event, view.at.metadata_ref()).event);
             }
         }
-        by_transaction.retain(|_, told| told.concerns);
+        by_transaction.retain(|_, effects| effects.concerns);
 
         let time = view.timestamp().await?;
         let bodies = view.at.extrinsics().from_bytes(self.body(block).await?).await;
         let transactions: Vec<_> = bodies.iter().collect();
         let mut found = Vec::new();
-        for (index, told) in by_transaction {
+        for (index, effects) in by_transaction {
             let transaction = match index.and_then(|index| usize::try_from(index).ok()) {
                 None => None,
                 Some(index) => {
@@ -98,12 +98,12 @@ impl Chain {
                         signer: read.address_bytes().and_then(account_of),
                         pallet: read.pallet_name().into(),
                         call: read.call_name().into(),
-                        succeeded: !told.failed,
-                        fee: told.fee,
+                        succeeded: !effects.failed,
+                        fee: effects.fee,
                     })
                 }
             };
-            found.push(Activity { block, time, transaction, events: told.events });
+            found.push(Activity { block, time, transaction, events: effects.events });
         }
         Ok(found)
     }

@@ -1,4 +1,4 @@
-//! Which block something was read at, or happened in.
+//! A reference to a block.
 
 use sheaf_primitives::{BlockNumber, H256};
 

@@ -19,10 +19,10 @@ use subxt::{
 
 /// How long one request may take before it counts as failed.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
-/// Longest pause between two attempts to restore a lost connection.
+/// Maximum pause between two attempts to restore a lost connection.
 const LONGEST_PAUSE: Duration = Duration::from_secs(15);
 
-/// A connection to one node of a Sheaf chain. It restores itself when it breaks; clones share it.
+/// A connection to one node of a Sheaf chain. It reconnects by itself; clones share it.
 #[derive(Clone)]
 pub struct Chain {
     pub(super) client: OnlineClient<SubstrateConfig>,
@@ -34,15 +34,15 @@ pub struct Chain {
 impl Chain {
     /// Connects to the node at `url` (`ws://` or `wss://`), and checks that it follows the chain `expected_genesis`.
     ///
-    /// Plain `ws://` to another host is allowed, for networks of one's own: what is read over it, another machine on the
-    /// way could forge; signed transactions it could only withhold.
+    /// Plain `ws://` to another host is allowed, for private networks. A machine in between can then forge what is
+    /// read, but only withhold signed transactions.
     pub async fn connect(url: &str, expected_genesis: Option<H256>) -> Result<Self, ChainError> {
         if !url.starts_with("ws://") && !url.starts_with("wss://") {
             return Err(ChainError::BadUrl { url: url.into() });
         }
         let unreachable = |reason: String| ChainError::Unreachable { url: url.into(), reason };
 
-        // The connection that restores itself would also wait for ever for a first answer: ask once without it.
+        // A connection that reconnects by itself would also wait forever for a first answer: ask once without it.
         RpcClient::from_insecure_url(url).await.map_err(|error| unreachable(error.to_string()))?;
         let connection = ReconnectingRpcClient::builder()
             .request_timeout(REQUEST_TIMEOUT)
@@ -53,7 +53,7 @@ impl Chain {
             .map_err(|error| unreachable(error.to_string()))?;
         let rpc = RpcClient::new(connection);
 
-        // The stock JSON-RPC methods: they read any block the node still has, which the newer ones do not.
+        // The legacy JSON-RPC methods read any block that the node still has; the new ones do not.
         let backend = LegacyBackend::builder().build(rpc.clone());
         let client =
             OnlineClient::from_backend(backend.into()).await.map_err(|error| unreachable(error.to_string()))?;
@@ -82,7 +82,7 @@ impl Chain {
         self.block(hash).await
     }
 
-    /// The latest block of the best fork: it may still change.
+    /// The latest block of the best fork; it may still be replaced.
     pub async fn best(&self) -> Result<BlockRef, ChainError> {
         let header = timely(self.methods.chain_get_header(None)).await?.failed("chain_getHeader")?;
         let number = header.map(|header| header.number).ok_or_else(|| ChainError::NoSuchBlock("best".into()))?;
@@ -96,7 +96,7 @@ impl Chain {
         Ok(BlockRef { number: block_number(header.number)?, hash })
     }
 
-    /// The block at this height, on the best fork if it is not final yet.
+    /// The block at this height; on the best fork if it is not final yet.
     pub async fn block_at(&self, number: u32) -> Result<BlockRef, ChainError> {
         let hash =
             timely(self.methods.chain_get_block_hash(Some(number.into()))).await?.failed("chain_getBlockHash")?;
@@ -104,7 +104,7 @@ impl Chain {
         Ok(BlockRef { number, hash })
     }
 
-    /// The chain as it stood after `block`.
+    /// The chain's state after `block`.
     pub async fn at(&self, block: BlockRef) -> Result<View, ChainError> {
         let hash = subxt::backend::BlockRef::from_hash(block.hash);
         let at = timely(self.client.at_block_hash_and_number(hash, block.number.into()))
@@ -113,12 +113,12 @@ impl Chain {
         Ok(View::new(at, block))
     }
 
-    /// The chain as it stands after its latest finalized block.
+    /// The chain's state after its latest finalized block.
     pub async fn at_finalized(&self) -> Result<View, ChainError> {
         self.at(self.finalized().await?).await
     }
 
-    /// The chain as it stands after the latest block of its best fork.
+    /// The chain's state after the latest block of its best fork.
     pub async fn at_best(&self) -> Result<View, ChainError> {
         self.at(self.best().await?).await
     }
@@ -130,7 +130,7 @@ impl std::fmt::Debug for Chain {
     }
 }
 
-/// A block number as this chain counts: 32 bits.
+/// A block number, which has 32 bits on this chain.
 pub(super) fn block_number(number: u64) -> Result<u32, ChainError> {
     u32::try_from(number).map_err(|_| ChainError::NoSuchBlock(format!("#{number}")))
 }

@@ -7,7 +7,7 @@ use sheaf_primitives::H256;
 /// A connection or a read failed.
 #[derive(Debug, thiserror::Error)]
 pub enum ChainError {
-    /// The address is no WebSocket URL.
+    /// The address is not a WebSocket URL.
     #[error("`{url}` is not a node's address: it must start with ws:// or wss://")]
     BadUrl {
         /// The address as given.
@@ -18,7 +18,7 @@ pub enum ChainError {
     Unreachable {
         /// The address as given.
         url: String,
-        /// What the connection attempt ended with.
+        /// Why the attempt failed.
         reason: String,
     },
     /// The node follows another chain.
@@ -47,7 +47,7 @@ pub enum ChainError {
     /// The node has no such block, or dropped its state.
     #[error("the node has no block {0}: it may have pruned it, or not have it yet")]
     NoSuchBlock(String),
-    /// The block exists, but could not be opened for reading.
+    /// The block exists, but its state cannot be read.
     #[error("cannot read at block {block}: {reason}")]
     Block {
         /// The block.
@@ -67,10 +67,8 @@ pub enum ChainError {
         /// What failed: the connection, the item's absence from the runtime, or its shape.
         reason: String,
     },
-    /// A value that every chain of this kind has is missing.
-    #[error(
-        "{pallet}.{entry} holds nothing at block {block}: the chain's runtime is not one of Sheaf's, or incomplete"
-    )]
+    /// A value that every Sheaf chain has is missing.
+    #[error("{pallet}.{entry} holds nothing at block {block}: the chain's runtime is not Sheaf's, or incomplete")]
     Missing {
         /// The pallet.
         pallet: &'static str,
@@ -88,7 +86,7 @@ pub enum ChainError {
         reason: String,
     },
     /// The runtime's version of a call differs from this library's.
-    #[error("the chain's runtime takes {pallet}.{call} differently than this version of the library: {reason}")]
+    #[error("the chain's runtime has another {pallet}.{call} than this version of the library: {reason}")]
     Call {
         /// The pallet.
         pallet: &'static str,
@@ -99,10 +97,10 @@ pub enum ChainError {
     },
 }
 
-/// A transaction was not accepted, got lost, or failed.
+/// Why a transaction had no effect, or why its effect is unknown.
 #[derive(Debug, thiserror::Error)]
 pub enum SubmitError {
-    /// Building it, or following it, failed.
+    /// The chain could not be read while the transaction was built or followed.
     #[error(transparent)]
     Chain(#[from] ChainError),
     /// The transaction could not be encoded or signed.
@@ -122,10 +120,10 @@ pub enum SubmitError {
         /// The signer, as an address.
         account: String,
     },
-    /// The node refused a claim that nobody signs: it is in no block and had no effect.
+    /// The node refused an unsigned claim: it is in no block and had no effect.
     #[error("the node refused the claim: {0}")]
     ClaimRefused(ClaimRefusal),
-    /// It became invalid while it waited in the pool, or expired.
+    /// It expired, or became invalid while it waited in the pool.
     #[error("transaction {hash:?} became invalid before it got into a block; nothing happened, sign and submit again")]
     Invalid {
         /// Hash of the transaction.
@@ -144,10 +142,10 @@ pub enum SubmitError {
     Usurped {
         /// Hash of the transaction.
         hash: H256,
-        /// The nonce both used.
+        /// The nonce of both.
         nonce: u64,
     },
-    /// The connection broke while the transaction was on its way: it may or may not get into a block.
+    /// The connection broke after the transaction was sent: it may or may not get into a block.
     #[error(
         "the connection was lost while transaction {hash:?} was on its way: {reason}; ask for its fate before you repeat it"
     )]
@@ -157,7 +155,7 @@ pub enum SubmitError {
         /// How the connection ended.
         reason: String,
     },
-    /// It is in a block, paid its fee, and failed.
+    /// Its call failed. It is in a block and paid its fee.
     #[error("{failure} (block {block}, the fee was paid)")]
     Dispatch {
         /// Why.
@@ -167,9 +165,9 @@ pub enum SubmitError {
         /// Hash of the transaction.
         hash: H256,
     },
-    /// It succeeded, but the event that says what it made is missing.
+    /// It succeeded, but the event that names what it created is missing.
     #[error(
-        "the transaction in block {block} succeeded without the event {event}: the runtime is another than expected"
+        "the transaction in block {block} succeeded without the event {event}: the runtime is not the expected one"
     )]
     NoEvent {
         /// The event that was expected.
@@ -199,9 +197,9 @@ pub trait PalletError: std::fmt::Debug {
 pub struct DispatchFailure {
     /// The pallet whose error it is; `System` for the errors that no pallet owns.
     pub pallet: String,
-    /// The error's name, as `NoSuchTask`; `Token.FundsUnavailable` and the like for those that no pallet owns.
+    /// The error's name, such as `NoSuchTask`; such as `Token.FundsUnavailable` for those that no pallet owns.
     pub error: String,
-    /// What the runtime's documentation says of it, in one line; may be empty.
+    /// The runtime's documentation of it, in one line; may be empty.
     pub docs: String,
 }
 

@@ -1,6 +1,6 @@
 //! What happened in a block.
 //!
-//! Events of the learning pallets and the common ones of balances have types; every other event keeps its names.
+//! Events of the learning pallets and the common ones of balances have types; of every other, the names are kept.
 
 use super::{BalancesEvent, ChainError, RegistryEvent, RewardsEvent, StakingEvent, TasksEvent, View, rpc::timely};
 use scale_decode::DecodeAsType;
@@ -12,7 +12,7 @@ use subxt::{
 /// One event, and the transaction it belongs to.
 #[derive(Clone, PartialEq, Debug)]
 pub struct EventRecord {
-    /// Position of the transaction in the block; `None` for what the chain does by itself.
+    /// Position of the transaction in the block; `None` for what the chain itself does.
     pub extrinsic: Option<u32>,
     /// What happened.
     pub event: Event,
@@ -54,7 +54,7 @@ impl View {
     }
 }
 
-/// Gives an event its type, if it has one here.
+/// An event with its type, if it has one here.
 pub(super) fn decode(event: &RawEvent<'_, SubstrateConfig>, metadata: &Metadata) -> EventRecord {
     let typed = match event.pallet_name() {
         "Registry" => typed(event, metadata, Event::Registry),
@@ -72,8 +72,8 @@ pub(super) fn decode(event: &RawEvent<'_, SubstrateConfig>, metadata: &Metadata)
     EventRecord { extrinsic, event: typed.unwrap_or_else(other) }
 }
 
-/// Decodes an event into the enum `E`, whose variants and fields match the pallet's by name. One that is not among them,
-/// or that a newer runtime changed, has no type: what it tells must not make a successful transaction fail.
+/// Decodes an event into the enum `E`, which matches the pallet's events by name. `None` for an event of a newer
+/// runtime: it must not make a successful transaction look failed.
 fn typed<E: DecodeAsType>(
     event: &RawEvent<'_, SubstrateConfig>,
     metadata: &Metadata,

@@ -11,20 +11,20 @@ pub enum Fate {
     InBlock(Result<Submitted, SubmitError>),
     /// It is in no block, and may still get into one: submit the same bytes again.
     Pending,
-    /// It is in no block and can no longer get into one: sign anew.
+    /// It is in no block and can no longer get into one: sign again.
     Expired,
     /// It is in no block, and a finalized transaction of the same account used its nonce.
     NonceUsed,
 }
 
 impl Chain {
-    /// Searches the chain for a transaction signed by [`Chain::sign`]. Costs a few requests while it is in no block, and
-    /// up to 64 more when it may be in one.
+    /// Searches the chain for a transaction signed by [`Chain::sign`]. Costs a few requests while it is in no block,
+    /// and up to 64 more when it may be in one.
     pub async fn fate(&self, signed: &SignedCall) -> Result<Fate, ChainError> {
         let finalized = self.finalized().await?;
         let best = self.best().await?;
 
-        // A nonce still unused says at once that no block has it.
+        // If the nonce is still unused, no block has the transaction.
         if self.nonce_at(best, signed).await? > signed.nonce {
             let last = best.number.min(signed.expires_at);
             for number in signed.anchor.number.saturating_add(1)..=last {

@@ -1,4 +1,4 @@
-//! What a transaction says, and what it will cost.
+//! What a call contains, and what it costs.
 
 use super::{
     Chain, ChainError, SubmitError,
@@ -23,13 +23,13 @@ struct DispatchInfo {
 }
 
 impl Chain {
-    /// `call` as the runtime reads it at the best block.
+    /// `call` as the runtime of the best block reads it.
     pub async fn decode(&self, call: &Call) -> Result<DecodedCall, ChainError> {
         call.decode(self.at_best().await?.at.metadata_ref())
     }
 
-    /// What `call` will cost `account` in fees, in plancks, as the runtime estimates at the best block. The tokens that
-    /// the call itself moves or holds are not part of it.
+    /// The fee that `account` pays for `call`, in plancks, as the runtime estimates it at the best block. It does not
+    /// include the tokens that the call itself moves or holds.
     pub async fn fee(&self, call: &Call, account: &AccountId) -> Result<Balance, SubmitError> {
         let block = self.best().await?;
         let at = self.at(block).await?.at;
@@ -39,7 +39,7 @@ impl Chain {
             .nonce(nonce)
             .mortal_from_unchecked(64, block.number.into(), block.hash)
             .build();
-        // Fees depend on the length, and every signature is as long as this one.
+        // Fees depend on the length, which is the same for every signature.
         let placeholder = MultiSignature::Sr25519([0; 64]);
         let mut bytes = at
             .transactions()

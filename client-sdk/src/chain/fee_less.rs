@@ -1,11 +1,11 @@
-//! Claims that nobody signs: no account pays for them, their fee comes out of the reward.
+//! Unsigned claims: no account pays for them, their fee is taken from the reward.
 
 use super::{
     BlockRef, Chain, ChainError, Event, RewardsEvent, SubmitError, Submitted, Wait,
     rpc::timely,
     sign::{Encoded, LIFETIME},
     submit::{
-        INVALID_TRANSACTION, LOOK_PAUSE, Loss, MOST_FAILED_LOOKS, Reported, details, follow, is_in_pool, refused,
+        INVALID_TRANSACTION, Loss, MAX_FAILED_SEARCHES, Reported, SEARCH_PAUSE, details, follow, is_in_pool, refused,
     },
 };
 use crate::{AccountId, calls, rewards::ClaimRefusal};
@@ -19,7 +19,7 @@ use subxt::{
     utils::MultiSignature,
 };
 
-/// A claim that nobody signed, on its way.
+/// An unsigned claim that is being submitted.
 struct Unsigned {
     bytes: Vec<u8>,
     hash: H256,
@@ -30,13 +30,13 @@ struct Unsigned {
 }
 
 impl Chain {
-    /// Submits a claim that nobody signs, and follows it as far as `wait` says. Its fee, which comes out of the reward,
-    /// is in [`Submitted::fee`].
+    /// Submits an unsigned claim, and follows it as far as `wait` says. Its fee, which is taken from the reward, is in
+    /// [`Submitted::fee`].
     ///
-    /// May be repeated: a leaf is paid once.
+    /// Can be repeated: a leaf is paid at most once.
     ///
     /// # Errors
-    /// [`SubmitError::ClaimRefused`] if the chain would not pay it; nothing happened then, and it cost nothing.
+    /// [`SubmitError::ClaimRefused`] if the chain would not pay it; the claim then had no effect and cost nothing.
     pub async fn claim_without_signer(
         &self,
         task: TaskId,
@@ -50,7 +50,7 @@ impl Chain {
         Ok(submitted)
     }
 
-    /// Makes a transaction of a call that needs no signer, to be valid for the next 64 blocks.
+    /// Makes a transaction of a call that needs no signer. It is valid for the next 64 blocks.
     async fn unsigned(&self, call: &calls::Call) -> Result<Unsigned, SubmitError> {
         let anchor = self.anchor().await?;
         let at = self.at(anchor).await?.at;
@@ -74,27 +74,28 @@ impl Chain {
         }
     }
 
-    /// Looks for the claim in the chain itself, until it is there or can never be.
+    /// Searches the chain for the claim, until a block has it or none ever can.
     async fn look_for_unsigned(&self, claim: &Unsigned, wait: Wait) -> Result<Submitted, SubmitError> {
         let hash = claim.hash;
         let (mut next, mut failed) = (claim.anchor.number.saturating_add(1), 0u32);
         loop {
-            match self.look(claim, &mut next, wait).await {
+            match self.search(claim, &mut next, wait).await {
                 Ok(Some(outcome)) => return outcome,
                 Ok(None) => failed = 0,
                 Err(error) => {
                     failed = failed.saturating_add(1);
-                    if failed >= MOST_FAILED_LOOKS {
+                    if failed >= MAX_FAILED_SEARCHES {
                         return Err(SubmitError::ConnectionLost { hash, reason: error.to_string() });
                     }
                 }
             }
-            tokio::time::sleep(LOOK_PAUSE).await;
+            tokio::time::sleep(SEARCH_PAUSE).await;
         }
     }
 
-    /// Looks once, from block `next` on, and moves that behind what is final. `None` if it is too early to say.
-    async fn look(
+    /// Searches once, from block `next` on, and sets `next` to the first block that is not final. `None` if the claim
+    /// may still get into a block.
+    async fn search(
         &self,
         claim: &Unsigned,
         next: &mut BlockNumber,
@@ -126,7 +127,7 @@ pub(super) fn general<Client: OfflineClientAtBlockT<SubstrateConfig>>(
         .nonce(0)
         .mortal_from_unchecked(LIFETIME.into(), anchor.number.into(), anchor.hash)
         .build();
-    // The library wants a signature, though none of the chain's extensions takes one.
+    // subxt requires a signature, though none of the chain's extensions takes one.
     let (nobody, nothing) = (AccountId([0; 32]), MultiSignature::Sr25519([0; 64]));
     let made = transactions
         .create_v5_signable_offline(payload, params)

@@ -1,6 +1,6 @@
 //! A connection to a Sheaf chain.
 //!
-//! [`Chain`] is the connection; [`View`] is the chain as it stood at one block, and has all the reads. Transactions are
+//! [`Chain`] is the connection; [`View`] is the chain's state after one block, and has all reads. Transactions are
 //! built in [`crate::calls`], and signed, submitted and followed here. Storage and events are decoded by the names that
 //! the runtime's metadata gives, so a runtime upgrade that adds a field breaks nothing, and one that removes a field
 //! gives an error that names it.

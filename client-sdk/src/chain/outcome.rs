@@ -23,14 +23,14 @@ pub struct Submitted {
     pub hash: H256,
     /// Its position in the block.
     pub index: u32,
-    /// The fee it paid, in plancks, without what the call itself moved.
+    /// The fee it paid, in plancks; what the call itself moved is not part of it.
     pub fee: Balance,
     /// What happened, in order.
     pub events: Vec<Event>,
 }
 
 impl Submitted {
-    /// The task that a `propose_task` made.
+    /// The task that a `propose_task` created.
     pub fn task(&self) -> Result<TaskId, SubmitError> {
         let proposed = self.events.iter().find_map(|event| match event {
             Event::Tasks(TasksEvent::TaskProposed { task, .. }) => Some(*task),
@@ -39,7 +39,7 @@ impl Submitted {
         proposed.ok_or(SubmitError::NoEvent { event: "Tasks.TaskProposed", block: self.block })
     }
 
-    /// The model that a `publish_model` or `publish_model_at` made.
+    /// The model that a `publish_model` or `publish_model_at` created.
     pub fn model(&self) -> Result<ModelId, SubmitError> {
         let published = self.events.iter().find_map(|event| match event {
             Event::Registry(RegistryEvent::ModelPublished { model, .. }) => Some(*model),
@@ -98,7 +98,7 @@ impl Chain {
     }
 }
 
-/// The answer of `chain_getBlock`, as far as it is read.
+/// The part of the answer of `chain_getBlock` that is read.
 #[derive(serde::Deserialize)]
 struct SignedBlock {
     block: Body,
@@ -109,7 +109,7 @@ struct Body {
     extrinsics: Vec<Transaction>,
 }
 
-/// A transaction's bytes. Nodes write them as hex, or as a list of numbers, depending on the block type they are built
+/// A transaction's bytes. Nodes write them as hex or as a list of numbers, depending on the block type they are built
 /// with.
 #[derive(serde::Deserialize)]
 #[serde(untagged)]
@@ -136,12 +136,12 @@ fn fields<T: DecodeAsFields>(event: &RawEvent<'_, SubstrateConfig>) -> Result<T,
     event.decode_fields_unchecked_as().map_err(|error| error.to_string())
 }
 
-/// The fee that a `TransactionFeePaid` event tells, in plancks.
+/// The fee in a `TransactionFeePaid` event, in plancks.
 pub(super) fn fee_paid(event: &RawEvent<'_, SubstrateConfig>) -> Result<Balance, String> {
     fields::<FeePaid>(event).map(|paid| paid.actual_fee)
 }
 
-/// Names the error of a call made in another account's name. The transaction around it succeeded.
+/// Names the error of a call made by proxy, whose transaction succeeds even if the call fails.
 pub(super) fn proxied_failure(
     event: &RawEvent<'_, SubstrateConfig>,
     metadata: subxt::ArcMetadata,

@@ -14,13 +14,13 @@ use subxt::{
     transactions::Payload,
 };
 
-/// How many blocks a transaction may be included in, counted from the block it is anchored to. A power of two, at least
-/// 4, as mortal eras want it.
+/// How many blocks after its anchor may include a transaction. A power of two, at least 4, as mortal eras require.
 pub(super) const LIFETIME: u32 = 64;
-/// Finality further behind the best block than this cannot serve as anchor: little lifetime would be left.
-const MOST_LAG: u32 = LIFETIME / 2;
+/// Maximum distance of the finalized block from the best one at which it serves as anchor, in blocks: beyond, too
+/// little of the lifetime would be left.
+const MAX_LAG: u32 = LIFETIME / 2;
 
-/// A signed transaction. Its bytes can be stored and submitted later, any number of times: the chain takes it once.
+/// A signed transaction. Its bytes can be stored and submitted later, any number of times: the chain includes it once.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct SignedCall {
     /// The transaction as it goes to the node.
@@ -28,9 +28,9 @@ pub struct SignedCall {
     pub bytes: Vec<u8>,
     /// Hash of the transaction (Blake2b-256 of the bytes), by which blocks are searched for it.
     pub hash: H256,
-    /// Who signed it and pays for it.
+    /// The account that signed it and pays for it.
     pub signer: AccountId,
-    /// The signer's nonce that it uses up.
+    /// The signer's nonce that it uses.
     pub nonce: u64,
     /// The block it is anchored to: it is valid on that block's fork only, and only after it.
     pub anchor: BlockRef,
@@ -39,8 +39,8 @@ pub struct SignedCall {
 }
 
 impl Chain {
-    /// Signs `call` with the next nonce of `signer`, pending transactions counted, to be valid for the next 64 blocks
-    /// (about three minutes).
+    /// Signs `call` with the next nonce of `signer`, after its pending transactions. The result is valid for the next
+    /// 64 blocks (about three minutes).
     pub async fn sign(&self, signer: &Keypair, call: &Call) -> Result<SignedCall, SubmitError> {
         let account = signer.public_key().to_account_id();
         let nonce = self.next_nonce(&account).await?;
@@ -58,7 +58,7 @@ impl Chain {
             .mortal_from_unchecked(LIFETIME.into(), anchor.number.into(), anchor.hash)
             .build();
 
-        // The signature of version 4, where the call stands last: client code can only be published that way.
+        // Version 4, where the call comes last: client code can only be published that way.
         let signed = at
             .transactions()
             .create_v4_signable_offline(&payload, params)
@@ -74,7 +74,7 @@ impl Chain {
         })
     }
 
-    /// The nonce that the next transaction of `account` must use, those in the node's pool counted.
+    /// The nonce of the next transaction of `account`, after those in the node's pool.
     pub async fn next_nonce(&self, account: &AccountId) -> Result<u64, ChainError> {
         timely(self.methods.system_account_next_index(account)).await?.failed("system_accountNextIndex")
     }
@@ -83,7 +83,7 @@ impl Chain {
     pub(super) async fn anchor(&self) -> Result<BlockRef, ChainError> {
         let (finalized, best) = (self.finalized().await?, self.best().await?);
         let lag = best.number.saturating_sub(finalized.number);
-        Ok(if lag > MOST_LAG { best } else { finalized })
+        Ok(if lag > MAX_LAG { best } else { finalized })
     }
 }
 
@@ -96,7 +96,7 @@ fn from_hex<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>
     hex::decode(text).map_err(serde::de::Error::custom)
 }
 
-/// A call as the transaction builder wants it: names, and arguments that are encoded already.
+/// A call as the transaction builder takes it: names, and encoded arguments.
 pub(super) struct Encoded {
     pallet: &'static str,
     call: &'static str,

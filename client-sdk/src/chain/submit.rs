@@ -16,12 +16,12 @@ pub enum Wait {
     Finalized,
 }
 
-/// Pause between two looks at the chain when the node no longer reports on a transaction.
-pub(super) const LOOK_PAUSE: Duration = Duration::from_secs(2);
-/// How many looks in a row may fail before the connection counts as lost.
-pub(super) const MOST_FAILED_LOOKS: u32 = 3;
+/// Pause between two searches of the chain when the node no longer reports on a transaction.
+pub(super) const SEARCH_PAUSE: Duration = Duration::from_secs(2);
+/// How many searches in a row may fail before the connection counts as lost.
+pub(super) const MAX_FAILED_SEARCHES: u32 = 3;
 
-/// The node's codes of refusal, from `sc-rpc-api`, `src/author/error.rs`.
+/// The node's code of an invalid transaction, from `sc-rpc-api`, `src/author/error.rs`.
 pub(super) const INVALID_TRANSACTION: i32 = 1010;
 /// What the node says when the fee cannot be paid, from `sp_runtime::transaction_validity`.
 const CANNOT_PAY: &str = "Inability to pay some fees";
@@ -36,12 +36,12 @@ impl Chain {
 
     /// Submits a signed transaction and follows it as far as `wait` says.
     ///
-    /// May be repeated with the same transaction: if it is in a block already, that is found and returned, and nothing
+    /// Can be repeated with the same transaction: if a block already has it, that is found and returned, and nothing
     /// happens twice.
     pub async fn submit_signed(&self, signed: &SignedCall, wait: Wait) -> Result<Submitted, SubmitError> {
         let reports = match timely(self.methods.author_submit_and_watch_extrinsic(&signed.bytes)).await {
             Ok(Ok(reports)) => reports,
-            // A node also refuses what it has, or had and put into a block.
+            // A node also refuses a transaction that is in its pool, or in a block.
             Ok(Err(RpcError::User(refusal))) => return self.after_refusal(signed, wait, refusal).await,
             Ok(Err(_)) | Err(_) => return self.look_for(signed, wait).await,
         };
@@ -72,7 +72,7 @@ impl Chain {
         }
     }
 
-    /// Looks for the transaction in the chain itself, until it is there or can never be.
+    /// Searches the chain for the transaction, until a block has it or none ever can.
     async fn look_for(&self, signed: &SignedCall, wait: Wait) -> Result<Submitted, SubmitError> {
         let hash = signed.hash;
         let mut failed = 0u32;
@@ -85,16 +85,16 @@ impl Chain {
                 Ok(Fate::InBlock(_) | Fate::Pending) => failed = 0,
                 Err(error) => {
                     failed = failed.saturating_add(1);
-                    if failed >= MOST_FAILED_LOOKS {
+                    if failed >= MAX_FAILED_SEARCHES {
                         return Err(SubmitError::ConnectionLost { hash, reason: error.to_string() });
                     }
                 }
             }
-            tokio::time::sleep(LOOK_PAUSE).await;
+            tokio::time::sleep(SEARCH_PAUSE).await;
         }
     }
 
-    /// What a transaction did in the block that the node says it is in.
+    /// What a transaction did in `block`, which the node says includes it.
     pub(super) async fn outcome_of(&self, hash: H256, block: H256) -> Result<Submitted, SubmitError> {
         let block: BlockRef = self.block(block).await?;
         let found = self.outcome_in(hash, block).await?;
@@ -102,12 +102,12 @@ impl Chain {
     }
 }
 
-/// What the node's reports on a transaction came to.
+/// The outcome of the node's reports on a transaction.
 pub(super) enum Reported {
     InBlock(H256),
     /// It will not get into a block, as far as the node knows.
     Lost(Loss),
-    /// The reports ended without saying anything.
+    /// The reports ended without an outcome.
     Nothing,
 }
 
@@ -118,7 +118,7 @@ pub(super) enum Loss {
     Dropped,
 }
 
-/// Reads the node's reports until one ends the matter.
+/// Reads the node's reports until one decides.
 pub(super) async fn follow(wait: Wait, mut reports: RpcSubscription<TransactionStatus<H256>>) -> Reported {
     while let Some(Ok(report)) = reports.next().await {
         match report {
@@ -147,7 +147,7 @@ fn lost(signed: &SignedCall, loss: Loss) -> SubmitError {
     }
 }
 
-/// Whether the refusal says that the node holds the transaction already.
+/// Whether the refusal says that the node already has the transaction.
 pub(super) fn is_in_pool(refusal: &UserError) -> bool {
     // 1013: already imported. From `sc-rpc-api`, `src/author/error.rs`.
     refusal.code == 1013
@@ -157,7 +157,7 @@ fn cannot_pay(refusal: &UserError) -> bool {
     refusal.code == INVALID_TRANSACTION && details(refusal).contains(CANNOT_PAY)
 }
 
-/// What the node says besides the code and its name.
+/// What the node says in addition to the code and its name.
 pub(super) fn details(refusal: &UserError) -> String {
     refusal.data.as_ref().map(|data| data.get().trim_matches('"').to_owned()).unwrap_or_default()
 }

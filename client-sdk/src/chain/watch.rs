@@ -5,14 +5,14 @@ use futures::{Stream, stream};
 use std::time::Duration;
 use subxt::{SubstrateConfig, config::Config, rpcs::client::RpcSubscription};
 
-/// Pause before a broken subscription is made anew.
+/// Pause before a new subscription after a broken one.
 const RESUBSCRIBE_PAUSE: Duration = Duration::from_secs(1);
 
 type Heads = RpcSubscription<<SubstrateConfig as Config>::Header>;
 
 impl Chain {
-    /// Every finalized block from the current one on, in order and without gaps. Lost connections are waited out; an
-    /// error means that the node no longer has a block that was due.
+    /// Every finalized block from the current one on, in order and without gaps. Waits while the connection is lost; an
+    /// error means that the node no longer has the next block.
     pub fn watch_finalized(&self) -> impl Stream<Item = Result<BlockRef, ChainError>> + Send + Unpin + use<> {
         let watch = Watch { chain: self.clone(), heads: None, next: None, newest: 0 };
         Box::pin(stream::unfold(watch, |mut watch| async move { Some((watch.next().await, watch)) }))
@@ -22,9 +22,9 @@ impl Chain {
 struct Watch {
     chain: Chain,
     heads: Option<Heads>,
-    /// Height of the block to be given out next.
+    /// Height of the next block to return.
     next: Option<u32>,
-    /// Greatest height known to be finalized.
+    /// Maximum height known to be finalized.
     newest: u32,
 }
 
@@ -48,7 +48,7 @@ impl Watch {
         }
     }
 
-    /// Waits until the node says that something new is final.
+    /// Waits until the node reports a finalized block.
     async fn hear(&mut self) {
         let heads = match &mut self.heads {
             Some(heads) => heads,

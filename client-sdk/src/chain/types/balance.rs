@@ -6,11 +6,11 @@ use sheaf_primitives::Balance;
 /// An account's tokens, in plancks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize)]
 pub struct AccountBalance {
-    /// What no hold has taken: pays fees, and can be transferred as far as no freeze and no minimum forbids.
+    /// What is not held: pays fees, and can be transferred within the limits of freezes and the existential deposit.
     pub free: Balance,
     /// What is held on the account: deposits of tasks, bonds, storage deposits.
     pub held: Balance,
-    /// Least that free and held must sum to, by freezes and locks.
+    /// Minimum sum of free and held, by freezes and locks.
     pub frozen: Balance,
     /// What can be transferred while the account stays alive.
     pub transferable: Balance,

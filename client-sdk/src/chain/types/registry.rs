@@ -1,4 +1,4 @@
-//! Who and what: organizations, trainers, aggregators, models.
+//! Organizations, trainers, aggregators, models.
 
 use super::record::record;
 use crate::AccountId;
@@ -36,7 +36,7 @@ record! {
         /// Its account.
         account: AccountId
     ) {
-        /// How it presents itself, where it listens, and its keys.
+        /// How it presents itself, its endpoint, and its keys.
         profile: AggregatorProfile as Static<AggregatorProfile>,
         /// Tokens held as its bond, in plancks: they back the deposits of the tasks it serves.
         bond: Balance,
@@ -60,7 +60,7 @@ record! {
         weights: Artifact as Static<Artifact>,
         /// The model card.
         card: Option<Artifact> as Static<Option<Artifact>>,
-        /// Whether the client code itself stands on the chain.
+        /// Whether the client code itself is on the chain.
         code_on_chain: bool,
         /// The block it was published in.
         published_at: BlockNumber,

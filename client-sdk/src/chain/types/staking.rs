@@ -22,27 +22,27 @@ use subxt::utils::Static;
 /// A trainer's bond.
 #[derive(Clone, PartialEq, Eq, Debug, Default, DecodeAsType, serde::Serialize)]
 pub struct Ledger {
-    /// Tokens bonded, in plancks, allocated ones among them.
+    /// Tokens bonded, allocated ones included, in plancks.
     pub bonded: Balance,
     /// Tokens allocated to seats, in plancks.
     pub allocated: Balance,
     /// How many seats have an allocation, left ones included until they are released.
     pub seats: u32,
-    /// Tokens on their way out of the bond.
+    /// Tokens that are being unbonded.
     pub unlocking: Vec<UnlockingChunk>,
 }
 
 impl Ledger {
-    /// What is bonded and allocated to no seat, in plancks.
+    /// Tokens bonded and not allocated to a seat, in plancks.
     pub fn unallocated(&self) -> Balance {
         self.bonded.saturating_sub(self.allocated)
     }
 }
 
-/// Tokens on their way out of a bond.
+/// Tokens that are being unbonded.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, DecodeAsType, serde::Serialize)]
 pub struct UnlockingChunk {
-    /// How many, in plancks.
+    /// Amount, in plancks.
     pub amount: Balance,
     /// The block from which they can be withdrawn.
     pub unlocks_at: BlockNumber,
@@ -57,19 +57,19 @@ record! {
         /// The trainer.
         trainer: AccountId
     ) {
-        /// What the seat allocates of the trainer's bond, in plancks.
+        /// The part of the trainer's bond that the seat allocates, in plancks.
         stake: Balance,
         /// The block it was taken in.
         taken_at: BlockNumber,
         /// The block it was left in; its stake stays allocated for a while after.
         left_at: Option<BlockNumber>,
-        /// Whether misconduct in it was ever reported; at most once.
+        /// Whether misconduct in it was ever reported, which can happen once.
         reported: bool,
     }
 }
 
 impl Seat {
-    /// Whether its trainer sat in it at the end of `block`, as eligibility for a round counts.
+    /// Whether the seat was taken at the end of `block`, which is what makes it eligible for a round.
     pub fn was_seated_at(&self, block: BlockNumber) -> bool {
         self.taken_at <= block && self.left_at.is_none_or(|left| block < left)
     }
@@ -78,39 +78,39 @@ impl Seat {
 /// How many seats a task has.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, DecodeAsType, serde::Serialize)]
 pub struct SeatCounts {
-    /// Seats taken and not left.
+    /// Seats that are taken and not left.
     pub seated: u32,
-    /// Seats whose stake is still allocated, left ones among them.
+    /// Seats whose stake is still allocated, left ones included.
     pub live: u32,
     /// Seats ever taken.
     pub ever: u32,
     /// Seats that the aggregator ever freed by eviction.
     pub evicted: u32,
-    /// Since when there are enough trainers for a round, evicted ones among them, in Unix milliseconds.
+    /// Since when there are enough trainers for a round, evicted ones included, in Unix milliseconds.
     pub enough_since: Option<Moment>,
 }
 
 record! {
-    /// A report of misconduct that is not decided yet.
+    /// A report of misconduct that is pending.
     #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
     pub struct Report stored as StoredReport under (
         /// The task.
         task: TaskId,
-        /// Who is reported.
+        /// The reported trainer.
         trainer: AccountId
     ) {
         /// The aggregator that reports.
         reporter: AccountId,
-        /// What it says happened, and how that can be checked.
+        /// The file with the evidence.
         evidence: Artifact as Static<Artifact>,
-        /// What is held of the reporter, in plancks.
+        /// The reporter's bond, in plancks.
         bond: Balance,
         /// The seat's stake at the report, in plancks.
         stake: Balance,
         /// The first block in which anyone may settle it. Before, the trainer may contest it, or the arbiter rule if it
         /// did.
         due_at: BlockNumber,
-        /// What is held of the trainer, in plancks, if it contested.
+        /// The trainer's bond, in plancks, if it contested.
         contest: Option<Balance>,
     }
 }

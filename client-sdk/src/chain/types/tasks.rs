@@ -16,8 +16,8 @@ pub use crate::chain::generated::CloseReason;
 /// - `Void`: the arbiter voided it; it pays nothing, and the model is what it was before.
 /// - `Upheld`: the arbiter dismissed the objections.
 pub use crate::chain::generated::RoundStanding;
-/// Where the tokens that were set aside for rounds went, in plancks: to payees, to the aggregator, and to the treasury where
-/// they were not claimed in time.
+/// Where the tokens that were set aside for rounds went, in plancks: to payees, to the aggregator, and to the treasury
+/// where they were not claimed in time.
 pub use crate::chain::generated::Settlement;
 /// How far a task is.
 ///
@@ -44,7 +44,7 @@ impl std::fmt::Display for TaskState {
 /// Where every token of a task's deposit is, in plancks: `deposit` is the sum of all others.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, DecodeAsType, serde::Serialize)]
 pub struct Books {
-    /// All that was ever escrowed for the task.
+    /// Everything that was ever escrowed for the task.
     #[serde(serialize_with = "json::text")]
     pub deposit: Balance,
     /// Held, and not yet set aside for a round.
@@ -75,39 +75,39 @@ record! {
         #[serde(rename = "task")]
         id: TaskId
     ) {
-        /// Who pays.
+        /// The organization that pays.
         organization: AccountId,
-        /// Who serves its rounds.
+        /// The aggregator that serves its rounds.
         aggregator: AccountId,
         /// The model it trains.
         model: ModelId,
-        /// What was offered and asked.
+        /// Its terms.
         #[serde(flatten, serialize_with = "json::terms")]
         terms: TaskTerms as Static<TaskTerms>,
-        /// Where it stands.
+        /// How far it is.
         #[serde(serialize_with = "json::text")]
         state: TaskState,
-        /// What no round has been given yet, in plancks.
+        /// The part of the deposit that is not set aside for a round, in plancks.
         #[serde(serialize_with = "json::text")]
         unallocated: Balance,
         /// How many rounds have been posted; also the number of the next.
         rounds_posted: u32,
-        /// The task's last round, where that is an earlier one than the terms say.
+        /// The task's last round, if it ends earlier than its terms say.
         #[serde(skip)]
         last_round: Option<RoundIndex>,
-        /// SHA-256 of the model as of the last posted round that counts; the initial weights before the first.
+        /// SHA-256 of the model of the last posted round that counts; of the initial weights before the first.
         #[serde(serialize_with = "json::hex")]
         current_model: H256,
         /// How many accounts its admission list holds.
         #[serde(skip)]
         admitted: u32,
-        /// The part of its aggregator's bond that stands behind it, in plancks.
+        /// The part of its aggregator's bond that backs it, in plancks.
         #[serde(serialize_with = "json::text")]
         backing: Balance,
         /// The first round that is its aggregator's to post, and when it took the task on, in Unix milliseconds.
         #[serde(rename = "first_round", serialize_with = "json::round")]
         serving_since: (RoundIndex, Moment),
-        /// Who may take it over from its aggregator.
+        /// The aggregator that may take it over.
         successor: Option<AccountId>,
         /// The block it was proposed in.
         proposed_at: BlockNumber,
@@ -115,17 +115,17 @@ record! {
         opened_at: Option<BlockNumber>,
         /// The block of the last posted round.
         last_posted_at: Option<BlockNumber>,
-        /// The block since which it waits for a round; one to come while its latest round is frozen.
+        /// The block since which it waits for a round; a future one while its latest round is frozen.
         waiting_since: Option<BlockNumber>,
         /// The block it was closed in.
         closed_at: Option<BlockNumber>,
-        /// The first block in which its rewards can no more be claimed, once it is closed.
+        /// The first block in which its rewards can no longer be claimed, once it is closed.
         claims_end_at: Option<BlockNumber>,
     }
 }
 
 impl Task {
-    /// How many rounds the task has if all goes well: those of its terms, or fewer once it is told to finish.
+    /// Number of rounds of the task: that of its terms, or fewer after `finish_task`.
     pub fn rounds(&self) -> u32 {
         self.last_round.map_or(self.terms.rounds, |last| last.saturating_add(1))
     }
@@ -169,10 +169,10 @@ record! {
         /// The round's number, from 0.
         round: RoundIndex
     ) {
-        /// SHA-256 of the model it made; of the one it started from, if it is void.
+        /// SHA-256 of its model; of the model it started from, if it is void.
         #[serde(serialize_with = "json::hex")]
         model: H256,
-        /// Root of the tree over the updates it was made from.
+        /// Root of the tree over its updates.
         #[serde(serialize_with = "json::hex")]
         updates_root: H256,
         /// SHA-256 of its public report.
@@ -183,22 +183,22 @@ record! {
         accuracy: Option<u32>,
         /// Loss that trainers measured, times 10^6.
         loss_micro: Option<u64>,
-        /// What its trainers share, in plancks.
+        /// The pool of its trainers, in plancks.
         #[serde(serialize_with = "json::text")]
         pool: Balance,
-        /// What its aggregator gets, in plancks.
+        /// The part of its aggregator, in plancks.
         #[serde(serialize_with = "json::text")]
         aggregator_part: Balance,
         /// Whether the aggregator has been paid.
         aggregator_paid: bool,
-        /// What its trainers were paid so far, in plancks.
+        /// The part of the pool that has been paid, in plancks.
         #[serde(serialize_with = "json::text")]
         paid: Balance,
         /// The block it was posted in.
         posted_at: BlockNumber,
         /// How many seats may object to it.
         eligible: u32,
-        /// How many of them did.
+        /// How many of them objected.
         objections: u32,
         /// Whether it counts.
         standing: RoundStanding,

@@ -17,18 +17,18 @@ impl View {
         Ok(AccountBalance::from_stored(stored, self.existential_deposit()?))
     }
 
-    /// How many transactions of `account` are included: the nonce that its next one must use.
+    /// How many transactions of `account` are included, which is the nonce of its next one.
     pub async fn nonce(&self, account: &AccountId) -> Result<u64, ChainError> {
         let nonce = self.at.transactions().account_nonce(account).await;
         nonce.map_err(|error| ChainError::Block { block: self.block(), reason: error.to_string() })
     }
 
-    /// Least an account must hold to exist, in plancks.
+    /// Minimum balance of an account that exists, in plancks.
     pub fn existential_deposit(&self) -> Result<Balance, ChainError> {
         self.constant("Balances", "ExistentialDeposit")
     }
 
-    /// All tokens that exist, in plancks.
+    /// The sum of all tokens, in plancks.
     pub async fn total_issuance(&self) -> Result<Balance, ChainError> {
         self.present("Balances", "TotalIssuance", ()).await
     }
@@ -38,7 +38,7 @@ impl View {
         self.present("Timestamp", "Now", ()).await
     }
 
-    /// Who may act for `account`, and in what, without a delay.
+    /// The proxies of `account` that act without a delay, and what each may do.
     pub async fn proxies(&self, account: &AccountId) -> Result<Vec<(AccountId, ProxyKind)>, ChainError> {
         let (proxies, _deposit): (Vec<StoredProxy>, Balance) = self.present("Proxy", "Proxies", (*account,)).await?;
         let at_once = proxies.into_iter().filter(|proxy| proxy.delay == 0);

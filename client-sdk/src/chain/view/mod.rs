@@ -1,6 +1,6 @@
-//! The chain as it stood at one block: typed reads.
+//! The chain's state after one block: typed reads.
 //!
-//! Every read is one or a few requests to the node. `None` says that the chain has no such thing at that block.
+//! Every read is one or a few requests to the node. `None` means that the chain has no such thing at that block.
 
 mod accounts;
 mod params;
@@ -14,7 +14,7 @@ use super::BlockRef;
 use sheaf_primitives::H256;
 use subxt::{OnlineClientAtBlock, SubstrateConfig};
 
-/// The chain as it stood after one block.
+/// The chain's state after one block.
 #[derive(Clone)]
 pub struct View {
     pub(super) at: OnlineClientAtBlock<SubstrateConfig>,

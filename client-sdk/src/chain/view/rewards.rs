@@ -1,4 +1,4 @@
-//! Reward trees, and what was claimed of them.
+//! Reward trees and claims.
 
 use super::View;
 use crate::chain::{ChainError, RewardRound, types::StoredRewardRound};
@@ -6,7 +6,7 @@ use sheaf_primitives::{Balance, RewardClaim, RoundIndex, TaskId};
 
 const PALLET: &str = "Rewards";
 
-/// How many claims one page of the chain's book marks.
+/// How many claims one page of the chain's marks covers.
 const CLAIMS_A_PAGE: u32 = 512;
 
 impl View {
@@ -23,7 +23,7 @@ impl View {
         Ok(marks.is_some_and(|marks| is_marked(&marks, bit)))
     }
 
-    /// What a claim that nobody signs would leave its payee, in plancks, after its fee. `None` if it would be refused.
+    /// What an unsigned claim would pay its payee after its fee, in plancks. `None` if it would be refused.
     pub async fn payable_without_signer(
         &self,
         task: TaskId,

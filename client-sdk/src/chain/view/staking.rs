@@ -18,13 +18,13 @@ impl View {
         self.value(PALLET, "Ledgers", (*account,)).await
     }
 
-    /// The seat of `account` in a task; also one that was left, as long as its stake is allocated.
+    /// The seat of `account` in a task, also one that was left and whose stake is still allocated.
     pub async fn seat(&self, task: TaskId, account: &AccountId) -> Result<Option<Seat>, ChainError> {
         let stored: Option<StoredSeat> = self.value(PALLET, "Seats", (task, *account)).await?;
         Ok(stored.map(|stored| stored.under(task, *account)))
     }
 
-    /// All seats of a task, by account; also those that were left, as long as their stake is allocated.
+    /// All seats of a task, by account, also those that were left and whose stake is still allocated.
     pub async fn seats(&self, task: TaskId) -> Result<Vec<Seat>, ChainError> {
         let stored = self.entries::<(TaskId, AccountId), _, StoredSeat>(PALLET, "Seats", (task,)).await?;
         let mut seats: Vec<_> = stored.into_iter().map(|((_, trainer), stored)| stored.under(task, trainer)).collect();
@@ -32,7 +32,7 @@ impl View {
         Ok(seats)
     }
 
-    /// How many seats a task has.
+    /// The seat counts of a task; all zero if it has none.
     pub async fn seat_counts(&self, task: TaskId) -> Result<SeatCounts, ChainError> {
         Ok(self.value(PALLET, "SeatCounts", (task,)).await?.unwrap_or_default())
     }

@@ -1,4 +1,4 @@
-//! The few ways in which the chain is read: storage, constants, view functions.
+//! Untyped reads: storage, constants, view functions.
 
 use super::View;
 use crate::chain::{ChainError, rpc::timely};
@@ -40,7 +40,7 @@ impl View {
         found.map(|value| value.decode().map_err(|error| self.unreadable(pallet, entry, error))).transpose()
     }
 
-    /// As [`View::value`], for what every Sheaf chain has.
+    /// As [`View::value`], for values that every Sheaf chain has.
     pub(super) async fn present<K, V>(
         &self,
         pallet: &'static str,
@@ -55,8 +55,8 @@ impl View {
         value.ok_or(ChainError::Missing { pallet, entry, block: self.block })
     }
 
-    /// Every entry of the map `pallet.entry` whose keys begin with `prefix`, in the order of storage, which is none that
-    /// means anything.
+    /// Every entry of the map `pallet.entry` whose keys begin with `prefix`, in the order of storage, which has no
+    /// meaning.
     pub(super) async fn entries<K, P, V>(
         &self,
         pallet: &'static str,
@@ -88,10 +88,10 @@ impl View {
         self.at.constants().entry(address).map_err(|error| self.unreadable(pallet, name, error))
     }
 
-    /// What the view function `pallet.function` answers to `arguments`.
+    /// The result of the view function `pallet.function` for `arguments`.
     ///
-    /// The call is made by hand: `execute_view_function` of the runtime takes the arguments as one list of bytes and
-    /// answers with another, which subxt 0.51 does not.
+    /// The call is encoded here: the runtime's `execute_view_function` takes the arguments as one list of bytes and
+    /// returns another, which subxt 0.51 does not support.
     pub(super) async fn ask<V: DecodeAsType>(
         &self,
         pallet: &'static str,

@@ -19,7 +19,7 @@ impl View {
         Ok(stored.map(|stored| stored.under(id)))
     }
 
-    /// All tasks whose records stand, by id.
+    /// All tasks that have not been swept, by id.
     pub async fn tasks(&self) -> Result<Vec<Task>, ChainError> {
         let stored = self.entries::<(TaskId,), _, StoredTask>(PALLET, "Tasks", ()).await?;
         let mut tasks: Vec<_> = stored.into_iter().map(|((id,), stored)| stored.under(id)).collect();
@@ -41,7 +41,7 @@ impl View {
         Ok(rounds)
     }
 
-    /// Whether the organization has admitted `account` to the task. Matters only for tasks with admission by list.
+    /// Whether the organization has admitted `account` to the task. Has no meaning for tasks that are open to all.
     pub async fn admitted(&self, task: TaskId, account: &AccountId) -> Result<bool, ChainError> {
         let stored: Option<()> = self.value(PALLET, "Admitted", (task, *account)).await?;
         Ok(stored.is_some())
@@ -60,7 +60,7 @@ impl View {
         self.ask(PALLET, "books", (task,)).await
     }
 
-    /// Why anyone may close a task now; `None` if nobody may.
+    /// Why anyone may close a task now; `None` if it cannot be closed.
     pub async fn closable(&self, task: TaskId) -> Result<Option<CloseReason>, ChainError> {
         self.ask(PALLET, "closable", (task,)).await
     }
@@ -70,23 +70,23 @@ impl View {
         self.ask(PALLET, "sweepable", (task,)).await
     }
 
-    /// The block from which the claims of a closed task can be ended whether or not they are complete.
+    /// The block from which anyone may end the claims of a closed task, complete or not.
     pub async fn claims_end_at(&self, task: TaskId) -> Result<Option<BlockNumber>, ChainError> {
         self.ask(PALLET, "claims_end_at", (task,)).await
     }
 
-    /// Whether `account` objected to a round, and its bond is still held.
+    /// Whether `account` objected to a round and its bond is still held.
     pub async fn objected(&self, task: TaskId, round: RoundIndex, account: &AccountId) -> Result<bool, ChainError> {
         let bond: Option<Balance> = self.value(PALLET, "Objections", (task, round, *account)).await?;
         Ok(bond.is_some())
     }
 
-    /// The part of an aggregator's bond that no task stands on, in plancks; `None` if `account` is no aggregator.
+    /// The part of an aggregator's bond that backs no task, in plancks; `None` if `account` is not an aggregator.
     pub async fn spare_bond(&self, account: &AccountId) -> Result<Option<Balance>, ChainError> {
         self.ask(PALLET, "spare_bond", (*account,)).await
     }
 
-    /// The part of its bond that an aggregator puts behind a task with this deposit, both in plancks.
+    /// The part of an aggregator's bond that backs a task with this deposit, both in plancks.
     pub async fn backing_for(&self, deposit: Balance) -> Result<Balance, ChainError> {
         self.ask(PALLET, "backing_for", (deposit,)).await
     }
@@ -96,7 +96,7 @@ impl View {
         self.ask(PALLET, "is_absent", (task,)).await
     }
 
-    /// What the round under way will pay if `leaves` trainers take part: the pool and the aggregator's part, in
+    /// What the round under way pays if `leaves` trainers take part: the pool and the aggregator's part, in
     /// plancks.
     pub async fn next_pay(&self, task: TaskId, leaves: u32) -> Result<Option<(Balance, Balance)>, ChainError> {
         self.ask(PALLET, "next_pay", (task, leaves)).await
