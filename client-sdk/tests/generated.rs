@@ -5,7 +5,7 @@
 
 #![allow(clippy::panic, clippy::unwrap_used)]
 
-use scale_info::{Field, TypeDef, Variant, form::PortableForm};
+use scale_info::{Field, Path, TypeDef, Variant, form::PortableForm};
 use std::fmt::Write;
 use subxt::Metadata;
 
@@ -33,29 +33,28 @@ const BALANCES: [&str; 4] = ["Transfer", "TransferOnHold", "Deposit", "Withdraw"
 
 /// Types of fields that are left out: `Artifact` decodes by its own codec only, and every upgrade with a new pallet
 /// changes the reasons of holds.
-const LEFT_OUT: [&str; 2] = ["sheaf_primitives::artifact::Artifact", "sheaf_runtime::RuntimeHoldReason"];
+const LEFT_OUT: [&str; 2] = ["sheaf_primitives::Artifact", "sheaf_runtime::RuntimeHoldReason"];
 
-/// Other types: their paths in the metadata, their names here, and what they derive and are marked with.
-const OTHERS: [(&str, &str, &str); 6] = [
-    ("pallet_tasks::types::TaskState", "TaskState", "serde::Serialize)]\n#[serde(rename_all = \"snake_case\""),
-    ("pallet_tasks::types::Settlement", "Settlement", "Default, serde::Serialize"),
-    ("pallet_tasks::types::CloseReason", "CloseReason", "serde::Serialize)]\n#[serde(rename_all = \"snake_case\""),
-    ("pallet_tasks::types::Standing", "RoundStanding", "serde::Serialize)]\n#[serde(rename_all = \"snake_case\""),
-    (
-        "pallet_trainer_staking::types::ReportRuling",
-        "ReportRuling",
-        "serde::Serialize)]\n#[serde(rename_all = \"snake_case\"",
-    ),
-    ("sheaf_runtime::proxy_type::ProxyType", "ProxyKind", "codec::Encode, serde::Serialize"),
+/// Other types: their crates and names in the metadata, their names here, what they derive, and what else they are marked
+/// with.
+const OTHERS: [(&str, &str, &str, &str); 6] = [
+    ("pallet_tasks::TaskState", "TaskState", "serde::Serialize", SNAKE_CASE),
+    ("pallet_tasks::Settlement", "Settlement", "Default, serde::Serialize", ""),
+    ("pallet_tasks::CloseReason", "CloseReason", "serde::Serialize", SNAKE_CASE),
+    ("pallet_tasks::Standing", "RoundStatus", "serde::Serialize", SNAKE_CASE),
+    ("pallet_trainer_staking::ReportRuling", "ReportRuling", "serde::Serialize", SNAKE_CASE),
+    ("sheaf_runtime::ProxyType", "ProxyKind", "codec::Encode, serde::Serialize", ""),
 ];
 
-/// Types that exist already: their paths in the metadata, and their names here.
+const SNAKE_CASE: &str = "#[serde(rename_all = \"snake_case\")]\n";
+
+/// Types that exist already: their crates and names in the metadata, and their names here.
 const KNOWN: [(&str, &str); 4] = [
-    ("pallet_registry::types::RegistryParams", "RegistryParams"),
-    ("pallet_tasks::params::TaskParams", "TasksParams"),
-    ("pallet_trainer_staking::params::StakingParams", "StakingParams"),
+    ("pallet_registry::RegistryParams", "RegistryParams"),
+    ("pallet_tasks::TaskParams", "TasksParams"),
+    ("pallet_trainer_staking::StakingParams", "StakingParams"),
     // In parts per million.
-    ("sp_arithmetic::per_things::Permill", "u32"),
+    ("sp_arithmetic::Permill", "u32"),
 ];
 
 #[test]
@@ -87,8 +86,10 @@ fn generate() -> String {
     let balances = metadata.pallet_by_name("Balances").unwrap().event_variants().unwrap();
     let common: Vec<_> = balances.iter().filter(|variant| BALANCES.contains(&variant.name.as_str())).cloned().collect();
     events(&mut out, "BalancesEvent", &common, &metadata);
-    for (path, name, derives) in OTHERS {
-        other(&mut out, path, name, derives, &metadata);
+    for (path, name, derives, marks) in OTHERS {
+        let _ = write!(out, "\n/// In the runtime: `{path}`.\n");
+        let _ = write!(out, "#[derive(Clone, Copy, PartialEq, Eq, Debug, DecodeAsType, {derives})]\n{marks}");
+        other(&mut out, path, name, derives.contains("Encode"), &metadata);
     }
     out
 }
@@ -110,18 +111,14 @@ fn errors(out: &mut String, pallet: &str, name: &str, variants: &[Variant<Portab
     let _ = write!(out, "}}\n\nimpl PalletError for {name} {{\n    const PALLET: &'static str = \"{pallet}\";\n}}\n");
 }
 
-fn other(out: &mut String, path: &str, name: &str, derives: &str, metadata: &Metadata) {
-    let found = metadata.types().types.iter().find(|entry| entry.ty.path.segments.join("::") == path);
+fn other(out: &mut String, path: &str, name: &str, is_encoded: bool, metadata: &Metadata) {
+    let found = metadata.types().types.iter().find(|entry| short(&entry.ty.path) == path);
     let found = &found.unwrap_or_else(|| panic!("the metadata has no type {path}")).ty;
-    let _ = write!(
-        out,
-        "\n/// In the runtime: `{path}`.\n#[derive(Clone, Copy, PartialEq, Eq, Debug, DecodeAsType, {derives})]\n"
-    );
     match &found.type_def {
         TypeDef::Variant(def) => {
             let _ = writeln!(out, "pub enum {name} {{");
             for variant in &def.variants {
-                if derives.contains("Encode") {
+                if is_encoded {
                     let _ = writeln!(out, "    #[codec(index = {})]", variant.index);
                 }
                 *out += &line(variant, metadata);
@@ -168,14 +165,12 @@ fn rust_type(field: &Field<PortableForm>, metadata: &Metadata) -> String {
         "T::AccountId" => return "AccountId".into(),
         "BlockNumberFor<T>" => return "BlockNumber".into(),
         "T::Balance" => return "Balance".into(),
-        alias @ ("Balance" | "BlockNumber" | "H256" | "ModelId" | "RoundIndex" | "TaskId") => {
-            return alias.into();
-        }
+        alias @ ("Balance" | "BlockNumber" | "H256" | "ModelId" | "RoundIndex" | "TaskId") => return alias.into(),
         _ => {}
     }
     let found = metadata.types().resolve(field.ty.id).unwrap();
     let path = path(field, metadata);
-    let mut known = OTHERS.iter().map(|(path, name, _)| (*path, *name)).chain(KNOWN);
+    let mut known = OTHERS.iter().map(|(path, name, ..)| (*path, *name)).chain(KNOWN);
     match (&found.type_def, known.find(|(known, _)| *known == path)) {
         (TypeDef::Primitive(primitive), _) => format!("{primitive:?}").to_lowercase(),
         (_, Some((_, name))) => name.into(),
@@ -184,5 +179,13 @@ fn rust_type(field: &Field<PortableForm>, metadata: &Metadata) -> String {
 }
 
 fn path(field: &Field<PortableForm>, metadata: &Metadata) -> String {
-    metadata.types().resolve(field.ty.id).unwrap().path.segments.join("::")
+    short(&metadata.types().resolve(field.ty.id).unwrap().path)
+}
+
+/// The crate and the name of a type. The modules in between do not matter here.
+fn short(path: &Path<PortableForm>) -> String {
+    match path.segments.as_slice() {
+        [krate, .., name] => format!("{krate}::{name}"),
+        other => other.join("::"),
+    }
 }

@@ -303,7 +303,7 @@ pub enum BalancesEvent {
     TransferOnHold { source: AccountId, dest: AccountId, amount: Balance },
 }
 
-/// In the runtime: `pallet_tasks::types::TaskState`.
+/// In the runtime: `pallet_tasks::TaskState`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, DecodeAsType, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TaskState {
@@ -313,7 +313,7 @@ pub enum TaskState {
     Sweeping(Settlement),
 }
 
-/// In the runtime: `pallet_tasks::types::Settlement`.
+/// In the runtime: `pallet_tasks::Settlement`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, DecodeAsType, Default, serde::Serialize)]
 pub struct Settlement {
     pub paid: Balance,
@@ -321,7 +321,7 @@ pub struct Settlement {
     pub unclaimed: Balance,
 }
 
-/// In the runtime: `pallet_tasks::types::CloseReason`.
+/// In the runtime: `pallet_tasks::CloseReason`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, DecodeAsType, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CloseReason {
@@ -331,17 +331,17 @@ pub enum CloseReason {
     Stalled,
 }
 
-/// In the runtime: `pallet_tasks::types::Standing`.
+/// In the runtime: `pallet_tasks::Standing`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, DecodeAsType, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum RoundStanding {
+pub enum RoundStatus {
     Posted,
     Frozen,
     Void,
     Upheld,
 }
 
-/// In the runtime: `pallet_trainer_staking::types::ReportRuling`.
+/// In the runtime: `pallet_trainer_staking::ReportRuling`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, DecodeAsType, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ReportRuling {
@@ -349,7 +349,7 @@ pub enum ReportRuling {
     Dismiss,
 }
 
-/// In the runtime: `sheaf_runtime::proxy_type::ProxyType`.
+/// In the runtime: `sheaf_runtime::ProxyType`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, DecodeAsType, codec::Encode, serde::Serialize)]
 pub enum ProxyKind {
     #[codec(index = 0)]

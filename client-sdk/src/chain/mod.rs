@@ -42,8 +42,11 @@ pub use outcome::Submitted;
 pub use sign::SignedCall;
 pub use submit::Wait;
 pub use types::{
-    AccountBalance, Aggregator, Books, CloseReason, Ledger, Model, Organization, ProxyKind, RegistryParams, Report,
-    ReportRuling, RewardRound, RoundRecord, RoundStanding, RoundSummary, Seat, SeatCounts, Settlement, StakingParams,
-    Task, TaskState, TaskSummary, TasksParams, Trainer, UnlockingChunk,
+    AccountBalance, Aggregator, Books, CloseReason, Ledger, MisconductReport, Model, Organization, ProxyKind,
+    RegistryParams, ReportRuling, RewardRound, RoundRecord, RoundStatus, RoundSummary, Seat, SeatCounts, Settlement,
+    StakingParams, Task, TaskState, TaskSummary, TasksParams, Trainer, UnlockingChunk,
 };
+// The former names.
+#[doc(hidden)]
+pub use types::{MisconductReport as Report, RoundStatus as RoundStanding};
 pub use view::View;

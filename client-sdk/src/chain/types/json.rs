@@ -81,7 +81,7 @@ fn percent(part: Permill) -> String {
 mod tests {
     use crate::{
         AccountId,
-        chain::{Books, RewardRound, RoundRecord, RoundStanding, SeatCounts, Settlement, Task, TaskState},
+        chain::{Books, RewardRound, RoundRecord, RoundStatus, SeatCounts, Settlement, Task, TaskState},
     };
     use serde_json::json;
     use sheaf_primitives::{
@@ -211,7 +211,7 @@ mod tests {
             posted_at: 5,
             eligible: 3,
             objections: 2,
-            standing: RoundStanding::Frozen,
+            standing: RoundStatus::Frozen,
         };
         let root = RewardRoot { root: H256::zero(), total_shares: 3, leaves: 3 };
         let rewards = RewardRound { task: 1, round: 2, root, opens_at: 40 };

@@ -18,10 +18,8 @@ pub use balance::AccountBalance;
 pub use params::{RegistryParams, StakingParams, TasksParams};
 pub use registry::{Aggregator, Model, Organization, Trainer};
 pub use rewards::RewardRound;
-pub use staking::{Ledger, ProxyKind, Report, ReportRuling, Seat, SeatCounts, UnlockingChunk};
-pub use tasks::{
-    Books, CloseReason, RoundRecord, RoundStanding, RoundSummary, Settlement, Task, TaskState, TaskSummary,
-};
+pub use staking::{Ledger, MisconductReport, ProxyKind, ReportRuling, Seat, SeatCounts, UnlockingChunk};
+pub use tasks::{Books, CloseReason, RoundRecord, RoundStatus, RoundSummary, Settlement, Task, TaskState, TaskSummary};
 
 pub(super) use balance::StoredAccount;
 pub(super) use registry::{StoredAggregator, StoredModel, StoredOrganization, StoredTrainer};

@@ -93,7 +93,7 @@ pub struct SeatCounts {
 record! {
     /// A report of misconduct that is pending.
     #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
-    pub struct Report stored as StoredReport under (
+    pub struct MisconductReport stored as StoredReport under (
         /// The task.
         task: TaskId,
         /// The reported trainer.

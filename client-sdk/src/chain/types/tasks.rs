@@ -15,7 +15,7 @@ pub use crate::chain::generated::CloseReason;
 /// - `Frozen`: they did; the arbiter may rule until its rewards open.
 /// - `Void`: the arbiter voided it; it pays nothing, and the model is what it was before.
 /// - `Upheld`: the arbiter dismissed the objections.
-pub use crate::chain::generated::RoundStanding;
+pub use crate::chain::generated::RoundStatus;
 /// Where the tokens that were set aside for rounds went, in plancks: to payees, to the aggregator, and to the treasury
 /// where they were not claimed in time.
 pub use crate::chain::generated::Settlement;
@@ -148,7 +148,7 @@ pub struct TaskSummary<'a> {
     seats_ever: u32,
 }
 
-impl std::fmt::Display for RoundStanding {
+impl std::fmt::Display for RoundStatus {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Posted => "posted",
@@ -201,7 +201,7 @@ record! {
         /// How many of them objected.
         objections: u32,
         /// Whether it counts.
-        standing: RoundStanding,
+        standing: RoundStatus,
     }
 }
 

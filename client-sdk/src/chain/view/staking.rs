@@ -4,7 +4,7 @@ use super::View;
 use crate::{
     AccountId,
     chain::{
-        ChainError, Ledger, Report, Seat, SeatCounts,
+        ChainError, Ledger, MisconductReport, Seat, SeatCounts,
         types::{StoredReport, StoredSeat},
     },
 };
@@ -38,13 +38,13 @@ impl View {
     }
 
     /// The pending report of misconduct of `account` in a task.
-    pub async fn report(&self, task: TaskId, account: &AccountId) -> Result<Option<Report>, ChainError> {
+    pub async fn report(&self, task: TaskId, account: &AccountId) -> Result<Option<MisconductReport>, ChainError> {
         let stored: Option<StoredReport> = self.value(PALLET, "Reports", (task, *account)).await?;
         Ok(stored.map(|stored| stored.under(task, *account)))
     }
 
     /// All pending reports of misconduct in a task, by account.
-    pub async fn reports(&self, task: TaskId) -> Result<Vec<Report>, ChainError> {
+    pub async fn reports(&self, task: TaskId) -> Result<Vec<MisconductReport>, ChainError> {
         let stored = self.entries::<(TaskId, AccountId), _, StoredReport>(PALLET, "Reports", (task,)).await?;
         let mut reports: Vec<_> =
             stored.into_iter().map(|((_, trainer), stored)| stored.under(task, trainer)).collect();
