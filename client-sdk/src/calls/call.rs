@@ -1,9 +1,12 @@
 //! A call with its arguments, checked against the runtime's metadata.
+//!
+//! Not one of subxt's dynamic calls: their arguments are values without types, and every type of `sheaf_primitives` would
+//! have to be taken apart into such values. Here it is encoded by its own codec, and the bytes are checked.
 
 use crate::chain::ChainError;
 use codec::{Compact, Encode};
 use scale_decode::visitor::{IgnoreVisitor, decode_with_visitor};
-use scale_info::TypeDef;
+use scale_info::{TypeDef, Variant, form::PortableForm};
 use sheaf_primitives::Balance;
 use subxt::Metadata;
 
@@ -65,18 +68,15 @@ impl Call {
 
     /// Encodes the call as the runtime of `metadata` takes it: pallet, call, arguments.
     pub fn encode(&self, metadata: &Metadata) -> Result<Vec<u8>, ChainError> {
-        let pallet = metadata.pallet_by_name(self.pallet).ok_or_else(|| self.mismatch("it has no such pallet"))?;
-        let variant = pallet.call_variant_by_name(self.name).ok_or_else(|| self.mismatch("it has no such call"))?;
-        let mut bytes = vec![pallet.call_index(), variant.index];
+        let (pallet_index, variant) = self.find(metadata)?;
+        let mut bytes = vec![pallet_index, variant.index];
         bytes.extend(self.encode_arguments(metadata)?);
         Ok(bytes)
     }
 
     /// Encodes the arguments, and compares their names, order and shapes with the runtime's.
     pub(crate) fn encode_arguments(&self, metadata: &Metadata) -> Result<Vec<u8>, ChainError> {
-        let pallet = metadata.pallet_by_name(self.pallet).ok_or_else(|| self.mismatch("it has no such pallet"))?;
-        let variant = pallet.call_variant_by_name(self.name).ok_or_else(|| self.mismatch("it has no such call"))?;
-
+        let (_, variant) = self.find(metadata)?;
         let expected = variant.fields.iter().map(|field| field.name.as_deref().unwrap_or_default());
         if !expected.clone().eq(self.arguments.iter().map(|(name, _)| *name)) {
             let (expected, ours) = (expected.collect::<Vec<_>>(), self.argument_names());
@@ -94,6 +94,13 @@ impl Call {
             bytes.extend(encoded);
         }
         Ok(bytes)
+    }
+
+    /// The pallet's index and the call's variant in the runtime.
+    pub(super) fn find<'a>(&self, metadata: &'a Metadata) -> Result<(u8, &'a Variant<PortableForm>), ChainError> {
+        let pallet = metadata.pallet_by_name(self.pallet).ok_or_else(|| self.mismatch("it has no such pallet"))?;
+        let variant = pallet.call_variant_by_name(self.name).ok_or_else(|| self.mismatch("it has no such call"))?;
+        Ok((pallet.call_index(), variant))
     }
 
     fn argument_names(&self) -> String {

@@ -1,4 +1,7 @@
 //! A call as people read it: decoded from the bytes that are signed, by the runtime's own metadata.
+//!
+//! scale-value decodes the bytes. What it does not know, and people need, is added here: which integers are amounts of
+//! tokens, which bytes are accounts, and which are text.
 
 use super::Call;
 use crate::{AccountId, chain::ChainError};
@@ -49,8 +52,7 @@ impl Call {
     /// The call as the runtime of `metadata` decodes it.
     pub fn decode(&self, metadata: &Metadata) -> Result<DecodedCall, ChainError> {
         let encoded = self.encode(metadata)?;
-        let pallet = metadata.pallet_by_name(self.pallet()).ok_or_else(|| self.mismatch("it has no such pallet"))?;
-        let variant = pallet.call_variant_by_name(self.name()).ok_or_else(|| self.mismatch("it has no such call"))?;
+        let (_, variant) = self.find(metadata)?;
         // After the two bytes that say which call it is.
         let mut rest = encoded.get(2..).unwrap_or_default();
         let mut arguments = Vec::new();
