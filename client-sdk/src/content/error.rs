@@ -1,5 +1,6 @@
 //! Why a file could not be fetched or put.
 
+use crate::durable::DurableError;
 use sheaf_primitives::H256;
 
 /// Why a file could not be fetched or put.
@@ -77,14 +78,9 @@ pub enum ContentError {
         /// The CID answered.
         found: String,
     },
-    /// This machine's disk is full, or the folder does not exist.
-    #[error("cannot write `{path}`: {reason}")]
-    Disk {
-        /// The file.
-        path: String,
-        /// What happened.
-        reason: String,
-    },
+    /// This machine's disk does not keep the file.
+    #[error(transparent)]
+    Disk(#[from] DurableError),
     /// Several places were tried.
     #[error("no place has the file with SHA-256 {sha256:?}: {reasons}")]
     Nowhere {

@@ -1,6 +1,7 @@
 //! This machine's disk.
 
 use super::{ContentError, Incoming, Pinned};
+use crate::durable::{self, Readers};
 use std::path::{Path, PathBuf};
 use tokio::io::AsyncReadExt;
 use url::Url;
@@ -30,10 +31,10 @@ pub(super) async fn fetch_into(url: &Url, file: &mut Pinned) -> Result<(), Conte
 /// Writes `bytes` as `name` into `folder`, which is made if absent. Readers see the whole file or none.
 pub(super) async fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), std::io::Error> {
     tokio::fs::create_dir_all(folder).await?;
-    let folder = tokio::fs::canonicalize(folder).await?;
-    let (path, partial) = (folder.join(name), folder.join(format!(".{name}.partial")));
-    tokio::fs::write(&partial, bytes).await?;
-    tokio::fs::rename(&partial, &path).await
+    let path = tokio::fs::canonicalize(folder).await?.join(name);
+    let bytes = bytes.to_vec();
+    let written = tokio::task::spawn_blocking(move || durable::replace(&path, &bytes, Readers::Everyone)).await?;
+    written.map_err(std::io::Error::other)
 }
 
 /// The address of the file `name` in `folder`. Symbolic links are resolved only if the folder exists.

@@ -1,6 +1,7 @@
 //! A file on disk that is not complete yet.
 
 use super::{ContentError, Incoming};
+use crate::durable::{self, DurableError};
 use sha2::{Digest, Sha256};
 use sheaf_primitives::H256;
 use std::{
@@ -30,8 +31,8 @@ impl PartialFile {
         name.push(".partial");
         let partial = PathBuf::from(name);
         let opened = OpenOptions::new().read(true).append(true).create(true).open(&partial);
-        let mut file = opened.map_err(|error| on_disk(&partial, &error))?;
-        let (received, hasher) = hash(&mut file).map_err(|error| on_disk(&partial, &error))?;
+        let mut file = opened.map_err(DurableError::file("write", &partial))?;
+        let (received, hasher) = hash(&mut file).map_err(DurableError::file("write", &partial))?;
         Ok(Self { path: path.into(), partial, file, received, expected: sha256, limit, hasher })
     }
 
@@ -44,8 +45,8 @@ impl PartialFile {
             let _ = fs::remove_file(&self.partial);
             return Err(ContentError::WrongHash { uri: source.into(), expected: self.expected, found });
         }
-        let kept = self.file.sync_all().and_then(|()| fs::rename(&self.partial, &self.path));
-        kept.map_err(|error| on_disk(&self.path, &error))?;
+        self.file.sync_all().map_err(DurableError::file("write", &self.path))?;
+        durable::rename(&self.partial, &self.path)?;
         Ok(self.received)
     }
 }
@@ -56,7 +57,7 @@ impl Incoming for PartialFile {
     }
 
     fn clear(&mut self) -> Result<(), ContentError> {
-        self.file.set_len(0).map_err(|error| on_disk(&self.partial, &error))?;
+        self.file.set_len(0).map_err(DurableError::file("write", &self.partial))?;
         (self.received, self.hasher) = (0, Sha256::new());
         Ok(())
     }
@@ -67,7 +68,7 @@ impl Incoming for PartialFile {
         if found > self.limit {
             return Err(ContentError::WrongSize { uri: source.into(), expected: self.limit, found });
         }
-        self.file.write_all(bytes).map_err(|error| on_disk(&self.partial, &error))?;
+        self.file.write_all(bytes).map_err(DurableError::file("write", &self.partial))?;
         self.hasher.update(bytes);
         self.received = found;
         Ok(())
@@ -85,10 +86,6 @@ fn hash(file: &mut File) -> io::Result<(u64, Sha256)> {
         }
         received = received.saturating_add(u64::try_from(length).unwrap_or(u64::MAX));
     }
-}
-
-fn on_disk(path: &Path, error: &io::Error) -> ContentError {
-    ContentError::Disk { path: path.display().to_string(), reason: error.to_string() }
 }
 
 #[cfg(test)]

@@ -49,7 +49,7 @@ impl DurableError {
     }
 
     /// For `map_err` on a file operation: what was tried, and on which file or folder.
-    pub(super) fn file(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+    pub(crate) fn file(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::File { action, path: path.to_owned(), source }
     }
 }
