@@ -67,7 +67,7 @@ async fn one_task_up_to_its_first_seat() {
     assert_eq!(submitted.fee, expected);
     assert!(chain.at_best().await.unwrap().organization(&account(&organization)).await.unwrap().is_some());
 
-    // An error of the chain has its name and what its documentation says.
+    // An error of the chain has its name and its documentation.
     let refused = chain.submit(&organization, &register, Wait::InBlock).await.unwrap_err();
     assert!(refused.is_dispatch(RegistryError::AlreadyRegistered), "{refused}");
 
@@ -155,7 +155,7 @@ async fn one_task_up_to_its_first_seat() {
     assert!(!view.may_sign_for(&account(&trainer), &account(&organization)).await.unwrap());
     assert_eq!(view.proxies(&account(&trainer)).await.unwrap(), [(account(&daemon), ProxyKind::Training)]);
 
-    // With fewer than two seats ever taken, the organization can have everything back.
+    // While fewer than two seats were ever taken, the organization can withdraw everything.
     stage.done(&organization, calls::tasks::withdraw_task(task)).await;
     let closed = chain.at_best().await.unwrap().task(task).await.unwrap().unwrap();
     assert_eq!(closed.state, TaskState::Closed);

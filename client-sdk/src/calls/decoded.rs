@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn a_transfer_tells_whom_and_how_much() {
+    fn a_transfer_shows_its_recipient_and_amount() {
         let arguments = decoded(&balances::transfer_keep_alive(BOB, 1_500_000_000_000));
 
         let expected = [("dest", Decoded::Account(BOB)), ("value", Decoded::Amount(1_500_000_000_000))];
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn terms_are_told_by_their_names_and_only_money_is_money() {
+    fn terms_are_shown_by_their_names_and_only_amounts_as_amounts() {
         let terms = TaskTerms {
             deposit: 100,
             rounds: 3,

@@ -103,7 +103,7 @@ mod tests {
     use std::sync::{Arc, Mutex};
 
     #[tokio::test]
-    async fn a_large_file_goes_in_parts_that_are_told_of_and_only_once() {
+    async fn a_large_file_is_sent_once_in_parts_that_are_reported() {
         let (store, path) = (InMemory::new(), Path::from("models/large"));
         let bytes: Vec<u8> = (0..PART * 2 + 5).map(|index| (index % 251) as u8).collect();
         let told = Arc::new(Mutex::new(Vec::new()));

@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_file_never_gets_the_name_and_is_not_gone_on_with() {
+    fn a_wrong_file_never_gets_the_name_and_is_not_resumed() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("m.safetensors");
         let mut file = PartialFile::open(&path, H256([7; 32]), 100).unwrap();

@@ -1,4 +1,4 @@
-//! Fetching and putting, with servers and folders of the test.
+//! Fetching and putting, with servers and folders of the tests.
 
 use super::{ContentError, Fetcher};
 use crate::Progress;
@@ -110,7 +110,7 @@ async fn a_mirror_helps_where_the_own_address_does_not() {
 }
 
 #[tokio::test]
-async fn where_nobody_has_the_file_every_place_is_named() {
+async fn a_file_that_no_place_has_is_an_error_that_names_every_place() {
     let server = server().await;
     let store = Fetcher::new().with_mirror(&server);
     let absent = Artifact { sha256: H256([7; 32]), ..artifact(&format!("{server}/none")) };

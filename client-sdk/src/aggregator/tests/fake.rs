@@ -1,4 +1,4 @@
-//! An aggregator of a few lines: it keeps to the protocol as far as a test lets it.
+//! A small fake aggregator: it keeps to the protocol as far as a test lets it.
 
 use crate::{
     AccountId, H256,
@@ -38,11 +38,11 @@ const SEALING_SECRET: [u8; 32] = [9; 32];
 /// What the aggregator does, and what it saw.
 #[derive(Default)]
 pub(super) struct Behaviour {
-    /// Says another genesis.
+    /// Names another genesis.
     pub(super) genesis: Option<[u8; 32]>,
-    /// Says another account.
+    /// Names another account.
     pub(super) aggregator: Option<[u8; 32]>,
-    /// Says another sealing key.
+    /// Names another sealing key.
     pub(super) sealing_key: Option<[u8; 32]>,
     /// Signs receipts with another key.
     pub(super) receipt_key: Option<Keypair>,
@@ -61,9 +61,9 @@ pub(super) struct Behaviour {
 
     /// Logins seen.
     pub(super) logins: u32,
-    /// Bytes that came in chunks, repeated ones counted.
+    /// Bytes that arrived in chunks, repeated ones included.
     pub(super) chunk_bytes: usize,
-    /// What came of each update, by its hash.
+    /// What arrived of each update, by its hash.
     pub(super) updates: HashMap<[u8; 32], Vec<u8>>,
 }
 

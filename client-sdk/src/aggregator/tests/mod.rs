@@ -1,4 +1,4 @@
-//! Sessions and downloads against an aggregator of a few lines that speaks the real protocol.
+//! Sessions and downloads against a small fake aggregator that speaks the real protocol.
 
 #![allow(clippy::arithmetic_side_effects)]
 

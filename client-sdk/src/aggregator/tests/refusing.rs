@@ -1,4 +1,4 @@
-//! What a trainer does not accept from an aggregator.
+//! What a trainer refuses of an aggregator.
 
 use super::fake::{Behaviour, Fake, TASK, identity, offer, trainer};
 use crate::{

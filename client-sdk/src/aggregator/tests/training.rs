@@ -1,4 +1,4 @@
-//! What goes well: login, offers, uploads, receipts, and going on after a broken connection.
+//! Sessions that succeed: login, offers, uploads, receipts, and resuming after a broken connection.
 
 use super::fake::{Behaviour, Fake, TASK, identity, offer, trainer};
 use crate::aggregator::{Measured, Outcome, SessionEvent, TrainSession};
@@ -56,7 +56,7 @@ async fn an_upload_goes_on_at_the_last_acknowledged_chunk_after_the_trainer_was_
     let fake = Fake::start(Behaviour { drop_at: Some(2 * MAX_CHUNK), ..Behaviour::default() }).await;
     let mut killed = TrainSession::connect(fake.config(), trainer()).await.unwrap();
     let begin = killed.announce(&offer(0), &identity(), &update(), measured()).unwrap();
-    // Waits out the lost connection, and is cut off in that wait: 250 ms at least.
+    // Waits after the lost connection, at least 250 ms, and is cancelled during that wait.
     let cut_off = tokio::time::timeout(Duration::from_millis(200), killed.upload(&begin, &update(), |_| {})).await;
     assert!(cut_off.is_err());
     drop(killed);
@@ -141,7 +141,7 @@ async fn a_pause_between_two_attempts_ends_although_whoever_waits_gives_up_again
     let mut session = TrainSession::new(fake.config(), trainer());
     assert!(matches!(session.next_event().await.unwrap(), SessionEvent::Lost { .. }));
 
-    // The first pause is 250 ms at least; a login on this machine takes a few.
+    // The first pause is at least 250 ms; a login on this machine takes a few.
     for _ in 0..100 {
         if let Ok(event) = tokio::time::timeout(Duration::from_millis(100), session.next_event()).await {
             assert_eq!(event.unwrap(), SessionEvent::Connected);

@@ -1,4 +1,4 @@
-//! A node of a few lines: blocks, nonces and a pool that do what a test says, behind the real JSON-RPC.
+//! A small fake node: blocks, nonces and a pool that do what a test says, behind the real JSON-RPC.
 
 use super::metadata;
 use crate::{H256, chain::Chain};
@@ -22,7 +22,7 @@ pub(super) const GENESIS: H256 = H256([0; 32]);
 pub(super) enum Pool {
     /// Puts it into the next block, whose events these are, and finalizes that.
     Includes(Vec<Vec<u8>>),
-    /// As `Includes`, and ends its reports without a word.
+    /// As `Includes`, and ends its reports without an outcome.
     IncludesSilently(Vec<Vec<u8>>),
     /// Refuses it.
     Refuses { code: i32, message: &'static str, data: &'static str },
@@ -40,9 +40,9 @@ pub(super) struct Ledger {
     blocks: Vec<Block>,
     pub(super) finalized: usize,
     pub(super) pool: Pool,
-    /// How many transactions came in.
+    /// How many transactions were submitted.
     pub(super) submitted: u32,
-    /// Transactions of the account in blocks that a test does not care for, as seen from each block on.
+    /// Transactions of the account in blocks that do not matter to a test, as seen from each block on.
     pub(super) other_nonces: u32,
     /// Writes transactions as lists of numbers instead of hex.
     pub(super) writes_lists: bool,
@@ -177,12 +177,12 @@ fn answer(ledger: &mut Ledger, method: &str, params: &Value) -> (Result<Value, V
             json!({ "block": { "header": header(number), "extrinsics": extrinsics }, "justifications": null })
         }
         "chain_subscribeFinalizedHeads" => {
-            // A node tells of the newest finalized block, which may be several at once.
+            // A node reports the newest finalized block, and so may skip some.
             return (Ok(json!("sub")), vec![header(ledger.finalized - 3), header(ledger.finalized)]);
         }
         "system_accountNextIndex" => json!(ledger.nonce_at(ledger.best())),
         "state_call" => bytes(&runtime_answer(ledger, text(0), number_of(text(2)))),
-        // The only storage that is asked for here is System.Events.
+        // The only storage that is read here is System.Events.
         "state_getStorage" => {
             let events = &ledger.blocks[number_of(text(1))].events;
             let count = codec::Compact(events.len() as u32).encode();
@@ -190,7 +190,7 @@ fn answer(ledger: &mut Ledger, method: &str, params: &Value) -> (Result<Value, V
         }
         "author_submitAndWatchExtrinsic" => return submitted(ledger, text(0)),
         "author_unwatchExtrinsic" | "chain_unsubscribeFinalizedHeads" => json!(true),
-        other => panic!("nobody should ask for {other}"),
+        other => panic!("no test reads {other}"),
     };
     (Ok(result), vec![])
 }
@@ -239,7 +239,7 @@ fn runtime_answer(ledger: &Ledger, function: &str, block: usize) -> Vec<u8> {
         "Metadata_metadata_versions" => vec![16u32].encode(),
         "Metadata_metadata_at_version" => Some(include_bytes!("../../../metadata.scale").to_vec()).encode(),
         "AccountNonceApi_account_nonce" => ledger.nonce_at(block).encode(),
-        other => panic!("nobody should call {other}"),
+        other => panic!("no test calls {other}"),
     }
 }
 
@@ -247,7 +247,7 @@ fn bytes(bytes: &[u8]) -> Value {
     json!(format!("0x{}", hex::encode(bytes)))
 }
 
-/// The hash by which a transaction is looked for.
+/// The hash by which a transaction is found.
 pub(super) fn extrinsic_hash(bytes: &[u8]) -> H256 {
     BlakeTwo256::new(&metadata()).hash(bytes)
 }

@@ -1,4 +1,4 @@
-//! Claims that nobody signs: their bytes, and their way into a block.
+//! Unsigned claims: their bytes, and their way into a block.
 
 use super::{
     fake_node::{FakeNode, Pool, event, success},
@@ -12,7 +12,7 @@ use crate::{
 use codec::{Compact, Encode};
 use serde_json::json;
 
-/// The events of a claim of 15 plancks, 3 of which are its fee. Nobody pays a fee otherwise.
+/// The events of a claim of 15 plancks, 3 of which are its fee. There is no other fee.
 fn claimed() -> Vec<Vec<u8>> {
     let fields = (1u64, 2u32, 1u32, [2u8; 32], 15u128, 3u128).encode();
     let [_, succeeded] = &success()[..] else { panic!("a fee and a success") };

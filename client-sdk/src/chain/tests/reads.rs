@@ -18,7 +18,7 @@ use subxt::Metadata;
 /// A value of the type: all numbers 0, all lists empty, all options none, all enums their first variant.
 const ZEROS: &[u8] = &[0; 4096];
 
-/// Decodes a value of the runtime's type `type_id` as `V`, and checks that both take it to be equally long.
+/// Decodes a value of the runtime's type `type_id` as `V`, and checks that both read the same number of bytes.
 fn fits<V: DecodeAsType>(metadata: &Metadata, type_id: u32, what: &str) {
     let (mut ours, mut theirs) = (ZEROS, ZEROS);
     decode_with_visitor(&mut theirs, type_id, metadata.types(), IgnoreVisitor::new()).unwrap();
@@ -129,7 +129,7 @@ fn all_typed_events_are_there_and_decode() {
 }
 
 #[test]
-fn a_transactions_fee_and_failure_are_told_by_the_events_that_are_looked_for() {
+fn the_events_of_fees_and_failures_have_the_expected_fields() {
     let paid = event_fields("TransactionPayment", "TransactionFeePaid").unwrap();
     let failed = event_fields("System", "ExtrinsicFailed").unwrap();
 

@@ -165,7 +165,7 @@ fn published_code_stands_last_in_the_signed_transaction() {
 #[test]
 fn an_unknown_call_is_named_in_the_error() {
     let mut metadata = metadata();
-    // Any other runtime's metadata would do: one without calls is at hand.
+    // Any other runtime's metadata serves: here is one without calls.
     metadata.types_mut().types.clear();
 
     let refused = calls::staking::take_seat(1).encode(&metadata).unwrap_err().to_string();

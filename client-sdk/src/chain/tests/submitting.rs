@@ -1,4 +1,4 @@
-//! Transactions on their way: into a block, refused, lost, repeated.
+//! Transactions that get into a block, are refused, lost, or repeated.
 
 use super::fake_node::{FakeNode, GENESIS, Pool, event, extrinsic_hash, failure, success};
 use crate::{
@@ -77,7 +77,7 @@ async fn a_call_that_fails_on_chain_names_pallet_and_error() {
 #[tokio::test]
 async fn a_call_that_fails_in_anothers_name_is_a_failure_although_its_transaction_succeeds() {
     let [failed] = &failure("TrainerStaking", "TaskFull")[..] else { panic!("one event says it") };
-    // Behind phase, pallet and event: the error's six bytes, before the dispatch info.
+    // After phase, pallet and event: the error's six bytes, before the dispatch info.
     let error = &failed[7..13];
     let executed = event("Proxy", "ProxyExecuted", &[&[1], error].concat());
 
@@ -104,7 +104,7 @@ async fn a_signed_transaction_submitted_again_is_found_and_not_repeated() {
 }
 
 #[tokio::test]
-async fn who_cannot_pay_is_told_so() {
+async fn a_signer_that_cannot_pay_gets_an_error_of_its_own() {
     let data = "Inability to pay some fees (e.g. account balance too low)";
     let refused = submit(Pool::Refuses { code: 1010, message: "Invalid Transaction", data }).await.unwrap_err();
 
@@ -122,7 +122,7 @@ async fn any_other_refusal_is_repeated_in_the_nodes_words() {
 }
 
 #[tokio::test]
-async fn the_ways_to_get_lost_in_the_pool_are_told_apart() {
+async fn the_ways_to_get_lost_in_the_pool_are_distinguished() {
     let usurped = submit(Pool::Reports(json!({ "usurped": H256([9; 32]) }))).await.unwrap_err();
     let dropped = submit(Pool::Reports(json!("dropped"))).await.unwrap_err();
     let invalid = submit(Pool::Reports(json!("invalid"))).await.unwrap_err();
@@ -215,7 +215,7 @@ async fn finalized_blocks_are_watched_without_gaps() {
     let node = FakeNode::start(Pool::Includes(vec![])).await;
     let blocks = node.connect().await.watch_finalized();
 
-    // The node tells of blocks 7 and 10 only.
+    // The node reports blocks 7 and 10 only.
     let numbers: Vec<_> = blocks.take(4).map(|block| block.unwrap().number).collect().await;
 
     assert_eq!(numbers, [7, 8, 9, 10]);

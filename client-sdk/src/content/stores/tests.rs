@@ -1,4 +1,4 @@
-//! Each store with a second party of the test. Pinata and Kubo answer exactly what their documentation says they do.
+//! Each store against a fake server. Those of Pinata and Kubo answer exactly as their documentation says.
 
 #![allow(clippy::arithmetic_side_effects)]
 
@@ -75,7 +75,7 @@ impl FakePinata {
     }
 }
 
-/// As the documentation shows an upload's answer.
+/// The answer to an upload, as in the documentation.
 fn uploaded(cid: &str) -> Value {
     json!({ "data": {
         "id": "01956f3c-8a0e-7b1b-9d4c-3b2d5a9e4f10", "name": "client.py", "cid": cid, "created_at": "2026-07-10T12:00:00.000Z",
@@ -111,7 +111,7 @@ async fn a_store_that_answers_another_cid_is_refused() {
 }
 
 #[tokio::test]
-async fn what_pinata_refuses_is_told_with_what_to_do() {
+async fn a_refusal_by_pinata_says_what_to_do() {
     let message = json!({ "error": { "code": 401, "message": "Not Authorized" } });
     let mut private = uploaded(&block().cid());
     private["data"]["network"] = "private".into();
@@ -158,7 +158,7 @@ async fn kubo_adds_a_file_as_one_raw_block_and_gives_it_back() {
 }
 
 #[tokio::test]
-async fn what_kubo_refuses_and_where_none_listens_is_told() {
+async fn a_refusal_by_kubo_and_an_absent_kubo_are_reported() {
     let full = (StatusCode::INTERNAL_SERVER_ERROR, r#"{"Message":"no space left on device","Code":0,"Type":"error"}"#);
     let kubo = Kubo::new(&serve(Router::new().route("/api/v0/add", post(async move || full))).await);
 
