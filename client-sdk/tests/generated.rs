@@ -1,7 +1,8 @@
 //! Writes `src/chain/generated.rs`: the runtime's events, errors and enums as `metadata.scale` describes them.
 //!
 //! A file and not subxt's macro, which would add five seconds to every check of this crate. The test fails while the
-//! file is older than the metadata; `UPDATE_EXPECT=1 cargo test -p sheaf-client-sdk --test generated` writes it.
+//! file is older than the metadata; `SHEAF_WRITE_GENERATED=1 cargo nextest run --release -p sheaf-client-sdk --test
+//! generated` writes it.
 
 #![allow(clippy::panic, clippy::unwrap_used)]
 
@@ -35,8 +36,8 @@ const BALANCES: [&str; 4] = ["Transfer", "TransferOnHold", "Deposit", "Withdraw"
 /// changes the reasons of holds.
 const LEFT_OUT: [&str; 2] = ["sheaf_primitives::Artifact", "sheaf_runtime::RuntimeHoldReason"];
 
-/// Other types: their crates and names in the metadata, their names here, what they derive, and what else they are marked
-/// with.
+/// Other types: their crates and names in the metadata, their names here, what they derive, and what else they are
+/// marked with.
 const OTHERS: [(&str, &str, &str, &str); 6] = [
     ("pallet_tasks::TaskState", "TaskState", "serde::Serialize", SNAKE_CASE),
     ("pallet_tasks::Settlement", "Settlement", "Default, serde::Serialize", ""),
@@ -60,13 +61,13 @@ const KNOWN: [(&str, &str); 4] = [
 #[test]
 fn the_generated_types_are_those_of_the_metadata() {
     let generated = generate();
-    if std::env::var_os("UPDATE_EXPECT").is_some() {
+    if std::env::var_os("SHEAF_WRITE_GENERATED").is_some() {
         std::fs::write(FILE, &generated).unwrap();
     }
 
     assert!(
         std::fs::read_to_string(FILE).unwrap_or_default() == generated,
-        "client-sdk/src/chain/generated.rs differs from metadata.scale: run `UPDATE_EXPECT=1 cargo test -p \
+        "client-sdk/src/chain/generated.rs differs from metadata.scale: run `SHEAF_WRITE_GENERATED=1 cargo nextest run --release -p \
          sheaf-client-sdk --test generated`, look at what changed, and commit it"
     );
 }

@@ -2,7 +2,6 @@
 
 use crate::Failure;
 use futures::StreamExt;
-use scale_decode::DecodeAsType;
 use serde::Serialize;
 use sheaf_client_sdk::{
     AccountId, H256,
@@ -13,7 +12,10 @@ use subxt::{
     ArcMetadata, OnlineClient, SubstrateConfig,
     backend::LegacyBackend,
     dynamic::{self, Value},
-    ext::codec::{Compact, Decode, Encode},
+    ext::{
+        codec::{Compact, Decode, Encode},
+        scale_decode::DecodeAsType,
+    },
     rpcs::{RpcClient, client::rpc_params},
 };
 
@@ -156,27 +158,32 @@ impl Reader {
 }
 
 #[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
 struct BlockWeights {
     per_class: Normal<ClassWeights>,
 }
 
 #[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
 struct BlockLength {
     max: Normal<u32>,
 }
 
 #[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
 struct Normal<T> {
     normal: T,
 }
 
 #[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
 struct ClassWeights {
     base_extrinsic: Weight,
     max_total: Option<Weight>,
 }
 
 #[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
 struct Weight {
     ref_time: u64,
 }

@@ -1,5 +1,5 @@
-//! Whether this library fits the runtime: everything it reads, decodes and submits is compared with `metadata.scale`, which
-//! `cargo run -p sheaf-runtime --example metadata` writes.
+//! Whether this library speaks to the runtime as it is: everything it reads, decodes and submits is held against
+//! `metadata.scale`, which the runtime's author writes with `cargo run -p sheaf-runtime --example metadata`.
 
 #![allow(clippy::arithmetic_side_effects)]
 
