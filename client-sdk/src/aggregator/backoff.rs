@@ -1,16 +1,16 @@
 //! How long to wait before another attempt.
+//!
+//! Not the crate `backon`: its jitter is at most the first pause. When an aggregator returns after a while, its trainers
+//! would then still return all at once.
 
-use std::{
-    hash::{BuildHasher, Hasher, RandomState},
-    time::Duration,
-};
+use std::time::Duration;
 
 /// The first pause.
 const FIRST: Duration = Duration::from_millis(500);
-/// The longest pause.
+/// The maximum pause.
 const LONGEST: Duration = Duration::from_secs(20);
 
-/// Pauses that double, up to a bound, and vary at random, so that trainers do not all come back at once.
+/// Pauses that double up to a maximum and vary at random, so that trainers do not all return at once.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Backoff {
     attempts: u32,
@@ -22,8 +22,8 @@ impl Backoff {
         let doubled = 2u32.saturating_pow(self.attempts.min(16));
         self.attempts = self.attempts.saturating_add(1);
         let pause = FIRST.saturating_mul(doubled).min(LONGEST);
-        // From half to the whole of it.
-        pause.mul_f64(0.5 + 0.5 * random_fraction())
+        // At random, from half of it to all of it.
+        pause.mul_f64(0.5 + 0.5 * fastrand::f64())
     }
 
     /// How many pauses there were since the last success.
@@ -31,16 +31,10 @@ impl Backoff {
         self.attempts
     }
 
-    /// Something worked: begin with the first pause again.
+    /// Starts again with the first pause, after a success.
     pub(super) fn reset(&mut self) {
         self.attempts = 0;
     }
-}
-
-/// Between 0 and 1. A hasher of the standard library is keyed at random, which is random enough for a pause.
-fn random_fraction() -> f64 {
-    let random = RandomState::new().build_hasher().finish();
-    f64::from(u32::try_from(random >> 32).unwrap_or(0)) / f64::from(u32::MAX)
 }
 
 #[cfg(test)]
