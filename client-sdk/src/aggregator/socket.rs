@@ -66,7 +66,7 @@ impl Socket {
 
     async fn send_frame(&mut self, frame: Message) -> Result<(), Interruption> {
         let sent = tokio::time::timeout(SEND, self.stream.send(frame)).await;
-        let sent = sent.map_err(|_| lost("the connection takes no more data"))?;
+        let sent = sent.map_err(|_| lost("the connection does not take the data"))?;
         sent.map_err(|error| lost(format!("the connection broke: {error}")))
     }
 

@@ -128,10 +128,10 @@ pub(super) fn general<Client: OfflineClientAtBlockT<SubstrateConfig>>(
         .mortal_from_unchecked(LIFETIME.into(), anchor.number.into(), anchor.hash)
         .build();
     // subxt requires a signature, though none of the chain's extensions takes one.
-    let (nobody, nothing) = (AccountId([0; 32]), MultiSignature::Sr25519([0; 64]));
+    let (account, signature) = (AccountId([0; 32]), MultiSignature::Sr25519([0; 64]));
     let made = transactions
         .create_v5_signable_offline(payload, params)
-        .and_then(|mut signable| signable.sign_with_account_and_signature(&nobody, &nothing))
+        .and_then(|mut signable| signable.sign_with_account_and_signature(&account, &signature))
         .map_err(|error| SubmitError::Build(error.to_string()))?;
     Ok((made.encoded().to_vec(), made.hash()))
 }

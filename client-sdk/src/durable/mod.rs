@@ -3,7 +3,7 @@
 //! | for | call |
 //! |---|---|
 //! | a file that others rely on | [`replace`], or [`create`] where an existing one must stay |
-//! | a file that nobody relies on, written often | [`swap`] |
+//! | a file that may be lost, and is written often | [`swap`] |
 //! | a folder built under another name | [`sync_tree`], then [`rename`] |
 //! | one process at a time | [`FolderLock`] |
 //!

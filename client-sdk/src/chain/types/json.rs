@@ -23,7 +23,7 @@ pub(super) fn round<S: Serializer>((round, _): &(RoundIndex, Moment), to: S) -> 
     round.serialize(to)
 }
 
-/// What is offered and asked, but for the number of rounds, which a task has its own of.
+/// The terms, except the number of rounds: a task's own may be lower.
 pub(super) fn terms<S: Serializer>(terms: &TaskTerms, to: S) -> Result<S::Ok, S::Error> {
     #[derive(Serialize)]
     struct Terms {
