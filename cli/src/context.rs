@@ -1,33 +1,33 @@
 //! What every command works with: the settings in force, the wallets, the node.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
-use sheaf_client_sdk::{AccountId, H256, TaskId, chain::Chain};
+use sheaf_client_sdk::{AccountId, chain::Chain};
+use sheaf_trainer::{Host, Workspace};
+
+use sheaf_wallet::{
+    Wallets, address,
+    keystore::{Cost, Keystore, Wallet},
+    password::PasswordSource,
+    signer::Signer,
+};
 
 use crate::{
-    address,
     args::{Global, WaitArg},
     error::{Failure, Kind, Result},
-    held::Held,
-    keystore::{Cost, Keystore, Wallet},
     output::Output,
-    password::PasswordSource,
     settings::{File, Folders, Setting, Settings},
-    signer::Signer,
-    trust::Trust,
 };
 
 /// The settings in force: the command line's before the environment's before the file's.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Context {
     /// How to print.
     pub output: Output,
-    /// The wallets.
-    pub keystore: Keystore,
+    /// The wallets, folders and tools of this machine.
+    pub workspace: Workspace,
     /// Where passwords come from.
     pub passwords: PasswordSource,
-    /// The passwords that need not be asked for.
-    pub held: Held,
     /// Where everything is kept.
     pub folders: Folders,
     /// What is set, and by whom.
@@ -46,9 +46,13 @@ impl Context {
         settings.genesis()?;
         Ok(Self {
             output,
-            keystore: Keystore::new(folders.data.join("wallets"), Cost::STRONG),
+            workspace: Workspace {
+                wallets: Wallets::new(Keystore::new(folders.data.join("wallets"), Cost::STRONG)),
+                data: folders.data.clone(),
+                python: settings.get(Setting::Python).map(PathBuf::from).unwrap_or_default(),
+                gateways: settings.gateways(),
+            },
             passwords: PasswordSource::new(settings.get(Setting::PasswordFile).map(PathBuf::from)),
-            held: Held,
             wait: settings.wait()?,
             yes,
             dry_run,
@@ -87,9 +91,9 @@ impl Context {
         if let Some(name) = self.settings.get(Setting::Wallet) {
             return Ok(name);
         }
-        let mut names = self.keystore.names()?;
+        let mut names = self.workspace.wallets.keystore.names()?;
         // Payees' wallets act for trainers' and are never meant unless named; hot keys are where there is nothing else.
-        let read = |name: &String| self.keystore.read(name);
+        let read = |name: &String| self.workspace.wallets.keystore.read(name);
         names.retain(|name| read(name).is_ok_and(|file| file.meta.payee_of.is_none()));
         if names.len() > 1 {
             names.retain(|name| read(name).is_ok_and(|file| file.trainer().is_none()));
@@ -112,7 +116,7 @@ impl Context {
     /// The name of the wallet in use, which must not be a hot key.
     fn owner(&self) -> Result<String> {
         let name = self.wallet_name()?;
-        if let Some(trainer) = self.keystore.read(&name)?.trainer() {
+        if let Some(trainer) = self.workspace.wallets.keystore.read(&name)?.trainer() {
             let trainer = address::show(&trainer);
             let message = format!(
                 "wallet `{name}` is a hot key of {trainer}: it may train, take and leave seats, contest reports and claim, \
@@ -130,14 +134,7 @@ impl Context {
 
     /// A wallet by its name, unlocked.
     pub fn unlock_named(&self, name: &str, passwords: &PasswordSource) -> Result<Wallet> {
-        // A missing wallet is told before a password is asked for.
-        let account = self.keystore.read(name)?.account();
-        let held = account.filter(|_| passwords.asks()).and_then(|account| self.held.password(&account));
-        let opened = held.and_then(|password| self.keystore.unlock(name, &password).ok());
-        match opened {
-            Some(wallet) => Ok(wallet),
-            None => self.keystore.unlock(name, &passwords.existing(name)?),
-        }
+        Ok(self.workspace.wallets.unlock(name, passwords)?)
     }
 
     /// The wallet that the command line, the environment or the settings name.
@@ -157,16 +154,12 @@ impl Context {
 
     /// Signs with a wallet by its name.
     pub fn signer_named(&self, name: &str, passwords: &PasswordSource) -> Result<Signer> {
-        Signer::locked(name, &self.keystore.read(name)?, passwords)
+        Ok(Signer::locked(name, &self.workspace.wallets.keystore.read(name)?, passwords)?)
     }
 
     /// The account that `text` means: an address, a public key in hex, or the name of a wallet here.
     pub fn account(&self, text: &str) -> Result<AccountId> {
-        let account = address::parse(text).or_else(|| self.keystore.account(text));
-        account.map(AccountId).ok_or_else(|| {
-            Failure::input(format!("`{text}` is neither an address nor the name of a wallet here"))
-                .next("`sheaf wallet list` shows the wallets here; an address starts with 5 and has 48 letters")
-        })
+        Ok(self.workspace.wallets.account(text)?)
     }
 
     /// The account that `text` means, by default the one of the wallet in use.
@@ -183,32 +176,16 @@ impl Context {
             Some(text) => self.account(text),
             None => {
                 let name = self.wallet_name()?;
-                let file = self.keystore.read(&name)?;
+                let file = self.workspace.wallets.keystore.read(&name)?;
                 let trainer = file.trainer().or_else(|| file.account());
                 trainer.map(AccountId).ok_or_else(|| Failure::new(Kind::Wallet, format!("`{name}` has no address")))
             }
         }
     }
 
-    /// The Python that runs client code: as asked for, else as set.
-    pub fn python(&self, asked: Option<PathBuf>) -> PathBuf {
-        let asked = asked.filter(|path| !path.as_os_str().is_empty());
-        asked.or_else(|| self.settings.get(Setting::Python).map(PathBuf::from)).unwrap_or_default()
-    }
-
-    /// What is trusted on the network with this genesis hash.
-    pub fn trust(&self, genesis: H256) -> Trust {
-        Trust::of(&self.trusted(), genesis)
-    }
-
-    /// What is trusted, a folder a network.
-    pub fn trusted(&self) -> PathBuf {
-        self.folders.data.join("trust")
-    }
-
-    /// Where the packages are installed that client code needs, a venv a lock.
-    pub fn environments(&self) -> PathBuf {
-        self.folders.data.join("envs")
+    /// This program, to the trainer's library.
+    pub fn host(&self) -> Host {
+        Host { workspace: self.workspace.clone(), console: Arc::new(self.output), consent: Arc::new(self.clone()) }
     }
 
     /// The policy of `sheaf train daemon`, beside the other settings.
@@ -216,9 +193,9 @@ impl Context {
         self.folders.settings.with_file_name("train.toml")
     }
 
-    /// The folders of [`Context::account_state`] of an account, in all networks it has any in.
+    /// The state folders of an account, in all networks it has any in.
     pub fn states_of(&self, account: &AccountId) -> Result<Vec<PathBuf>> {
-        let folder = self.state();
+        let folder = self.workspace.state();
         let networks = match std::fs::read_dir(&folder) {
             Ok(networks) => networks,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -226,20 +203,5 @@ impl Context {
         };
         let states = networks.flatten().map(|network| network.path().join(account.to_string()));
         Ok(states.filter(|state| state.is_dir()).collect())
-    }
-
-    /// Everything kept of an account's part in a network: `state/<genesis>/<address>/`.
-    pub fn account_state(&self, genesis: H256, account: &AccountId) -> PathBuf {
-        self.state().join(hex::encode(genesis)).join(account.to_string())
-    }
-
-    /// Everything kept of all accounts' parts in all networks: `state/`.
-    pub fn state(&self) -> PathBuf {
-        self.folders.data.join("state")
-    }
-
-    /// Everything kept of an account's part in a task: `state/<genesis>/<address>/<task>/`.
-    pub fn task_state(&self, genesis: H256, account: &AccountId, task: TaskId) -> PathBuf {
-        self.account_state(genesis, account).join(task.to_string())
     }
 }

@@ -3,6 +3,12 @@
 use std::io::{IsTerminal, Write};
 
 use serde_json::Value;
+use sheaf_client_sdk::Progress;
+use sheaf_trainer::{Console, train::TrainError};
+
+pub use sheaf_trainer::text::{code, harmless, readable};
+
+use crate::{error::Failure, progress};
 
 /// How to print.
 #[derive(Clone, Copy, Debug)]
@@ -78,7 +84,7 @@ impl Output {
     }
 
     /// Why the command failed: for people on stderr, and with `--json` for programs on stdout.
-    pub fn failure(&self, failure: &crate::error::Failure) {
+    pub fn failure(&self, failure: &Failure) {
         let text = harmless(&failure.to_string());
         match self.color {
             true => note(&format!("\u{1b}[31merror:\u{1b}[0m {text}")),
@@ -87,6 +93,24 @@ impl Output {
         if self.json {
             line(&failure.json().to_string());
         }
+    }
+}
+
+impl Console for Output {
+    fn progress(&self, text: &str) {
+        Self::progress(self, text);
+    }
+
+    fn warn(&self, text: &str) {
+        Self::warn(self, text);
+    }
+
+    fn transfer(&self) -> Progress {
+        progress::bar(*self)
+    }
+
+    fn advice(&self, error: TrainError) -> Option<String> {
+        Failure::from(error).next_step().map(str::to_owned)
     }
 }
 
@@ -141,58 +165,9 @@ pub fn facts<const N: usize>(facts: [(&str, String); N]) -> String {
     facts.iter().map(|(name, value)| format!("{name:<width$}  {value}")).collect::<Vec<_>>().join("\n")
 }
 
-/// A name or address that a stranger put on the chain, as one line of text.
-pub fn readable(bytes: &[u8]) -> String {
-    harmless(&String::from_utf8_lossy(bytes)).replace('\n', "\u{fffd}")
-}
-
-/// Source text, so that nobody is misled by what it does to a terminal or an eye: `<U+202E>` stands for a letter that
-/// would turn the text around, and the like. Tabs and line ends stay.
-pub fn code(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    let mut letters = text.chars().peekable();
-    while let Some(letter) = letters.next() {
-        // The line ends of other systems are no trick.
-        let ends_line = letter == '\r' && letters.peek() == Some(&'\n');
-        match letter {
-            '\t' => shown.push('\t'),
-            _ if ends_line || is_harmless(letter) => shown.push(letter),
-            _ => shown.push_str(&format!("<U+{:04X}>", u32::from(letter))),
-        }
-    }
-    shown
-}
-
-/// `text` without what would move a terminal's cursor, change its colours, turn text around or hide in it: aggregators,
-/// nodes and client code have a say in what is shown.
-pub fn harmless(text: &str) -> String {
-    text.chars().map(|letter| if is_harmless(letter) { letter } else { '\u{fffd}' }).collect()
-}
-
-/// Whether a letter shows as itself and nothing else.
-fn is_harmless(letter: char) -> bool {
-    let hidden = matches!(letter,
-        // Soft hyphen, joiners, and marks that the shape of other letters depends on.
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{feff}'
-        // Line ends that only some readers know, and what turns text around.
-        | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-        // Blanks that count as letters, annotations, tags and variants.
-        | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{fe00}'..='\u{fe0f}' | '\u{fff9}'..='\u{fffb}'
-        | '\u{e0000}'..='\u{e0fff}');
-    letter == '\n' || !(hidden || letter.is_control())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn strangers_cannot_write_to_the_terminal_as_they_like() {
-        assert_eq!(readable(b"City\x1b[2J\nHospital"), "City\u{fffd}[2J\u{fffd}Hospital");
-        assert_eq!(readable("City\u{202e}latipsoH\u{200b}\u{2066}".as_bytes()), "City\u{fffd}latipsoH\u{fffd}\u{fffd}");
-        assert_eq!(readable("Städtische Klinik 医院".as_bytes()), "Städtische Klinik 医院");
-        assert_eq!(harmless("two\nlines\r\u{9b}m"), "two\nlines\u{fffd}\u{fffd}m");
-    }
 
     #[test]
     fn columns_are_as_wide_as_their_widest_cell() {

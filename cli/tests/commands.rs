@@ -9,7 +9,7 @@ use serde_json::Value;
 use home::{Home, text};
 
 const ALICE: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
-const VECTORS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/rewards.json");
+const VECTORS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../primitives/tests/vectors/rewards.json");
 
 #[test]
 fn a_development_key_is_imported_listed_and_never_overwritten() {

@@ -37,6 +37,7 @@ pub mod aggregator;
 pub mod calls;
 pub mod chain;
 pub mod check_in;
+pub mod clock;
 pub mod content;
 pub mod durable;
 pub mod keys;

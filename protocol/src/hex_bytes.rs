@@ -24,11 +24,9 @@ impl<const N: usize> FromStr for Hex<N> {
 
     fn from_str(text: &str) -> Result<Self, HexError> {
         let mut bytes = [0; N];
-        hex::decode_to_slice(text.strip_prefix("0x").unwrap_or(text), &mut bytes).map(|()| Self(bytes)).map_err(|cause| HexError {
-            text: text.chars().take(140).collect(),
-            bytes: N,
-            cause,
-        })
+        hex::decode_to_slice(text.strip_prefix("0x").unwrap_or(text), &mut bytes)
+            .map(|()| Self(bytes))
+            .map_err(|cause| HexError { text: text.chars().take(140).collect(), bytes: N, cause })
     }
 }
 

@@ -5,7 +5,7 @@ use landlock::{
     RulesetCreatedAttr, RulesetError, RulesetStatus, Scope, path_beneath_rules,
 };
 
-use crate::policy::Files;
+use crate::restrictions::Files;
 
 /// Everything that this release knows how to forbid; a kernel that knows less forbids less.
 const KNOWN: ABI = ABI::V9;

@@ -22,7 +22,7 @@ use crate::{
     calls,
     files::{self, Signals},
     group::Group,
-    policy::Policy,
+    restrictions::Restrictions,
 };
 
 /// First argument of a program that is to be the launcher.
@@ -47,53 +47,52 @@ pub fn enter() {
     std::process::exit(CANNOT);
 }
 
-/// The arguments with which a launcher applies `policy` and becomes what follows them.
-pub fn arguments(policy: &Policy) -> [OsString; 3] {
-    [COMMAND.into(), policy.to_argument().into(), "--".into()]
+/// The arguments with which a launcher applies `restrictions` and becomes what follows them.
+pub fn arguments(restrictions: &Restrictions) -> [OsString; 3] {
+    [COMMAND.into(), restrictions.to_argument().into(), "--".into()]
 }
 
-/// The file to call as the launcher: this program, or of a test program the `name`d one that was built with it.
+/// The file to call as the launcher: this program, if it begins with [`enter`]; else the one of this `name` in this program's folder or
+/// the two above it, where cargo leaves it for test programs.
 pub fn program(name: &str) -> io::Result<PathBuf> {
     let own = std::env::current_exe()?;
-    let found = if IS_LAUNCHER.load(Ordering::Relaxed) {
-        Some(own.clone()).filter(|own| own.is_file())
-    } else {
-        own.ancestors().skip(1).take(3).map(|folder| folder.join(name)).find(|program| program.is_file())
-    };
-    found.ok_or_else(|| {
+    if IS_LAUNCHER.load(Ordering::Relaxed) {
         let replaced = format!("`{}` was moved or replaced while it runs; start it again", own.display());
-        io::Error::new(io::ErrorKind::NotFound, replaced)
-    })
+        return Some(own).filter(|own| own.is_file()).ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, replaced));
+    }
+    let found = own.ancestors().skip(1).take(3).map(|folder| folder.join(name)).find(|program| program.is_file());
+    let absent = || format!("there is no program `{name}` near `{}`", own.display());
+    found.ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, absent()))
 }
 
 fn launch(arguments: Vec<OsString>) -> Result<Infallible, String> {
-    let [policy, separator, program, rest @ ..] = arguments.as_slice() else {
+    let [restrictions, separator, program, rest @ ..] = arguments.as_slice() else {
         return Err("it is called by `sheaf` itself, not by people".into());
     };
     if separator != "--" {
         return Err("no program to become".into());
     }
-    let policy: Policy =
-        serde_json::from_str(&policy.to_string_lossy()).map_err(|error| format!("policy not understood: {error}"))?;
+    let restrictions: Restrictions = serde_json::from_str(&restrictions.to_string_lossy())
+        .map_err(|error| format!("restrictions not understood: {error}"))?;
 
-    apply(&policy)?;
+    apply(&restrictions)?;
 
     let error = Command::new(program).args(rest).exec();
     Err(format!("cannot start `{}`: {error}", program.to_string_lossy()))
 }
 
 /// In an order in which no step takes away what a later one needs.
-fn apply(policy: &Policy) -> Result<(), String> {
-    for folder in &policy.groups {
+fn apply(restrictions: &Restrictions) -> Result<(), String> {
+    for folder in &restrictions.groups {
         Group::join(folder).map_err(|error| format!("control group `{}`: {error}", folder.display()))?;
     }
-    if policy.die_with_parent {
+    if restrictions.die_with_parent {
         set_parent_process_death_signal(Some(Signal::KILL))
             .map_err(|error| format!("death with the agent: {error}"))?;
     }
-    let signals = policy.files.as_ref().map_or(Ok(Signals::Free), files::restrict)?;
-    policy.calls.map_or(Ok(()), |calls| calls::restrict(calls, signals))?;
-    if policy.drop_capabilities {
+    let signals = restrictions.files.as_ref().map_or(Ok(Signals::Free), files::restrict)?;
+    restrictions.calls.map_or(Ok(()), |calls| calls::restrict(calls, signals))?;
+    if restrictions.drop_capabilities {
         // Without new privileges, which the layers above rule out, no program gets them back.
         let none = CapabilitySet::empty();
         set_capabilities(None, CapabilitySets { effective: none, permitted: none, inheritable: none })

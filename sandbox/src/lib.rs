@@ -8,18 +8,52 @@
 //! - *seccomp*: which system calls may be made.
 //! - *control groups*: memory and number of processes, over all processes together.
 //!
-//! [`layers`] says which of them this machine has. [`launcher`] applies Landlock, seccomp and resource limits to itself and then becomes
-//! the program that was asked for, inside of bubblewrap or without it. The caller builds the arguments of `bwrap`.
+//! A [`Policy`] says how much a [`Program`] may take and which layers it needs. [`Confinement::find`] resolves it to the layers of this
+//! machine, and [`Confinement::spawn`] starts the program within them. What it takes is counted from then on, and who takes too much is
+//! killed ([`Confined`]).
+//!
+//! [`layers()`] says which layers this machine has. [`launcher`] applies Landlock, seccomp and the rest to itself and then becomes the
+//! program that was asked for, inside of bubblewrap or without it.
+//!
+//! ```no_run
+//! # use sheaf_sandbox::{Confinement, Mount, Policy, Program};
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let policy = Policy { memory: Some(1 << 30), ..Policy::default() };
+//! let confinement = Confinement::find(policy, "sheaf").await?;
+//! let data = Mount::new("/srv/xrays", "/data");
+//! let program = Program {
+//!     executable: "/usr/bin/wc".into(),
+//!     arguments: vec!["-c".into(), confinement.place(&data).join("scan.png").into()],
+//!     readable: vec![data],
+//!     ..Program::default()
+//! };
+//! let mut confined = confinement.spawn(program).await?;
+//! confined.child.wait().await?;
+//! # Ok(()) }
+//! ```
 
 mod bubblewrap;
 mod calls;
+mod confined;
+mod confinement;
+mod error;
 mod files;
 pub mod group;
+mod host;
 pub mod launcher;
 mod layers;
 mod policy;
+mod program;
+mod restrictions;
 pub mod usage;
+mod watch;
 
 pub use bubblewrap::{Bubblewrap, BubblewrapError};
+pub use confined::Confined;
+pub use confinement::Confinement;
+pub use error::ConfinementError;
 pub use layers::{Kind, Layer, Layers, State, landlock, layers, seccomp};
-pub use policy::{Calls, Files, Policy};
+pub use policy::{Isolation, Policy};
+pub use program::{Mount, Program};
+pub use restrictions::{Calls, Files, Restrictions};
+pub use watch::{Excess, Watch};

@@ -1,45 +1,37 @@
-//! What the launcher applies before it becomes the program, as its caller says it.
+//! What a confined program may take of the machine, and what must stand around it.
 
-use std::path::PathBuf;
-
-use serde::{Deserialize, Serialize};
-
-/// What the launcher applies. All that it names must be possible here, or nothing is started.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// Which layers a program needs around it, and how much all of its processes may take together. Sizes in bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
-    /// Control groups to join, by their folders.
-    pub groups: Vec<PathBuf>,
-    /// Files and folders that can be opened; all, if not set.
-    pub files: Option<Files>,
-    /// System calls that can be made; all, if not set.
-    pub calls: Option<Calls>,
-    /// Whether the program is killed when the thread that started it ends.
-    pub die_with_parent: bool,
-    /// Whether root's capabilities are given up.
-    pub drop_capabilities: bool,
+    /// The layers.
+    pub isolation: Isolation,
+    /// Memory that is not shared with files; `None` for no limit.
+    pub memory: Option<u64>,
+    /// Processes and threads.
+    pub processes: u64,
+    /// Temporary files.
+    pub scratch: u64,
 }
 
-/// Files and folders that can be opened. Those that do not exist are passed over.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Files {
-    /// To read, to list, to execute.
-    pub read: Vec<PathBuf>,
-    /// Also to write, to make and to remove things in.
-    pub write: Vec<PathBuf>,
-}
-
-/// How strict the filter of system calls is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Calls {
-    /// For a program in namespaces of its own: nothing that reaches the kernel's wide or little used parts.
-    Enclosed,
-    /// For a program that shares network, processes and IPC with the rest of the machine: also nothing that reaches those.
-    Alone,
-}
-
-impl Policy {
-    /// As one word of a command line.
-    pub fn to_argument(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+impl Default for Policy {
+    /// The strongest isolation, 16 GiB of memory, 512 processes and threads, 1 GiB of temporary files.
+    fn default() -> Self {
+        Self { isolation: Isolation::Auto, memory: Some(16 << 30), processes: 512, scratch: 1 << 30 }
     }
+}
+
+/// Which layers stand between a program and this machine.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Isolation {
+    /// The strongest this machine has, with a minimum: bubblewrap, or else Landlock and seccomp together.
+    #[default]
+    Auto,
+    /// bubblewrap (`bwrap`): namespaces of its own for network, processes, users, mounts, IPC and host name; inside of it, Landlock and
+    /// seccomp where the kernel has them.
+    Bubblewrap,
+    /// Landlock and seccomp without namespaces. Several processes cannot share locks or memory then, as data loaders may want to.
+    Landlock,
+    /// A separate process with an empty environment, and nothing else: the program can read whatever the user can, and use the network.
+    /// Only for code the user wrote or has read.
+    None,
 }

@@ -4,9 +4,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 use sheaf_primitives::{ModelId, TaskId};
+use sheaf_protocol::amount::Amount;
+use sheaf_trainer::train::{
+    Payee,
+    daemon::{DaemonConfig, Hours},
+};
 
-use super::{PayeeArg, SandboxArgs};
-use crate::{amount::Amount, train::daemon::Hours};
+use super::SandboxArgs;
 
 /// `sheaf train daemon`. What is not said here is as `train.toml` says.
 #[derive(Debug, Args)]
@@ -35,7 +39,7 @@ pub struct DaemonArgs {
     /// Who is paid: `own` (this account), `fresh` (for each task a new account nobody can link to yours), or an address
     /// [default: as before, else own]
     #[arg(long, value_name = "own|fresh|ADDRESS")]
-    pub payee: Option<PayeeArg>,
+    pub payee: Option<Payee>,
     /// Claim a reward once it is worth so many times the claim's fee; at the end of its task whenever it is worth more
     /// [default: 20]
     #[arg(long, value_name = "N")]
@@ -46,6 +50,23 @@ pub struct DaemonArgs {
     /// How client code is run; --threads counts for each task.
     #[command(flatten)]
     pub sandbox: SandboxArgs,
+}
+
+impl From<&DaemonArgs> for DaemonConfig {
+    fn from(args: &DaemonArgs) -> Self {
+        Self {
+            data: args.data.clone(),
+            min_reward: args.min_reward,
+            organizations: args.organizations.clone(),
+            models: args.models.clone(),
+            hours: args.hours.clone(),
+            tasks: args.tasks,
+            max_stake: args.max_stake,
+            payee: args.payee.clone(),
+            claim_factor: args.claim_factor,
+            policy: args.policy.clone(),
+        }
+    }
 }
 
 /// `sheaf train stop`.

@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 
-use crate::amount::Amount;
+use sheaf_protocol::amount::Amount;
 
 /// Keys that train for an account and can do nothing else.
 #[derive(Debug, Subcommand)]

@@ -33,7 +33,7 @@ pub use seat::SeatCommand;
 pub use simulate::{Chance, SimulateArgs, SplitArg};
 pub use stake::StakeCommand;
 pub use task::{AdmissionArg, DisclosureArg, ProposeArgs, TaskCommand, TaskStateArg};
-pub use train::{PayeeArg, RunArgs, TrainCommand};
+pub use train::{RunArgs, TrainCommand};
 pub use trainer::TrainerCommand;
 pub use trust::{ConsentArgs, TrustCommand};
 pub use wallet::{ExportArgs, ImportArgs, MessageArgs, RemoveArgs, WalletCommand};
@@ -207,12 +207,4 @@ impl Command {
             _ => false,
         }
     }
-}
-
-/// A hash of 32 bytes in hex, with or without `0x`.
-pub fn parse_hash(text: &str) -> Result<sheaf_primitives::H256, String> {
-    let mut hash = [0; 32];
-    let digits = text.strip_prefix("0x").unwrap_or(text);
-    hex::decode_to_slice(digits, &mut hash).map_err(|_| format!("`{text}` is not a hash: it has 64 hex digits"))?;
-    Ok(hash.into())
 }

@@ -3,7 +3,7 @@
 use clap::Args;
 use sheaf_primitives::{AggregationRule, RuleKind};
 
-use crate::decimal::Factor;
+use sheaf_trainer::decimal::Factor;
 
 /// An aggregation rule, as far as it is said.
 #[derive(Clone, Debug, Args)]

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::{
-    error::Failure,
-    runner::{Limits, Sandbox},
-};
+use sheaf_runner::{Isolation, Policy};
+use sheaf_trainer::client_code::Execution;
+
+use crate::error::Failure;
 
 /// How client code is run.
 #[derive(Clone, Debug, Args)]
@@ -17,7 +17,7 @@ pub struct SandboxArgs {
     pub python: Option<PathBuf>,
     /// Longest that one call of the client code may take
     #[arg(long, value_name = "DURATION", default_value = "30m")]
-    pub call_timeout: crate::when::Span,
+    pub call_timeout: sheaf_trainer::when::Span,
     /// Threads the client's numerical libraries may use [default: 1]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
     pub threads: Option<u32>,
@@ -50,29 +50,39 @@ pub enum SandboxChoice {
 }
 
 impl SandboxArgs {
-    /// The limits they set.
-    pub fn limits(&self) -> Limits {
-        Limits {
-            call: self.call_timeout.0,
-            threads: self.threads.unwrap_or(1),
-            memory: Some(u64::from(self.memory) << 30),
-            processes: self.processes.into(),
-            ..Limits::default()
-        }
-    }
-
-    /// The sandbox they ask for. To go without needs a second word.
-    pub fn chosen(&self) -> Result<Sandbox, Failure> {
+    /// The layers they ask for. To go without needs a second word.
+    fn chosen(&self) -> Result<Isolation, Failure> {
         match self.sandbox {
-            SandboxChoice::Auto => Ok(Sandbox::Auto),
-            SandboxChoice::Bubblewrap => Ok(Sandbox::Bubblewrap),
-            SandboxChoice::Landlock => Ok(Sandbox::Landlock),
-            SandboxChoice::None if self.i_accept_the_risk => Ok(Sandbox::None),
+            SandboxChoice::Auto => Ok(Isolation::Auto),
+            SandboxChoice::Bubblewrap => Ok(Isolation::Bubblewrap),
+            SandboxChoice::Landlock => Ok(Isolation::Landlock),
+            SandboxChoice::None if self.i_accept_the_risk => Ok(Isolation::None),
             SandboxChoice::None => {
                 let risk = "without a sandbox the client code can read all your files, your keys among them, and use the network";
                 Err(Failure::input(risk).next("--sandbox none --i-accept-the-risk, for code you wrote or have read"))
             }
         }
+    }
+}
+
+impl SandboxArgs {
+    /// How client code is run, with these layers around it.
+    pub fn within(&self, isolation: Isolation) -> Execution {
+        let memory = Some(u64::from(self.memory) << 30);
+        Execution {
+            python: self.python.clone().filter(|path| !path.as_os_str().is_empty()),
+            call: self.call_timeout.0,
+            threads: self.threads,
+            policy: Policy { isolation, memory, processes: self.processes.into(), ..Policy::default() },
+        }
+    }
+}
+
+impl TryFrom<&SandboxArgs> for Execution {
+    type Error = Failure;
+
+    fn try_from(args: &SandboxArgs) -> Result<Self, Failure> {
+        Ok(args.within(args.chosen()?))
     }
 }
 
@@ -88,21 +98,21 @@ mod tests {
         sandbox: SandboxArgs,
     }
 
-    fn chosen(words: &[&str]) -> Result<Sandbox, String> {
+    fn chosen(words: &[&str]) -> Result<Isolation, String> {
         let line = Line::parse_from([&["sheaf"], words].concat());
         line.sandbox.chosen().map_err(|failure| failure.to_string())
     }
 
     #[test]
     fn the_strongest_sandbox_is_chosen_unless_another_is_named() {
-        assert_eq!(chosen(&[]), Ok(Sandbox::Auto));
-        assert_eq!(chosen(&["--sandbox", "landlock"]), Ok(Sandbox::Landlock));
+        assert_eq!(chosen(&[]), Ok(Isolation::Auto));
+        assert_eq!(chosen(&["--sandbox", "landlock"]), Ok(Isolation::Landlock));
     }
 
     #[test]
     fn to_go_without_a_sandbox_takes_two_words() {
         assert!(chosen(&["--sandbox", "none"]).unwrap_err().contains("can read all your files"));
-        assert_eq!(chosen(&["--sandbox", "none", "--i-accept-the-risk"]), Ok(Sandbox::None));
-        assert_eq!(chosen(&["--i-accept-the-risk"]), Ok(Sandbox::Auto));
+        assert_eq!(chosen(&["--sandbox", "none", "--i-accept-the-risk"]), Ok(Isolation::None));
+        assert_eq!(chosen(&["--i-accept-the-risk"]), Ok(Isolation::Auto));
     }
 }

@@ -3,6 +3,7 @@
 use std::{path::PathBuf, str::FromStr};
 
 use clap::{Args, ValueEnum};
+use sheaf_trainer::simulate::Split;
 
 use super::{RuleArgs, SandboxArgs};
 
@@ -64,6 +65,16 @@ pub enum SplitArg {
     Folders,
     /// All see all of DIR; client code finds `partition-id` and `num-partitions` in its config, and takes its part
     Shared,
+}
+
+impl From<SplitArg> for Split {
+    fn from(split: SplitArg) -> Self {
+        match split {
+            SplitArg::Auto => Self::Auto,
+            SplitArg::Folders => Self::Folders,
+            SplitArg::Shared => Self::Shared,
+        }
+    }
 }
 
 /// A chance of at least 0 and less than 1.

@@ -3,7 +3,7 @@
 use clap::Subcommand;
 use sheaf_primitives::TaskId;
 
-use crate::amount::Amount;
+use sheaf_protocol::amount::Amount;
 
 /// Bond tokens that seats are taken with.
 #[derive(Debug, Subcommand)]

@@ -6,8 +6,8 @@ use clap::{Args, Subcommand, ValueEnum};
 use sheaf_primitives::{ModelId, TaskId};
 
 use super::RuleArgs;
-use crate::{
-    amount::Amount,
+use sheaf_protocol::amount::Amount;
+use sheaf_trainer::{
     decimal::Percent,
     when::{Span, When},
 };

@@ -1,11 +1,16 @@
 //! `sheaf train …`
 
-use std::{convert::Infallible, path::PathBuf, str::FromStr};
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use sheaf_primitives::TaskId;
+use sheaf_trainer::{
+    client_code::Execution,
+    train::{Payee, TrainConfig},
+};
 
 use super::{ConsentArgs, DaemonArgs, SandboxArgs, SimulateArgs, StatusArgs, StopArgs};
+use crate::error::Failure;
 
 /// Train on your data.
 #[derive(Debug, Subcommand)]
@@ -33,7 +38,7 @@ pub struct RunArgs {
     /// Who is paid: `own` (this account), `fresh` (a new account nobody can link to yours), or an address
     /// [default: as before, else own]
     #[arg(long, value_name = "own|fresh|ADDRESS")]
-    pub payee: Option<PayeeArg>,
+    pub payee: Option<Payee>,
     /// Whom to ask before client code runs.
     #[command(flatten)]
     pub consent: ConsentArgs,
@@ -42,25 +47,16 @@ pub struct RunArgs {
     pub sandbox: SandboxArgs,
 }
 
-/// Who is paid.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PayeeArg {
-    /// The trainer's account.
-    Own,
-    /// An account derived from the trainer's key, for this task only.
-    Fresh,
-    /// An address, or the name of a wallet here.
-    Account(String),
-}
+impl TryFrom<&RunArgs> for TrainConfig {
+    type Error = Failure;
 
-impl FromStr for PayeeArg {
-    type Err = Infallible;
-
-    fn from_str(text: &str) -> Result<Self, Infallible> {
-        Ok(match text {
-            "own" => Self::Own,
-            "fresh" => Self::Fresh,
-            account => Self::Account(account.into()),
+    fn try_from(args: &RunArgs) -> Result<Self, Failure> {
+        Ok(Self {
+            task: args.task,
+            data: args.data.clone(),
+            payee: args.payee.clone(),
+            trust_organization: args.consent.trust_organization,
+            execution: Execution::try_from(&args.sandbox)?,
         })
     }
 }

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::HotkeyCommand;
-use crate::{amount::Amount, when::Span};
+use sheaf_protocol::amount::Amount;
+use sheaf_trainer::when::Span;
 
 /// Keys on this machine, balances, transfers.
 #[derive(Debug, Subcommand)]

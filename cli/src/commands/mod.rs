@@ -14,8 +14,6 @@ mod train;
 mod trust;
 mod wallet;
 
-pub(crate) use model::runner_config;
-
 use serde_json::{Value, json};
 use sheaf_client_sdk::chain::Submitted;
 

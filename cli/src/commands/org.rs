@@ -4,8 +4,9 @@ use serde_json::json;
 use sheaf_client_sdk::{AccountId, calls::registry};
 
 use super::{profile, receipt};
+use sheaf_protocol::amount::Amount;
+
 use crate::{
-    amount::Amount,
     args::OrgCommand,
     context::Context,
     error::{Failure, Result},

@@ -5,12 +5,14 @@ use sheaf_client_sdk::calls::{Call, registry};
 use sheaf_primitives::{Name, Profile, Uri};
 
 use super::receipt;
+use sheaf_wallet::signer::Signer;
+
+use sheaf_protocol::amount::Amount;
+
 use crate::{
-    amount::Amount,
     args::TrainerCommand,
     context::Context,
     error::{Failure, Result},
-    signer::Signer,
 };
 
 pub(super) async fn organization(name: &str, uri: &str, context: &Context) -> Result<()> {

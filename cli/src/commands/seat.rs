@@ -4,7 +4,9 @@ use serde_json::json;
 use sheaf_client_sdk::calls::staking;
 
 use super::receipt;
-use crate::{amount::Amount, args::SeatCommand, context::Context, error::Result};
+use sheaf_protocol::amount::Amount;
+
+use crate::{args::SeatCommand, context::Context, error::Result};
 
 pub(super) async fn run(command: SeatCommand, context: &Context) -> Result<()> {
     let own = |context: &Context| context.trainer(None);

@@ -2,17 +2,22 @@
 
 use serde::Serialize;
 use serde_json::{Value, json};
+use sheaf_client_sdk::clock;
 use sheaf_client_sdk::{AccountId, H256, chain::Chain};
 
-use crate::{
-    address,
-    args::{ConsentArgs, TrustCommand},
+use sheaf_wallet::address;
+
+use sheaf_trainer::{
     client_code::{self, place},
+    trust::{Trust, TrustedOrganization},
+    when,
+};
+
+use crate::{
+    args::TrustCommand,
     context::Context,
     error::{Failure, Result},
     output::{Table, readable},
-    trust::{Trust, TrustedOrganization},
-    when,
 };
 
 pub(super) async fn run(command: TrustCommand, context: &Context) -> Result<()> {
@@ -38,10 +43,10 @@ async fn add_organization(account: AccountId, chain: &Chain, context: &Context) 
             .next("`sheaf model list` shows who published what")
     })?;
     let name = readable(&organization.profile.name);
-    context.trust(chain.genesis()).trust(&TrustedOrganization {
+    context.workspace.trust(chain.genesis()).trust(&TrustedOrganization {
         organization: account.to_string(),
         name: Some(name.clone()),
-        since_ms: when::now(),
+        since_ms: clock::now(),
     })?;
     let value = json!({ "organization": account.to_string(), "name": name, "network": hex::encode(chain.genesis()) });
     let text =
@@ -58,9 +63,8 @@ async fn add_code(hash: [u8; 32], chain: &Chain, context: &Context) -> Result<()
     })?;
     let endpoints = place::endpoints(&view, &model, &view.tasks().await?).await?;
     let code =
-        client_code::fetch(chain, &model, endpoints.iter().map(String::as_str), &context.settings.gateways()).await?;
-    let consent = ConsentArgs::default();
-    client_code::agree(&code, &model, None, chain, &consent, context).await?;
+        client_code::fetch(chain, &model, endpoints.iter().map(String::as_str), &context.workspace.gateways).await?;
+    client_code::agree(&code, &model, None, chain, false, &context.host()).await?;
     let (hash, id) = (hex::encode(hash), model.id);
     let value = json!({ "sha256": hash, "model": id, "network": hex::encode(chain.genesis()) });
     context.output.result(&value, format!("client code {hash} of model {id} runs here without asking"));
@@ -72,7 +76,7 @@ fn list(context: &Context) -> Result<()> {
     let mut codes = Table::new(["client code", "model", "organization", "agreed", "how", "network"]);
     let (mut organization_values, mut code_values) = (Vec::new(), Vec::new());
     for network in networks(context)? {
-        let trust = context.trust(network);
+        let trust = context.workspace.trust(network);
         let network = hex::encode(network);
         let short = network.get(..8).unwrap_or_default().to_owned();
         for record in trust.organizations()? {
@@ -115,7 +119,7 @@ fn remove(whom: &str, context: &Context) -> Result<()> {
     let meant = Whom::parse(whom)?;
     let mut removed = Vec::new();
     for network in networks(context)? {
-        let trust: Trust = context.trust(network);
+        let trust: Trust = context.workspace.trust(network);
         let was_there = match &meant {
             Whom::Organization(account) => trust.forget_organization(&account.to_string())?,
             Whom::Code(hash) => trust.forget_code(hash)?,
@@ -142,7 +146,7 @@ fn remove(whom: &str, context: &Context) -> Result<()> {
 fn networks(context: &Context) -> Result<Vec<H256>> {
     match context.settings.genesis()? {
         Some(genesis) => Ok(vec![genesis]),
-        None => Trust::networks(&context.trusted()),
+        None => Ok(Trust::networks(&context.workspace.trusted())?),
     }
 }
 

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use sheaf_client_sdk::clock;
 use sheaf_client_sdk::{
     aggregator::{Health, PublicFiles},
     chain::{Chain, ChainError, TaskState},
 };
 
 use super::Finding;
-use crate::{args::DoctorArgs, context::Context, output::readable, when};
+
+use crate::{args::DoctorArgs, context::Context, output::readable};
 
 /// How far two clocks may be apart before one of them counts as wrong.
 const SKEW_MS: u64 = 30_000;
@@ -58,7 +60,7 @@ async fn one(endpoint: &str) -> Vec<Finding> {
         Ok(health) if health.serves => {
             let block = health.finalized_block.map_or_else(String::new, |block| format!(", at final block {block}"));
             let mut findings = vec![Finding::ok("aggregator", format!("{endpoint} serves{block}"))];
-            findings.extend(skew(&health, when::now()).map(|message| {
+            findings.extend(skew(&health, clock::now()).map(|message| {
                 Finding::warning("clock", format!("{endpoint}: {message}"), "compare both clocks with a third one")
             }));
             findings

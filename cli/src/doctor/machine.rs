@@ -2,12 +2,11 @@
 
 use sheaf_primitives::sha256;
 
+use sheaf_runner::{Isolation, Layer, Python, Runner, RunnerConfig, RunnerError, State, check_python, layers};
+use sheaf_trainer::client_code::Execution;
+
 use super::Finding;
-use crate::{
-    args::DoctorArgs,
-    context::Context,
-    runner::{Layer, Python, Runner, RunnerConfig, RunnerError, State, check_python, layers},
-};
+use crate::{args::DoctorArgs, context::Context};
 
 /// The least client code that starts.
 const CLIENT: &[u8] = b"class Client:
@@ -19,11 +18,12 @@ const CLIENT: &[u8] = b"class Client:
 
 /// Checks Python, and starts a client of our own just as an organization's is started.
 pub(super) async fn check(args: &DoctorArgs, context: &Context) -> Vec<Finding> {
-    let python = context.python(args.sandbox.python.clone());
+    let execution = args.sandbox.within(Isolation::Auto);
+    let python = execution.python.clone().unwrap_or_else(|| context.workspace.python.clone());
     match check_python(&python).await {
         Ok(Python { version: (major, minor) }) => {
             let mut found = vec![Finding::ok("python", format!("{}, version {major}.{minor}", python.display()))];
-            found.push(sandbox(&python, args).await);
+            found.push(sandbox(&python, &execution).await);
             let layers = layers().await;
             found.extend(layers.0.iter().map(layer));
             found
@@ -35,8 +35,11 @@ pub(super) async fn check(args: &DoctorArgs, context: &Context) -> Vec<Finding> 
     }
 }
 
-async fn sandbox(python: &std::path::Path, args: &DoctorArgs) -> Finding {
-    let config = RunnerConfig::new(CLIENT, sha256(&[CLIENT])).with_python(python).with_limits(args.sandbox.limits());
+async fn sandbox(python: &std::path::Path, execution: &Execution) -> Finding {
+    let config = RunnerConfig::new(CLIENT, sha256(&[CLIENT]))
+        .with_python(python)
+        .with_limits(execution.limits())
+        .with_policy(execution.policy.clone());
     match Runner::start(config).await {
         Ok(runner) => {
             let numpy = runner.versions().1.to_owned();

@@ -1,9 +1,11 @@
 //! The node, the network it follows, and this machine's clock against the blocks' time.
 
 use sheaf_client_sdk::chain::{Chain, ChainError, NodeHealth};
+use sheaf_client_sdk::clock;
 
 use super::Finding;
-use crate::{context::Context, error::Failure, when};
+
+use crate::{context::Context, error::Failure};
 
 /// Blocks that finality may trail the best one by, in ordinary times.
 const ORDINARY_LAG: u32 = 10;
@@ -55,7 +57,7 @@ async fn progress(chain: &Chain) -> Result<Vec<Finding>, ChainError> {
     let health = chain.health().await?;
     let (best, finalized) = (chain.best().await?, chain.finalized().await?);
     let time = chain.at(best).await?.timestamp().await?;
-    Ok(vec![peers(&health), finality(best.number, finalized.number), clock(time, when::now(), health.is_syncing)])
+    Ok(vec![peers(&health), finality(best.number, finalized.number), clock(time, clock::now(), health.is_syncing)])
 }
 
 fn peers(health: &NodeHealth) -> Finding {

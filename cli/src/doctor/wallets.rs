@@ -3,7 +3,11 @@
 use std::{fs, path::Path};
 
 use super::Finding;
-use crate::{context::Context, error::Result, settings::Setting};
+use crate::{
+    context::Context,
+    error::{Failure, Result},
+    settings::Setting,
+};
 
 /// Free bytes under which updates of large models may no longer fit.
 const LITTLE_SPACE: u64 = 2 << 30;
@@ -13,14 +17,14 @@ const NO_SPACE: u64 = 200 << 20;
 /// Checks what is on this machine for good.
 pub(super) fn check(context: &Context) -> Result<Vec<Finding>> {
     let mut findings = vec![space(&context.folders.data)];
-    let names = context.keystore.names()?;
+    let names = context.workspace.wallets.keystore.names()?;
     if names.is_empty() {
         findings.push(Finding::warning("wallets", "there is no wallet here yet", "sheaf wallet create me"));
     }
     let mut open = Vec::new();
     for name in &names {
-        let path = context.keystore.path(name);
-        if let Err(failure) = context.keystore.read(name) {
+        let path = context.workspace.wallets.keystore.path(name);
+        if let Err(failure) = context.workspace.wallets.keystore.read(name).map_err(Failure::from) {
             let next = format!("restore {} from a backup, or take it away", path.display());
             findings.push(Finding::problem("wallets", failure.message(), next));
         }

@@ -13,13 +13,13 @@ use sheaf_client_sdk::{
     primitives::RewardClaim,
 };
 
+use sheaf_wallet::{journal::Sent, signer::Signer};
+
 use crate::{
     args::WaitArg,
     context::Context,
     error::Result,
-    journal::Sent,
     settings::{self, File, Origin, Setting},
-    signer::Signer,
 };
 use preview::{Payer, Preview};
 
@@ -59,14 +59,14 @@ impl Context {
         if !self.show(chain, signer, call, asks).await? {
             return Ok(None);
         }
-        let key = signer.key(self)?;
+        let key = signer.key(&self.workspace.wallets)?;
         self.pin(chain)?;
         self.say_submitting(call.pallet(), call.name());
         let signed = chain.sign(key, call).await?;
         let outcome = chain.submit_signed(&signed, self.wait().into()).await;
         let sent = Sent::new(&signed, call, &outcome);
-        if let Err(failure) = sent.keep(&self.account_state(chain.genesis(), &signed.signer)) {
-            self.output.warn(format!("the transaction is not in this machine's history: {}", failure.message()));
+        if let Err(failure) = sent.keep(&self.workspace.account_state(chain.genesis(), &signed.signer)) {
+            self.output.warn(format!("the transaction is not in this machine's history: {}", failure));
         }
         Ok(Some(outcome?))
     }

@@ -7,7 +7,10 @@ use sheaf_client_sdk::{
 };
 use sheaf_primitives::sha256;
 
-use crate::{amount::Amount, output::harmless, signer::Signer};
+use sheaf_protocol::amount::Amount;
+use sheaf_wallet::signer::Signer;
+
+use crate::output::harmless;
 
 /// Bytes of which more are told by their number and hash.
 const MOST_BYTES: usize = 64;

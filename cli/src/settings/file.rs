@@ -12,10 +12,9 @@ use std::{collections::BTreeMap, io::ErrorKind, path::Path};
 use toml_edit::{DocumentMut, value};
 
 use super::Setting;
-use crate::{
-    durable::{self, Readers},
-    error::{Failure, Result},
-};
+use sheaf_client_sdk::durable::{self, Readers};
+
+use crate::error::{Failure, Result};
 
 /// What the file says; everything may be left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -74,7 +73,7 @@ fn write(path: &Path, document: &DocumentMut) -> Result<()> {
     if let Some(folder) = path.parent() {
         durable::private_folder(folder)?;
     }
-    durable::replace(path, document.to_string().as_bytes(), Readers::Owner)
+    Ok(durable::replace(path, document.to_string().as_bytes(), Readers::Owner)?)
 }
 
 #[cfg(test)]

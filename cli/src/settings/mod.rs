@@ -8,11 +8,13 @@ pub use file::{File, set, unset};
 pub use folders::Folders;
 
 use sheaf_client_sdk::H256;
+use sheaf_protocol::Hash;
+
+use sheaf_wallet::keystore::check_name;
 
 use crate::{
-    args::{Global, WaitArg, parse_hash},
+    args::{Global, WaitArg},
     error::{Failure, Result},
-    keystore::check_name,
 };
 
 /// Something that can be set once for all commands.
@@ -92,7 +94,7 @@ impl Setting {
                 Err(wrong("a node's address starts with ws:// or wss://".into())
                     .next("sheaf config set node ws://HOST:9944"))
             }
-            Self::Genesis => parse_hash(value)
+            Self::Genesis => hash(value)
                 .map(drop)
                 .map_err(|reason| wrong(reason).next("sheaf doctor, which shows the genesis of the node")),
             Self::Wallet => check_name(value).map_err(Failure::from),
@@ -181,7 +183,7 @@ impl Settings {
     /// The only network to talk to, if one is set.
     pub fn genesis(&self) -> Result<Option<H256>> {
         let text = self.get(Setting::Genesis);
-        text.as_deref().map(parse_hash).transpose().map_err(|reason| Failure::input(reason).next("sheaf config list"))
+        text.as_deref().map(hash).transpose().map_err(|reason| Failure::input(reason).next("sheaf config list"))
     }
 
     /// How long to follow a transaction.
@@ -215,4 +217,8 @@ impl Settings {
 /// The addresses in a list of gateways.
 fn gateways(text: &str) -> impl Iterator<Item = &str> {
     text.split(',').map(str::trim).filter(|url| !url.is_empty() && *url != "none")
+}
+/// A hash of 32 bytes in hex, with or without `0x`.
+fn hash(text: &str) -> Result<H256, String> {
+    text.parse::<Hash>().map(|hash| H256(hash.0)).map_err(|error| error.to_string())
 }

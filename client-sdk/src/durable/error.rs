@@ -48,8 +48,8 @@ impl DurableError {
         }
     }
 
-    /// For `map_err` on a file operation: what was tried, and on which file or folder.
-    pub(crate) fn file(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
-        move |source| Self::File { action, path: path.to_owned(), source }
+    /// For `map_err` on an operation on a file, or on what it holds: what was tried, and on which file or folder.
+    pub fn file<E: Into<io::Error>>(action: &'static str, path: &Path) -> impl FnOnce(E) -> Self {
+        move |source| Self::File { action, path: path.to_owned(), source: source.into() }
     }
 }

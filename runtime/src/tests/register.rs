@@ -8,8 +8,21 @@ const REGISTER: &str = include_str!("../../../docs/attacks.md");
 const WORKSPACE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 /// Where tests are.
-const FOLDERS: [&str; 9] =
-    ["aggregation", "aggregator", "cli", "client-sdk", "pallets", "primitives", "protocol", "runtime", "tests"];
+const FOLDERS: [&str; 13] = [
+    "aggregation",
+    "aggregator",
+    "cli",
+    "client-sdk",
+    "pallets",
+    "primitives",
+    "protocol",
+    "runner",
+    "runtime",
+    "sandbox",
+    "tests",
+    "trainer",
+    "wallet",
+];
 
 /// A test: its crate's folder, its file without the extension, and its name.
 type Test = (String, String, String);

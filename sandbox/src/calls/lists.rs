@@ -3,7 +3,7 @@
 use libc::{self as c, c_long};
 
 use super::filter::{Refusal, When};
-use crate::{files::Signals, policy::Calls};
+use crate::{files::Signals, restrictions::Calls};
 
 /// The newest call these lists were made in sight of: `file_setattr`, of Linux 6.17.
 pub(super) const NEWEST: u32 = 469;

@@ -6,7 +6,7 @@
 mod filter;
 mod lists;
 
-use crate::{files::Signals, policy::Calls};
+use crate::{files::Signals, restrictions::Calls};
 
 /// Filters the calls of the calling thread. There is no way back.
 pub(crate) fn restrict(calls: Calls, signals: Signals) -> Result<(), String> {

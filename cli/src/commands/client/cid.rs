@@ -5,8 +5,9 @@ use std::path::Path;
 use serde_json::json;
 use sheaf_primitives::{MAX_CLIENT_CODE, cid_text, sha256};
 
+use sheaf_trainer::client_code::place;
+
 use crate::{
-    client_code::place,
     context::Context,
     error::{Failure, Result},
 };

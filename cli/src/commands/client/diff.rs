@@ -2,15 +2,14 @@
 
 use serde_json::json;
 
-use crate::{
-    client_code::{difference::difference, package::Package, place::Place},
-    context::Context,
-    error::Result,
-};
+use sheaf_trainer::client_code::{difference::difference, package::Package, place::Place};
+
+use super::read;
+use crate::{context::Context, error::Result};
 
 pub(super) async fn run(old: &str, new: &str, context: &Context) -> Result<()> {
-    let before = Place::parse(old).read(context).await?;
-    let after = Place::parse(new).read(context).await?;
+    let before = read(&Place::parse(old), context).await?;
+    let after = read(&Place::parse(new), context).await?;
     let diff = difference(&Package::read(&before.bytes)?, &Package::read(&after.bytes)?);
     let value = json!({
         "old": hex::encode(before.sha256),

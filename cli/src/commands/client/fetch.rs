@@ -8,10 +8,12 @@ use std::{
 use serde_json::json;
 use sheaf_primitives::cid_text;
 
+use sheaf_client_sdk::durable::{self, Readers};
+use sheaf_trainer::client_code::{package, place::Place};
+
+use super::read;
 use crate::{
-    client_code::{package, place::Place},
     context::Context,
-    durable::{self, Readers},
     error::{Failure, Result},
 };
 
@@ -23,7 +25,7 @@ pub(super) async fn run(what: &str, output: Option<&Path>, context: &Context) ->
         }
         place => place,
     };
-    let code = place.read(context).await?;
+    let code = read(&place, context).await?;
     if output == Some(Path::new("-")) {
         // A reader that went away is no failure.
         let _ = std::io::stdout().lock().write_all(&code.bytes);

@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+use sheaf_trainer::client_code::{
+    lint::{Finding, Severity, lint},
+    place,
+};
+
 use crate::{
-    client_code::{
-        lint::{Finding, Severity, lint},
-        place,
-    },
     context::Context,
     error::{Failure, Kind, Result},
     output::harmless,
@@ -16,7 +17,11 @@ use crate::{
 
 pub(super) async fn run(file: &Path, python: Option<PathBuf>, context: &Context) -> Result<()> {
     let code = place::own(file)?;
-    let findings = lint(&code, &context.python(python)).await?;
+    let findings = lint(
+        &code,
+        &python.filter(|path| !path.as_os_str().is_empty()).unwrap_or_else(|| context.workspace.python.clone()),
+    )
+    .await?;
 
     let values: Vec<_> = findings
         .iter()

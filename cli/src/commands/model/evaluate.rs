@@ -3,41 +3,43 @@
 use std::path::Path;
 
 use serde_json::json;
+use sheaf_client_sdk::H256;
 use sheaf_primitives::sha256;
+use sheaf_protocol::Hash;
+use sheaf_runner::Runner;
+use sheaf_trainer::{
+    client_code::{ClientCode, Execution},
+    train::{objects, task_files::TaskFiles},
+    weights,
+};
 
-use super::publish::runner_config;
 use crate::{
-    args::{EvaluateArgs, parse_hash},
-    client_code::ClientCode,
+    args::EvaluateArgs,
     context::Context,
     error::{Failure, Result},
     output::facts,
-    runner::Runner,
-    task_files::TaskFiles,
-    train::objects,
-    weights,
 };
 
 pub(super) async fn run(args: EvaluateArgs, context: &Context) -> Result<()> {
     let network = match args.task {
-        Some(task) => Some(TaskFiles::open(task, context).await?),
+        Some(task) => Some(TaskFiles::open(task, context.connect().await?).await?),
         None => None,
     };
     let (model, round) = match &args.model {
         Some(file) if Path::new(file).exists() => (weights::read(Path::new(file))?, None),
         Some(hash) => {
-            let hash = parse_hash(hash).map_err(|_| {
+            let hash = hash.parse::<Hash>().map_err(|_| {
                 Failure::input(format!("`{hash}` is neither a file nor the SHA-256 of a model, 64 hex digits"))
             })?;
             let network = network.as_ref().ok_or_else(|| {
                 Failure::input("a model is fetched by its hash from a task's aggregator").next("add --task TASK")
             })?;
-            (objects::fetch(&network.endpoint, hash, context.output).await?, None)
+            (objects::fetch(&network.endpoint, H256(hash.0), &context.output).await?, None)
         }
         None => match &network {
             Some(network) => {
                 let (hash, round) = network.model_after(args.round, args.initial).await?;
-                (objects::fetch(&network.endpoint, hash, context.output).await?, round)
+                (objects::fetch(&network.endpoint, hash, &context.output).await?, round)
             }
             None => {
                 return Err(Failure::input("there is no model to evaluate")
@@ -48,7 +50,8 @@ pub(super) async fn run(args: EvaluateArgs, context: &Context) -> Result<()> {
     let code = code(&args, network.as_ref(), context).await?;
 
     context.output.progress("evaluating in the sandbox");
-    let config = runner_config(&code.bytes, code.sha256, &args.sandbox, context).await?.with_data(&args.data);
+    let execution = Execution::try_from(&args.sandbox)?;
+    let config = execution.config(&code.bytes, code.sha256, &context.host()).await?.with_data(&args.data);
     let mut runner = Runner::start(config).await?;
     let evaluation = runner.evaluate(&model, &json!({})).await;
     runner.stop().await;
@@ -83,7 +86,7 @@ async fn code(args: &EvaluateArgs, network: Option<&TaskFiles>, context: &Contex
             let bytes = read(path)?;
             Ok(ClientCode { sha256: sha256(&[&bytes]), bytes })
         }
-        (None, Some(network)) => network.code(&args.consent, context).await,
+        (None, Some(network)) => Ok(network.code(args.consent.trust_organization, &context.host()).await?),
         (None, None) => Err(Failure::input("there is no client code to evaluate with").next("add --client client.py")),
     }
 }

@@ -6,8 +6,6 @@ mod publish;
 mod retire;
 mod show;
 
-pub(crate) use publish::runner_config;
-
 use crate::{args::ModelCommand, context::Context, error::Result};
 
 pub(super) async fn run(command: ModelCommand, context: &Context) -> Result<()> {

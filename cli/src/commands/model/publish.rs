@@ -14,10 +14,13 @@ use sheaf_client_sdk::{
 use sheaf_primitives::{Artifact, ModelSpec, sha256};
 use zeroize::Zeroizing;
 
+use sheaf_runner::Runner;
+
+use sheaf_protocol::amount::Amount;
+use sheaf_trainer::{client_code::Execution, weights};
+
 use crate::{
-    amount::Amount,
-    args::{CodeStore, PublishArgs, SandboxArgs},
-    client_code,
+    args::{CodeStore, PublishArgs},
     commands::{
         profile::{bounded_name, bounded_uri},
         receipt,
@@ -26,8 +29,6 @@ use crate::{
     error::{Failure, Kind, Result},
     output::{facts, readable},
     progress,
-    runner::{Runner, RunnerConfig, Sandbox},
-    weights,
 };
 
 pub(super) async fn run(args: PublishArgs, context: &Context) -> Result<()> {
@@ -56,7 +57,7 @@ pub(super) async fn run(args: PublishArgs, context: &Context) -> Result<()> {
         return Ok(());
     }
     // Large files take a while: what can be refused is refused before.
-    signer.key(context)?;
+    signer.key(&context.workspace.wallets)?;
     if chain.at_best().await?.organization(&signer.account).await?.is_none() {
         return Err(
             Failure::chain(format!("{} is no organization", signer.account)).next("sheaf org register --name NAME")
@@ -99,10 +100,11 @@ pub(super) async fn run(args: PublishArgs, context: &Context) -> Result<()> {
 /// The weights of a file, or those that the organization's own code makes.
 async fn initial_weights(args: &PublishArgs, code: &[u8], context: &Context) -> Result<Vec<u8>> {
     if let Some(path) = &args.weights {
-        return weights::read(path);
+        return Ok(weights::read(path)?);
     }
     context.output.progress("running initial_parameters of the client code");
-    let mut config = runner_config(code, sha256(&[code]), &args.sandbox, context).await?;
+    let execution = Execution::try_from(&args.sandbox)?;
+    let mut config = execution.config(code, sha256(&[code]), &context.host()).await?;
     if let Some(data) = &args.data {
         config = config.with_data(data);
     }
@@ -110,22 +112,6 @@ async fn initial_weights(args: &PublishArgs, code: &[u8], context: &Context) -> 
     let weights = runner.initial_parameters().await;
     runner.stop().await;
     weights.map_err(|error| Failure::from(error).next("pass --weights FILE if the code has no initial_parameters"))
-}
-
-/// How client code is run here; packages that it needs are installed for it first.
-pub(crate) async fn runner_config(
-    code: &[u8],
-    hash: [u8; 32],
-    sandbox: &SandboxArgs,
-    context: &Context,
-) -> Result<RunnerConfig> {
-    let chosen = sandbox.chosen()?;
-    if chosen == Sandbox::None {
-        context.output.warn("the client code runs without a sandbox: it can read all your files and use the network");
-    }
-    let python = client_code::interpreter(code, context.python(sandbox.python.clone()), context).await?;
-    let config = RunnerConfig::new(code, hash).with_python(python);
-    Ok(config.with_limits(sandbox.limits()).with_sandbox(chosen))
 }
 
 /// The transaction that publishes the model.

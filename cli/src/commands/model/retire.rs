@@ -3,7 +3,9 @@
 use serde_json::json;
 use sheaf_client_sdk::{ModelId, calls::registry};
 
-use crate::{amount::Amount, commands::receipt, context::Context, error::Result};
+use sheaf_protocol::amount::Amount;
+
+use crate::{commands::receipt, context::Context, error::Result};
 
 pub(super) async fn run(model: ModelId, context: &Context) -> Result<()> {
     let signer = context.signer()?;

@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 use sheaf_client_sdk::{ModelId, chain::Model};
 use sheaf_primitives::Artifact;
 
+use sheaf_wallet::address;
+
 use crate::{
-    address,
     context::Context,
     error::{Failure, Result},
     output::{Table, facts, readable},

@@ -12,23 +12,23 @@ use sheaf_client_sdk::{
     chain::{Chain, Submitted},
 };
 
+use sheaf_wallet::{address, password::PasswordSource, signer::Signer};
+
+use sheaf_protocol::amount::Amount;
+use sheaf_trainer::rewards::{ClaimStatus, Payer, Reward, RewardsError, can_pay, choose_payer, standings};
+
 use crate::{
-    address,
-    amount::Amount,
     args::{ClaimArgs, WaitArg},
     commands::receipt,
     context::Context,
     error::{Failure, Result},
     output::{Table, facts},
-    password::PasswordSource,
-    rewards::{Payer, Reward, Standing, can_pay, choose_payer, penniless, standings},
-    signer::Signer,
 };
 
 pub(super) async fn run(args: &ClaimArgs, context: &Context) -> Result<()> {
     let account = context.trainer(None)?;
     let chain = context.connect().await?;
-    let state = context.account_state(chain.genesis(), &account);
+    let state = context.workspace.account_state(chain.genesis(), &account);
     let mut rewards = standings(&chain.at_best().await?, &state, args.task).await?;
     rewards.retain(|reward| args.round.is_none_or(|round| round == reward.round));
     let claimable = by_payee(&rewards);
@@ -166,7 +166,7 @@ type ByPayee<'a> = BTreeMap<AccountId, Vec<&'a Reward>>;
 
 fn by_payee(rewards: &[Reward]) -> ByPayee<'_> {
     let mut payees = ByPayee::new();
-    for reward in rewards.iter().filter(|reward| matches!(reward.standing, Standing::Claimable(_))) {
+    for reward in rewards.iter().filter(|reward| matches!(reward.status, ClaimStatus::Claimable(_))) {
         payees.entry(AccountId(reward.proof.0.claim.payee)).or_default().push(reward);
     }
     payees
@@ -174,8 +174,8 @@ fn by_payee(rewards: &[Reward]) -> ByPayee<'_> {
 
 /// Nothing to claim is no failure; what there is to wait for is said.
 fn nothing(rewards: &[Reward], account: &AccountId, context: &Context) -> Result<()> {
-    let opens = rewards.iter().filter_map(|reward| match reward.standing {
-        Standing::Opens(block) => Some(block),
+    let opens = rewards.iter().filter_map(|reward| match reward.status {
+        ClaimStatus::Opens(block) => Some(block),
         _ => None,
     });
     let text = match opens.min() {
@@ -205,12 +205,12 @@ async fn signer(
 ) -> Result<Option<Signer>> {
     // A hot key stands on chain beside its trainer, so it tells as much.
     let relayer = relayer.map(Signer::trainer);
-    let payee_wallet = context.keystore.name_of(&payee.0)?;
+    let payee_wallet = context.workspace.wallets.keystore.name_of(&payee.0)?;
     let pays = if payee == trainer { context.account_or_own(None)? } else { *payee };
     let can_pay = relayer.is_some() || can_pay(chain, &pays, call).await?;
     let chosen = choose_payer(trainer, payee, relayer.as_ref(), payee_wallet.as_deref(), can_pay)?;
     if !can_pay {
-        return Err(penniless(&pays));
+        return Err(RewardsError::CannotPayFee(pays).into());
     }
     wallet_of(&chosen, context)
 }

@@ -10,15 +10,16 @@ use std::path::Path;
 
 use serde_json::json;
 
+use sheaf_wallet::address;
+
+use sheaf_protocol::amount::Amount;
+use sheaf_trainer::rewards::{ClaimStatus, offline, standings};
+
 use crate::{
-    address,
-    amount::Amount,
     args::RewardsCommand,
     context::Context,
     error::{Failure, Result},
-    offline,
     output::{Table, line},
-    rewards::{Standing, standings},
 };
 
 pub(super) async fn run(command: RewardsCommand, context: &Context) -> Result<()> {
@@ -35,17 +36,17 @@ async fn list(task: Option<u64>, context: &Context) -> Result<()> {
     let account = context.trainer(None)?;
     let chain = context.connect().await?;
     let view = chain.at_finalized().await?;
-    let rewards = standings(&view, &context.account_state(chain.genesis(), &account), task).await?;
+    let rewards = standings(&view, &context.workspace.account_state(chain.genesis(), &account), task).await?;
 
     let mut table = Table::new(["task", "round", "reward", "payee", "state"]);
     let mut values = Vec::new();
     let mut claimable = 0u128;
     for reward in &rewards {
-        match reward.standing {
-            Standing::Claimable(_) => claimable = claimable.saturating_add(reward.proof.payout()),
+        match reward.status {
+            ClaimStatus::Claimable(_) => claimable = claimable.saturating_add(reward.proof.payout()),
             // Read at a finalized block, so it stays true.
-            Standing::Claimed => reward.keep_claimed()?,
-            Standing::Opens(_) | Standing::Over | Standing::Void => {}
+            ClaimStatus::Claimed => reward.keep_claimed()?,
+            ClaimStatus::Opens(_) | ClaimStatus::Over | ClaimStatus::Void => {}
         }
         let (task, round) = (reward.task, reward.round);
         let payee = reward.proof.0.claim.payee;
@@ -54,14 +55,14 @@ async fn list(task: Option<u64>, context: &Context) -> Result<()> {
             round.to_string(),
             Amount(reward.proof.payout()).to_string(),
             address::short(&payee),
-            reward.standing.to_string(),
+            reward.status.to_string(),
         ]);
         values.push(json!({
             "task": task,
             "round": round,
             "amount": reward.proof.payout().to_string(),
             "payee": address::show(&payee),
-            "state": reward.standing.name(),
+            "state": reward.status.name(),
         }));
     }
     let text = match (table.is_empty(), claimable) {

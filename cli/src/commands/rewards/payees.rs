@@ -2,7 +2,7 @@
 
 use sheaf_client_sdk::{AccountId, H256, TaskId};
 
-use crate::keystore::{Secret, Wallet};
+use sheaf_wallet::keystore::{Secret, Wallet};
 
 /// How many of the hot keys that follow from an account's key are tried.
 const HOT_KEYS: u32 = 32;

@@ -10,16 +10,19 @@ use sheaf_client_sdk::{
 };
 
 use super::{payees, reports::Reports};
+use sheaf_wallet::keystore::Wallet;
+
+use sheaf_protocol::amount::Amount;
+use sheaf_trainer::train::{
+    proof::Proof,
+    proofs::{self, Claimant},
+    state::{StoredPayee, TaskFolder},
+};
+
 use crate::{
-    amount::Amount,
     args::RecoverArgs,
     context::Context,
     error::{Failure, Result},
-    keystore::Wallet,
-    train::{
-        proofs::{self, Claimant, Proof},
-        state::{StoredPayee, TaskFolder},
-    },
 };
 
 pub(super) async fn run(args: &RecoverArgs, context: &Context) -> Result<()> {
@@ -65,7 +68,7 @@ struct Recovery<'a> {
 
 impl Recovery<'_> {
     async fn task(&mut self, task: &Task) -> Result<()> {
-        let path = self.context.task_state(self.chain.genesis(), &self.wallet.trainer(), task.id);
+        let path = self.context.workspace.task_state(self.chain.genesis(), &self.wallet.trainer(), task.id);
         // Nothing is made for the many tasks that this trainer has no part in.
         let known = path.exists().then(|| TaskFolder::open(path.clone())).transpose()?;
         let mut candidates = payees::all(&self.wallet, self.chain.genesis(), task.id);
@@ -149,7 +152,7 @@ impl Recovery<'_> {
         if folder.payee()?.is_none() {
             // So that `train run` goes on paying the same account.
             let fresh = *payee != self.wallet.trainer();
-            let wallet = self.context.keystore.name_of(&payee.0)?;
+            let wallet = self.context.workspace.wallets.keystore.name_of(&payee.0)?;
             folder.keep_payee(&StoredPayee { payee: *payee, fresh, wallet })?;
         }
         let claimed = self.view.claimed(task, round, proof.0.claim.index).await?;

@@ -10,18 +10,22 @@ use sheaf_client_sdk::{
 };
 
 use super::payees;
-use crate::{
+use sheaf_wallet::{
     address,
-    amount::Amount,
+    keystore::{Secret, Wallet},
+    signer::Signer,
+};
+
+use sheaf_protocol::amount::Amount;
+use sheaf_trainer::train::state::TaskFolder;
+
+use crate::{
     args::SweepArgs,
     commands::receipt,
     confirm::confirm,
     context::Context,
     error::{Failure, Kind, Result},
-    keystore::{Secret, Wallet},
     output::Table,
-    signer::Signer,
-    train::state::TaskFolder,
 };
 
 /// A fresh payee that holds something.
@@ -107,10 +111,10 @@ fn tasks(only: Option<TaskId>, wallet: &Wallet, chain: &Chain, context: &Context
     if let Some(only) = only {
         return Ok([only].into());
     }
-    let state = context.account_state(chain.genesis(), &wallet.trainer());
+    let state = context.workspace.account_state(chain.genesis(), &wallet.trainer());
     let mut tasks: BTreeSet<TaskId> = TaskFolder::all(&state)?.into_iter().map(|(task, _)| task).collect();
-    for name in context.keystore.names()? {
-        let payee_of = context.keystore.read(&name)?.meta.payee_of;
+    for name in context.workspace.wallets.keystore.names()? {
+        let payee_of = context.workspace.wallets.keystore.read(&name)?.meta.payee_of;
         tasks.extend(payee_of.filter(|of| of.wallet == wallet.name).map(|of| of.task));
     }
     Ok(tasks)

@@ -7,7 +7,9 @@ use serde_json::json;
 use sheaf_client_sdk::calls::staking;
 
 use super::receipt;
-use crate::{amount::Amount, args::StakeCommand, context::Context, error::Result};
+use sheaf_protocol::amount::Amount;
+
+use crate::{args::StakeCommand, context::Context, error::Result};
 
 pub(super) async fn run(command: StakeCommand, context: &Context) -> Result<()> {
     let (call, done) = match command {

@@ -8,8 +8,9 @@ use sheaf_client_sdk::{
 };
 
 use super::receipt;
+use sheaf_protocol::amount::Amount;
+
 use crate::{
-    amount::Amount,
     context::Context,
     error::{Failure, Result},
     output::readable,

@@ -3,8 +3,9 @@
 use serde_json::json;
 
 use super::reports::{report_json, show_report};
+use sheaf_protocol::amount::Amount;
+
 use crate::{
-    amount::Amount,
     context::Context,
     error::Result,
     output::{Table, facts},

@@ -3,10 +3,11 @@
 use sheaf_client_sdk::{AccountId, TaskId, calls::tasks, chain::Chain};
 
 use super::accounts;
+use sheaf_wallet::signer::Signer;
+
 use crate::{
     context::Context,
     error::{Failure, Result},
-    signer::Signer,
 };
 
 /// Most accounts that one transaction lets in.

@@ -18,8 +18,9 @@ use sheaf_client_sdk::{
 };
 
 use super::receipt;
+use sheaf_protocol::amount::Amount;
+
 use crate::{
-    amount::Amount,
     args::TaskCommand,
     context::Context,
     error::{Failure, Result},

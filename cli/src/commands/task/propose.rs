@@ -3,17 +3,21 @@
 use serde_json::json;
 use sheaf_aggregation::Rule;
 use sheaf_client_sdk::calls::tasks;
+use sheaf_client_sdk::clock;
 use sheaf_primitives::{Admission, Disclosure, Permill, Reward, SHF, TaskTerms};
 
 use super::{admission, file, receipt};
+use sheaf_protocol::amount::Amount;
+use sheaf_trainer::{
+    decimal::show_permill,
+    when::{self, Span},
+};
+
 use crate::{
-    amount::Amount,
     args::{AdmissionArg, DisclosureArg, ProposeArgs},
     context::Context,
-    decimal::show_permill,
     error::{Failure, Result},
     output::facts,
-    when::{self, Span},
 };
 
 /// Time between two blocks.
@@ -29,7 +33,7 @@ pub(super) async fn run(args: ProposeArgs, context: &Context) -> Result<()> {
         }
         None => args,
     };
-    let now = when::now();
+    let now = clock::now();
     let (model, aggregator) = (required(args.model, "model")?, required(args.aggregator.as_deref(), "aggregator")?);
     let mut terms = terms(&args, now)?;
     Rule::new(&terms.aggregation)

@@ -8,15 +8,19 @@ use sheaf_client_sdk::{
 use sheaf_primitives::{Admission, Disclosure};
 
 use super::missing;
+use sheaf_wallet::address;
+
+use sheaf_protocol::amount::Amount;
+use sheaf_trainer::{
+    decimal::{Factor, show_permill},
+    when::{self, Span},
+};
+
 use crate::{
-    address,
-    amount::Amount,
     args::TaskStateArg,
     context::Context,
-    decimal::{Factor, show_permill},
     error::Result,
     output::{Table, facts},
-    when::{self, Span},
 };
 
 pub(super) async fn list(wanted: Option<TaskStateArg>, context: &Context) -> Result<()> {

@@ -12,13 +12,12 @@ use super::{
     missing,
     show::{round_json, show_permill_of, show_standing, state_name},
 };
-use crate::{
-    amount::Amount,
-    context::Context,
-    decimal::{Percent, show_permill},
-    error::Result,
-    signer::Signer,
-};
+use sheaf_wallet::signer::Signer;
+
+use sheaf_protocol::amount::Amount;
+use sheaf_trainer::decimal::{Percent, show_permill};
+
+use crate::{context::Context, error::Result};
 
 /// Tells every change of a task, finalized block by finalized block, until it is closed. Makes the round under way the last
 /// once trainers measured an accuracy of `finish_at`.

@@ -2,19 +2,21 @@
 
 use std::{io::BufRead, path::Path};
 
+use sheaf_client_sdk::clock;
 use sheaf_client_sdk::{AccountId, ModelId, chain::View};
 use sheaf_primitives::TaskTerms;
 
 use super::{admission, file, propose};
+use sheaf_wallet::address;
+
+use sheaf_client_sdk::durable::{self, Readers};
+use sheaf_protocol::amount::Amount;
+use sheaf_trainer::{decimal::show_permill, when};
+
 use crate::{
-    address,
-    amount::Amount,
     context::Context,
-    decimal::show_permill,
-    durable::{self, Readers},
     error::{Failure, Result},
     output::{Table, readable},
-    when,
 };
 
 /// A question whose answer is a line of the file.
@@ -71,7 +73,7 @@ pub(super) async fn run(path: &Path, context: &Context) -> Result<()> {
     }
 
     let args = file::parse(lines.iter().map(flag))?;
-    let terms = propose::terms(&args, when::now())?;
+    let terms = propose::terms(&args, clock::now())?;
     let text: String =
         lines.iter().map(|line| format!("{} = {}\n", line.0, toml::Value::from(line.1.as_str()))).collect();
     let text = format!(

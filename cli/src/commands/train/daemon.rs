@@ -1,28 +1,34 @@
 //! `sheaf train daemon`
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use serde_json::json;
+use sheaf_client_sdk::chain::Chain;
 
-use crate::{
-    args::DaemonArgs,
-    context::Context,
-    error::Result,
+use sheaf_trainer::{
+    client_code::Execution,
     train::{
-        daemon::{self, Daemon, Ended, Rules},
+        daemon::{Daemon, DaemonConfig, Ended, Rules},
         orders,
     },
+    when,
 };
 
+use crate::{args::DaemonArgs, context::Context, error::Result};
+
+/// Longest pause between two attempts to reach a node at the start.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+
 pub(super) async fn run(args: DaemonArgs, context: &Arc<Context>) -> Result<()> {
-    let rules = Rules::read(&args, &context.policy_file(), context)?;
+    let rules = Rules::read(&DaemonConfig::from(&args), &context.policy_file(), &context.workspace.wallets)?;
+    let execution = Execution::try_from(&args.sandbox)?;
     let wallet = context.unlock_trainer()?;
     let account = wallet.trainer();
     let chain = tokio::select! {
-        chain = daemon::connect(context) => chain?,
-        asked = orders::asked_to_end() => return asked,
+        chain = connect(context) => chain?,
+        asked = orders::asked_to_end() => return Ok(asked?),
     };
-    let daemon = Daemon::new(rules, args.sandbox, wallet, chain, context.clone())?;
+    let daemon = Daemon::new(rules, execution, wallet, chain, context.host())?;
     context.output.progress(format!("training for {account}; `sheaf train status` shows how it goes"));
     let (end, text) = match daemon.run().await? {
         Ended::Stopped => ("stopped", "stopped; the same command goes on where it was"),
@@ -30,4 +36,19 @@ pub(super) async fn run(args: DaemonArgs, context: &Arc<Context>) -> Result<()> 
     };
     context.output.result(&json!({ "account": account.to_string(), "end": end }), text);
     Ok(())
+}
+
+/// A connection to the node, waited for with growing pauses.
+async fn connect(context: &Context) -> Result<Chain> {
+    let mut pause = Duration::from_secs(1);
+    loop {
+        match context.connect().await {
+            Err(failure) if failure.may_pass() => {
+                context.output.warn(format!("{}; trying again in {}", failure.message(), when::Span(pause)));
+                tokio::time::sleep(pause).await;
+                pause = pause.saturating_mul(2).min(LONGEST_WAIT);
+            }
+            connected => return connected,
+        }
+    }
 }

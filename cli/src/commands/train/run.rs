@@ -3,22 +3,20 @@
 use std::{path::Path, sync::Arc, time::Duration};
 
 use serde_json::json;
-use sheaf_client_sdk::AccountId;
+use sheaf_client_sdk::{AccountId, TaskId, chain::Chain, clock};
 
-use crate::{
-    address,
-    amount::Amount,
-    args::RunArgs,
-    context::Context,
-    error::Result,
-    train::{
-        daemon::Request,
-        orders,
-        start::{self, Assignment},
-        step::End,
-    },
-    when,
+use sheaf_wallet::{address, signer::Signer};
+
+use sheaf_protocol::amount::Amount;
+use sheaf_trainer::train::{
+    TrainConfig,
+    daemon::Request,
+    orders,
+    start::{self, Assignment},
+    step::End,
 };
+
+use crate::{args::RunArgs, context::Context, error::Result};
 
 /// Pause between two looks at whether `sheaf train stop` was typed.
 const LOOK: Duration = Duration::from_secs(2);
@@ -27,18 +25,19 @@ pub(super) async fn run(args: &RunArgs, context: &Arc<Context>) -> Result<()> {
     let signer = context.trainer_signer()?;
     let chain = context.connect().await?;
     if context.is_dry_run() {
-        return start::preview(args, &signer, &chain, context).await;
+        return preview(args.task, &signer, &chain, context).await;
     }
-    let wallet = signer.unlock(context)?;
-    let (genesis, begun) = (chain.genesis(), when::now());
+    let (config, host) = (&TrainConfig::try_from(args)?, &context.host());
+    let wallet = signer.unlock(&context.workspace.wallets)?;
+    let (genesis, begun) = (chain.genesis(), clock::now());
     let (commander, orders) = orders::channel();
-    let assignment = Assignment { args, wallet, chain, context, orders, label: String::new(), agreed: false };
+    let assignment = Assignment { config, wallet, chain, host, orders, label: String::new(), agreed: false };
     let agent = tokio::select! {
         agent = start::prepare(assignment) => agent?,
-        ended = orders::asked_to_end() => return ended,
+        ended = orders::asked_to_end() => return Ok(ended?),
     };
     let task = agent.task();
-    let state = context.account_state(genesis, &wallet.trainer());
+    let state = context.workspace.account_state(genesis, &wallet.trainer());
     let training = agent.run();
     tokio::pin!(training);
     let summary = tokio::select! {
@@ -49,7 +48,7 @@ pub(super) async fn run(args: &RunArgs, context: &Arc<Context>) -> Result<()> {
             commander.send_modify(|orders| orders.stop = true);
             tokio::select! {
                 summary = &mut training => summary?,
-                ended = orders::asked_to_end() => return ended,
+                ended = orders::asked_to_end() => return Ok(ended?),
             }
         }
     };
@@ -86,6 +85,21 @@ pub(super) async fn run(args: &RunArgs, context: &Arc<Context>) -> Result<()> {
     Ok(())
 }
 
+/// Shows the transaction that training begins with. Nothing is fetched, run or written.
+async fn preview(task: TaskId, signer: &Signer, chain: &Chain, context: &Context) -> Result<()> {
+    let trainer = signer.trainer();
+    match start::missing_seat(task, &trainer, chain).await? {
+        Some(call) => {
+            context.submit(chain, signer, &signer.for_trainer(call)).await?;
+        }
+        None => {
+            let text = format!("{trainer} has a seat in task {task}: training sends no transaction");
+            context.output.result(&json!({ "dry_run": true, "task": task, "has_seat": true }), text);
+        }
+    }
+    Ok(())
+}
+
 /// Resolves when the system or `sheaf train stop` asks for an end, after `begun` in Unix milliseconds.
 async fn asked_to_stop(state: &Path, begun: u64) -> Result<()> {
     let requested = async {
@@ -95,7 +109,7 @@ async fn asked_to_stop(state: &Path, begun: u64) -> Result<()> {
         Ok(())
     };
     tokio::select! {
-        asked = orders::asked_to_end() => asked,
+        asked = orders::asked_to_end() => Ok(asked?),
         asked = requested => asked,
     }
 }

@@ -8,16 +8,17 @@ use std::{
 
 use serde_json::json;
 use sheaf_client_sdk::chain::Chain;
+use sheaf_client_sdk::clock;
+
+use sheaf_trainer::train::{
+    daemon::{self, Request},
+    state::TaskFolder,
+};
 
 use crate::{
     args::StopArgs,
     context::Context,
     error::{Failure, Kind, Result},
-    train::{
-        daemon::{self, Request},
-        state::TaskFolder,
-    },
-    when,
 };
 
 /// Pause between two looks at whether everything has ended.
@@ -28,9 +29,9 @@ const PATIENCE: Duration = Duration::from_secs(90);
 pub(super) async fn run(args: StopArgs, context: &Arc<Context>) -> Result<()> {
     let account = context.trainer(None)?;
     let chain = context.connect().await?;
-    let state = context.account_state(chain.genesis(), &account);
-    let request = Request { asked_ms: when::now(), leave: args.leave || args.unbond, unbond: args.unbond };
-    crate::durable::private_folder(&state)?;
+    let state = context.workspace.account_state(chain.genesis(), &account);
+    let request = Request { asked_ms: clock::now(), leave: args.leave || args.unbond, unbond: args.unbond };
+    sheaf_client_sdk::durable::private_folder(&state)?;
     request.write(&state)?;
 
     let had_daemon = daemon::lock(&state).is_err();
@@ -82,5 +83,5 @@ fn is_busy(state: &Path) -> Result<bool> {
 /// A daemon without a policy, which does nothing but what the request asks.
 async fn give_back(chain: Chain, context: &Arc<Context>) -> Result<daemon::Ended> {
     let wallet = context.unlock_trainer()?;
-    daemon::Daemon::closing(wallet, chain, context.clone())?.run().await
+    Ok(daemon::Daemon::closing(wallet, chain, context.host())?.run().await?)
 }

@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use zeroize::Zeroizing;
 
 use super::{made, refuse_taken};
+use sheaf_wallet::keystore::{self, Secret};
+
+use sheaf_client_sdk::durable::{self, Readers};
+
 use crate::{
     context::Context,
-    durable::{self, Readers},
     error::{Failure, Kind, Result},
-    keystore::{self, Secret},
 };
 
 pub(super) fn run(name: &str, words: &str, mnemonic_file: Option<PathBuf>, context: &Context) -> Result<()> {
@@ -32,7 +34,7 @@ pub(super) fn run(name: &str, words: &str, mnemonic_file: Option<PathBuf>, conte
             mnemonic.as_str()
         )),
     }
-    let file = context.keystore.add(name, &secret, None, &password)?;
+    let file = context.workspace.wallets.keystore.add(name, &secret, None, &password)?;
     made(name, &file, context);
     Ok(())
 }

@@ -5,13 +5,14 @@ use std::{io::IsTerminal, path::Path};
 use serde_json::json;
 use zeroize::Zeroizing;
 
+use sheaf_wallet::{address, keystore::Wallet};
+
+use sheaf_client_sdk::durable::{self, Readers};
+
 use crate::{
-    address,
     args::ExportArgs,
     context::Context,
-    durable::{self, Readers},
     error::{Failure, Kind, Result},
-    keystore::Wallet,
     output::facts,
 };
 
@@ -41,7 +42,7 @@ pub(super) fn run(args: &ExportArgs, context: &Context) -> Result<()> {
 
 /// Copies the wallet's file, which is a polkadot.js JSON, to a new one.
 pub(super) fn json_backup(name: &str, path: &Path, context: &Context) -> Result<()> {
-    let own = context.keystore.path(name);
+    let own = context.workspace.wallets.keystore.path(name);
     write_new(path, &std::fs::read(&own).map_err(Failure::file("read", &own))?)
 }
 
@@ -56,7 +57,7 @@ fn mnemonic(wallet: &Wallet, context: &Context) -> Result<Zeroizing<String>> {
     if let Some(mnemonic) = wallet.secret.mnemonic() {
         return Ok(mnemonic);
     }
-    let file = context.keystore.read(&wallet.name)?;
+    let file = context.workspace.wallets.keystore.read(&wallet.name)?;
     let reason = match (&file.meta.payee_of, wallet.hot_key_of) {
         (Some(of), _) => format!("its key follows from that of wallet {}", of.wallet),
         (None, Some(_)) => "it is a hot key that follows from its trainer's key".to_owned(),

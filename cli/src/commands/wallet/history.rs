@@ -10,7 +10,11 @@ use sheaf_client_sdk::{
     chain::{Activity, BalancesEvent, Chain, Event, RewardsEvent, StakingEvent},
 };
 
-use crate::{address, amount::Amount, context::Context, error::Result, journal::Sent, output::Table, when};
+use sheaf_protocol::amount::Amount;
+use sheaf_trainer::when;
+use sheaf_wallet::{address, journal::Sent};
+
+use crate::{context::Context, error::Result, output::Table};
 
 /// How many blocks are asked for at once.
 const AT_ONCE: usize = 16;
@@ -44,7 +48,7 @@ pub(super) async fn run(account: Option<&str>, blocks: u32, context: &Context) -
 
     let mut entries: Vec<Entry> = scanned.iter().map(|activity| from_chain(activity, &account)).collect();
     let seen: Vec<String> = entries.iter().filter_map(|entry| entry.hash.clone()).collect();
-    let sent = Sent::all(&context.account_state(chain.genesis(), &account))?;
+    let sent = Sent::all(&context.workspace.account_state(chain.genesis(), &account))?;
     entries.extend(
         sent.iter().map(from_journal).filter(|entry| entry.hash.as_ref().is_none_or(|hash| !seen.contains(hash))),
     );

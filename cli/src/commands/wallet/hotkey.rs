@@ -10,15 +10,16 @@ use sheaf_client_sdk::{
     chain::{Chain, ProxyKind},
 };
 
+use sheaf_wallet::{keystore::Wallet, signer::Signer};
+
+use sheaf_protocol::amount::Amount;
+
 use crate::{
-    amount::Amount,
     args::HotkeyCommand,
     commands::receipt,
     context::Context,
     error::{Failure, Kind, Result},
-    keystore::Wallet,
     output::{Table, facts},
-    signer::Signer,
 };
 
 /// Most hot keys that one account's wallet makes, over all time.
@@ -92,8 +93,8 @@ fn in_one(mut calls: Vec<Call>) -> Option<Call> {
 
 /// Makes the hot key's wallet, or finds the one that an earlier attempt made.
 async fn make(name: &str, wallet: &Wallet, chain: &Chain, context: &Context) -> Result<AccountId> {
-    if context.keystore.path(name).exists() {
-        let file = context.keystore.read(name)?;
+    if context.workspace.wallets.keystore.path(name).exists() {
+        let file = context.workspace.wallets.keystore.read(name)?;
         return match (file.trainer(), file.account()) {
             (Some(trainer), Some(hot)) if trainer == wallet.account => Ok(AccountId(hot)),
             _ => {
@@ -107,7 +108,13 @@ async fn make(name: &str, wallet: &Wallet, chain: &Chain, context: &Context) -> 
     if context.is_dry_run() {
         return Ok(AccountId(secret.account()));
     }
-    context.keystore.add_hot_key(name, &secret, &wallet.claim_seed, &wallet.account, &wallet.password)?;
+    context.workspace.wallets.keystore.add_hot_key(
+        name,
+        &secret,
+        &wallet.claim_seed,
+        &wallet.account,
+        &wallet.password,
+    )?;
     context.output.progress(format!("made hot key {number}, in wallet {name}, under the same password"));
     Ok(AccountId(secret.account()))
 }
@@ -117,7 +124,7 @@ async fn unused(wallet: &Wallet, chain: &Chain, context: &Context) -> Result<u32
     let view = chain.at_best().await?;
     for number in 0..MOST {
         let account = wallet.secret.hot_key(number).account();
-        if context.keystore.name_of(&account)?.is_some() {
+        if context.workspace.wallets.keystore.name_of(&account)?.is_some() {
             continue;
         }
         let account = AccountId(account);
@@ -134,7 +141,7 @@ async fn unused(wallet: &Wallet, chain: &Chain, context: &Context) -> Result<u32
 fn attach(trainer: &str, context: &Context) -> Result<()> {
     let trainer = context.account(trainer)?;
     let name = context.wallet_name()?;
-    let mut file = context.keystore.read(&name)?;
+    let mut file = context.workspace.wallets.keystore.read(&name)?;
     let hot = file.account().map(AccountId);
     if hot == Some(trainer) {
         return Err(Failure::input(format!("{trainer} is wallet `{name}` itself: name the account it trains for")));
@@ -144,7 +151,7 @@ fn attach(trainer: &str, context: &Context) -> Result<()> {
         return Err(Failure::input(message).next("sheaf wallet create NAME"));
     }
     file.set_trainer(Some(&trainer.0));
-    context.keystore.replace(&name, &file)?;
+    context.workspace.wallets.keystore.replace(&name, &file)?;
     let hot = hot.map(|hot| hot.to_string()).unwrap_or_default();
     let text = format!(
         "wallet {name} trains for {trainer}, once that account allows it. Sign there: proxy.addProxy(delegate: {hot}, \
@@ -162,7 +169,7 @@ async fn list(account: Option<&str>, context: &Context) -> Result<()> {
     let mut table = Table::new(["hot key", "wallet", "proxy", "has"]);
     let mut values = Vec::new();
     for (hot, kind) in proxies.into_iter().filter(|(_, kind)| kind.may_train()) {
-        let wallet = context.keystore.name_of(&hot.0)?;
+        let wallet = context.workspace.wallets.keystore.name_of(&hot.0)?;
         let has = view.balance(&hot).await?.transferable;
         values.push(json!({
             "hotkey": hot.to_string(),

@@ -8,12 +8,15 @@ use std::{
 use zeroize::Zeroizing;
 
 use super::{made, refuse_taken};
+use sheaf_wallet::{
+    keystore::{self, Secret, WalletFile},
+    password::PasswordSource,
+};
+
 use crate::{
     args::ImportArgs,
     context::Context,
     error::{Failure, Kind, Result},
-    keystore::{self, Secret, WalletFile},
-    password::PasswordSource,
 };
 
 pub(super) fn run(args: &ImportArgs, context: &Context) -> Result<()> {
@@ -22,7 +25,7 @@ pub(super) fn run(args: &ImportArgs, context: &Context) -> Result<()> {
         Some(path) => from_json(path, args, context)?,
         None => {
             let secret = read_secret(args)?;
-            context.keystore.add(&args.name, &secret, None, &context.passwords.chosen(&args.name)?)?
+            context.workspace.wallets.keystore.add(&args.name, &secret, None, &context.passwords.chosen(&args.name)?)?
         }
     };
     made(&args.name, &file, context);
@@ -38,10 +41,16 @@ fn from_json(path: &Path, args: &ImportArgs, context: &Context) -> Result<Wallet
     let their_password = other.map_or_else(|| Ok(password.clone()), |other| other.existing(name))?;
     let wrong = || Failure::new(Kind::Wallet, format!("the password does not open `{}`", path.display()));
     let opened = theirs.unlock(name, &their_password).ok_or_else(wrong)?;
-    match opened.hot_key_of {
-        Some(trainer) => context.keystore.add_hot_key(name, &opened.secret, &opened.claim_seed, &trainer, &password),
-        None => context.keystore.add(name, &opened.secret, theirs.meta.payee_of, &password),
-    }
+    Ok(match opened.hot_key_of {
+        Some(trainer) => context.workspace.wallets.keystore.add_hot_key(
+            name,
+            &opened.secret,
+            &opened.claim_seed,
+            &trainer,
+            &password,
+        ),
+        None => context.workspace.wallets.keystore.add(name, &opened.secret, theirs.meta.payee_of, &password),
+    }?)
 }
 
 fn read_secret(args: &ImportArgs) -> Result<Secret> {

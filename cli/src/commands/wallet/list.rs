@@ -3,13 +3,15 @@
 use serde_json::json;
 
 use super::show;
-use crate::{address, context::Context, error::Result, output::Table};
+use sheaf_wallet::address;
+
+use crate::{context::Context, error::Result, output::Table};
 
 pub(super) fn run(context: &Context) -> Result<()> {
     let mut table = Table::new(["wallet", "address", "kind"]);
     let mut wallets = Vec::new();
-    for name in context.keystore.names()? {
-        let file = context.keystore.read(&name)?;
+    for name in context.workspace.wallets.keystore.names()? {
+        let file = context.workspace.wallets.keystore.read(&name)?;
         let kind = show::kind(&file);
         let hot_key_of = file.trainer().map(|trainer| address::show(&trainer));
         wallets.push(json!({

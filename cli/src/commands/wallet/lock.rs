@@ -2,10 +2,11 @@
 
 use serde_json::json;
 
+use sheaf_trainer::when::Span;
+
 use crate::{
     context::Context,
     error::{Failure, Result},
-    when::Span,
 };
 
 /// Longest that a password is kept: 30 days. Whoever wants it for ever wants `--password-file`.
@@ -17,7 +18,7 @@ pub(super) fn unlock(name: Option<String>, duration: Span, context: &Context) ->
     }
     let name = name.map_or_else(|| context.wallet_name(), Ok)?;
     let wallet = context.unlock_named(&name, &context.passwords)?;
-    context.held.keep(&wallet.account, &wallet.password, duration.0)?;
+    context.workspace.wallets.keyring.keep(&wallet.account, &wallet.password, duration.0)?;
     let seconds = duration.0.as_secs();
     let text =
         format!("the password of {name} is not asked for during the next {seconds} s; sheaf wallet lock ends that");
@@ -26,11 +27,12 @@ pub(super) fn unlock(name: Option<String>, duration: Span, context: &Context) ->
 }
 
 pub(super) fn lock(name: Option<String>, context: &Context) -> Result<()> {
-    let names = name.map_or_else(|| context.keystore.names(), |name| Ok(vec![name]))?;
+    let names = name.map_or_else(|| context.workspace.wallets.keystore.names(), |name| Ok(vec![name]))?;
     let mut forgotten = 0usize;
     for name in names {
-        let file = context.keystore.read(&name)?;
-        let was_kept = file.account().map_or(Ok(false), |account| context.held.forget(&account))?;
+        let file = context.workspace.wallets.keystore.read(&name)?;
+        let was_kept =
+            file.account().map_or(Ok(false), |account| context.workspace.wallets.keyring.forget(&account))?;
         forgotten = forgotten.saturating_add(usize::from(was_kept));
     }
     let text = match forgotten {

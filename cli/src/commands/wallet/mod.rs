@@ -14,13 +14,9 @@ mod tokens;
 
 use serde_json::json;
 
-use crate::{
-    args::WalletCommand,
-    context::Context,
-    error::Result,
-    keystore::{self, WalletFile, check_name},
-    output::facts,
-};
+use sheaf_wallet::keystore::{self, WalletFile, check_name};
+
+use crate::{args::WalletCommand, context::Context, error::Result, output::facts};
 
 pub(super) async fn run(command: WalletCommand, context: &Context) -> Result<()> {
     match command {
@@ -45,7 +41,7 @@ pub(super) async fn run(command: WalletCommand, context: &Context) -> Result<()>
 }
 
 fn rename(from: &str, to: &str, context: &Context) -> Result<()> {
-    let file = context.keystore.rename(from, to)?;
+    let file = context.workspace.wallets.keystore.rename(from, to)?;
     if context.configured_wallet().as_deref() == Some(from) {
         context.output.warn(format!("`{from}` is what config.toml, SHEAF_WALLET or --wallet names: name `{to}` there"));
     }
@@ -56,14 +52,14 @@ fn rename(from: &str, to: &str, context: &Context) -> Result<()> {
 /// Before anything is asked or made, so that nothing is typed in vain.
 fn refuse_taken(name: &str, context: &Context) -> Result<()> {
     check_name(name)?;
-    match context.keystore.path(name).exists() {
+    match context.workspace.wallets.keystore.path(name).exists() {
         true => Err(keystore::KeystoreError::Exists(name.into()).into()),
         false => Ok(()),
     }
 }
 
 fn made(name: &str, file: &WalletFile, context: &Context) {
-    let path = context.keystore.path(name).display().to_string();
+    let path = context.workspace.wallets.keystore.path(name).display().to_string();
     let text = facts([("wallet", name.into()), ("address", file.address.clone()), ("file", path.clone())]);
     context.output.result(&json!({ "wallet": name, "address": file.address, "file": path }), text);
 }

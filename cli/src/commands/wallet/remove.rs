@@ -6,18 +6,20 @@ use serde_json::json;
 use sheaf_client_sdk::{AccountId, TaskId};
 
 use super::export;
+use sheaf_wallet::keystore::WalletFile;
+
+use sheaf_trainer::train::state::TaskFolder;
+
 use crate::{
     args::RemoveArgs,
     confirm::confirm,
     context::Context,
     error::{Failure, Kind, Result},
-    keystore::WalletFile,
-    train::state::TaskFolder,
 };
 
 pub(super) async fn run(args: &RemoveArgs, context: &Context) -> Result<()> {
     let name = &args.name;
-    let file = context.keystore.read(name)?;
+    let file = context.workspace.wallets.keystore.read(name)?;
     let missing = || Failure::new(Kind::Wallet, format!("the file of wallet `{name}` has no valid address"));
     let account = AccountId(file.account().ok_or_else(missing)?);
 
@@ -47,8 +49,8 @@ pub(super) async fn run(args: &RemoveArgs, context: &Context) -> Result<()> {
         context.unlock_named(name, &context.passwords)?;
         export::json_backup(name, backup, context)?;
     }
-    context.held.forget(&account.0)?;
-    context.keystore.remove(name)?;
+    context.workspace.wallets.keyring.forget(&account.0)?;
+    context.workspace.wallets.keystore.remove(name)?;
     let backup = args.backup.as_ref().map(|backup| backup.display().to_string());
     let text = match (&backup, &follows_from) {
         (Some(backup), _) => format!("removed wallet {name}; its backup is {backup}"),
@@ -62,7 +64,7 @@ pub(super) async fn run(args: &RemoveArgs, context: &Context) -> Result<()> {
 /// The wallet here from whose key this one's follows.
 fn parent(file: &WalletFile, context: &Context) -> Result<Option<String>> {
     let Some(of) = &file.meta.payee_of else { return Ok(None) };
-    Ok(context.keystore.names()?.into_iter().find(|name| *name == of.wallet))
+    Ok(context.workspace.wallets.keystore.names()?.into_iter().find(|name| *name == of.wallet))
 }
 
 /// The tasks with proofs on this disk, of any network, that pay the account or were got with its claim seed, and are not
@@ -70,7 +72,7 @@ fn parent(file: &WalletFile, context: &Context) -> Result<Option<String>> {
 fn unclaimed(file: &WalletFile, account: &AccountId, context: &Context) -> Result<BTreeSet<TaskId>> {
     let trainer = file.trainer().map_or(*account, AccountId);
     let mut tasks = BTreeSet::new();
-    for (owner, task, folder) in TaskFolder::everywhere(&context.state())? {
+    for (owner, task, folder) in TaskFolder::everywhere(&context.workspace.state())? {
         for round in folder.rounds()? {
             let Some(proof) = folder.proof(round)? else { continue };
             let concerns = owner == trainer || proof.0.claim.payee == account.0;

@@ -2,23 +2,24 @@
 
 use serde_json::json;
 
+use sheaf_wallet::{address, keystore::WalletFile};
+
+use sheaf_trainer::when;
+
 use crate::{
-    address,
     context::Context,
     error::{Failure, Kind, Result},
-    keystore::WalletFile,
     output::facts,
-    when,
 };
 
 pub(super) fn run(name: Option<String>, context: &Context) -> Result<()> {
     let name = name.map_or_else(|| context.wallet_name(), Ok)?;
-    let file = context.keystore.read(&name)?;
+    let file = context.workspace.wallets.keystore.read(&name)?;
     let missing = || Failure::new(Kind::Wallet, format!("the file of wallet `{name}` has no valid address"));
     let account = file.account().ok_or_else(missing)?;
-    let path = context.keystore.path(&name).display().to_string();
+    let path = context.workspace.wallets.keystore.path(&name).display().to_string();
     let made = when::show(file.meta.when_created);
-    let unlocked = context.held.is_held(&account);
+    let unlocked = context.workspace.wallets.keyring.is_held(&account);
 
     let text = facts([
         ("wallet", name.clone()),

@@ -4,8 +4,9 @@ use serde_json::json;
 use sheaf_client_sdk::keys::{sign_wrapped, verify_wrapped};
 use sheaf_primitives::tag;
 
+use sheaf_wallet::address;
+
 use crate::{
-    address,
     args::MessageArgs,
     context::Context,
     error::{Failure, Kind, Result},

@@ -3,7 +3,9 @@
 use serde_json::json;
 use sheaf_client_sdk::calls::balances;
 
-use crate::{amount::Amount, commands::receipt, context::Context, error::Result, output::facts};
+use sheaf_protocol::amount::Amount;
+
+use crate::{commands::receipt, context::Context, error::Result, output::facts};
 
 pub(super) async fn balance(account: Option<&str>, context: &Context) -> Result<()> {
     let account = context.account_or_own(account)?;

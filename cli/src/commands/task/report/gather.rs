@@ -9,7 +9,9 @@ use sheaf_client_sdk::{
 use sheaf_protocol::report::RoundReport;
 
 use super::super::show::{books_json, round_json, task_json};
-use crate::{context::Context, error::Result, output::readable, task_files::TaskFiles, when};
+use sheaf_trainer::{train::task_files::TaskFiles, when};
+
+use crate::{context::Context, error::Result, output::readable};
 
 /// A task and its rounds as of one finalized block.
 pub(super) struct TaskReport {
@@ -34,7 +36,7 @@ pub(super) struct Round {
 }
 
 pub(super) async fn report(id: TaskId, context: &Context) -> Result<TaskReport> {
-    let TaskFiles { view, task, endpoint, .. } = TaskFiles::open(id, context).await?;
+    let TaskFiles { view, task, endpoint, .. } = TaskFiles::open(id, context.connect().await?).await?;
     let files = PublicFiles::new(&endpoint).map_err(|error| error.to_string());
     let mut rounds = Vec::new();
     for record in view.rounds(id).await? {

@@ -8,11 +8,9 @@ use std::path::PathBuf;
 
 use sheaf_client_sdk::TaskId;
 
-use crate::{
-    context::Context,
-    durable::{self, Readers},
-    error::Result,
-};
+use sheaf_client_sdk::durable::{self, Readers};
+
+use crate::{context::Context, error::Result};
 
 pub(super) async fn run(task: TaskId, output: Option<PathBuf>, context: &Context) -> Result<()> {
     let report = gather::report(task, context).await?;

@@ -6,12 +6,10 @@ use super::{
     chart,
     gather::{Round, TaskReport},
 };
-use crate::{
-    amount::Amount,
-    commands::task::show::{show_permill_of, show_standing, state_name},
-    decimal::show_permill,
-    when,
-};
+use sheaf_protocol::amount::Amount;
+use sheaf_trainer::{decimal::show_permill, when};
+
+use crate::commands::task::show::{show_permill_of, show_standing, state_name};
 
 const STYLE: &str = "\
 :root{color-scheme:light dark;--ink:#1c2321;--soft:#5d6a66;--line:#d9dfdc;--accent:#0b6e5c;--page:#fbfcfb}

@@ -5,11 +5,11 @@ use std::{collections::BTreeMap, io::IsTerminal};
 use serde_json::{Value, json};
 use sheaf_primitives::sha256;
 
-use crate::{
-    output::Output,
-    runner::Evaluation,
-    simulate::{Missed, Reason, Round, Standing},
-};
+use sheaf_runner::Evaluation;
+
+use sheaf_trainer::simulate::{Missed, ModelScore, Reason, Round};
+
+use crate::output::Output;
 
 /// Cells of a bar.
 const BAR: usize = 30;
@@ -33,7 +33,7 @@ impl Curve {
     }
 
     /// The initial model. Gives back the line for programs.
-    pub(super) fn start(&mut self, model: &[u8], standing: &Standing) -> Value {
+    pub(super) fn start(&mut self, model: &[u8], standing: &ModelScore) -> Value {
         self.first_loss = standing.held_out.as_ref().map(|held_out| held_out.loss).or(standing.trainers.loss);
         if !self.output.is_json() {
             let held_out = if self.has_held_out { "HELD OUT  " } else { "" };
@@ -44,7 +44,7 @@ impl Curve {
     }
 
     /// The model after a round. Gives back the line for programs.
-    pub(super) fn round(&mut self, model: &[u8], round: &Round, standing: &Standing) -> Value {
+    pub(super) fn round(&mut self, model: &[u8], round: &Round, standing: &ModelScore) -> Value {
         // No more than fits a table's cell; trainers are at most ten thousand.
         let trainers = usize::try_from(round.updates).unwrap_or(usize::MAX).saturating_add(round.missed.len());
         let missed: Vec<_> = round.missed.iter().map(missed).collect();
@@ -64,8 +64,8 @@ impl Curve {
         value
     }
 
-    fn line(&mut self, mut value: Value, name: &str, [updates, time]: [String; 2], standing: &Standing) -> Value {
-        let Standing { trainers, held_out, .. } = standing;
+    fn line(&mut self, mut value: Value, name: &str, [updates, time]: [String; 2], standing: &ModelScore) -> Value {
+        let ModelScore { trainers, held_out, .. } = standing;
         if let Some(fields) = value.as_object_mut() {
             fields.insert("loss".into(), json!(trainers.loss));
             fields.insert("accuracy".into(), json!(trainers.accuracy));
@@ -94,7 +94,7 @@ impl Curve {
         }
     }
 
-    fn bar(&self, standing: &Standing) -> String {
+    fn bar(&self, standing: &ModelScore) -> String {
         let held_out = standing.held_out.as_ref();
         let accuracy = held_out.map_or(standing.trainers.accuracy, Evaluation::accuracy);
         let loss = held_out.map(|held_out| held_out.loss).or(standing.trainers.loss);
@@ -127,7 +127,7 @@ impl Curve {
         }
     }
 
-    fn warn_unmeasured(&mut self, standing: &Standing) {
+    fn warn_unmeasured(&mut self, standing: &ModelScore) {
         if let ([(who, error), rest @ ..], false) = (standing.unmeasured.as_slice(), self.warned) {
             self.warned = true;
             let more = if rest.is_empty() { String::new() } else { format!(" (and {} more)", rest.len()) };

@@ -5,10 +5,11 @@ use std::{path::Path, time::Duration};
 use serde_json::{Value, json};
 use sheaf_primitives::sha256;
 
+use sheaf_trainer::simulate::{Simulation, exact, short};
+
 use crate::{
     args::{RuleArgs, SimulateArgs},
     output::facts,
-    simulate::{Simulation, exact, short},
 };
 
 /// A simulation that is over.
@@ -68,7 +69,7 @@ impl Ending<'_> {
         text
     }
 
-    fn suggestions(&self) -> Vec<crate::simulate::Suggestion> {
+    fn suggestions(&self) -> Vec<sheaf_trainer::simulate::Suggestion> {
         self.simulation.findings().suggestions(&self.args.rule.terms())
     }
 

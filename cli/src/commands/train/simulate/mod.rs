@@ -9,16 +9,19 @@ use std::{num::NonZeroUsize, path::Path, time::Instant};
 use serde_json::Value;
 use sheaf_primitives::sha256;
 
-use crate::{
-    args::SimulateArgs,
-    client_code::place,
-    commands::runner_config,
-    context::Context,
-    durable::{self, Readers},
-    error::{Failure, Result},
-    runner::{Runner, RunnerConfig},
+use sheaf_runner::{Runner, RunnerConfig};
+
+use sheaf_client_sdk::durable::{self, Readers};
+use sheaf_trainer::{
+    client_code::{Execution, place},
     simulate::{Absences, Setup, Simulation, trainers},
     weights,
+};
+
+use crate::{
+    args::SimulateArgs,
+    context::Context,
+    error::{Failure, Result},
 };
 use curve::Curve;
 use ending::Ending;
@@ -74,13 +77,15 @@ async fn prepare(args: &SimulateArgs, context: &Context) -> Result<Setup> {
     for path in [&args.out, &args.save_report].into_iter().flatten() {
         writable(path)?;
     }
-    let trainers = trainers::find(&args.data, args.split, args.trainers, args.evaluate_data.as_deref(), args.seed)?;
+    let trainers =
+        trainers::find(&args.data, args.split.into(), args.trainers, args.evaluate_data.as_deref(), args.seed)?;
     let count = u32::try_from(trainers.len()).unwrap_or(u32::MAX);
     let quorum = args.min_trainers.unwrap_or_else(|| DEFAULT_QUORUM.min(count));
     if quorum > count {
         return Err(Failure::input(format!("--min-trainers {quorum} is more than the {count} trainers there are")));
     }
-    let mut runner = runner_config(&code, sha256(&[&code]), &args.sandbox, context).await?;
+    let execution = Execution::try_from(&args.sandbox)?;
+    let mut runner = execution.config(&code, sha256(&[&code]), &context.host()).await?;
     if let Some(seed) = args.seed {
         runner.client_config = Value::Object([("seed".to_owned(), seed.into())].into_iter().collect());
     }
@@ -103,7 +108,7 @@ async fn prepare(args: &SimulateArgs, context: &Context) -> Result<Setup> {
 /// The weights of a file, or those that the code makes without data, as `model publish` lets it.
 async fn initial_model(args: &SimulateArgs, config: &RunnerConfig, context: &Context) -> Result<Vec<u8>> {
     if let Some(path) = &args.weights {
-        return weights::read(path);
+        return Ok(weights::read(path)?);
     }
     context.output.progress("running initial_parameters of the client code");
     let mut runner = Runner::start(config.clone()).await?;

@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::{args::SimulateArgs, simulate::Setup};
+use sheaf_trainer::simulate::Setup;
+
+use crate::args::SimulateArgs;
 
 /// What `version` says.
 const VERSION: &str = "sheaf simulation report v1";

@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use super::overview::{Earned, Overview, TaskLine};
-use crate::{
-    amount::Amount,
-    output::readable,
+use sheaf_protocol::amount::Amount;
+use sheaf_trainer::{
     train::status::{Passed, Phase, Status},
     when::Span,
 };
+
+use crate::output::readable;
 
 /// Widest line: a longer one would be two on a terminal, and the picture could not be drawn over.
 const WIDTH: usize = 79;
@@ -103,7 +104,7 @@ mod tests {
     use sheaf_client_sdk::{AccountId, chain::TaskState};
 
     use super::*;
-    use crate::train::status::{Record, Sent};
+    use sheaf_trainer::train::status::{Record, Sent};
 
     fn status(phase: Phase) -> Status {
         let text = serde_json::json!({ "task": 3, "pid": 1, "updated_ms": 1_000, "phase": phase, "since_ms": 1_000, "rounds": 10,

@@ -8,23 +8,23 @@ use std::{
 };
 
 use serde_json::{Value, json};
+use sheaf_client_sdk::clock;
 use sheaf_client_sdk::{
     AccountId, BlockNumber, TaskId,
     chain::{Chain, TaskState},
 };
 use sheaf_primitives::Balance;
 
-use crate::{
-    context::Context,
-    error::Result,
-    rewards::{Standing, standings},
+use sheaf_trainer::{
+    rewards::{ClaimStatus, standings},
     train::{
         state::TaskFolder,
         status::{Record, Status},
         step::Progress,
     },
-    when,
 };
+
+use crate::{context::Context, error::Result};
 
 /// How often the chain is asked.
 const LOOK: Duration = Duration::from_secs(6);
@@ -113,7 +113,7 @@ impl Watcher {
             None => self.chain.insert(self.context.connect().await?).clone(),
         };
         let view = chain.at_finalized().await?;
-        let state = self.context.account_state(chain.genesis(), &self.account);
+        let state = self.context.workspace.account_state(chain.genesis(), &self.account);
         let mut facts = Facts { block: Some(view.block().number), ..Facts::default() };
         for (task, _) in TaskFolder::all(&state)? {
             if let Some(found) = view.task(task).await? {
@@ -123,10 +123,10 @@ impl Watcher {
         }
         for reward in standings(&view, &state, self.only).await? {
             let earned = facts.earned.entry(reward.task).or_default();
-            let part = match reward.standing {
-                Standing::Claimed => &mut earned.claimed,
-                Standing::Claimable(_) | Standing::Opens(_) => &mut earned.unclaimed,
-                Standing::Over | Standing::Void => continue,
+            let part = match reward.status {
+                ClaimStatus::Claimed => &mut earned.claimed,
+                ClaimStatus::Claimable(_) | ClaimStatus::Opens(_) => &mut earned.unclaimed,
+                ClaimStatus::Over | ClaimStatus::Void => continue,
             };
             *part = part.saturating_add(reward.proof.payout());
         }
@@ -146,14 +146,14 @@ impl Watcher {
                 }
             }
         }
-        let (now, block, trouble) = (when::now(), self.facts.block, self.trouble.clone());
+        let (now, block, trouble) = (clock::now(), self.facts.block, self.trouble.clone());
         Ok(Overview { now, account: self.account, block, trouble, daemon, tasks })
     }
 
     /// The account's state folder on the node's network; without a node, those on any.
     fn states(&self) -> Result<Vec<PathBuf>> {
         match &self.chain {
-            Some(chain) => Ok(vec![self.context.account_state(chain.genesis(), &self.account)]),
+            Some(chain) => Ok(vec![self.context.workspace.account_state(chain.genesis(), &self.account)]),
             None => self.context.states_of(&self.account),
         }
     }

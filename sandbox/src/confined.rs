@@ -1,0 +1,115 @@
+//! A confined program that runs: its process, what it takes, and a sure end.
+
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+    process::Stdio,
+    sync::mpsc,
+};
+
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
+use tokio::{process::Child, sync::oneshot};
+
+use crate::{
+    ConfinementError, Policy, Restrictions,
+    group::Group,
+    launcher,
+    watch::{Watch, Watched},
+};
+
+/// What is started for a program.
+pub(crate) struct Command {
+    pub(crate) program: PathBuf,
+    pub(crate) arguments: Vec<OsString>,
+    pub(crate) environment: Vec<(String, String)>,
+    pub(crate) folder: PathBuf,
+    /// In a process group of its own. `bwrap` needs none: its processes die with it.
+    pub(crate) own_group: bool,
+    /// Where it keeps files, unless that is a file system which limits itself.
+    pub(crate) scratch: Option<PathBuf>,
+}
+
+impl Command {
+    /// The same, started by the launcher once it has applied `restrictions`.
+    pub(crate) fn within(mut self, launcher: &Path, restrictions: &Restrictions) -> Self {
+        let program = std::mem::replace(&mut self.program, launcher.to_owned());
+        let rest = std::mem::take(&mut self.arguments);
+        self.arguments = launcher::arguments(restrictions).into_iter().chain([program.into()]).chain(rest).collect();
+        self
+    }
+}
+
+/// A confined program that runs. Dropping it kills it and all it started.
+#[derive(Debug)]
+pub struct Confined {
+    /// Its process; standard input, output and error are pipes.
+    pub child: Child,
+    /// What it takes, counted.
+    pub watch: Watch,
+    own_group: bool,
+    /// Ends the thread that started the process.
+    _keeper: mpsc::Sender<()>,
+}
+
+impl Confined {
+    pub(crate) async fn start(command: Command, group: Group, policy: &Policy) -> Result<Self, ConfinementError> {
+        let (own_group, scratch) = (command.own_group, command.scratch.clone());
+        let (child, keeper) = start(command).await?;
+        let root = child.id().unwrap_or_default();
+        let watch = Watch::over(Watched { root, own_group, group, scratch, policy: policy.clone() });
+        Ok(Self { child, watch, own_group, _keeper: keeper })
+    }
+
+    /// Kills the program and all it started.
+    pub async fn kill(&mut self) {
+        if let (true, Some(id)) = (self.own_group, self.child.id()) {
+            kill(id, true);
+        }
+        let _ = self.child.kill().await;
+    }
+}
+
+/// Kills a process, or its whole group.
+pub(crate) fn kill(root: u32, own_group: bool) {
+    let Some(root) = i32::try_from(root).ok().and_then(Pid::from_raw) else { return };
+    let _ = if own_group { kill_process_group(root, Signal::KILL) } else { kill_process(root, Signal::KILL) };
+}
+
+/// Starts the process on a thread that lives as long as the [`Confined`]: the kernel's "die with your parent", by which `bwrap` makes
+/// sure that nothing outlives its caller, means the *thread* that started it, and threads of an async runtime come and go.
+async fn start(command: Command) -> Result<(Child, mpsc::Sender<()>), ConfinementError> {
+    let runtime = tokio::runtime::Handle::current();
+    let (started, child) = oneshot::channel();
+    let (keeper, end) = mpsc::channel();
+
+    std::thread::Builder::new()
+        .name("confined".into())
+        .spawn(move || {
+            let _inside = runtime.enter();
+            if started.send(process(command).spawn()).is_ok() {
+                let _ = end.recv();
+            }
+        })
+        .map_err(ConfinementError::io("cannot start a thread for the program"))?;
+
+    let broken = || ConfinementError::io("cannot start the program")(std::io::ErrorKind::BrokenPipe.into());
+    let child = child.await.map_err(|_| broken())?.map_err(ConfinementError::io("cannot start the program"))?;
+    Ok((child, keeper))
+}
+
+fn process(command: Command) -> tokio::process::Command {
+    let mut process = tokio::process::Command::new(command.program);
+    process
+        .args(command.arguments)
+        .env_clear()
+        .envs(command.environment)
+        .current_dir(command.folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true);
+    if command.own_group {
+        process.process_group(0);
+    }
+    process
+}

@@ -1,0 +1,47 @@
+//! A program to confine: what is started, and what it sees of this machine.
+
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+};
+
+/// A program to confine.
+#[derive(Clone, Debug, Default)]
+pub struct Program {
+    /// What is started. It is called by this path inside and outside, so [`Program::readable`] must show it where it is.
+    pub executable: PathBuf,
+    /// Its arguments. Paths among them are [places](crate::Confinement::place).
+    pub arguments: Vec<OsString>,
+    /// All variables it sees, besides `HOME` and `TMPDIR`.
+    pub environment: Vec<(String, String)>,
+    /// What it can read, besides the system's own programs and libraries. A later mount covers an earlier one.
+    pub readable: Vec<Mount>,
+    /// What it can write.
+    pub writable: Vec<Mount>,
+    /// An empty folder outside, for temporary files where the program has no file tree of its own.
+    pub scratch: PathBuf,
+}
+
+/// A file or folder, and where the program finds it if it has a file tree of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mount {
+    /// Where it is.
+    pub outside: PathBuf,
+    /// Where the program finds it.
+    pub inside: PathBuf,
+}
+
+impl Mount {
+    /// `outside`, found at `inside`.
+    pub fn new(outside: impl AsRef<Path>, inside: impl AsRef<Path>) -> Self {
+        Self { outside: outside.as_ref().to_owned(), inside: inside.as_ref().to_owned() }
+    }
+}
+
+impl Program {
+    /// All variables it sees, where `home` is the folder for its temporary files.
+    pub(crate) fn environment_with_home(&self, home: &str) -> Vec<(String, String)> {
+        let own = [("HOME", home), ("TMPDIR", home)].map(|(name, value)| (name.to_owned(), value.to_owned()));
+        own.into_iter().chain(self.environment.iter().cloned()).collect()
+    }
+}

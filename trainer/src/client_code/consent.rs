@@ -1,0 +1,126 @@
+//! The first run of a client code asks.
+
+use sheaf_client_sdk::{
+    TaskId,
+    chain::{Chain, Model, View},
+    clock,
+};
+
+use super::{ClientCode, Result, dependencies::Lock, error::ClientCodeError, package::Package};
+use crate::{
+    Answer, Host, NewCode,
+    text::readable,
+    trust::{AgreedCode, How, Trust, TrustedOrganization},
+};
+
+/// Who published the code, and for what.
+#[derive(Clone, Debug)]
+pub struct Publisher {
+    /// The organization's address.
+    pub account: String,
+    /// The organization's name, one harmless line; `None` if it is no longer registered.
+    pub name: Option<String>,
+    /// The model.
+    pub model: u64,
+    /// The model's name, one harmless line.
+    pub model_name: String,
+    /// The task it is to run for, if it is for one.
+    pub task: Option<TaskId>,
+}
+
+impl Publisher {
+    /// The publisher of `model`.
+    pub async fn of(model: &Model, task: Option<TaskId>, view: &View) -> Result<Self> {
+        let organization = view.organization(&model.owner).await?;
+        Ok(Self {
+            account: model.owner.to_string(),
+            name: organization.map(|organization| readable(&organization.profile.name)),
+            model: model.id,
+            model_name: readable(&model.name),
+            task,
+        })
+    }
+
+    /// Name and address.
+    pub fn shown(&self) -> String {
+        let name = self.name.as_deref().map_or_else(|| "(no longer registered)".into(), |name| format!("“{name}”"));
+        format!("{name}, {}", self.account)
+    }
+}
+
+/// Asks whether to run the code of `model` for `task`, unless it was agreed to before, or its organization is trusted. With
+/// `trust_organization`, later code of the organization runs without asking.
+pub async fn agree(
+    code: &ClientCode,
+    model: &Model,
+    task: Option<TaskId>,
+    chain: &Chain,
+    trust_organization: bool,
+    host: &Host,
+) -> Result<()> {
+    let publisher = Publisher::of(model, task, &chain.at_finalized().await?).await?;
+    let trust = host.workspace.trust(chain.genesis());
+    ask(code, &publisher, trust_organization, &trust, host).await
+}
+
+/// Asks whether to run `code`, once for each hash and network.
+async fn ask(
+    code: &ClientCode,
+    publisher: &Publisher,
+    trust_organization: bool,
+    trust: &Trust,
+    host: &Host,
+) -> Result<()> {
+    let hash = hex::encode(code.sha256);
+    if trust.agreed(&code.sha256).is_none() {
+        // What cannot be shown cannot be agreed to, nor what would not be installed.
+        let package = Package::read(&code.bytes)?;
+        let lock = Lock::of(&package)?;
+        let copy = trust.keep(&code.sha256, &code.bytes)?;
+        let how = match trust.trusts(&publisher.account) {
+            true => {
+                let whose = publisher.shown();
+                host.console.progress(&format!("client code {hash} is new here, and runs since you trust {whose}"));
+                How::Organization
+            }
+            false => {
+                let (lock, copy) = (lock.as_ref(), copy.as_path());
+                let trusts_organization = trust_organization;
+                let new = NewCode { code, package: &package, lock, publisher, copy, trust, trusts_organization };
+                match host.consent.run_code(&new).await? {
+                    Answer::Yes => How::Asked,
+                    Answer::YesToAll => How::Yes,
+                    Answer::No => return Err(ClientCodeError::NotAgreed { hash, copy: copy.to_owned() }),
+                }
+            }
+        };
+        trust.agree(&code.sha256, &record(&hash, code, publisher, how))?;
+    }
+    if trust_organization && !trust.trusts(&publisher.account) {
+        trust.trust(&TrustedOrganization {
+            organization: publisher.account.clone(),
+            name: publisher.name.clone(),
+            since_ms: clock::now(),
+        })?;
+        let account = &publisher.account;
+        host.console.progress(&format!(
+            "later client code of {account} runs without asking; `sheaf trust remove {account}` ends that"
+        ));
+    }
+    Ok(())
+}
+
+fn record(hash: &str, code: &ClientCode, publisher: &Publisher, how: How) -> AgreedCode {
+    AgreedCode {
+        sha256: hash.to_owned(),
+        // A file in memory is shorter than 2^64 bytes.
+        size: u64::try_from(code.bytes.len()).unwrap_or(u64::MAX),
+        organization: publisher.account.clone(),
+        organization_name: publisher.name.clone(),
+        model: publisher.model,
+        model_name: publisher.model_name.clone(),
+        task: publisher.task,
+        agreed_ms: clock::now(),
+        how,
+    }
+}

@@ -1,0 +1,233 @@
+//! The Python that runs client code: with the wheels of its lock, in a venv of its own.
+//!
+//! Wheels are unpacked, never built, so installing runs no code of theirs. The interpreter of a venv starts only after
+//! what Python would run by itself at every start, outside of the sandbox, has been left out. A venv gets its name when it
+//! is complete: what a killed run left is not found, and is deleted by the next.
+
+#[cfg(test)]
+mod tests;
+
+use std::{
+    fs::{self, File, TryLockError},
+    path::{Path, PathBuf},
+    process::Stdio,
+    time::Duration,
+};
+
+use serde::Deserialize;
+use sheaf_client_sdk::durable::{self, DurableError, Readers};
+use sheaf_primitives::sha256;
+use tokio::process::Command;
+
+use super::{
+    ClientCodeError, Result,
+    dependencies::{LOCK, Lock},
+    package::Package,
+};
+use crate::{Console, Host};
+
+/// How long an installation may take.
+const PATIENCE: Duration = Duration::from_secs(60 * 60);
+/// Pause between two looks at whether another process is done installing.
+const PAUSE: Duration = Duration::from_millis(500);
+/// Begins the names of what is not complete.
+const UNFINISHED: &str = ".new-";
+
+/// The Python that runs `code`, which must have been agreed to: `python`, or if the code brings a lock, that of a venv with
+/// the lock's wheels. Installs them the first time.
+pub async fn interpreter(code: &[u8], python: PathBuf, host: &Host) -> Result<PathBuf> {
+    match Lock::of(&Package::read(code)?)? {
+        Some(lock) => prepare(&lock, &python, &host.workspace.environments(), &*host.console).await,
+        None => Ok(python),
+    }
+}
+
+/// The interpreter of a venv of `python` with the wheels of `lock`, in a folder under `root`.
+pub async fn prepare(lock: &Lock, python: &Path, root: &Path, console: &dyn Console) -> Result<PathBuf> {
+    let base = Base::ask(python).await?;
+    let place = root.join(base.name_with(&lock.sha256()));
+    let interpreter = place.join("bin/python");
+    if interpreter.exists() {
+        return Ok(interpreter);
+    }
+
+    durable::private_folder(root)?;
+    let _alone = alone(root, console).await?;
+    if interpreter.exists() {
+        return Ok(interpreter);
+    }
+    remove_unfinished(root)?;
+    let count = lock.packages().count();
+    console.progress(&format!("installing the {count} packages that the client code's {LOCK} names"));
+    let pip = base.pip(root).await?;
+    let new = unfinished(root)?;
+    base.make_venv(new.path(), &["--without-pip"]).await?;
+    let packages = base.packages_of(new.path());
+    install(lock, &pip, &packages, new.path()).await?;
+    for name in leave_out_what_starts_by_itself(&packages)? {
+        console.warn(&format!("a package's {name} was left out: Python would run it outside of the sandbox"));
+    }
+    finish(new, &place)?;
+    Ok(interpreter)
+}
+
+/// A Python that venvs are made of.
+#[derive(Debug, Deserialize)]
+struct Base {
+    #[serde(skip)]
+    python: PathBuf,
+    executable: PathBuf,
+    /// `3.12.3 (main, …)`.
+    build: String,
+    version: (u32, u32),
+}
+
+const QUESTION: &str = "\
+import json, os, sys
+executable = os.path.realpath(getattr(sys, '_base_executable', None) or sys.executable)
+print(json.dumps({'executable': executable, 'build': sys.version, 'version': sys.version_info[:2]}))";
+
+impl Base {
+    async fn ask(python: &Path) -> Result<Self> {
+        let mut command = Command::new(python);
+        command.args(["-I", "-c", QUESTION]);
+        let answer = run(command).await.and_then(|said| serde_json::from_str(&said).map_err(|error| error.to_string()));
+        let base: Self = answer.map_err(|reason| ClientCodeError::Python { python: python.to_owned(), reason })?;
+        Ok(Self { python: python.to_owned(), ..base })
+    }
+
+    /// A venv belongs to its Python as much as to its packages.
+    fn name_with(&self, what: &[u8]) -> String {
+        let executable = self.executable.as_os_str().as_encoded_bytes();
+        hex::encode(sha256(&[what, b"\0", executable, b"\0", self.build.as_bytes()]))
+    }
+
+    /// A Python with pip, made once.
+    async fn pip(&self, root: &Path) -> Result<PathBuf> {
+        let place = root.join(format!("pip-{}", self.name_with(b"")));
+        let interpreter = place.join("bin/python");
+        if !interpreter.exists() {
+            let new = unfinished(root)?;
+            self.make_venv(new.path(), &[]).await?;
+            finish(new, &place)?;
+        }
+        Ok(interpreter)
+    }
+
+    async fn make_venv(&self, place: &Path, options: &[&str]) -> Result<()> {
+        let mut command = Command::new(&self.python);
+        command.args(["-I", "-m", "venv"]).args(options).arg(place);
+        let made = run(command).await.map(|_| ());
+        made.map_err(|said| ClientCodeError::NoVenv { python: self.python.clone(), said })
+    }
+
+    fn packages_of(&self, venv: &Path) -> PathBuf {
+        venv.join(format!("lib/python{}.{}/site-packages", self.version.0, self.version.1))
+    }
+}
+
+/// Has `pip` unpack the wheels of `lock` into `packages`.
+async fn install(lock: &Lock, pip: &Path, packages: &Path, venv: &Path) -> Result<()> {
+    let file = venv.join(LOCK);
+    durable::replace(&file, lock.text().as_bytes(), Readers::Owner)?;
+    let mut command = Command::new(pip);
+    command.args([
+        "-I",
+        "-m",
+        "pip",
+        "install",
+        "--require-hashes",
+        "--only-binary",
+        ":all:",
+        "--no-deps",
+        "--no-user",
+    ]);
+    command.args(["--no-input", "--disable-pip-version-check", "--progress-bar", "off", "--target"]);
+    command.arg(packages).arg("-r").arg(&file);
+    let installed = run(command).await.map(|_| ());
+    installed.map_err(ClientCodeError::NotInstalled)
+}
+
+/// Deletes what Python runs at every start, and gives its names. Imports work without it.
+fn leave_out_what_starts_by_itself(packages: &Path) -> Result<Vec<String>> {
+    let mut left_out = Vec::new();
+    for entry in fs::read_dir(packages).map_err(DurableError::file("read the folder", packages))? {
+        let entry = entry.map_err(DurableError::file("read the folder", packages))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let lower = name.to_ascii_lowercase();
+        let module = lower.split('.').next().unwrap_or_default();
+        let starts = [".pth", ".start"].iter().any(|ending| lower.ends_with(ending))
+            || ["sitecustomize", "usercustomize"].contains(&module);
+        if starts {
+            let path = entry.path();
+            let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+            removed.map_err(DurableError::file("delete", &path))?;
+            left_out.push(name);
+        }
+    }
+    left_out.sort_unstable();
+    Ok(left_out)
+}
+
+/// Waits until no other process installs anything. Holds until the file is dropped.
+async fn alone(root: &Path, console: &dyn Console) -> Result<File> {
+    let path = root.join("lock");
+    let file = File::create(&path).map_err(DurableError::file("write", &path))?;
+    let mut told = false;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) if told => {}
+            Err(TryLockError::WouldBlock) => {
+                console.progress("waiting for another `sheaf` that installs packages");
+                told = true;
+            }
+            Err(TryLockError::Error(error)) => return Err(DurableError::file("lock", &path)(error).into()),
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+/// A folder that does not count until it is [`finish`]ed.
+fn unfinished(root: &Path) -> Result<tempfile::TempDir> {
+    let made = tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(root);
+    Ok(made.map_err(DurableError::file("make a folder in", root))?)
+}
+
+/// Gives a folder its name, once everything in it is on the disk.
+fn finish(new: tempfile::TempDir, place: &Path) -> Result<()> {
+    durable::sync_tree(new.path())?;
+    durable::rename(new.path(), place)?;
+    // It is no longer where it was, so there is nothing to delete.
+    let _ = new.keep();
+    Ok(())
+}
+
+/// Deletes what a killed run left.
+fn remove_unfinished(root: &Path) -> Result<()> {
+    for entry in fs::read_dir(root).map_err(DurableError::file("read the folder", root))? {
+        let path = entry.map_err(DurableError::file("read the folder", root))?.path();
+        let is_unfinished = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(UNFINISHED));
+        if is_unfinished {
+            fs::remove_dir_all(&path).map_err(DurableError::file("delete", &path))?;
+        }
+    }
+    Ok(())
+}
+
+/// What a command printed on standard output. The error is the end of everything it printed, or why it did not start.
+async fn run(mut command: Command) -> Result<String, String> {
+    command.stdin(Stdio::null()).kill_on_drop(true);
+    let output = tokio::time::timeout(PATIENCE, command.output())
+        .await
+        .map_err(|_| format!("it did not end within {} minutes", PATIENCE.as_secs() / 60))?
+        .map_err(|error| error.to_string())?;
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    if output.status.success() {
+        return Ok(said);
+    }
+    let complaints = String::from_utf8_lossy(&output.stderr).into_owned();
+    let lines: Vec<&str> = said.lines().chain(complaints.lines()).filter(|line| !line.trim().is_empty()).collect();
+    let last = lines.get(lines.len().saturating_sub(8)..).unwrap_or_default();
+    Err(if last.is_empty() { output.status.to_string() } else { last.join("\n") })
+}

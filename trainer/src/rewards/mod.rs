@@ -1,0 +1,12 @@
+//! Rewards: how each one stands, and who may claim it without linking accounts that are to stay apart.
+//!
+//! [`offline`] verifies claims without a chain.
+
+mod error;
+pub mod offline;
+mod payer;
+mod standing;
+
+pub use error::{Result, RewardsError};
+pub use payer::{Payer, can_pay, choose as choose_payer};
+pub use standing::{ClaimStatus, Reward, standings};

@@ -1,0 +1,74 @@
+//! The trainers' runners. Starting one takes longer than most rounds, so they are kept between calls while there is memory.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, PoisonError},
+};
+
+use sheaf_runner::{Runner, RunnerConfig, RunnerError};
+
+use super::{memory, trainers::Trainer};
+
+/// Most runners that are kept idle: each holds some open files, of which a process has 1,024 by default.
+const MOST_IDLE: usize = 100;
+
+/// Trainers, and the runners that are not at work.
+#[derive(Debug)]
+pub struct Runners {
+    /// How client code is run, but for the data.
+    config: RunnerConfig,
+    trainers: Vec<Trainer>,
+    idle: Mutex<BTreeMap<usize, Runner>>,
+}
+
+impl Runners {
+    /// No runner starts before it is needed.
+    pub fn new(config: RunnerConfig, trainers: Vec<Trainer>) -> Self {
+        Self { config, trainers, idle: Mutex::default() }
+    }
+
+    /// How many trainers there are.
+    pub fn len(&self) -> usize {
+        self.trainers.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.trainers.is_empty()
+    }
+
+    /// What a trainer is called.
+    pub fn name(&self, trainer: usize) -> &str {
+        self.trainers.get(trainer).map_or("?", |trainer| &trainer.name)
+    }
+
+    /// The trainer's runner: the one kept, or another.
+    pub async fn borrow(&self, trainer: usize) -> Result<Runner, RunnerError> {
+        let kept = self.idle.lock().unwrap_or_else(PoisonError::into_inner).remove(&trainer);
+        match (kept, self.trainers.get(trainer)) {
+            (Some(runner), _) => Ok(runner),
+            (None, Some(Trainer { data, config, .. })) => {
+                let config = RunnerConfig { client_config: config.clone(), ..self.config.clone() };
+                Runner::start(config.with_data(data)).await
+            }
+            (None, None) => Err(RunnerError::Stopped),
+        }
+    }
+
+    /// Keeps a runner that did its work, if it can do more and there is memory. Trainers come in turns, so of all runners this one
+    /// is needed last: where not all can be kept, it is the one to end.
+    pub async fn give_back(&self, trainer: usize, runner: Runner) {
+        let has_room = || self.idle.lock().unwrap_or_else(PoisonError::into_inner).len() < MOST_IDLE;
+        if !runner.is_ready() || memory::is_short() || !has_room() {
+            runner.stop().await;
+            return;
+        }
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).insert(trainer, runner);
+    }
+
+    /// Ends all that are idle.
+    pub async fn stop(&self) {
+        let idle = std::mem::take(&mut *self.idle.lock().unwrap_or_else(PoisonError::into_inner));
+        futures::future::join_all(idle.into_values().map(Runner::stop)).await;
+    }
+}

@@ -1,0 +1,90 @@
+//! Getting the proofs of posted rounds.
+
+use sheaf_client_sdk::{
+    RoundIndex, TaskId,
+    chain::{RoundStanding, View},
+};
+
+use sheaf_protocol::amount::Amount;
+
+use super::{Agent, LOOK};
+use crate::train::{
+    Result, TrainError,
+    proofs::{self, Answer, Claimant},
+    status::Phase,
+    step::Seen,
+};
+
+/// How often a proof is asked for once the task is over, at one look each.
+const LAST_ATTEMPTS: u32 = 30;
+
+impl Agent {
+    /// Gets the proof of a posted round. `owed` if the aggregator gave a receipt for it.
+    pub(super) async fn settle(&mut self, view: &View, seen: &Seen, round: RoundIndex, owed: bool) -> Result<()> {
+        let Some(check_in) = self.folder.check_in(round)? else {
+            return Ok(self.folder.keep_missed(round, "not_counted", "the check-in is no longer on this disk")?);
+        };
+        if is_void(view, self.task.id, round).await {
+            self.say(&format!("round {round}: the arbiter voided it, and it pays nobody"));
+            return Ok(self.folder.keep_missed(round, "void", "the arbiter voided the round")?);
+        }
+        self.reporter.phase(Phase::Proving, Some(round));
+        let claimant = Claimant { task: self.task.id, payee: check_in.payee, seed: self.identity.seed.clone() };
+        let answer = match self.notes.proofs.remove(&round) {
+            Some(claim) => match proofs::verify(view, &claimant, round, claim).await {
+                Ok(proof) => Answer::Proof(Box::new(proof)),
+                Err(error) => Answer::NotYet(error.to_string()),
+            },
+            None => self.ask(view, &claimant, round).await.unwrap_or_else(|error| Answer::NotYet(error.to_string())),
+        };
+        match answer {
+            Answer::Proof(proof) => {
+                self.folder.keep_proof(round, &proof)?;
+                self.say(&format!("round {round}: proof verified, worth {}", Amount(proof.payout())));
+                Ok(())
+            }
+            Answer::LeftOut if owed => {
+                let receipt = self.folder.receipt_path(round);
+                Err(TrainError::LeftOut { task: self.task.id, round, receipt })
+            }
+            Answer::LeftOut => {
+                self.say(&format!("round {round} was posted without this trainer"));
+                Ok(self.folder.keep_missed(round, "not_counted", "the round was posted without this update")?)
+            }
+            Answer::NotYet(reason) => {
+                if owed {
+                    self.advise_objection(view, round).await;
+                }
+                self.await_proof(seen, round, owed, &reason).await
+            }
+        }
+    }
+
+    async fn ask(&self, view: &View, claimant: &Claimant, round: RoundIndex) -> Result<Answer> {
+        let files = proofs::files_of(view, &self.folder, round, &self.files).await?;
+        proofs::ask(view, &files, claimant, round).await
+    }
+
+    async fn await_proof(&mut self, seen: &Seen, round: RoundIndex, owed: bool, reason: &str) -> Result<()> {
+        let attempts = self.notes.attempts.entry(round).or_default();
+        *attempts = attempts.saturating_add(1);
+        if seen.end.is_some() && *attempts > LAST_ATTEMPTS {
+            self.warn(&format!("no proof of round {round} could be had: {reason}"));
+            self.notes.given_up.insert(round, owed);
+            return Ok(());
+        }
+        if seen.end.is_some() {
+            // The session may be over with the task; proofs are public.
+            self.say(&format!("round {round}: asking for its proof"));
+            tokio::time::sleep(LOOK).await;
+            return Ok(());
+        }
+        self.listen(&format!("round {round}: no further round is trained before its proof is there")).await
+    }
+}
+
+/// Whether the arbiter voided a round. A node that does not answer does not say so.
+async fn is_void(view: &View, task: TaskId, round: RoundIndex) -> bool {
+    let record = view.round(task, round).await;
+    record.is_ok_and(|record| record.is_some_and(|record| record.standing == RoundStanding::Void))
+}

@@ -1,0 +1,155 @@
+//! The rounds' work: train, keep, send.
+
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    time::{Duration, Instant},
+};
+
+use sheaf_client_sdk::{RoundIndex, aggregator::Outcome};
+use sheaf_protocol::{Refusal, RefusalCode};
+
+use super::{Agent, LOOK, over::is_over};
+use crate::train::{
+    Result, objects,
+    round::{self, Trained},
+    state::StoredCheckIn,
+    status::{HEARTBEAT, Phase},
+    step::Offered,
+};
+
+/// How long an upload under way is seen through after a stop was asked for.
+const LAST_UPLOAD: Duration = Duration::from_secs(30);
+
+/// How often it is shown how far an upload is.
+const SHOW: Duration = Duration::from_millis(500);
+
+/// How often an upload is repeated that got damaged on its way.
+const MOST_REPEATS: u32 = 5;
+
+impl Agent {
+    /// Trains the round offered, and sends the update.
+    pub(super) async fn train(&mut self, offered: Offered) -> Result<()> {
+        let Some(offer) = self.notes.offer.clone() else { return Ok(()) };
+        let base = match objects::base_model(&self.files, &self.model.weights, offered.base_model).await {
+            Ok(base) => base,
+            Err(error) => {
+                self.say(&format!("round {}: the base model cannot be had yet: {}", offered.round, error));
+                return self.listen("trying again").await;
+            }
+        };
+        self.say(&format!("round {}: training", offered.round));
+        self.reporter.phase(Phase::Training, Some(offered.round));
+        let begun = Instant::now();
+        let Some(Trained { update, measured, state }) = self.work(&base, offered.round).await? else { return Ok(()) };
+        self.reporter.trained(&measured.metrics, begun.elapsed());
+        let shown = measured
+            .metrics
+            .accuracy
+            .map_or_else(String::new, |accuracy| format!(", base model's accuracy {accuracy:.4}"));
+        self.say(&format!("round {}: trained{shown}", offered.round));
+
+        let begin = self.session.announce(&offer, &self.identity, &update, measured);
+        let check_in = StoredCheckIn { payee: self.identity.payee, begin: begin? };
+        self.folder.prepare(offered.round, &check_in, &update)?;
+        if let Some(state) = state {
+            self.folder.keep_client_state(&state)?;
+        }
+        self.send(offered.round).await
+    }
+
+    /// The round's work, while the session is kept alive and heard; `None` if told to stop.
+    async fn work(&mut self, base: &[u8], round: RoundIndex) -> Result<Option<Trained>> {
+        let mut events = Vec::new();
+        let mut beat = tokio::time::interval(HEARTBEAT);
+        let trained = {
+            let training = round::train(&mut self.runner, base, self.task.id, round, &self.rule, &*self.host.console);
+            tokio::pin!(training);
+            let mut connected = self.notes.session_end.is_none();
+            loop {
+                tokio::select! {
+                    trained = &mut training => break trained.map(Some),
+                    () = self.orders.stopped() => break Ok(None),
+                    _ = beat.tick() => self.reporter.beat(),
+                    event = self.session.next_event(), if connected => {
+                        connected = event.is_ok();
+                        events.push(event);
+                    }
+                }
+            }
+        };
+        for event in events {
+            self.hear(event)?;
+        }
+        trained
+    }
+
+    /// Sends the check-in on disk, and keeps the answer.
+    pub(super) async fn send(&mut self, round: RoundIndex) -> Result<()> {
+        let Some(check_in) = self.folder.check_in(round)? else { return Ok(()) };
+        let update = self.folder.update(round)?;
+        self.say(&format!("round {round}: sending the update, {} bytes", update.len()));
+        self.reporter.phase(Phase::Sending, Some(round));
+        let outcome = {
+            let (size, durable) = (check_in.begin.size, AtomicU64::new(0));
+            let upload = self.session.upload(&check_in.begin, &update, |bytes| durable.store(bytes, Ordering::Relaxed));
+            let mut orders = self.orders.clone();
+            let stopped = async move {
+                orders.stopped().await;
+                tokio::time::sleep(LAST_UPLOAD).await;
+            };
+            let (chain, task, grace_ms) = (self.chain.clone(), self.task.id, self.grace_ms);
+            // An aggregator that is gone must not keep the trainer from noticing that the round is over.
+            let over = async move {
+                tokio::time::sleep(LOOK).await;
+                while !is_over(&chain, task, grace_ms, round).await {
+                    tokio::time::sleep(LOOK).await;
+                }
+            };
+            tokio::pin!(upload, stopped, over);
+            let mut show = tokio::time::interval(SHOW);
+            loop {
+                tokio::select! {
+                    outcome = &mut upload => break Some(outcome),
+                    () = &mut stopped => break None,
+                    () = &mut over => break None,
+                    _ = show.tick() => self.reporter.sent(durable.load(Ordering::Relaxed), size),
+                }
+            }
+        };
+        match outcome {
+            None => Ok(()),
+            Some(Ok(Outcome::Received(receipt))) => {
+                self.folder.keep_receipt(&receipt)?;
+                self.say(&format!("round {round}: checked in"));
+                Ok(())
+            }
+            Some(Ok(Outcome::Refused(refusal))) => self.refused(round, &refusal).await,
+            Some(Ok(Outcome::TaskDone { reason })) => {
+                self.say(&format!("the aggregator is done: {reason}"));
+                Ok(())
+            }
+            Some(Err(error)) => Err(error.into()),
+        }
+    }
+
+    /// Deals with a refusal: some end the round for this trainer, some call for another attempt.
+    async fn refused(&mut self, round: RoundIndex, refusal: &Refusal) -> Result<()> {
+        self.warn(&format!("round {round}: the aggregator refused the update: {refusal}"));
+        let repeats = self.notes.attempts.entry(round).or_default();
+        *repeats = repeats.saturating_add(1);
+        match refusal.code {
+            // Damaged on its way, or the aggregator's own trouble.
+            RefusalCode::Internal | RefusalCode::BadChunk | RefusalCode::WrongHash if *repeats <= MOST_REPEATS => {
+                tokio::time::sleep(LOOK).await;
+                Ok(())
+            }
+            // Too late, which is over with the round's posting, unless too few came and it is offered again. Or a fork: the
+            // round will be offered again, on the base model that stays.
+            RefusalCode::RoundClosed | RefusalCode::WrongBaseModel if *repeats <= MOST_REPEATS => {
+                self.notes.offer = None;
+                Ok(())
+            }
+            code => Ok(self.folder.keep_missed(round, code.as_str(), &refusal.reason)?),
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! The agents at work, one a task, and when one that failed may try again.
+
+use std::{
+    collections::BTreeMap,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use sheaf_client_sdk::{TaskId, chain::Chain};
+use sheaf_wallet::keystore::Wallet;
+use tokio::task::{Id, JoinSet};
+
+use crate::{
+    Host,
+    train::{
+        Result, TrainConfig, TrainError,
+        agent::Summary,
+        orders::{self, Commander, Orders},
+        start::{self, Assignment},
+    },
+};
+
+/// The first pause after a failure, and the longest.
+const FIRST_PAUSE: Duration = Duration::from_secs(5);
+const LONGEST_PAUSE: Duration = Duration::from_secs(600);
+
+/// Code that failed hardly does better a moment later.
+const CODE_PAUSE: Duration = Duration::from_secs(60);
+
+/// The agents at work.
+#[derive(Debug, Default)]
+pub(super) struct Agents {
+    running: JoinSet<Result<Summary>>,
+    by_id: BTreeMap<Id, (TaskId, Commander)>,
+    setbacks: BTreeMap<TaskId, Setback>,
+}
+
+/// An agent failed: until when its task rests.
+#[derive(Clone, Debug)]
+pub(super) struct Setback {
+    /// Failures since the last success.
+    pub(super) failures: u32,
+    /// Not before then.
+    pub(super) until: Instant,
+    /// The last failure.
+    pub(super) message: String,
+    /// What to do about it.
+    pub(super) next: Option<String>,
+}
+
+impl Agents {
+    /// Whether an agent works in a task.
+    pub(super) fn works_in(&self, task: TaskId) -> bool {
+        self.by_id.values().any(|(of, _)| *of == task)
+    }
+
+    /// How many agents there are.
+    pub(super) fn len(&self) -> usize {
+        self.by_id.len()
+    }
+
+    /// The tasks that agents work in, by number.
+    pub(super) fn tasks(&self) -> Vec<TaskId> {
+        let mut tasks: Vec<_> = self.by_id.values().map(|(task, _)| *task).collect();
+        tasks.sort_unstable();
+        tasks
+    }
+
+    /// The tasks that wait after a failure.
+    pub(super) fn setbacks(&self) -> impl Iterator<Item = (TaskId, &Setback)> {
+        let now = Instant::now();
+        self.setbacks.iter().filter(move |(_, setback)| setback.until > now).map(|(task, setback)| (*task, setback))
+    }
+
+    /// What keeps a task waiting, if it failed a moment ago.
+    pub(super) fn setback(&self, task: TaskId) -> Option<&Setback> {
+        self.setbacks.get(&task).filter(|setback| setback.until > Instant::now())
+    }
+
+    /// Starts an agent.
+    pub(super) fn start(&mut self, config: TrainConfig, wallet: Arc<Wallet>, chain: Chain, host: Host) {
+        let (task, (commander, orders)) = (config.task, orders::channel());
+        let mut preparing = orders.clone();
+        let work = async move {
+            let label = format!("task {task}: ");
+            let (config, wallet, host) = (&config, &*wallet, &host);
+            let assignment = Assignment { config, wallet, chain, host, orders, label, agreed: true };
+            let agent = tokio::select! {
+                agent = start::prepare(assignment) => agent?,
+                // Nothing is at stake yet: the next attempt starts over.
+                () = preparing.stopped() => return Ok(Summary { end: None, rounds: Vec::new() }),
+            };
+            agent.run().await
+        };
+        let id = self.running.spawn(work).id();
+        self.by_id.insert(id, (task, commander));
+    }
+
+    /// Tells all agents something.
+    pub(super) fn order(&self, orders: Orders) {
+        for (_, commander) in self.by_id.values() {
+            commander.send_if_modified(|now| std::mem::replace(now, orders) != orders);
+        }
+    }
+
+    /// The next agent that ends, and how; pending while there is none.
+    pub(super) async fn next_end(&mut self) -> (TaskId, Result<Summary>) {
+        let Some(ended) = self.running.join_next_with_id().await else { return std::future::pending().await };
+        let (id, result) = match ended {
+            Ok(ended) => ended,
+            Err(error) => (error.id(), Err(TrainError::BrokeOff(error))),
+        };
+        // Every agent is listed from the moment it was spawned.
+        let task = self.by_id.remove(&id).map_or(TaskId::MAX, |(task, _)| task);
+        (task, result)
+    }
+
+    /// An agent did its work: its task waits for nothing.
+    pub(super) fn succeeded(&mut self, task: TaskId) {
+        self.setbacks.remove(&task);
+    }
+
+    /// An agent failed: its task waits. Returns how long.
+    pub(super) fn failed(
+        &mut self,
+        task: TaskId,
+        is_of_client_code: bool,
+        message: String,
+        next: Option<String>,
+    ) -> Duration {
+        let failures = self.setbacks.get(&task).map_or(0, |setback| setback.failures);
+        let pause = pause(failures, is_of_client_code);
+        let until = Instant::now().checked_add(pause).unwrap_or_else(Instant::now);
+        self.setbacks.insert(task, Setback { failures: failures.saturating_add(1), until, message, next });
+        pause
+    }
+}
+
+/// How long to wait after a failure that `failures` others came before.
+fn pause(failures: u32, is_of_client_code: bool) -> Duration {
+    let first = if is_of_client_code { CODE_PAUSE } else { FIRST_PAUSE };
+    first.saturating_mul(2u32.saturating_pow(failures.min(16))).min(LONGEST_PAUSE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_to_a_bound_and_code_waits_longer() {
+        assert_eq!(pause(0, false), FIRST_PAUSE);
+        assert_eq!(pause(3, false), FIRST_PAUSE * 8);
+        assert_eq!(pause(0, true), CODE_PAUSE);
+        assert_eq!(pause(u32::MAX, true), LONGEST_PAUSE);
+    }
+
+    #[tokio::test]
+    async fn a_task_that_failed_waits_and_one_that_did_not_does_not() {
+        let mut agents = Agents::default();
+
+        agents.failed(3, false, "gone".into(), None);
+        agents.failed(3, false, "still gone".into(), Some("wait".into()));
+
+        let setback = agents.setback(3).unwrap();
+        assert_eq!(
+            (setback.failures, setback.message.as_str(), setback.next.as_deref()),
+            (2, "still gone", Some("wait"))
+        );
+        assert!(agents.setback(4).is_none());
+        agents.succeeded(3);
+        assert!(agents.setback(3).is_none());
+    }
+}

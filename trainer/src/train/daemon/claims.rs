@@ -1,0 +1,234 @@
+//! Claiming what was earned, once it is worth the fee.
+//!
+//! What the trainer's own account earned, it claims itself. A payee of another account that has tokens, and whose key is
+//! here, claims for itself. For any other, nobody signs, and the fee comes out of the reward: so no claim ever stands on
+//! chain beside the trainer's account that is not its own.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use futures::{StreamExt, stream};
+use sheaf_client_sdk::{
+    AccountId, RoundIndex, TaskId,
+    calls::{
+        Call,
+        rewards::{MOST_CLAIMS, claim_many},
+    },
+    chain::{SubmitError, Wait},
+    keys::Keypair,
+    rewards::ClaimRefusal,
+};
+use sheaf_primitives::Balance;
+use sheaf_protocol::amount::Amount;
+
+use super::account::Account;
+use crate::{
+    rewards::{ClaimStatus, Payer, Reward, can_pay, choose_payer, standings},
+    train::Result,
+};
+
+/// Claims without a signer that are on their way at a time.
+const AT_A_TIME: usize = 8;
+
+/// How a node refuses a transaction that would take the place of one in its pool: two claims of one leaf that nobody signs
+/// differ in nothing but the block they are anchored to. From `sc-rpc-api`, `src/author/error.rs`.
+const PRIORITY_TOO_LOW: i32 = 1014;
+
+/// How a payee's rewards are claimed.
+enum Means {
+    /// Signed by the trainer, for itself.
+    Trainer,
+    /// Signed by the payee.
+    Payee(Box<Keypair>),
+    /// By nobody.
+    Nobody,
+}
+
+/// Whether a claim that pays `reward` for `fee` is made now. At the end of its task there is nothing to wait for.
+fn is_worth_it(reward: Balance, fee: Balance, factor: u32, is_last_chance: bool) -> bool {
+    let wanted = if is_last_chance { fee } else { fee.saturating_mul(factor.into()) };
+    reward > fee && reward >= wanted
+}
+
+/// Claims what is worth it.
+#[derive(Debug, Default)]
+pub(super) struct Claims {
+    /// Claims without a signer that were refused for their fee.
+    refused: BTreeSet<(TaskId, RoundIndex)>,
+    /// Keys of payees, so that each is decrypted once.
+    payees: BTreeMap<AccountId, Keypair>,
+}
+
+impl Claims {
+    /// Claims what is worth it, and says whether anything that is worth its fee is still to come.
+    pub(super) async fn claim(&mut self, account: &Account, factor: u32, leaving: bool) -> Result<bool> {
+        let view = account.chain.at_finalized().await?;
+        let rewards = standings(&view, &account.state, None).await?;
+        // A claim may have gone through whose sender was killed before it could note that.
+        let mut claimed = rewards.iter().filter(|reward| reward.status == ClaimStatus::Claimed);
+        claimed.try_for_each(Reward::keep_claimed)?;
+        let mut left = rewards.iter().any(|reward| matches!(reward.status, ClaimStatus::Opens(_)));
+        let mut payees: BTreeMap<AccountId, Vec<&Reward>> = BTreeMap::new();
+        let best = account.chain.at_best().await?;
+        for reward in rewards.iter().filter(|reward| matches!(reward.status, ClaimStatus::Claimable(_))) {
+            // One that is in a block already would cost its signer a fee for nothing.
+            if best.claimed(reward.task, reward.round, reward.proof.0.claim.index).await? {
+                left = true;
+                continue;
+            }
+            payees.entry(AccountId(reward.proof.0.claim.payee)).or_default().push(reward);
+        }
+        for (payee, rewards) in payees {
+            left |= self.claim_for(account, &payee, &rewards, factor, leaving).await?;
+        }
+        Ok(left)
+    }
+
+    /// Claims the rewards of one payee; whether some that are worth it are left.
+    async fn claim_for(
+        &mut self,
+        account: &Account,
+        payee: &AccountId,
+        rewards: &[&Reward],
+        factor: u32,
+        leaving: bool,
+    ) -> Result<bool> {
+        let is_last = leaving || rewards.iter().any(|reward| matches!(reward.status, ClaimStatus::Claimable(Some(_))));
+        let fee = account.chain.fee(&call(rewards.get(..1).unwrap_or_default()), payee).await?;
+        match self.means(account, payee, rewards).await? {
+            Means::Nobody => {
+                let worth: Vec<_> = rewards
+                    .iter()
+                    .copied()
+                    .filter(|reward| is_worth_it(reward.proof.payout(), fee, factor, is_last))
+                    .filter(|reward| !self.refused.contains(&(reward.task, reward.round)))
+                    .collect();
+                self.claim_without_signer(account, payee, &worth).await
+            }
+            means => {
+                let signer = match &means {
+                    Means::Payee(keypair) => (**keypair).clone(),
+                    Means::Trainer | Means::Nobody => account.wallet.keypair.clone(),
+                };
+                for batch in rewards.chunks(MOST_CLAIMS) {
+                    let (call, sum) = (call(batch), sum(batch));
+                    if is_worth_it(sum, account.chain.fee(&call, payee).await?, factor, is_last) {
+                        let call =
+                            if matches!(means, Means::Trainer) { account.wallet.for_trainer(call) } else { call };
+                        account.chain.submit(&signer, &call, Wait::Finalized).await?;
+                        batch.iter().try_for_each(|reward| reward.keep_claimed())?;
+                        account.say(&format!("claimed {} for {payee}", Amount(sum)));
+                    }
+                }
+                Ok(false)
+            }
+        }
+    }
+
+    async fn claim_without_signer(
+        &mut self,
+        account: &Account,
+        payee: &AccountId,
+        rewards: &[&Reward],
+    ) -> Result<bool> {
+        let chain = &account.chain;
+        let claims = rewards.iter().map(|reward| async move {
+            let claim = reward.proof.0.claim.clone();
+            (reward, chain.claim_without_signer(reward.task, reward.round, claim, Wait::Finalized).await)
+        });
+        let ended: Vec<_> = stream::iter(claims.collect::<Vec<_>>()).buffer_unordered(AT_A_TIME).collect().await;
+        let (mut paid, mut left) = (0u128, false);
+        for (reward, outcome) in ended {
+            match outcome {
+                Ok(submitted) => {
+                    reward.keep_claimed()?;
+                    paid = paid.saturating_add(reward.proof.payout().saturating_sub(submitted.fee));
+                }
+                Err(error @ SubmitError::ClaimRefused(refusal)) if refusal.is_for_the_fee() => {
+                    self.refused.insert((reward.task, reward.round));
+                    account.warn(&format!("task {}, round {}: {error}", reward.task, reward.round));
+                }
+                // Sent before, perhaps by a daemon that was killed since.
+                Err(error) if is_on_its_way(&error) => left = true,
+                Err(error) => {
+                    left = true;
+                    account.warn(&format!("task {}, round {}: {error}", reward.task, reward.round));
+                }
+            }
+        }
+        if paid > 0 {
+            account.say(&format!("claimed {} for {payee}, without a signer", Amount(paid)));
+        }
+        Ok(left)
+    }
+
+    /// Who can claim for `payee`.
+    async fn means(&mut self, account: &Account, payee: &AccountId, rewards: &[&Reward]) -> Result<Means> {
+        let name = account.host.workspace.wallets.keystore.name_of(&payee.0)?;
+        let call = call(rewards.get(..MOST_CLAIMS).unwrap_or(rewards));
+        // The trainer's hot key, if that is what this is, pays for the trainer.
+        let signer = if payee == &account.trainer { AccountId(account.wallet.account) } else { *payee };
+        let can_pay = can_pay(&account.chain, &signer, &call).await?;
+        match choose_payer(&account.trainer, payee, None, name.as_deref(), can_pay) {
+            Ok(Payer::Trainer) if can_pay => Ok(Means::Trainer),
+            Ok(Payer::Payee(name)) => Ok(self
+                .payees_key(account, payee, &name)
+                .map_or(Means::Nobody, |keypair| Means::Payee(Box::new(keypair)))),
+            // Nobody's signature: nothing stands beside the payee.
+            Ok(Payer::Trainer | Payer::Relayer) | Err(_) => Ok(Means::Nobody),
+        }
+    }
+
+    /// The key of a payee whose wallet opens with the trainer's password, as those that are made here do.
+    fn payees_key(&mut self, account: &Account, payee: &AccountId, name: &str) -> Option<Keypair> {
+        if let Some(keypair) = self.payees.get(payee) {
+            return Some(keypair.clone());
+        }
+        let wallet = account.host.workspace.wallets.keystore.unlock(name, &account.wallet.password).ok()?;
+        self.payees.insert(*payee, wallet.keypair.clone());
+        Some(wallet.keypair)
+    }
+}
+
+/// Whether the node has the claim already, in its pool or in a block.
+fn is_on_its_way(error: &SubmitError) -> bool {
+    match error {
+        SubmitError::Refused { code, .. } => *code == PRIORITY_TOO_LOW,
+        SubmitError::ClaimRefused(refusal) => *refusal == ClaimRefusal::AlreadyClaimed,
+        _ => false,
+    }
+}
+
+fn call(batch: &[&Reward]) -> Call {
+    claim_many(batch.iter().map(|reward| (reward.task, reward.round, reward.proof.0.claim.clone())).collect())
+}
+
+fn sum(batch: &[&Reward]) -> Balance {
+    batch.iter().fold(0, |sum, reward| sum.saturating_add(reward.proof.payout()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_claim_waits_until_it_is_worth_many_fees() {
+        assert!(!is_worth_it(199, 10, 20, false));
+        assert!(is_worth_it(200, 10, 20, false));
+    }
+
+    #[test]
+    fn a_claim_that_the_node_has_already_is_waited_for_and_no_failure() {
+        let refused = |code| SubmitError::Refused { code, reason: "Priority is too low".into() };
+
+        assert!(is_on_its_way(&refused(1014)) && !is_on_its_way(&refused(1010)));
+        assert!(is_on_its_way(&SubmitError::ClaimRefused(ClaimRefusal::AlreadyClaimed)));
+        assert!(!is_on_its_way(&SubmitError::ClaimRefused(ClaimRefusal::ClaimsOver)));
+    }
+
+    #[test]
+    fn at_the_end_whatever_is_above_its_fee_is_claimed() {
+        assert!(is_worth_it(11, 10, 20, true));
+        assert!(!is_worth_it(10, 10, 20, true), "nothing would be left of it");
+        assert!(!is_worth_it(10, 10, 1, false));
+    }
+}

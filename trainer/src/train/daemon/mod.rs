@@ -1,0 +1,301 @@
+//! The daemon: works in every task that the trainer's policy allows, and looks after what that earns.
+//!
+//! [`policy`] decides which tasks, and is pure. `candidates` reads what the chain offers, `survey` remembers what was decided, and
+//! `agents` runs an agent in each task that was chosen, the same as `sheaf train run` runs. Beside them the daemon collects proofs that
+//! are owed, claims what is worth its fee (`claims`), and releases the stake of tasks that are over (`seats`). Asked to leave, it gives
+//! back everything.
+//!
+//! All it must know after a crash is on chain or in the folders of its tasks: where it has a seat it goes on, policy or not.
+
+mod account;
+mod agents;
+mod candidates;
+mod claims;
+mod consent;
+mod hours;
+mod owed_proofs;
+pub mod policy;
+mod recorder;
+mod request;
+mod rules;
+mod seats;
+mod survey;
+
+pub use hours::{Hours, HoursError};
+pub use request::Request;
+pub use rules::{DaemonConfig, DataRule, Rules};
+
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
+
+use sheaf_client_sdk::{
+    TaskId,
+    calls::staking,
+    chain::Chain,
+    durable::{DurableError, FolderLock},
+};
+use sheaf_protocol::amount::Amount;
+use sheaf_wallet::keystore::Wallet;
+
+use self::{
+    account::Account,
+    agents::Agents,
+    claims::Claims,
+    recorder::Recorder,
+    survey::{Assigned, Survey},
+};
+use super::{
+    Result, TrainConfig, TrainError,
+    agent::Summary,
+    orders::{self, Orders},
+};
+use crate::{Host, client_code::Execution, when};
+
+/// Pause between two looks at requests and agents.
+const LOOK: Duration = Duration::from_secs(2);
+/// Pause between two looks at what the chain offers.
+const SURVEY: Duration = Duration::from_secs(12);
+/// Pause between two looks at what can be claimed and released.
+const UPKEEP: Duration = Duration::from_secs(18);
+/// Longest that agents may take to end. They see an upload through, which they give half a minute.
+const LONGEST_END: Duration = Duration::from_secs(45);
+
+/// A daemon, ready to run.
+#[derive(Debug)]
+pub struct Daemon {
+    account: Account,
+    rules: Rules,
+    /// How client code is run; `None` if none is.
+    execution: Option<Execution>,
+    agents: Agents,
+    survey: Survey,
+    claims: Claims,
+    recorder: Recorder,
+    next_survey: Instant,
+    next_upkeep: Instant,
+    _lock: FolderLock,
+}
+
+/// How a daemon ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// It was stopped.
+    Stopped,
+    /// It gave everything back that it was asked to.
+    Left,
+}
+
+impl Daemon {
+    /// A daemon for `wallet`, which keeps others from the same account.
+    pub fn new(rules: Rules, execution: Execution, wallet: Wallet, chain: Chain, host: Host) -> Result<Self> {
+        Self::with(rules, Some(execution), wallet, chain, host)
+    }
+
+    /// A daemon that takes no task, for what a request asks besides a stop.
+    pub fn closing(wallet: Wallet, chain: Chain, host: Host) -> Result<Self> {
+        Self::with(Rules::nothing(), None, wallet, chain, host)
+    }
+
+    fn with(rules: Rules, execution: Option<Execution>, wallet: Wallet, chain: Chain, host: Host) -> Result<Self> {
+        let account = Account::new(wallet, chain, host);
+        let lock = lock(&account.state)?;
+        Ok(Self {
+            recorder: Recorder::new(&account.state),
+            account,
+            rules,
+            execution,
+            agents: Agents::default(),
+            survey: Survey::default(),
+            claims: Claims::default(),
+            next_survey: Instant::now(),
+            next_upkeep: Instant::now(),
+            _lock: lock,
+        })
+    }
+
+    /// Works until it is told to stop, by a signal or a request.
+    pub async fn run(mut self) -> Result<Ended> {
+        let ended = self.work().await;
+        self.recorder.record.runs = false;
+        self.write_record();
+        ended
+    }
+
+    async fn work(&mut self) -> Result<Ended> {
+        let state = self.account.state.clone();
+        let asked_to_end = orders::asked_to_end();
+        tokio::pin!(asked_to_end);
+        if Request::read(&state)?.is_some_and(|request| !request.is_lasting()) {
+            // It was meant for whoever ran before.
+            Request::remove(&state)?;
+        }
+        let request = loop {
+            let step = tokio::select! {
+                step = self.step() => step,
+                asked = &mut asked_to_end => {
+                    asked?;
+                    self.stop_agents().await;
+                    return Ok(Ended::Stopped);
+                }
+            };
+            if let Some(Some(request)) = self.note_trouble(step).await? {
+                break request;
+            }
+        };
+        self.stop_agents().await;
+        if !request.is_lasting() {
+            Request::remove(&state)?;
+            return Ok(Ended::Stopped);
+        }
+        self.account.say("giving all seats back, as asked");
+        self.recorder.record.leaves = true;
+        loop {
+            self.write_record();
+            let left = tokio::select! {
+                left = self.leave(&request) => left,
+                asked = &mut asked_to_end => return asked.map(|()| Ended::Stopped),
+            };
+            if self.note_trouble(left).await? == Some(true) {
+                Request::remove(&state)?;
+                return Ok(Ended::Left);
+            }
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+
+    /// One look at everything; the request that ends the work, if there is one.
+    async fn step(&mut self) -> Result<Option<Request>> {
+        if let Some(request) = Request::read(&self.account.state)? {
+            return Ok(Some(request));
+        }
+        let rests = !self.rules.may_train_now();
+        self.recorder.record.rests = rests;
+        self.agents.order(Orders { stop: false, rest: rests });
+        self.write_record();
+        let now = Instant::now();
+        if self.next_survey <= now {
+            self.next_survey = later(SURVEY);
+            let (assigned, said) = self.survey.look(&self.account, &self.rules, &self.agents, rests).await?;
+            said.iter().for_each(|text| self.account.say(text));
+            assigned.into_iter().for_each(|assigned| self.start(assigned));
+        }
+        if self.next_upkeep <= now {
+            self.next_upkeep = later(UPKEEP);
+            owed_proofs::collect_all(&self.account, &self.agents).await?;
+            seats::give_back(&self.account, &self.agents, false).await?;
+            self.claims.claim(&self.account, self.rules.claim_factor, false).await?;
+        }
+        self.recorder.record.trouble = None;
+        tokio::select! {
+            (task, ended) = self.agents.next_end() => self.agent_ended(task, ended),
+            () = tokio::time::sleep(LOOK) => {}
+        }
+        Ok(None)
+    }
+
+    /// One look at everything that is to be given back; whether all of it is.
+    async fn leave(&mut self, request: &Request) -> Result<bool> {
+        let account = &self.account;
+        let missing = owed_proofs::collect_all(account, &self.agents).await?;
+        let seats = seats::give_back(account, &self.agents, true).await?;
+        let unclaimed = self.claims.claim(account, self.rules.claim_factor, true).await?;
+        if seats > 0 || unclaimed || missing > 0 {
+            account.say(&format!("{seats} seats to be released, {missing} proofs missing; waiting"));
+            return Ok(false);
+        }
+        if request.unbond {
+            let ledger = account.chain.at_best().await?.ledger(&account.trainer).await?.unwrap_or_default();
+            if account.wallet.hot_key_of.is_some() {
+                account.warn("a hot key cannot unbond: `sheaf stake unbond AMOUNT` with the account's own wallet");
+            } else if ledger.bonded > 0 {
+                account.submit(&staking::unbond(ledger.bonded)).await?;
+                account.say(&format!("unbonding {}: `sheaf stake withdraw` when it is over", Amount(ledger.bonded)));
+            }
+        }
+        Ok(true)
+    }
+
+    /// Starts an agent, unless this daemon runs no client code.
+    fn start(&mut self, Assigned { task, data, reward }: Assigned) {
+        let Some(execution) = self.execution.clone() else { return };
+        let execution = Execution { threads: execution.threads.or(self.rules.threads), ..execution };
+        let payee = self.rules.payee.clone();
+        let config = TrainConfig { task, data, payee, trust_organization: false, execution };
+        let Account { host, wallet, chain, .. } = self.account.clone();
+        self.account.say(&format!("task {task}: a round is expected to pay {}", Amount(reward)));
+        self.agents.start(config, wallet, chain, host);
+    }
+
+    fn agent_ended(&mut self, task: TaskId, ended: Result<Summary>) {
+        self.next_survey = Instant::now();
+        self.next_upkeep = Instant::now();
+        let account = &self.account;
+        match ended {
+            Ok(summary) => {
+                self.agents.succeeded(task);
+                if summary.end.is_some() {
+                    let proven = summary.rounds.iter().filter_map(|(_, proof)| proof.as_ref());
+                    let worth = proven.fold(0u128, |sum, proof| sum.saturating_add(proof.payout()));
+                    account.say(&format!("task {task} is over: its rounds earned {}", Amount(worth)));
+                }
+            }
+            Err(error) => {
+                let (message, is_of_client_code) = (error.to_string(), error.is_of_client_code());
+                let next = account.host.console.advice(error);
+                let shown = next.as_ref().map(|next| format!("\n  next: {next}")).unwrap_or_default();
+                let wait = self.agents.failed(task, is_of_client_code, message.clone(), next);
+                account.warn(&format!("task {task}: {message}{shown}\n  trying again in {}", when::Span(wait)));
+            }
+        }
+    }
+
+    /// Ends all agents, which see uploads under way through.
+    async fn stop_agents(&mut self) {
+        self.account.say("stopping: uploads under way are seen through");
+        self.agents.order(Orders { stop: true, rest: true });
+        let all = async {
+            while self.agents.len() > 0 {
+                let _ = self.agents.next_end().await;
+            }
+        };
+        if tokio::time::timeout(LONGEST_END, all).await.is_err() {
+            self.account.warn("some agents did not end in time; what they were at is on disk");
+        }
+    }
+
+    /// Goes on after a failure that may pass: nodes and aggregators come back.
+    async fn note_trouble<T>(&mut self, result: Result<T>) -> Result<Option<T>> {
+        match result {
+            Ok(value) => Ok(Some(value)),
+            Err(error) if error.may_pass() => {
+                let trouble = error.to_string();
+                if self.recorder.record.trouble.as_ref() != Some(&trouble) {
+                    self.account.warn(&trouble);
+                }
+                self.recorder.record.trouble = Some(trouble);
+                self.write_record();
+                tokio::time::sleep(LOOK).await;
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn write_record(&mut self) {
+        self.recorder.write(&self.agents, &self.survey);
+    }
+}
+
+/// Keeps a second daemon from an account, until the lock is dropped.
+pub fn lock(state: &Path) -> Result<FolderLock> {
+    FolderLock::acquire(state, "daemon.lock").map_err(|error| match error {
+        DurableError::Locked { path } => TrainError::DaemonRuns(path),
+        other => other.into(),
+    })
+}
+
+fn later(pause: Duration) -> Instant {
+    Instant::now().checked_add(pause).unwrap_or_else(Instant::now)
+}

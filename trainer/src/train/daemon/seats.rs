@@ -1,0 +1,111 @@
+//! Giving seats back: leave, then release. Every step is one the chain shows, so a restart goes on where it was.
+
+use sheaf_client_sdk::{
+    BlockNumber,
+    calls::staking,
+    chain::{Task, TaskState},
+};
+use sheaf_protocol::amount::Amount;
+
+use super::{account::Account, agents::Agents};
+use crate::train::{Result, state::TaskFolder};
+
+/// What can be done about a seat now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Move {
+    Leave,
+    Release,
+    Wait,
+}
+
+/// A task, as far as its seats' stakes depend on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Terms {
+    is_open: bool,
+    last_posted_at: Option<BlockNumber>,
+}
+
+/// What can be done about a seat left in block `left_at`, if it was left, when all seats are given back. As the chain has
+/// it: an open task's stake is free once the leave delay is over, and the round too that was under way.
+fn next_move(left_at: Option<BlockNumber>, terms: Terms, leave_delay: BlockNumber, now: BlockNumber) -> Move {
+    match left_at {
+        _ if !terms.is_open => Move::Release,
+        None => Move::Leave,
+        Some(left) => {
+            let is_delay_over = left.saturating_add(leave_delay) <= now;
+            let is_round_over = terms.last_posted_at.is_some_and(|posted| posted > left);
+            if is_delay_over && is_round_over { Move::Release } else { Move::Wait }
+        }
+    }
+}
+
+/// What counts of a task; a swept one has no record, and is not open.
+fn terms(task: Option<&Task>) -> Terms {
+    let is_open = task.is_some_and(|task| matches!(task.state, TaskState::Proposed | TaskState::Open));
+    Terms { is_open, last_posted_at: task.and_then(|task| task.last_posted_at) }
+}
+
+/// Releases the stake of seats whose tasks are over, and of those left long enough ago; with `all`, leaves the others.
+/// How many still hold some.
+pub(super) async fn give_back(account: &Account, agents: &Agents, all: bool) -> Result<usize> {
+    let view = account.chain.at_best().await?;
+    if view.ledger(&account.trainer).await?.unwrap_or_default().seats == 0 {
+        return Ok(0);
+    }
+    let (now, leave_delay) = (view.block().number, view.staking_params().await?.leave_delay);
+    let tasks = view.tasks().await?;
+    let mut numbers: Vec<_> = tasks.iter().map(|task| task.id).collect();
+    // A task that was swept is not in the chain's list any more, and may still hold stake.
+    numbers.extend(TaskFolder::all(&account.state)?.into_iter().map(|(task, _)| task));
+    numbers.sort_unstable();
+    numbers.dedup();
+
+    let mut held = 0usize;
+    for number in numbers {
+        let Some(seat) = view.seat(number, &account.trainer).await? else { continue };
+        let task = tasks.iter().find(|task| task.id == number);
+        let has_ended = match next_move(seat.left_at, terms(task), leave_delay, now) {
+            Move::Release if !agents.works_in(number) => {
+                account.submit(&staking::release(number, account.trainer)).await?;
+                account.say(&format!("task {number}: released its stake of {}", Amount(seat.stake)));
+                true
+            }
+            Move::Leave if all => {
+                account.submit(&account.wallet.for_trainer(staking::leave(number))).await?;
+                account.say(&format!("task {number}: left the seat; its stake is free after another round"));
+                false
+            }
+            Move::Leave | Move::Release | Move::Wait => false,
+        };
+        held = held.saturating_add(usize::from(!has_ended));
+    }
+    Ok(held)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OPEN: Terms = Terms { is_open: true, last_posted_at: Some(50) };
+
+    #[test]
+    fn a_seat_is_left_before_its_stake_is_released() {
+        assert_eq!(next_move(None, OPEN, 4, 100), Move::Leave);
+        assert_eq!(next_move(Some(40), OPEN, 4, 100), Move::Release);
+    }
+
+    #[test]
+    fn a_left_seat_waits_for_the_delay_and_for_a_round() {
+        assert_eq!(next_move(Some(40), OPEN, 4, 43), Move::Wait);
+        assert_eq!(next_move(Some(40), OPEN, 4, 44), Move::Release);
+        assert_eq!(next_move(Some(50), OPEN, 4, 100), Move::Wait, "no round was posted since");
+    }
+
+    #[test]
+    fn the_stake_of_a_task_that_is_over_is_released_at_once() {
+        let over = Terms { is_open: false, ..OPEN };
+
+        assert_eq!(next_move(None, over, 4, 0), Move::Release);
+        assert_eq!(next_move(Some(99), terms(None), 4, 100), Move::Release, "also if the task was swept");
+    }
+}

@@ -1,0 +1,40 @@
+//! Models, fetched by their hash from an aggregator, else from where the organization put them.
+
+use std::path::Path;
+
+use sheaf_client_sdk::{H256, aggregator::PublicFiles, content::Fetcher, primitives::Artifact};
+
+use super::{Result, TrainError};
+use crate::Console;
+
+/// Most bytes of a model that anyone may ask to evaluate: 16 GiB.
+const LARGEST_MODEL: u64 = 16 << 30;
+
+/// The file with this hash, from the aggregator at `endpoint`.
+pub async fn fetch(endpoint: &str, sha256: H256, console: &dyn Console) -> Result<Vec<u8>> {
+    let files = PublicFiles::new(endpoint).map_err(TrainError::aggregator)?.with_progress(console.transfer());
+    files.object(sha256, LARGEST_MODEL).await.map_err(TrainError::aggregator)
+}
+
+/// The same into a file; what an earlier attempt left of it is gone on with. How many bytes it has.
+pub async fn fetch_to(endpoint: &str, sha256: H256, path: &Path, console: &dyn Console) -> Result<u64> {
+    let files = PublicFiles::new(endpoint).map_err(TrainError::aggregator)?.with_progress(console.transfer());
+    let fetched = files.object_to(sha256, LARGEST_MODEL, path).await;
+    fetched.map_err(TrainError::Download)
+}
+
+/// The base model of a round: from the aggregator, or if that has none and it is the task's first, from the address the
+/// organization gave. A model of the same shapes is at most twice as large as `initial`, where 16-bit floats were
+/// widened; more is not taken in.
+pub async fn base_model(files: &PublicFiles, initial: &Artifact, sha256: H256) -> Result<Vec<u8>> {
+    let limit = initial.size.saturating_mul(2).saturating_add(1 << 20);
+    let refused = match files.object(sha256, limit).await {
+        Ok(bytes) => return Ok(bytes),
+        Err(error) => error,
+    };
+    if sha256 != initial.sha256 {
+        return Err(TrainError::aggregator(refused));
+    }
+    let elsewhere = Fetcher::new().fetch(initial, limit).await;
+    elsewhere.map_err(|error| TrainError::Aggregator(format!("{refused}; {error}")))
+}
