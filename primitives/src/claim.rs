@@ -13,7 +13,6 @@ use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use primitive_types::H256;
 use scale_info::TypeInfo;
-use sp_arithmetic::{Rounding, helpers_128bit::multiply_by_rational_with_rounding};
 
 /// Most siblings a path can have: the height of a tree of 2^32 - 1 leaves.
 pub const MAX_PATH: u32 = 32;
@@ -120,11 +119,4 @@ pub fn verify_claim(id: &RoundId, root: &RewardRoot, claim: &RewardClaim) -> Res
         return Err(ClaimError::WrongRoot { expected: root.root, got: top.hash });
     }
     Ok(())
-}
-
-/// What a share of a pool of `pool` plancks is worth: `floor(pool · share / total_shares)` plancks, exact through a
-/// 256-bit product. `None` if `total_shares` is 0 or the result exceeds 128 bits, neither of which a verified claim can
-/// bring about.
-pub fn payout(pool: u128, share: u64, total_shares: u128) -> Option<u128> {
-    multiply_by_rational_with_rounding(pool, share.into(), total_shares, Rounding::Down)
 }

@@ -10,27 +10,33 @@
 extern crate alloc;
 
 mod artifact;
+pub mod bounds;
 mod cid;
 mod claim;
 mod commitment;
 mod hash;
 mod model;
+pub mod pay;
 mod profile;
 mod round;
 mod round_id;
+pub mod service;
 mod sum_tree;
 mod tag;
 mod terms;
 mod tree_shape;
 mod update_tree;
+mod usual;
 
 pub use artifact::{Artifact, MAX_CLIENT_CODE, Name, Uri};
 pub use bounded_collections::{BoundedVec, ConstU32};
+pub use bounds::{TermsError, TermsLimits, check_terms};
 pub use cid::{cid_text, cid_v1_raw, sha256_of_cid_text};
-pub use claim::{ClaimError, MAX_PATH, RewardClaim, RewardRoot, payout, verify_claim};
+pub use claim::{ClaimError, MAX_PATH, RewardClaim, RewardRoot, verify_claim};
 pub use commitment::{claim_salt, commitment};
 pub use hash::sha256;
 pub use model::ModelSpec;
+pub use pay::{RoundPay, payout};
 pub use primitive_types::H256;
 pub use profile::{AggregatorProfile, Profile};
 pub use round::RoundResult;
@@ -41,6 +47,7 @@ pub use tag::tag;
 pub use terms::{Admission, AggregationRule, Disclosure, Reward, RuleKind, TaskTerms};
 pub use tree_shape::path_length;
 pub use update_tree::{UpdateLeaf, update_root};
+pub use usual::{USUAL_DURATION_MS, USUAL_ROUND_MS, usual_round_ms};
 
 /// A token amount in plancks; 1 SHF is [`SHF`] plancks.
 pub type Balance = u128;

@@ -1,7 +1,7 @@
 //! Benchmarks of every call, each in its dearest case.
 #![allow(clippy::arithmetic_side_effects, clippy::expect_used, reason = "benchmarks never run on a chain")]
 
-use crate::{pallet::MAX_LISTED, *};
+use crate::*;
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
 use frame_support::{
@@ -15,7 +15,9 @@ use frame_support::{
 use frame_system::{RawOrigin, pallet_prelude::BlockNumberFor};
 use sheaf_primitives::{
     Admission, AggregationRule, Balance, Disclosure, H256, ModelId, Moment, Permill, Reward, RoundIndex, RoundResult,
-    RuleKind, SHF, TaskId, TaskTerms, sha256,
+    RuleKind, SHF, TaskId, TaskTerms,
+    bounds::{MAX_LISTED, MAX_ROUNDS},
+    sha256,
 };
 
 const NOW: Moment = 1_800_000_000_000;

@@ -33,8 +33,7 @@ pub use params::TaskParams;
 pub use traits::BenchmarkHelper;
 pub use traits::{Aggregators, ModelInfo, Models, Removed, RewardRounds, Seats};
 pub use types::{
-    Books, CloseReason, RoundRecord, RoundRuling, SeatTerms, Served, SetAside, Settlement, Standing, Task, TaskState,
-    set_aside,
+    Books, CloseReason, RoundRecord, RoundRuling, SeatTerms, Served, Settlement, Standing, Task, TaskState,
 };
 pub use weights::WeightInfo;
 
@@ -64,14 +63,12 @@ pub mod pallet {
         },
     };
     use frame_system::pallet_prelude::*;
-    use sheaf_primitives::{Balance, H256, ModelId, Moment, RoundIndex, RoundResult, TaskId, TaskTerms};
+    use sheaf_primitives::{
+        Balance, H256, ModelId, Moment, RoundIndex, RoundResult, TaskId, TaskTerms,
+        bounds::{MAX_LISTED, MAX_ROUNDS},
+    };
 
     const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
-
-    /// Most rounds a task may have.
-    pub const MAX_ROUNDS: u32 = 1_000;
-    /// Most accounts that one call admits or takes off the list.
-    pub const MAX_LISTED: u32 = 64;
 
     #[pallet::pallet]
     #[pallet::storage_version(STORAGE_VERSION)]

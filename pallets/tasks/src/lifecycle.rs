@@ -6,7 +6,10 @@ use crate::{
 };
 use frame_support::{dispatch::DispatchResult, ensure, traits::Time};
 use frame_system::pallet_prelude::BlockNumberFor;
-use sheaf_primitives::{Balance, ModelId, Moment, TaskId, TaskTerms};
+use sheaf_primitives::{
+    Balance, ModelId, Moment, TaskId, TaskTerms,
+    service::{TaskEnd, end_of_task, grace_ends},
+};
 use sp_runtime::traits::Saturating;
 
 impl<T: Config> Pallet<T> {
@@ -131,21 +134,19 @@ impl<T: Config> Pallet<T> {
 
     /// Why anyone may close `task` now.
     pub(crate) fn close_reason(id: TaskId, task: &TaskOf<T>) -> Option<CloseReason> {
-        let open = task.state == TaskState::Open;
-        if !open && task.state != TaskState::Proposed {
+        if !matches!(task.state, TaskState::Proposed | TaskState::Open) {
             return None;
         }
         // Until then its seats may still object, or the arbiter rule.
         if !Self::latest_round_is_open(id, task) {
             return None;
         }
-        if open && task.all_rounds_posted() {
-            return Some(CloseReason::Done);
+        let grace_ms = Params::<T>::get().grace_ms;
+        match end_of_task(task.rounds(), task.rounds_posted, task.terms.deadline, grace_ms, T::Time::now()) {
+            Some(TaskEnd::AllRoundsPosted) => Some(CloseReason::Done),
+            Some(TaskEnd::Expired) => Some(CloseReason::Expired),
+            None => Self::has_stalled(task).then_some(CloseReason::Stalled),
         }
-        if T::Time::now() >= Self::grace_ends(task) {
-            return Some(CloseReason::Expired);
-        }
-        Self::has_stalled(task).then_some(CloseReason::Stalled)
     }
 
     /// Whether a whole stall window passed without a posting.
@@ -176,7 +177,7 @@ impl<T: Config> Pallet<T> {
 
     /// When the last round can no more be posted, in Unix milliseconds.
     pub(crate) fn grace_ends(task: &TaskOf<T>) -> Moment {
-        task.terms.deadline.saturating_add(Params::<T>::get().grace_ms)
+        grace_ends(task.terms.deadline, Params::<T>::get().grace_ms)
     }
 
     pub(crate) fn block() -> BlockNumberFor<T> {

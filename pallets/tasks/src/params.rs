@@ -1,11 +1,11 @@
 //! Limits and windows, set at genesis and changed by the admin origin.
 
-use crate::{Config, Error, Event, Pallet, Params, terms::MAX_DURATION_MS};
+use crate::{Config, Error, Event, Pallet, Params};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{dispatch::DispatchResult, ensure, traits::fungible::Inspect};
 use frame_system::pallet_prelude::BlockNumberFor;
 use scale_info::TypeInfo;
-use sheaf_primitives::{Balance, Moment, Permill, SHF};
+use sheaf_primitives::{Balance, Moment, Permill, SHF, bounds::MAX_DURATION_MS};
 use sp_runtime::traits::{Saturating, Zero};
 
 /// Limits and windows of all tasks. A change applies to running tasks at once.

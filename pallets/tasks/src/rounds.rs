@@ -1,11 +1,10 @@
 //! Posting a round's result, and the aggregator's part of it.
 
 use crate::{
-    Config, Error, Event, Pallet, Params, RewardRounds, RoundRecord, Rounds, Seats, SetAside, Standing, TaskOf,
-    TaskState, Tasks, set_aside,
+    Config, Error, Event, Pallet, Params, RewardRounds, RoundRecord, Rounds, Seats, Standing, TaskOf, TaskState, Tasks,
 };
 use frame_support::{dispatch::DispatchResult, ensure, traits::Time};
-use sheaf_primitives::{Reward, RewardRoot, RoundIndex, RoundResult, TaskId};
+use sheaf_primitives::{Reward, RewardRoot, RoundIndex, RoundPay, RoundResult, TaskId, pay::next_round_pay};
 use sp_runtime::traits::Saturating;
 
 impl<T: Config> Pallet<T> {
@@ -26,7 +25,7 @@ impl<T: Config> Pallet<T> {
         let RoundResult { model, updates_root, rewards_root, total_shares, leaves, report, accuracy, loss_micro } =
             result;
         let pay = Self::pay_of_next_round(&task, total_shares).filter(|pay| pay.pool > 0);
-        let pay @ SetAside { pool, aggregator_part } = pay.ok_or(Error::<T>::EmptyPool)?;
+        let pay @ RoundPay { pool, aggregator_part } = pay.ok_or(Error::<T>::EmptyPool)?;
         let left = pay.total().and_then(|total| task.unallocated.checked_sub(total)).ok_or(Error::<T>::Overflow)?;
         let posted_at = Self::block();
         let opens_at = posted_at.saturating_add(Params::<T>::get().challenge_window);
@@ -96,11 +95,8 @@ impl<T: Config> Pallet<T> {
     }
 
     /// What the round under way pays if it has `total_shares`. `None` if no round or no share is left to pay.
-    ///
-    /// A task told to finish early still pays a round as its terms say, and not all that is left.
-    pub(crate) fn pay_of_next_round(task: &TaskOf<T>, total_shares: u128) -> Option<SetAside> {
-        let rounds_left = task.terms.rounds.checked_sub(task.rounds_posted)?;
-        set_aside(task.unallocated, rounds_left, task.terms.aggregator_share, total_shares)
+    pub(crate) fn pay_of_next_round(task: &TaskOf<T>, total_shares: u128) -> Option<RoundPay> {
+        next_round_pay(&task.terms, task.unallocated, task.rounds_posted, total_shares)
     }
 
     pub(crate) fn do_collect_share(id: TaskId, round: RoundIndex) -> DispatchResult {

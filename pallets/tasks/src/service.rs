@@ -10,7 +10,7 @@ use frame_support::{
     ensure,
     traits::Time,
 };
-use sheaf_primitives::{Balance, Permill, RoundIndex, TaskId};
+use sheaf_primitives::{Balance, Permill, RoundIndex, TaskId, service::first_posting};
 use sp_runtime::DispatchError;
 
 impl<T: Config> Pallet<T> {
@@ -85,10 +85,9 @@ impl<T: Config> Pallet<T> {
         if task.state != TaskState::Open || task.rounds_posted > first_round {
             return false;
         }
-        let Some(enough_since) = T::Seats::enough_since(id) else { return false };
-        let time_for_a_round = task.terms.round_ms.saturating_add(Params::<T>::get().grace_ms);
-        let due = enough_since.max(since).saturating_add(time_for_a_round);
-        due <= T::Time::now().min(Self::grace_ends(task))
+        let grace_ms = Params::<T>::get().grace_ms;
+        first_posting(&task.terms, grace_ms, since, T::Seats::enough_since(id))
+            .is_some_and(|first| first.due_at <= T::Time::now())
     }
 
     pub(crate) fn do_replace(organization: T::AccountId, id: TaskId, successor: T::AccountId) -> DispatchResult {

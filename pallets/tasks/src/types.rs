@@ -1,8 +1,8 @@
-//! What the pallet stores of a task and its rounds, and the arithmetic of setting a round's pay aside.
+//! What the pallet stores of a task and its rounds, and what others read of them.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
-use sheaf_primitives::{Admission, Balance, H256, ModelId, Moment, Permill, RoundIndex, TaskTerms};
+use sheaf_primitives::{Admission, Balance, H256, ModelId, Moment, Permill, RoundIndex, TaskTerms, service};
 
 /// One federated task: who, on what terms, how far it is, and what of its deposit is not yet promised to a round.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
@@ -52,7 +52,7 @@ pub struct Task<AccountId, BlockNumber, Ticket> {
 impl<AccountId, BlockNumber, Ticket> Task<AccountId, BlockNumber, Ticket> {
     /// How many rounds the task has if all goes well: those of its terms, or fewer once it is told to finish.
     pub fn rounds(&self) -> u32 {
-        self.last_round.map_or(self.terms.rounds, |last| last.saturating_add(1))
+        service::rounds(&self.terms, self.last_round)
     }
 
     /// Whether the last round is posted.
@@ -180,40 +180,6 @@ impl<BlockNumber> RoundRecord<BlockNumber> {
     }
 }
 
-/// A round's pay.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct SetAside {
-    /// For the trainers, in plancks.
-    pub pool: Balance,
-    /// For the aggregator, in plancks.
-    pub aggregator_part: Balance,
-}
-
-impl SetAside {
-    /// Pool and aggregator's part together, in plancks. `None` if that exceeds 128 bits.
-    pub fn total(&self) -> Option<Balance> {
-        self.pool.checked_add(self.aggregator_part)
-    }
-}
-
-/// What is set aside for the next round of a task that has `rounds_left` rounds to pay from `unallocated` plancks.
-///
-/// The round's gross pay is `floor(unallocated / rounds_left)`. The aggregator's part is `floor(share · gross)`, and the
-/// pool is the rest, rounded down to a multiple of `total_shares` so that every share is worth a whole number of plancks.
-/// What rounding leaves over stays unallocated. `None` if no rounds or no shares are left to pay.
-pub fn set_aside(
-    unallocated: Balance,
-    rounds_left: u32,
-    aggregator_share: Permill,
-    total_shares: u128,
-) -> Option<SetAside> {
-    let gross = unallocated.checked_div(rounds_left.into())?;
-    let aggregator_part = aggregator_share.mul_floor(gross);
-    let rest = gross.checked_sub(aggregator_part)?;
-    let pool = rest.checked_sub(rest.checked_rem(total_shares)?)?;
-    Some(SetAside { pool, aggregator_part })
-}
-
 /// Why a task closed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum CloseReason {
@@ -265,72 +231,4 @@ pub struct Books {
     pub refunded: Balance,
     /// Sent to the treasury.
     pub unclaimed: Balance,
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::arithmetic_side_effects)]
-    use super::{SetAside, set_aside};
-    use proptest::prelude::*;
-    use sheaf_primitives::Permill;
-
-    #[test]
-    fn a_tenth_for_the_aggregator_and_the_rest_in_whole_plancks_a_share() {
-        // 100 over 3 rounds is 33; a tenth of it is 3; 30 over 4 shares is 28, and 2 stay unallocated with the 1.
-        let pay = set_aside(100, 3, Permill::from_percent(10), 4);
-        assert_eq!(pay, Some(SetAside { pool: 28, aggregator_part: 3 }));
-    }
-
-    #[test]
-    fn the_last_round_gets_all_that_is_left_but_what_cannot_be_divided() {
-        let pay = set_aside(100, 1, Permill::zero(), 7);
-        assert_eq!(pay, Some(SetAside { pool: 98, aggregator_part: 0 }));
-    }
-
-    #[test]
-    fn without_rounds_or_shares_nothing_is_set_aside() {
-        assert_eq!(set_aside(100, 0, Permill::zero(), 1), None);
-        assert_eq!(set_aside(100, 1, Permill::zero(), 0), None);
-    }
-
-    #[test]
-    fn the_largest_amounts_do_not_overflow() {
-        let pay = set_aside(u128::MAX, 1, Permill::from_percent(20), 1).unwrap();
-        assert_eq!(pay.total(), Some(u128::MAX));
-        assert_eq!(pay.aggregator_part, u128::MAX / 5);
-    }
-
-    proptest! {
-        #[test]
-        fn no_round_takes_more_than_its_turn_and_less_than_a_share_stays_behind(
-            unallocated: u128,
-            rounds_left in 1..1000u32,
-            share in 0..=200_000u32,
-            shares in 1..u128::from(u64::MAX),
-        ) {
-            let gross = unallocated / u128::from(rounds_left);
-            let pay = set_aside(unallocated, rounds_left, Permill::from_parts(share), shares).unwrap();
-
-            prop_assert!(pay.total().unwrap() <= gross);
-            prop_assert!(gross - pay.total().unwrap() < shares);
-            prop_assert_eq!(pay.pool % shares, 0);
-            // floor(gross · share / 10^6), without the product.
-            let exact = gross / 1_000_000 * u128::from(share) + gross % 1_000_000 * u128::from(share) / 1_000_000;
-            prop_assert_eq!(pay.aggregator_part, exact);
-        }
-
-        #[test]
-        fn all_rounds_together_pay_no_more_than_the_deposit(
-            deposit in 1..u128::MAX,
-            shares in prop::collection::vec(2..2000u128, 1..50),
-            share in 0..=200_000u32,
-        ) {
-            let mut unallocated = deposit;
-            let rounds = u32::try_from(shares.len()).unwrap();
-            for (left, shares) in (1..=rounds).rev().zip(shares) {
-                let pay = set_aside(unallocated, left, Permill::from_parts(share), shares).unwrap();
-                unallocated = unallocated.checked_sub(pay.total().unwrap()).unwrap();
-            }
-        }
-    }
 }

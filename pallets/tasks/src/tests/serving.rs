@@ -1,9 +1,9 @@
 //! Accepting a task, posting its rounds, and the aggregator's part of them.
 
 use super::{actions::*, mock::*};
-use crate::{Error, Event, TaskState, set_aside};
+use crate::{Error, Event, TaskState};
 use frame_support::{assert_noop, assert_ok};
-use sheaf_primitives::{Permill, RoundIndex, RoundResult, SHF, TaskId, TaskTerms};
+use sheaf_primitives::{Permill, RoundIndex, RoundResult, SHF, TaskId, TaskTerms, pay::round_pay};
 use sp_runtime::DispatchResult;
 
 /// Ana posts a round as trained by two trainers, but for a change.
@@ -172,7 +172,7 @@ fn nothing_is_posted_after_grace() {
 #[test]
 fn a_pool_of_nothing_is_refused() {
     // The bounds of terms leave every round far more; only a runtime with other bounds could come here.
-    assert_eq!(set_aside(1, 1, Permill::zero(), 2).unwrap().pool, 0);
+    assert_eq!(round_pay(1, 1, Permill::zero(), 2).unwrap().pool, 0);
     chain(|| {
         let task = open_with_seats(terms(), 2);
         crate::Tasks::<Test>::mutate(task, |task| task.as_mut().unwrap().unallocated = 5);
