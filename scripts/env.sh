@@ -1,4 +1,6 @@
+# shellcheck shell=bash
 # Sourced by the other scripts: where things are built and found. Everything here can be set from outside.
+# shellcheck disable=SC2034 # what the scripts that source this use
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 export SHEAF_CACHE=${SHEAF_CACHE:-${HOME:-/tmp}/.cache/sheaf}
 
@@ -7,8 +9,13 @@ export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$SHEAF_CACHE/target}
 # The runtime's wasm build looks for the workspace above the target folder, where it no longer is.
 export WASM_BUILD_WORKSPACE_HINT=$ROOT
 export OPENSSL_NO_VENDOR=1
-export PATH=$PATH:${CARGO_HOME:-${HOME:-/root}/.cargo}/bin
-[ ! -f "$SHEAF_CACHE/wasm-toolchain" ] || export WASM_BUILD_TOOLCHAIN=$(cat "$SHEAF_CACHE/wasm-toolchain")
+# The tools whose versions scripts/setup.sh pins go first.
+TOOLS=$SHEAF_CACHE/tools/bin
+export PATH=$TOOLS:$PATH:${CARGO_HOME:-${HOME:-/root}/.cargo}/bin
+if [ -f "$SHEAF_CACHE/wasm-toolchain" ]; then
+  WASM_BUILD_TOOLCHAIN=$(cat "$SHEAF_CACHE/wasm-toolchain")
+  export WASM_BUILD_TOOLCHAIN
+fi
 
 BIN=$CARGO_TARGET_DIR/release
 VENV=$SHEAF_CACHE/venv
@@ -22,8 +29,12 @@ export SHEAF_TORCH_PYTHON=${SHEAF_TORCH_PYTHON:-/usr/bin/python3}
 NODE_TESTS=$ROOT/tests/polkadot-js
 WEB=$ROOT/web
 
-# One build for demo, tests and CI: other package sets or features would compile the dependencies again.
-BUILD=(--release --workspace --all-targets --locked --features sheaf-node/fast-runtime,sheaf-aggregator/web)
+# One profile, package set and feature set for build, demo, tests and CI: any other would compile the dependencies again.
+FEATURES=sheaf-node/fast-runtime,sheaf-aggregator/web,xtask/fast-runtime
+WORKSPACE=(--release --workspace --locked --features "$FEATURES")
+# The programs, and the same with all tests, benchmarks and tools.
+PROGRAMS=("${WORKSPACE[@]}" --bin sheaf-node --bin sheaf-aggregator --bin sheaf)
+BUILD=("${WORKSPACE[@]}" --all-targets)
 
 say() { printf '\033[1m▸ %s\033[0m\n' "$*" >&2; }
 die() { printf 'error: %s\n' "$*" >&2; exit 1; }

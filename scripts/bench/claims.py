@@ -28,9 +28,9 @@ SLOT = 3.0
 def main() -> int:
     given = arguments()
     target = Path(os.environ.get("CARGO_TARGET_DIR") or Path.home() / ".cache" / "sheaf" / "target") / "release"
-    load = target / "examples" / "claims_load"
-    if not load.exists():
-        print(f"error: there is no {load}: run scripts/build.sh", file=sys.stderr)
+    xtask = target / "xtask"
+    if not xtask.exists():
+        print(f"error: there is no {xtask}: run scripts/build.sh", file=sys.stderr)
         return 1
     chosen = [name for name in RUNS if not given.only or given.only in name]
     with tempfile.TemporaryDirectory(prefix="sheaf-claims-") as folder:
@@ -38,7 +38,7 @@ def main() -> int:
         try:
             network.start()
             order = {"nodes": network.urls, "seats": given.seats, "rounds": given.rounds, "runs": [RUNS[name] for name in chosen]}
-            found = subprocess.run([load, "claims"], input=json.dumps(order), stdout=subprocess.PIPE, text=True, timeout=1_800)
+            found = subprocess.run([xtask, "claims-load", "claims"], input=json.dumps(order), stdout=subprocess.PIPE, text=True, timeout=1_800)
         finally:
             network.stop()
     if found.returncode != 0:

@@ -20,7 +20,7 @@ def found(bin_folder, tmp_path_factory):
     try:
         network.start()
         order["nodes"] = network.urls
-        load = [bin_folder / "examples" / "claims_load", "flood"]
+        load = [bin_folder / "xtask", "claims-load", "flood"]
         done = subprocess.run(load, input=json.dumps(order), capture_output=True, text=True, timeout=300)
     finally:
         network.stop()

@@ -1,5 +1,5 @@
 //! Whether this library speaks to the runtime as it is: everything it reads, decodes and submits is held against
-//! `metadata.scale`, which the runtime's author writes with `cargo run -p sheaf-runtime --example metadata`.
+//! `metadata.scale`, which `cargo xtask metadata` writes.
 
 #![allow(clippy::arithmetic_side_effects)]
 

@@ -1,6 +1,6 @@
 //! Sending transactions in bulk, over several connections to several nodes.
 
-use crate::Failure;
+use super::Failure;
 use futures::{StreamExt, stream};
 use sheaf_client_sdk::{H256, chain::Chain};
 use std::{

@@ -8,6 +8,7 @@
 // A measurement that cannot go on stops.
 #![allow(clippy::expect_used, clippy::arithmetic_side_effects)]
 
+use crate::Failure;
 use sc_client_api::{Backend as _, BlockImportOperation, NewBlockState, StateBackend, TrieCacheContext};
 use sc_client_db::{Backend, BlocksPruning, DatabaseSettings, DatabaseSource, PruningMode};
 use sheaf_runtime::{Block, Hash, Header};
@@ -22,7 +23,11 @@ const BLOCKS: u64 = 500;
 
 type Change = (Vec<u8>, Option<Vec<u8>>);
 
-fn main() {
+/// Prints how long a read and a write take, in microseconds.
+///
+/// # Errors
+/// If the files cannot be removed in the end.
+pub fn measure() -> Result<(), Failure> {
     let path = std::env::temp_dir().join(format!("sheaf-database-{}", std::process::id()));
     let backend = open(&path);
     let mut chain =
@@ -52,7 +57,7 @@ fn main() {
 
     println!("read:  {:.1} µs", read.as_secs_f64() * 1e6 / READS as f64);
     println!("write: {:.1} µs", written.as_secs_f64() * 1e6 / (BLOCKS * ITEMS_A_BLOCK) as f64);
-    std::fs::remove_dir_all(path).expect("the files are ours");
+    Ok(std::fs::remove_dir_all(path)?)
 }
 
 fn open(path: &Path) -> Backend<Block> {

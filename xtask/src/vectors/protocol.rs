@@ -1,6 +1,6 @@
 //! Update trees, signed messages, sealed check-ins, and the arithmetic of one coordinate.
 
-use crate::section::{Bytes, Check, Decimal, nullable, read, same};
+use super::section::{Bytes, Check, Decimal, nullable, read, same};
 use serde::Deserialize;
 use serde_json::Value;
 use sheaf_aggregation::Rule;
@@ -12,6 +12,7 @@ use sheaf_protocol::{
     receipt::Receipt,
 };
 
+/// The sections of `protocol.json`, each with the check of one case.
 pub const SECTIONS: [(&str, Check); 5] = [
     ("update_trees", update_tree),
     ("messages", messages),

@@ -1,31 +1,25 @@
-//! Checks this implementation against a file of test vectors that another one made:
-//! `cargo run -p sheaf-protocol --example vectors -- FILE`.
-//!
-//! The file is JSON, either `{"cases": […]}` (reward claims) or `{"update_trees": […], "messages": […], "check_ins": […],
-//! "quantize": […], "steps": […]}`. For each section one line says how many cases agree, and the first that does not.
-//! Exits with 1 if a case disagrees, with 2 if the file cannot be read.
+//! Checks this implementation against a file of test vectors that another one made.
 
-mod protocol;
-mod rewards;
+pub mod protocol;
+pub mod rewards;
 mod section;
 
-use section::Section;
-use std::{env, fs, process::ExitCode};
+pub use section::{Check, Section};
 
-fn main() -> ExitCode {
-    let arguments: Vec<_> = env::args_os().skip(1).collect();
-    let [path] = arguments.as_slice() else {
-        eprintln!("usage: vectors FILE");
-        return ExitCode::from(2);
-    };
-    let sections = fs::read_to_string(path).map_err(|cause| cause.to_string()).and_then(|text| judge(&text));
+use std::{fs, path::Path, process::ExitCode};
+
+/// Prints for each section of `file` how many cases agree, and the first that does not.
+///
+/// Exits with 1 if a case disagrees, with 2 if the file cannot be read.
+pub fn check_file(file: &Path) -> ExitCode {
+    let sections = fs::read_to_string(file).map_err(|cause| cause.to_string()).and_then(|text| judge(&text));
     match sections {
         Ok(sections) => {
             sections.iter().for_each(|section| println!("{section}"));
             if sections.iter().all(Section::agrees) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
         }
         Err(reason) => {
-            eprintln!("cannot read the vectors in {}: {reason}", path.display());
+            eprintln!("error: cannot read the vectors in {}: {reason}", file.display());
             ExitCode::from(2)
         }
     }

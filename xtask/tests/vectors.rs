@@ -1,19 +1,12 @@
-//! Other implementations made the vectors; the checks of the example `vectors` must find that every case agrees, and must
-//! find out those that do not.
+//! Other implementations made the vectors; the checks must find that every case agrees, and must find those that
+//! do not.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
-#[path = "../examples/vectors/protocol.rs"]
-mod protocol;
-#[path = "../examples/vectors/rewards.rs"]
-mod rewards;
-#[path = "../examples/vectors/section.rs"]
-mod section;
-
-use section::{Check, Section};
 use serde_json::{Value, json};
+use xtask::vectors::{Check, Section, protocol, rewards};
 
 const REWARDS: &str = include_str!("../../primitives/tests/vectors/rewards.json");
-const PROTOCOL: &str = include_str!("vectors/protocol.json");
+const PROTOCOL: &str = include_str!("../../protocol/tests/vectors/protocol.json");
 
 fn sections() -> Vec<(Value, &'static str, Check)> {
     let protocol: Value = serde_json::from_str(PROTOCOL).unwrap();

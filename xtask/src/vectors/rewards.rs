@@ -1,11 +1,12 @@
 //! Reward claims: salt, commitment, leaf and payout.
 
-use crate::section::{Check, Decimal, nullable, read, same};
+use super::section::{Check, Decimal, nullable, read, same};
 use serde::Deserialize;
 use serde_json::Value;
 use sheaf_primitives::{Leaf, RoundId, claim_salt, commitment, reward_leaf};
 use sheaf_protocol::{Hash, claim_file::ClaimCase};
 
+/// The section of `rewards.json`, with the check of one case.
 pub const SECTION: (&str, Check) = ("cases", check);
 
 /// What the case says beside the claim.

@@ -17,6 +17,9 @@ pub struct Section {
 
 impl Section {
     /// Checks each case of the list `name` in `file`.
+    ///
+    /// # Errors
+    /// If the file has no such list.
     pub fn judge(file: &Value, name: &'static str, check: Check) -> Result<Self, String> {
         let cases = file.get(name).ok_or_else(|| format!("it has no section `{name}`"))?;
         let cases = cases.as_array().ok_or_else(|| format!("its section `{name}` is not a list"))?;

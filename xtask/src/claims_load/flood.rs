@@ -1,7 +1,7 @@
 //! Whether claims worth nothing are in anybody's way: a quiet time, then a flood of them over many connections. Meanwhile
 //! somebody pays for a transfer a second.
 
-use crate::{
+use super::{
     Failure,
     blocks::Reader,
     forging,

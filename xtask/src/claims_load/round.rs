@@ -1,6 +1,6 @@
 //! A round as an aggregator makes it: the reward tree over its trainers' commitments, and a claim on each leaf.
 
-use crate::Failure;
+use super::Failure;
 use sheaf_client_sdk::{
     H256, RoundIndex, TaskId, calls,
     calls::Call,

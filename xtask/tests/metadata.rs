@@ -1,20 +1,18 @@
 //! The client library knows the chain by a file; this fails when the file is older than the runtime.
 
-#[path = "../examples/metadata/strip.rs"]
-mod strip;
+#![allow(clippy::unwrap_used)]
 
 use codec::Decode;
-
-const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../client-sdk/metadata.scale");
+use xtask::metadata::{FILE, metadata_for_clients};
 
 #[test]
 fn the_committed_metadata_is_the_runtimes() {
     let committed = std::fs::read(FILE).unwrap_or_default();
 
     assert!(
-        strip::metadata_for_clients().unwrap() == committed,
-        "client-sdk/metadata.scale differs from the runtime: run `cargo run -p sheaf-runtime --example metadata`, look \
-         at what changed, and commit it"
+        metadata_for_clients().unwrap() == committed,
+        "client-sdk/metadata.scale differs from the runtime: run `cargo xtask metadata`, look at what changed, \
+         and commit it"
     );
 }
 

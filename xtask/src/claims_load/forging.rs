@@ -1,6 +1,6 @@
 //! Claims that pay nobody.
 
-use crate::{Failure, round::Proof};
+use super::{Failure, round::Proof};
 use sheaf_client_sdk::primitives::sha256;
 use subxt::Metadata;
 

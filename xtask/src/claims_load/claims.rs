@@ -1,7 +1,7 @@
 //! How many claims a second a network takes. Everything is prepared and signed before the first claim is sent; what counts
 //! is what finalized blocks paid.
 
-use crate::{
+use super::{
     Failure,
     blocks::{Block, Limits, Reader},
     round::Proof,

@@ -1,6 +1,6 @@
 //! What finalized blocks hold, and how much they could.
 
-use crate::Failure;
+use super::Failure;
 use futures::StreamExt;
 use serde::Serialize;
 use sheaf_client_sdk::{

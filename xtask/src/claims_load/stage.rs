@@ -1,7 +1,7 @@
 //! Everything that must be there before anyone can claim: people, tasks, seats and posted rounds. All of it is made by the
 //! calls that anyone would make, signed by the well-known accounts of a local network and by trainers they fund.
 
-use crate::{
+use super::{
     Failure,
     round::{self, Proof},
     sending::{self, Height, Links},

@@ -1,6 +1,6 @@
 //! Somebody who pays for a transfer a second, and sees how long each takes.
 
-use crate::{
+use super::{
     Failure,
     blocks::{Block, Reader},
     claims::{delays, percentile},

@@ -1,6 +1,6 @@
 //! What only the local network's sudo account may do.
 
-use crate::{Failure, stage::until};
+use super::{Failure, stage::until};
 use sheaf_client_sdk::{Balance, chain::Chain, keys};
 use subxt::{
     OnlineClient, SubstrateConfig,
