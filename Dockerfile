@@ -20,6 +20,7 @@ ENV CARGO_TARGET_DIR=/target OPENSSL_NO_VENDOR=1 WASM_BUILD_WORKSPACE_HINT=/shea
 RUN rustup target add wasm32v1-none
 RUN --mount=type=cache,target=/usr/local/cargo/registry --mount=type=cache,target=/target \
     cargo build --release --workspace --locked --features "$FEATURES" \
+        --bin sheaf-node --bin sheaf-aggregator --bin sheaf \
     && install -D -t /out /target/release/sheaf-node /target/release/sheaf-aggregator /target/release/sheaf
 
 FROM debian:bookworm-slim AS base

@@ -5,5 +5,6 @@
 set -euo pipefail
 source "$(dirname "$0")/env.sh"
 case " $* " in *" --help "* | *" -h "*) exec python3 "$ROOT/scripts/demo" --help ;; esac
+"$ROOT/scripts/setup.sh" demo
 "$ROOT/scripts/build.sh"
 exec "$PYTHON" "$ROOT/scripts/demo" --bin "$BIN" --python "$PYTHON" --cache "$SHEAF_CACHE" "$@"
