@@ -15,31 +15,34 @@ timed() {
   printf '  %s: %d s\n' "$name" $((SECONDS - start)) >&2
 }
 
-timed setup scripts/setup.sh
-timed format cargo fmt --all --check
+timed setup scripts/setup.sh test
+timed "format, spelling, scripts, Python's style and dependencies" scripts/check.sh
 timed "web app" scripts/web.sh
 timed build cargo build "${BUILD[@]}"
 timed clippy cargo clippy "${BUILD[@]}" -- --deny warnings
+timed documentation env RUSTDOCFLAGS="--deny warnings" cargo doc "${WORKSPACE[@]}" --no-deps
 export SHEAF_PYTHON=$PYTHON
 timed "unit, property, pallet and runtime tests" cargo nextest run "${BUILD[@]}" --no-fail-fast
+timed "the documentation's examples" cargo test "${WORKSPACE[@]}" --doc
 timed "Python tests" "$PYTHON" -m pytest -q python examples
 web() { (cd "$WEB" && npm run --silent check && npm test --silent >/dev/null); }
 timed "the web app's types, style, arithmetic and size" web
 
 # In two halves at once, since they mostly wait for blocks: those that share a federation, and those with networks of their own.
 end_to_end() {
-  local failed=0
+  local failed=0 output other
   [ -z "$full" ] || { "$PYTHON" -m pytest -q tests/e2e --full; return; }
-  said=$(mktemp)
-  "$PYTHON" -m pytest -q tests/e2e -m "not shared" >"$said" 2>&1 &
+  output=$(mktemp)
+  "$PYTHON" -m pytest -q tests/e2e -m "not shared" >"$output" 2>&1 &
   other=$!
   # Whatever ends this script ends them too, and they their networks.
-  trap 'kill -INT $other 2>/dev/null; cat "$said"; rm "$said"' EXIT
+  # shellcheck disable=SC2064 # the names are known only here
+  trap "kill -INT $other 2>/dev/null; cat '$output'; rm '$output'" EXIT
   "$PYTHON" -m pytest -q tests/e2e -m shared || failed=1
   wait $other || failed=1
   trap - EXIT
-  cat "$said"
-  rm "$said"
+  cat "$output"
+  rm "$output"
   return $failed
 }
 
@@ -47,13 +50,12 @@ timed "the polkadot.js example's types" npm --prefix examples/polkadot-js run --
 timed "end-to-end tests" end_to_end
 [ -n "$full" ] || exit 0
 
-# These features reach into the dependencies, so they have a target folder of their own. The wasm blob is not needed, and
-# benchmarks add to the metadata. What takes many steps was run above, optimised.
+# These features reach into the dependencies, so they have a target folder of their own. The wasm blob is not needed.
+# What takes many steps was run above, optimized.
 with_features() {
   env -u PROPTEST_CASES -u SHEAF_MODEL_STEPS CARGO_TARGET_DIR="$CARGO_TARGET_DIR-features" SKIP_WASM_BUILD=1 CARGO_PROFILE_DEV_DEBUG=0 \
     cargo nextest run --locked --no-fail-fast \
     -p pallet-registry -p pallet-rewards -p pallet-tasks -p pallet-trainer-staking -p sheaf-runtime \
-    --features sheaf-runtime/runtime-benchmarks,sheaf-runtime/try-runtime -E 'not binary(metadata)'
+    --features sheaf-runtime/runtime-benchmarks,sheaf-runtime/try-runtime
 }
 timed "benchmarks as tests, and try-runtime" with_features
-timed "documentation's examples" cargo test --doc --release --workspace --locked --features sheaf-node/fast-runtime,sheaf-aggregator/web
