@@ -20,4 +20,4 @@ for file in scripts/bench/"$name".*; do
     *.sh) exec bash "$file" "$@" ;;
   esac
 done
-die "there is no measurement called $name: see scripts/bench.sh"
+die "there is no measurement $name: scripts/bench.sh lists them"

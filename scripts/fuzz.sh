@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# Looks for calls that break the runtime's laws, for so many minutes (30 if none are given).
+# Looks for calls that break the runtime's laws, for the given number of minutes (30 by default).
 #
 #   scripts/fuzz.sh [minutes]
 #
-# It starts from runtime/fuzz/corpus, which a test replays, and keeps what it finds on its way in a folder outside the
-# checkout. An input that breaks a law ends the search and is written to runtime/fuzz/corpus, so that it stays a test.
+# It starts from runtime/fuzz/corpus, which a test replays, and writes new inputs to a folder outside the checkout. An
+# input that breaks a law ends the search and is written to runtime/fuzz/corpus, where the test replays it from then on.
 set -euo pipefail
 source "$(dirname "$0")/env.sh"
 cd "$ROOT"
 minutes=${1:-30}
-[[ $minutes =~ ^[0-9]+$ ]] || die "say for how many minutes, as a number"
+[[ $minutes =~ ^[0-9]+$ ]] || die "$minutes is not a number of minutes"
 
-# Counters and features of its own would compile the ordinary build's dependencies again.
+# Its counters and features would compile the dependencies of the one build again.
 export CARGO_TARGET_DIR=$CARGO_TARGET_DIR-fuzz SKIP_WASM_BUILD=1
 say "building the fuzzer"
 RUSTC_WORKSPACE_WRAPPER=$ROOT/runtime/fuzz/instrument.sh cargo build --release --locked -p sheaf-runtime-fuzz \

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Takes the pictures of the web app that stand in docs/images, on a network of its own.
+# Takes the screenshots of the web app in docs/images, on a network of its own.
 set -euo pipefail
 source "$(dirname "$0")/env.sh"
 "$ROOT/scripts/web.sh"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the web app into web/dist, if anything it is made of changed. The chain's types come from the client library's metadata.
+# Builds the web app into web/dist if one of its sources changed. The chain's types come from the client library's metadata.
 set -euo pipefail
 source "$(dirname "$0")/env.sh"
 cd "$WEB"

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Measures what every call of the learning pallets costs, and writes it into runtime/src/weights.
+# Measures the weight of every call of the learning pallets, and writes it to runtime/src/weights.
 #   scripts/weights.sh [PALLET...]    all four unless named: registry, tasks, trainer_staking, rewards
 #   scripts/weights.sh --quick ...    a rehearsal: every benchmark runs, a few times, and nothing is written
-# STEPS, REPEAT and SECONDS_EACH (the least time for a benchmark) can be set. Measure on a machine that does nothing else.
+# STEPS, REPEAT and SECONDS_EACH (the minimum time for a benchmark) can be set. Measure on a machine that does nothing else.
 set -euo pipefail
 source "$(dirname "$0")/env.sh"
 cd "$ROOT"
@@ -16,12 +16,12 @@ fi
 pallets=("$@")
 [ ${#pallets[@]} != 0 ] || pallets=(registry tasks trainer_staking rewards)
 
-# The newest of the SDK's line that the workspace is built from. It comes with a test runtime of its own, not needed here.
+# The newest of the SDK release that the workspace is built from. Its own test runtime is not needed here.
 bencher=0.28.0
 tools=$SHEAF_CACHE/tools
 "$tools/bin/frame-omni-bencher" --version 2>/dev/null | grep -qF "$bencher" || {
   say "installing frame-omni-bencher $bencher (30 minutes on two cores)"
-  # It is built with RocksDB, whose bindings are made by clang.
+  # It is built with RocksDB, whose bindings clang generates.
   ldconfig -p | grep -q libclang || {
     say "installing clang"
     as_root apt-get update -qq
@@ -40,11 +40,11 @@ wasm=$target/release/wbuild/sheaf-runtime/sheaf_runtime.compact.compressed.wasm
 
 for pallet in "${pallets[@]}"; do
   say "measuring pallet_$pallet ($steps steps, $repeat repeats)"
-  # Blocks here carry no storage proofs, so none is recorded while time is taken.
+  # Blocks here carry no storage proofs, so none is recorded.
   "$tools/bin/frame-omni-bencher" v1 benchmark pallet --runtime "$wasm" \
     --pallet "pallet_$pallet" --extrinsic '*' --steps "$steps" --repeat "$repeat" --min-duration "$seconds" \
     --disable-proof-recording --quiet --template scripts/weights.hbs --output "$written/$pallet.rs"
-  # What a proof would hold is in the numbers already.
+  # The numbers already contain what a proof would hold.
   sed -i '/^ *\/\/ Proof: /d' "$written/$pallet.rs"
   rustfmt --edition 2024 --config-path "$ROOT" "$written/$pallet.rs"
 done

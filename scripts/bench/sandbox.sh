@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# How long a client's sandbox takes to start, Python and numpy included, beside the same without a sandbox
+# Starts client code with Python and numpy, in the sandbox and without it
 set -euo pipefail
 source "$(dirname "$0")/../env.sh"
 cd "$ROOT"
