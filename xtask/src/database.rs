@@ -1,11 +1,11 @@
 //! What a storage item costs in the node's own database: ParityDB, with a state of 300,000 items.
 //!
 //! The runtime prices a read at 8 µs and a write at 50 µs, the SDK's figures for ParityDB. This prints what this machine
-//! needs, without the cache of trie nodes that a running node has beside it: a read finds one item at random, a write
-//! changes one at random among a hundred in a block. A write includes the new root, the commit, and at the end waiting
-//! until everything is on disk. The files themselves fit into the system's page cache.
+//! needs without the trie cache of a running node: a read finds one item at random, a write changes one at random among a
+//! hundred in a block. A write includes its part of the new root, of the commit, and of the final wait until everything is
+//! on disk. The files fit into the system's page cache.
 
-// A measurement that cannot go on stops.
+// A measurement that cannot continue stops.
 #![allow(clippy::expect_used, clippy::arithmetic_side_effects)]
 
 use crate::Failure;
@@ -26,7 +26,7 @@ type Change = (Vec<u8>, Option<Vec<u8>>);
 /// Prints how long a read and a write take, in microseconds.
 ///
 /// # Errors
-/// If the files cannot be removed in the end.
+/// If its files cannot be removed at the end.
 pub fn measure() -> Result<(), Failure> {
     let path = std::env::temp_dir().join(format!("sheaf-database-{}", std::process::id()));
     let backend = open(&path);
@@ -72,23 +72,23 @@ fn open(path: &Path) -> Backend<Block> {
     Backend::new(settings, 0).expect("the folder can be written")
 }
 
-/// Keys as a map over accounts has them.
+/// Keys like those of a map over accounts.
 fn key(number: u64) -> Vec<u8> {
     let account = [number.to_le_bytes(); 4].concat();
     [&twox_128(b"System")[..], &twox_128(b"Account")[..], &blake2_128(&account)[..], &account[..]].concat()
 }
 
-/// Values as long as an account's.
+/// Values of the length of an account's record.
 fn value(number: u64) -> Vec<u8> {
     number.to_le_bytes().repeat(10)
 }
 
-/// So many numbers of items, all over the state; the same ones every time.
+/// `count` numbers of items, spread over the state; the same ones every time.
 fn random(count: u64) -> impl Iterator<Item = u64> {
     (0..count).map(|step| step.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(31) % ITEMS)
 }
 
-/// Blocks that hold nothing but a change of state.
+/// Blocks that contain only a change of state.
 struct Chain<'a> {
     backend: &'a Backend<Block>,
     best: Header,

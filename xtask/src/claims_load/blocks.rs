@@ -1,4 +1,4 @@
-//! What finalized blocks hold, and how much they could.
+//! What finalized blocks contain, and their limits.
 
 use super::Failure;
 use futures::StreamExt;
@@ -19,7 +19,7 @@ use subxt::{
     rpcs::{RpcClient, client::rpc_params},
 };
 
-/// How long the next finalized block may take.
+/// Maximum wait for the next finalized block.
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A finalized block.
@@ -36,19 +36,19 @@ pub struct Block {
     pub ref_time: u64,
     /// Bytes of all its transactions.
     pub bytes: usize,
-    /// Its transactions, the ones that the author put in itself among them.
+    /// Its transactions, including the inherents.
     #[serde(skip)]
     pub body: Vec<Vec<u8>>,
 }
 
-/// What normal transactions can fill of a block.
+/// The part of a block that normal transactions can use.
 #[derive(Clone, Copy, Serialize)]
 pub struct Limits {
     /// Their weight, in picoseconds.
     pub ref_time: u64,
     /// Their bytes.
     pub bytes: u32,
-    /// What each costs besides its declared weight.
+    /// Weight of each in addition to the declared one, in picoseconds.
     pub base: u64,
 }
 
@@ -78,7 +78,7 @@ impl Reader {
         Ok(Limits { ref_time: limit.ref_time, bytes: length, base: weights.base_extrinsic.ref_time })
     }
 
-    /// What the runtime's calls look like.
+    /// The runtime's metadata, which encodes calls.
     pub async fn metadata(&self) -> Result<ArcMetadata, Failure> {
         Ok(self.client.at_current_block().await?.metadata())
     }
@@ -114,7 +114,7 @@ impl Reader {
         Ok(ref_time.0)
     }
 
-    /// Reads the finalized blocks from height `first` on, until `enough` says so.
+    /// Reads the finalized blocks from height `first` on, until `enough` returns true.
     pub async fn read_until(&self, first: u32, enough: impl Fn(&[Block]) -> bool) -> Result<Vec<Block>, Failure> {
         let mut heads = self.chain.watch_finalized();
         let mut blocks: Vec<Block> = Vec::new();

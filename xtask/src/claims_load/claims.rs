@@ -1,5 +1,5 @@
-//! How many claims a second a network takes. Everything is prepared and signed before the first claim is sent; what counts
-//! is what finalized blocks paid.
+//! How many claims per second a network takes. Everything is prepared and signed before the first claim is sent; only
+//! what finalized blocks paid counts.
 
 use super::{
     Failure,
@@ -16,14 +16,14 @@ use sheaf_client_sdk::{
 };
 use std::collections::HashMap;
 
-/// What the deposit gives a seat in a round: enough that a claim pays its own fee, and makes the payee's account exist.
+/// Pay of a seat per round, in plancks: enough for the claim's fee and a new account.
 const SHARE: Balance = SHF / 50;
-/// What a sender needs for the fees of a few claims.
+/// Funds of a sender, in plancks: enough for the fees of a few claims.
 const SENDER_FUNDS: Balance = SHF / 10;
-/// Claims that are on their way to the nodes at a time.
+/// Claims in flight to the nodes.
 const AT_ONCE: usize = 192;
 
-/// What is to be measured.
+/// What to measure.
 #[derive(Deserialize)]
 pub struct Order {
     nodes: Vec<String>,
@@ -35,7 +35,7 @@ pub struct Order {
 /// Who sends the claims, and who is paid.
 #[derive(Clone, Copy, Deserialize, Serialize)]
 pub struct Kind {
-    /// Each claim is signed by an account of its own, or by nobody.
+    /// Each claim is signed by an account of its own; otherwise none is signed.
     signed: bool,
     /// The payees are accounts that do not exist yet.
     fresh: bool,
@@ -57,10 +57,10 @@ struct Figures {
     bytes: usize,
     /// Seconds until the last claim was sent.
     sent_in: f64,
-    /// Blocks from height at sending to inclusion, in order: median, and what 95 % of the claims did not exceed.
+    /// Blocks from sending to inclusion: median and 95th percentile.
     delay_p50: u32,
     delay_p95: u32,
-    /// Weight that one claim declares, with what every transaction costs, in picoseconds.
+    /// Weight that one claim declares, including the base weight of a transaction, in picoseconds.
     declared: u64,
     limits: Limits,
     /// The blocks from the one before the first claim up to the last claim.
@@ -108,7 +108,7 @@ async fn run(stage: &Stage, reader: &Reader, kind: Kind, claims: &[Vec<u8>]) -> 
     let one = claims.first().ok_or("there are no claims")?;
     let declared = reader.declared(one).await? + limits.base;
 
-    // Sending begins with a block, so that the first one with claims has a whole slot's.
+    // Sending begins with a block, so that the first block with claims has those of a whole slot.
     let first = stage.height.now() + 1;
     stage.height.reach(first).await;
     let started = std::time::Instant::now();
@@ -139,7 +139,7 @@ async fn run(stage: &Stage, reader: &Reader, kind: Kind, claims: &[Vec<u8>]) -> 
     })
 }
 
-/// Of every transaction that is in a block, how many blocks after its sending, ascending.
+/// For every included transaction, the number of blocks from sending to inclusion; ascending.
 pub fn delays(transactions: &[Vec<u8>], sent: &[Sent], blocks: &[Block]) -> Vec<u32> {
     let heights: HashMap<_, _> = transactions.iter().zip(sent.iter().map(|sent| sent.height)).collect();
     let included = blocks.iter().flat_map(|block| block.body.iter().map(|bytes| (bytes, block.number)));
@@ -148,13 +148,13 @@ pub fn delays(transactions: &[Vec<u8>], sent: &[Sent], blocks: &[Block]) -> Vec<
     delays
 }
 
-/// The least of these numbers, in order, that so many percent of them do not exceed.
+/// The percentile of numbers that are in ascending order; 0 if there are none.
 pub fn percentile(ascending: &[u32], percent: usize) -> u32 {
     let rank = (ascending.len() * percent).div_ceil(100);
     ascending.get(rank.saturating_sub(1)).copied().unwrap_or_default()
 }
 
-/// Every leaf was paid, and every token of the deposits is where it belongs.
+/// Checks that every leaf was paid, and that the books account for every token of the deposits.
 async fn check_books(stage: &Stage, tasks: &[TaskId]) -> Result<(), Failure> {
     let view = stage.chain.at_finalized().await?;
     for task in tasks {

@@ -1,5 +1,5 @@
-//! Whether claims worth nothing are in anybody's way: a quiet time, then a flood of them over many connections. Meanwhile
-//! somebody pays for a transfer a second.
+//! Whether worthless claims slow down anyone else: a quiet time, then a flood of them over many connections. Meanwhile
+//! one account pays for a transfer every second.
 
 use super::{
     Failure,
@@ -21,27 +21,27 @@ use std::{
     time::Duration,
 };
 
-/// Twice the existential deposit: the least that a task can be let give a seat and round. What the aggregator leaves of it
-/// does not cover a claim's fee and a new account.
+/// Pay of a seat per round, in plancks: twice the existential deposit, the minimum that `min_share` allows. Less the
+/// aggregator's fee, it does not cover a claim's fee and a new account.
 const TOO_SMALL: Balance = SHF / 500;
-/// Enough for both.
+/// Pay of a seat per round, in plancks, that covers both.
 const ENOUGH: Balance = SHF / 50;
-/// The flood takes less; transfers for so long are signed before.
-const MOST_SECONDS: u64 = 240;
+/// The flood takes less than this; transfers for the whole time are signed in advance.
+const MAX_FLOOD_SECONDS: u64 = 240;
 /// Connections to each node.
 const CONNECTIONS: usize = 4;
-/// Claims that are on their way to the nodes at a time.
+/// Claims in flight to the nodes.
 const AT_ONCE: usize = 48;
 
-/// What is to be measured.
+/// What to measure.
 #[derive(Deserialize)]
 pub struct Order {
     nodes: Vec<String>,
     seats: u32,
     rounds: u32,
-    /// How many claims with something wrong in them.
+    /// How many forged claims.
     forged: u32,
-    /// How many claims that are right and worth nothing: half of them pay too little, half were claimed before.
+    /// How many valid but worthless claims: half of them pay too little, half were claimed before.
     worthless: u32,
     quiet_seconds: u64,
 }
@@ -57,11 +57,11 @@ struct Found {
     included: usize,
     /// How many transactions are left in the nodes' pools.
     pending: usize,
-    /// Accounts that changed, but for payer, payee and those that get the fees.
+    /// Accounts that changed, except payer, payee and those that receive the fees.
     others_changed: Vec<String>,
 }
 
-/// What the nodes answered to one kind of claims.
+/// The nodes' answers to one kind of claim.
 #[derive(Serialize)]
 struct Answers {
     sent: usize,
@@ -77,10 +77,10 @@ impl Answers {
 
 pub async fn measure(order: &Order) -> Result<String, Failure> {
     let mut stage = Stage::set(&order.nodes).await?;
-    sudo::set_least_share(&stage.chain, TOO_SMALL).await?;
+    sudo::set_min_share(&stage.chain, TOO_SMALL).await?;
     let plans = [ENOUGH, TOO_SMALL].map(|share| Plan { rounds: order.rounds, share, payees: Payees::Fresh });
     let tasks = stage.perform(order.seats, &plans).await?;
-    let [(_, enough), (_, too_small)] = tasks.as_slice() else { return Err("two tasks were to be made".into()) };
+    let [(_, enough), (_, too_small)] = tasks.as_slice() else { return Err("there are not two tasks".into()) };
     let (claimed, unclaimed): (Vec<_>, Vec<_>) = enough.iter().cloned().partition(|proof| proof.round == 0);
     claim_all(&stage, &claimed).await?;
 
@@ -92,8 +92,8 @@ pub async fn measure(order: &Order) -> Result<String, Failure> {
         forging::repeated(&claimed, order.worthless / 2, &metadata)?,
     ];
     let links = Links::open(&order.nodes, CONNECTIONS).await?;
-    let most = order.quiet_seconds + MOST_SECONDS;
-    let mut payer = Payer::new(&stage, &order.nodes[0], most).await?;
+    let transfers = order.quiet_seconds + MAX_FLOOD_SECONDS;
+    let mut payer = Payer::new(&stage, &order.nodes[0], transfers).await?;
 
     let (quiet, ()) = payer.pay_during(tokio::time::sleep(Duration::from_secs(order.quiet_seconds))).await?;
     let sending = async {
@@ -121,7 +121,7 @@ pub async fn measure(order: &Order) -> Result<String, Failure> {
     Ok(serde_json::to_string(&found)?)
 }
 
-/// Somebody else pays the fees.
+/// Submits these claims from an account that is not a payee.
 async fn claim_all(stage: &Stage, proofs: &[Proof]) -> Result<(), Failure> {
     let claims = proofs.iter().map(Proof::call).collect();
     let height = stage.done(&keys::dev("Bob")?, calls::utility::batch_all(claims)).await?;
@@ -141,7 +141,7 @@ fn others_changed(payer: &Payer, before: &Accounts, after: &Accounts) -> Result<
     Ok(changed.map(ToString::to_string).collect())
 }
 
-/// The account that gets most of every fee: `modl`, the treasury's name, zeros.
+/// The treasury, which receives most of every fee: `modl`, its name, zeros.
 fn treasury() -> AccountId {
     let mut bytes = [0; 32];
     bytes[..12].copy_from_slice(b"modlshf/trsy");

@@ -1,11 +1,11 @@
-//! Claims that pay nobody.
+//! Claims that must not be paid.
 
 use super::{Failure, round::Proof};
 use sheaf_client_sdk::primitives::sha256;
 use subxt::Metadata;
 
 /// `count` forged claims without a signer. Each belongs to a real round and an unclaimed leaf and has a path of the right
-/// length, so nothing less than hashing up to the root shows that it is wrong.
+/// length, so only hashing up to the root shows that it is wrong.
 pub fn forged(genuine: &[Proof], count: u32, metadata: &Metadata) -> Result<Vec<Vec<u8>>, Failure> {
     let forged = genuine.iter().cycle().zip(0..count).map(|(proof, number)| {
         let mut forged = proof.clone();
@@ -24,7 +24,7 @@ pub fn forged(genuine: &[Proof], count: u32, metadata: &Metadata) -> Result<Vec<
     forged.collect()
 }
 
-/// `count` transactions without a signer that make these claims again and again, no two of them the same.
+/// `count` different transactions without a signer that repeat these claims in turn.
 pub fn repeated(proofs: &[Proof], count: u32, metadata: &Metadata) -> Result<Vec<Vec<u8>>, Failure> {
     proofs.iter().cycle().zip(0..count).map(|(proof, number)| proof.without_signer(number, metadata)).collect()
 }

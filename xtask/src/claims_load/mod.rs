@@ -7,7 +7,7 @@
 //! - [`claims`]: how many claims a second a network takes
 //! - [`flood`]: whether worthless claims slow down anyone else; [`forging`] makes them, [`payer`] measures the delay
 
-// A measurement that cannot go on stops.
+// A measurement that cannot continue stops.
 #![allow(clippy::arithmetic_side_effects, clippy::expect_used, clippy::indexing_slicing)]
 
 mod blocks;

@@ -1,4 +1,4 @@
-//! Somebody who pays for a transfer a second, and sees how long each takes.
+//! An account that pays for a transfer every second, and measures how long each takes.
 
 use super::{
     Failure,
@@ -23,7 +23,7 @@ use std::{
 /// Time from one transfer to the next.
 const BEAT: Duration = Duration::from_secs(1);
 
-/// The payer, with transfers that are signed already.
+/// The payer, with transfers signed in advance.
 pub struct Payer {
     pub payer: Keypair,
     pub payee: Keypair,
@@ -34,7 +34,7 @@ pub struct Payer {
     sent: Vec<Sent>,
 }
 
-/// A time in which the payer paid.
+/// A period in which the payer paid.
 pub struct Spell {
     /// Height when it began.
     pub first: u32,
@@ -44,25 +44,25 @@ pub struct Spell {
     transfers: Range<usize>,
 }
 
-/// How blocks and transfers fared meanwhile.
+/// How blocks and transfers fared in a period.
 #[derive(Serialize)]
 pub struct Fared {
     seconds: f64,
     slots: u64,
     blocks: u32,
     transfers: usize,
-    /// How many blocks after its sending each transfer was included, ascending.
+    /// For each transfer, the number of blocks from sending to inclusion; ascending.
     delays: Vec<u32>,
     delay_p95: u32,
 }
 
 impl Payer {
-    /// Ferdie, who can make `most` transfers to an account of its own.
-    pub async fn new(stage: &Stage, node: &str, most: u64) -> Result<Self, Failure> {
+    /// Ferdie, with `transfers` transfers to a second account of its own.
+    pub async fn new(stage: &Stage, node: &str, transfers: u64) -> Result<Self, Failure> {
         let (payer, payee) = (keys::dev("Ferdie")?, keys::from_uri("//Ferdie//savings")?);
         let transfer = calls::balances::transfer_keep_alive(account(&payee), SHF);
         let first = stage.chain.next_nonce(&account(&payer)).await?;
-        let transfers = (first..first + most).map(|nonce| (payer.clone(), transfer.clone(), nonce));
+        let transfers = (first..first + transfers).map(|nonce| (payer.clone(), transfer.clone(), nonce));
         let transfers = stage.signed(transfers).await?;
         let link = Links::open(&[node.into()], 1).await?;
         Ok(Self { payer, payee, link, height: stage.height.clone(), transfers, sent: Vec::new() })
@@ -97,7 +97,7 @@ impl Payer {
         self.transfers.iter().zip(&self.sent).all(|(transfer, _)| bodies.contains(transfer))
     }
 
-    /// What happened in a spell, as `blocks` show, which reach from its first block to the last of its transfers.
+    /// What happened in a period. `blocks` reach from its first block to the one with its last transfer.
     pub fn fared(&self, spell: &Spell, blocks: &[Block], reader: &Reader) -> Result<Fared, Failure> {
         let slot_of = |height: u32| {
             let block = blocks.iter().find(|block| block.number == height).ok_or("a block is missing");

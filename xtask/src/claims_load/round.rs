@@ -1,4 +1,4 @@
-//! A round as an aggregator makes it: the reward tree over its trainers' commitments, and a claim on each leaf.
+//! A round as an aggregator posts it: the reward tree over its trainers' commitments, and a claim on each leaf.
 
 use super::Failure;
 use sheaf_client_sdk::{
@@ -12,7 +12,7 @@ use subxt::{
     ext::codec::{Compact, Encode},
 };
 
-/// A claim, and where it belongs.
+/// A claim, with its task and round.
 #[derive(Clone)]
 pub struct Proof {
     pub task: TaskId,
@@ -25,8 +25,8 @@ impl Proof {
         calls::rewards::claim(self.task, self.round, self.claim.clone())
     }
 
-    /// The claim as whoever has no account to sign with sends it: a general transaction of version 5. `nonce` means
-    /// nothing in one, so each is another transaction with the same claim.
+    /// The claim without a signer: a general transaction of version 5. The chain ignores its nonce, so different nonces
+    /// make different transactions of the same claim.
     pub fn without_signer(&self, nonce: u32, metadata: &Metadata) -> Result<Vec<u8>, Failure> {
         const GENERAL_OF_VERSION_5: u8 = 0b0100_0000 | 5;
         const EXTENSIONS_VERSION: u8 = 0;
@@ -40,7 +40,7 @@ impl Proof {
     }
 }
 
-/// A round's result, and the claims of its trainers, who are paid to `payees`, one share each.
+/// A round's result, and the claims of its trainers: one share for each of `payees`.
 pub fn train(
     genesis: H256,
     task: TaskId,

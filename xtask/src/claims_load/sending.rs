@@ -15,9 +15,9 @@ use subxt::rpcs::{Error as RpcError, RpcClient, client::rpc_params};
 
 /// The node's code for a full pool, from `sc-rpc-api`, `src/author/error.rs`.
 const POOL_IS_FULL: i32 = 1016;
-/// Pause before a transaction is sent again that found the pool full.
+/// Pause before a transaction that found the pool full is sent again.
 const POOL_PAUSE: Duration = Duration::from_millis(300);
-/// How often the height is asked for.
+/// Pause between two requests for the height.
 const LOOK_PAUSE: Duration = Duration::from_millis(50);
 
 /// The height of the best block, kept up to date.
@@ -52,7 +52,7 @@ impl Height {
     }
 }
 
-/// What became of a transaction that was sent.
+/// The outcome of sending a transaction.
 pub struct Sent {
     /// Height of the best block when it was sent.
     pub height: u32,
@@ -68,7 +68,7 @@ pub struct Links {
 }
 
 impl Links {
-    /// Opens so many connections to each of the nodes.
+    /// Opens `each` connections to each of the nodes.
     pub async fn open(nodes: &[String], each: usize) -> Result<Self, Failure> {
         let mut connections = Vec::new();
         for url in nodes.iter().cycle().take(nodes.len() * each) {
@@ -77,8 +77,8 @@ impl Links {
         Ok(Self { connections, full_pools: AtomicU64::new(0) })
     }
 
-    /// Sends all of `transactions`, `at_once` of them at a time, and says what each node answered. A full pool is waited
-    /// out.
+    /// Sends all of `transactions`, with `at_once` of them in flight, and returns the nodes' answers in the same order.
+    /// If a pool is full, it tries again until there is room.
     pub async fn send(&self, transactions: &[Vec<u8>], at_once: usize, height: &Height) -> Vec<Sent> {
         let sending = transactions.iter().enumerate().map(|(number, bytes)| async move {
             let connection = &self.connections[number % self.connections.len()];
@@ -89,17 +89,17 @@ impl Links {
         stream::iter(sending).buffered(at_once).collect().await
     }
 
-    /// How many transactions the nodes' pools hold, the fullest one's.
+    /// The number of transactions in the fullest pool.
     pub async fn pending(&self) -> Result<usize, Failure> {
-        let mut most = 0;
+        let mut max = 0;
         for connection in &self.connections {
             let pending: Vec<String> = connection.request("author_pendingExtrinsics", rpc_params![]).await?;
-            most = most.max(pending.len());
+            max = max.max(pending.len());
         }
-        Ok(most)
+        Ok(max)
     }
 
-    /// How often a pool was found full since this was asked last.
+    /// How often a pool was full since the last call.
     pub fn take_full_pools(&self) -> u64 {
         self.full_pools.swap(0, Ordering::Relaxed)
     }

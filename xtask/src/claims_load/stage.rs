@@ -1,5 +1,5 @@
-//! Everything that must be there before anyone can claim: people, tasks, seats and posted rounds. All of it is made by the
-//! calls that anyone would make, signed by the well-known accounts of a local network and by trainers they fund.
+//! What must exist before anyone can claim: accounts, tasks, seats and posted rounds. Ordinary calls create it, signed by
+//! the well-known accounts of a local network and by trainers that they fund.
 
 use super::{
     Failure,
@@ -19,32 +19,32 @@ use sheaf_client_sdk::{
 };
 use std::time::Duration;
 
-/// Transfers in one batch: a few of them fit into a block.
+/// Transfers in one batch; a few batches fit into a block.
 const TRANSFERS_A_BATCH: usize = 500;
-/// Transactions that are on their way to the nodes at a time.
+/// Transactions in flight to the nodes.
 const AT_ONCE: usize = 96;
-/// Time until the tasks' deadline, beyond the least, in milliseconds: more than any measurement takes.
+/// Time until the tasks' deadline in addition to the minimum, in milliseconds: more than any measurement takes.
 const HOURS_TO_SPARE: Moment = 7_200_000;
-/// Pause between two looks at something that takes a block or two.
+/// Pause between two checks of a condition that takes a block or two.
 const LOOK_PAUSE: Duration = Duration::from_millis(300);
-/// How long such a thing may take.
+/// Maximum wait for such a condition.
 const PATIENCE: Duration = Duration::from_secs(90);
 
-/// A task to be made, with all its rounds posted.
+/// A task to create, with all its rounds posted.
 #[derive(Clone, Copy)]
 pub struct Plan {
     pub rounds: u32,
-    /// What the deposit gives a seat in a round, in plancks; a fifth of it is the aggregator's.
+    /// Pay of a seat per round, in plancks; a fifth of it is the aggregator's.
     pub share: Balance,
     pub payees: Payees,
 }
 
-/// Whom a trainer has paid.
+/// Which account a trainer's reward goes to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Payees {
-    /// Itself: the account exists.
+    /// Its own: the account exists.
     Existing,
-    /// An account that does not exist yet, another one in every round.
+    /// An account that does not exist yet, a different one in every round.
     Fresh,
 }
 
@@ -96,8 +96,8 @@ impl Stage {
         Ok(stage)
     }
 
-    /// Makes the planned tasks, lets `seats` trainers take a seat in each, and posts all rounds. Returns the tasks, and of
-    /// each the claims of all its rounds, once the last round's are open.
+    /// Creates the planned tasks, lets `seats` trainers take a seat in each, and posts all rounds. Returns each task with
+    /// the claims of all its rounds, once the claims of the last round are open.
     pub async fn perform(&mut self, seats: u32, plans: &[Plan]) -> Result<Vec<(TaskId, Vec<Proof>)>, Failure> {
         let bond = self.params.min_stake * plans.len() as Balance;
         let (ids, trainers) = tokio::try_join!(self.open(seats, plans), self.funded("trainer", seats, bond + SHF))?;
@@ -115,7 +115,7 @@ impl Stage {
                 proofs.extend(claims);
             }
             let posted = self.done(&self.aggregator, calls::utility::batch_all(postings)).await?;
-            // The next posting, or the first claim, gets into the block after this one.
+            // The next posting, or the first claim, goes into the block after this one.
             self.height.reach(posted + self.params.min_round_gap.max(self.params.challenge_window) - 1).await;
         }
         self.height.reach(self.height.now() + 1).await;
@@ -123,7 +123,7 @@ impl Stage {
         Ok(tasks)
     }
 
-    /// Proposes the tasks and has them accepted.
+    /// Proposes the tasks, and accepts them as their aggregator.
     async fn open(&self, seats: u32, plans: &[Plan]) -> Result<Vec<TaskId>, Failure> {
         let deadline = self.chain.at_best().await?.timestamp().await? + self.params.min_duration_ms + HOURS_TO_SPARE;
         let proposals = plans
@@ -182,7 +182,7 @@ impl Stage {
         Ok(())
     }
 
-    /// New accounts, `amount` plancks on each.
+    /// Creates `count` accounts with `amount` plancks each.
     pub async fn funded(&self, name: &str, count: u32, amount: Balance) -> Result<Vec<Keypair>, Failure> {
         let pairs: Result<Vec<_>, _> =
             (0..count).map(|number| keys::from_uri(&format!("//Alice//{name}//{number}"))).collect();
@@ -195,7 +195,7 @@ impl Stage {
         let signed = self.signed(batches).await?;
         sending::all_accepted(&self.links.send(&signed, 1, &self.height).await)?;
 
-        let last = pairs.last().map(account).ok_or("nobody is to be funded")?;
+        let last = pairs.last().map(account).ok_or("there is no account to fund")?;
         until("the last account to have its funds", async || {
             Ok(self.chain.at_best().await?.balance(&last).await?.free >= amount)
         })
@@ -203,7 +203,7 @@ impl Stage {
         Ok(pairs)
     }
 
-    /// The transactions of many signers, each with its nonce, for the next 64 blocks.
+    /// Signs calls of many signers, each with its nonce; valid for the next 64 blocks.
     pub async fn signed(&self, calls: impl IntoIterator<Item = (Keypair, Call, u64)>) -> Result<Vec<Vec<u8>>, Failure> {
         let signing = calls.into_iter().map(|(signer, call, nonce)| {
             let chain = self.chain.clone();
@@ -212,7 +212,7 @@ impl Stage {
         stream::iter(signing).buffered(16).map(|signed| Ok::<_, Failure>(signed??.bytes)).try_collect().await
     }
 
-    /// Makes `call`, and returns the height of its block.
+    /// Submits `call`, and returns the height of its block.
     pub async fn done(&self, signer: &Keypair, call: Call) -> Result<BlockNumber, Failure> {
         Ok(self.chain.submit(signer, &call, Wait::InBlock).await?.block.number)
     }
@@ -230,7 +230,7 @@ impl Stage {
 }
 
 fn profile() -> Result<Profile, Failure> {
-    Ok(Profile { name: name("Somebody")?, uri: Default::default() })
+    Ok(Profile { name: name("Someone")?, uri: Default::default() })
 }
 
 fn name(text: &str) -> Result<Name, Failure> {
@@ -241,7 +241,7 @@ pub fn account(pair: &Keypair) -> AccountId {
     pair.public_key().to_account_id()
 }
 
-/// Waits for something that a block or two bring.
+/// Waits for a condition that takes a block or two.
 pub async fn until(what: &str, mut check: impl AsyncFnMut() -> Result<bool, Failure>) -> Result<(), Failure> {
     let waiting = async {
         while !check().await? {
@@ -249,5 +249,5 @@ pub async fn until(what: &str, mut check: impl AsyncFnMut() -> Result<bool, Fail
         }
         Ok(())
     };
-    tokio::time::timeout(PATIENCE, waiting).await.map_err(|_| format!("waited in vain for {what}"))?
+    tokio::time::timeout(PATIENCE, waiting).await.map_err(|_| format!("timed out waiting for {what}"))?
 }

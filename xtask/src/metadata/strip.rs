@@ -1,6 +1,6 @@
 //! The part of the runtime's metadata (V16) that clients off the chain need: few pallets, no prose.
 //!
-//! Types keep their numbers; what is not needed any more becomes an empty tuple. Constants that a cargo feature changes
+//! Types keep their numbers; those that are no longer needed become empty tuples. Constants that a cargo feature changes
 //! live in pallets that are left out, so the file is the same for every build.
 
 use codec::{Decode, Encode};
@@ -94,7 +94,7 @@ fn pallet_types(pallet: &PalletMetadata<PortableForm>) -> Vec<u32> {
     types
 }
 
-/// Makes every type that `roots` do not lead to an empty tuple.
+/// Replaces every type that cannot be reached from `roots` by an empty tuple.
 fn blank_types(mut registry: PortableRegistry, roots: Vec<u32>) -> PortableRegistry {
     let mut kept = BTreeSet::new();
     let mut open = roots;
@@ -114,7 +114,7 @@ fn blank_types(mut registry: PortableRegistry, roots: Vec<u32>) -> PortableRegis
     registry
 }
 
-/// The types that a type is made of.
+/// The types that a type refers to.
 fn children(ty: &scale_info::Type<PortableForm>) -> Vec<u32> {
     let mut children: Vec<u32> = ty.type_params.iter().filter_map(|parameter| parameter.ty).map(|ty| ty.id).collect();
     match &ty.type_def {
@@ -132,7 +132,7 @@ fn children(ty: &scale_info::Type<PortableForm>) -> Vec<u32> {
     children
 }
 
-/// Prose belongs into the polkadot.js UI; here it would change the file with every comment.
+/// Removes the documentation, which would change the file with every comment.
 fn drop_docs(metadata: &mut RuntimeMetadataV16) {
     for entry in &mut metadata.types.types {
         entry.ty.docs.clear();

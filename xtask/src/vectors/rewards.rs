@@ -9,7 +9,7 @@ use sheaf_protocol::{Hash, claim_file::ClaimCase};
 /// The section of `rewards.json`, with the check of one case.
 pub const SECTION: (&str, Check) = ("cases", check);
 
-/// What the case says beside the claim.
+/// What the case expects.
 #[derive(Deserialize)]
 #[serde(rename = "case")]
 struct Expected {
@@ -22,7 +22,7 @@ struct Expected {
     payout: Option<Decimal<u128>>,
 }
 
-/// Which of salt, commitment and leaf still belong to the claim: the file gives those of the claim before it was altered.
+/// Which of salt, commitment and leaf belong to the claim as it is: the file gives those from before it was altered.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Holds {
     Nothing,

@@ -1,10 +1,10 @@
-//! A list of cases in the file, and how many agree.
+//! A list of cases in the file, and how many of them agree.
 
 use core::{fmt, str::FromStr};
 use serde::{Deserialize, Deserializer, de::Error};
 use serde_json::Value;
 
-/// Says why a case does not agree, if it does not.
+/// Checks a case; the error says what disagrees.
 pub type Check = fn(&Value) -> Result<(), String>;
 
 /// A judged section.
@@ -63,7 +63,7 @@ pub struct Decimal<N>(pub N);
 impl<'de, N: FromStr<Err: fmt::Display>> Deserialize<'de> for Decimal<N> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let number = text.parse().map_err(|cause| D::Error::custom(format!("`{text}` is no number here: {cause}")));
+        let number = text.parse().map_err(|cause| D::Error::custom(format!("`{text}` is not a number: {cause}")));
         number.map(Self)
     }
 }
@@ -85,7 +85,7 @@ impl<'de> Deserialize<'de> for Bytes {
     }
 }
 
-/// A field that must be there, and may be null.
+/// Reads a field that must exist and can be null.
 pub fn nullable<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     Option::deserialize(deserializer)
 }
