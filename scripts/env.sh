@@ -18,10 +18,12 @@ if [ -f "$SHEAF_CACHE/wasm-toolchain" ]; then
 fi
 
 BIN=$CARGO_TARGET_DIR/release
+# Packages are in an environment that all checkouts share. Each checkout has its own on top, with its tests/harness.
 VENV=$SHEAF_CACHE/venv
-PYTHON=$VENV/bin/python
+PYTHON=$ROOT/.venv/bin/python
 
-# Client code of tests that needs more than numpy runs in these.
+# Client code runs in the shared one, and in these where it needs more than numpy.
+export SHEAF_PYTHON=${SHEAF_PYTHON:-$VENV/bin/python}
 FLOWER_VENV=$SHEAF_CACHE/venv-flower
 export SHEAF_FLOWER_PYTHON=${SHEAF_FLOWER_PYTHON:-$FLOWER_VENV/bin/python}
 export SHEAF_TORCH_PYTHON=${SHEAF_TORCH_PYTHON:-/usr/bin/python3}

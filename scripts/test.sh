@@ -21,10 +21,9 @@ timed "web app" scripts/web.sh
 timed build cargo build "${BUILD[@]}"
 timed clippy cargo clippy "${BUILD[@]}" -- --deny warnings
 timed documentation env RUSTDOCFLAGS="--deny warnings" cargo doc "${WORKSPACE[@]}" --no-deps
-export SHEAF_PYTHON=$PYTHON
 timed "unit, property, pallet and runtime tests" cargo nextest run "${BUILD[@]}" --no-fail-fast
 timed "the documentation's examples" cargo test "${WORKSPACE[@]}" --doc
-timed "Python tests" "$PYTHON" -m pytest -q python examples
+timed "Python tests" "$PYTHON" -m pytest -q python examples tests/harness
 web() { (cd "$WEB" && npm run --silent check && npm test --silent >/dev/null); }
 timed "the web app's types, style, arithmetic and size" web
 

@@ -9,9 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
-from localnet import Network
+from sheaf_testing import Network
 
 # A signed claim pays an existing account or a new one; the third kind needs no account at all.
 RUNS = {

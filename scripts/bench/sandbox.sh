@@ -3,5 +3,4 @@
 set -euo pipefail
 source "$(dirname "$0")/../env.sh"
 cd "$ROOT"
-export SHEAF_PYTHON=${SHEAF_PYTHON:-$PYTHON}
 exec cargo nextest run "${BUILD[@]}" --run-ignored only --no-capture -E 'binary(start_up)'

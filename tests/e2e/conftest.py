@@ -1,20 +1,13 @@
-"""End-to-end tests on real processes. They need what `scripts/build.sh` builds."""
+"""End-to-end tests on real processes. They need what `scripts/build.sh` builds; tests/README.md says how they wait."""
 
-import os
 import signal
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "scripts"))
-sys.path.insert(0, str(ROOT / "scripts" / "demo"))
-
-from federation import Federation  # noqa: E402
-from localnet import Network, wait_for  # noqa: E402
-
-CACHE = Path(os.environ.get("SHEAF_CACHE") or f"{os.environ['HOME']}/.cache/sheaf")
+from sheaf_testing import Network
+from sheaf_testing.federation import Federation
+from sheaf_testing.places import BINARIES
 
 
 def pytest_addoption(parser):
@@ -30,8 +23,8 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    # What shares the federation comes first and in a row. Its payees are still without tokens while people look at it in a browser.
-    items.sort(key=lambda item: ("running" not in item.fixturenames, item.path.name != "test_web.py"))
+    # What shares the federation comes in a row, so that the federation can end before other networks start.
+    items.sort(key=lambda item: "running" not in item.fixturenames)
     for item in items:
         if "running" in item.fixturenames:
             item.add_marker(pytest.mark.shared)
@@ -43,10 +36,8 @@ def pytest_collection_modifyitems(config, items):
 
 @pytest.fixture(scope="session")
 def bin_folder() -> Path:
-    target = os.environ.get("CARGO_TARGET_DIR") or f"{os.environ['HOME']}/.cache/sheaf/target"
-    folder = Path(target) / "release"
-    assert (folder / "sheaf-node").exists(), f"{folder} has no sheaf-node: run scripts/build.sh"
-    return folder
+    assert (BINARIES / "sheaf-node").exists(), f"{BINARIES} has no sheaf-node: run scripts/build.sh"
+    return BINARIES
 
 
 @pytest.fixture
@@ -59,14 +50,33 @@ def network(bin_folder, tmp_path):
         running.stop()
 
 
+@pytest.fixture
+def federation(bin_folder, tmp_path):
+    """Makes federations, and stops them whatever happens."""
+    made = []
+
+    def make(kind=Federation, **wanted) -> Federation:
+        made.append(kind(tmp_path, **wanted))
+        return made[-1]
+
+    yield make
+    for run in made:
+        run.stop()
+
+
 @pytest.fixture(scope="session")
 def running(bin_folder, tmp_path_factory):
-    """A task with rounds going by, and proofs of the first ones. It is shared: tests add to it and take nothing away."""
-    run = Federation(bin_folder, sys.executable, CACHE, tmp_path_factory.mktemp("running"), trainers=2, rounds=120)
+    """A task with rounds going by, and every trainer's proof of the first one.
+
+    It is shared: tests add to it and take nothing away, in any order. Its rounds last longer than all of them, half an
+    hour at the fastest. Any test may pay the first trainer's payee; the second's has nothing until a test in a browser
+    pays it.
+    """
+    run = Federation(tmp_path_factory.mktemp("running"), trainers=2, rounds=300, deadline=21_600)
     try:
         run.prepare()
         run.start_training()
-        wait_for("proofs of the first round", lambda: proofs(run, 0), 120, alive=run.aggregator.process)
+        run.wait_proofs(0)
         yield run
     finally:
         run.stop()
@@ -76,8 +86,3 @@ def pytest_runtest_teardown(item, nextitem):
     """Ends the federation with the last test that shares it: others have networks of their own."""
     if "running" in item.fixturenames and (nextitem is None or "running" not in nextitem.fixturenames):
         item.funcargs["running"].stop()
-
-
-def proofs(run: Federation, number: int) -> list[Path]:
-    """The trainers' proofs of a round of the first task, as far as they have them."""
-    return sorted((run.out / "homes").glob(f"trainer-*/state/*/*/0/rounds/{number}/proof.json"))

@@ -4,13 +4,11 @@ import base64
 import hashlib
 import os
 import subprocess
-from pathlib import Path
 
 import pytest
 
-from localnet import wait_for
-
-NODE_TESTS = Path(__file__).resolve().parents[1] / "polkadot-js"
+from sheaf_testing import patient, wait_for
+from sheaf_testing.places import NODE_TESTS, ROOT
 
 
 def cid(content: bytes) -> str:
@@ -21,9 +19,8 @@ def cid(content: bytes) -> str:
 
 def publish(url: str, content: bytes) -> None:
     """As a registered organization, through polkadot.js."""
-    subprocess.run(
-        ["node", "publish.mjs"], cwd=NODE_TESTS, input=content, check=True, env={**os.environ, "SHEAF_NODE": url}, timeout=120
-    )
+    env = {**os.environ, "SHEAF_NODE": url}
+    subprocess.run(["node", "publish.mjs"], cwd=NODE_TESTS, input=content, check=True, env=env, timeout=patient(300))
 
 
 def serves(node, content: bytes) -> bool:
@@ -37,16 +34,15 @@ def test_code_is_served_by_other_nodes_after_a_restart_and_after_export_and_impo
     small, largest = b"class Client:\n    pass\n", os.urandom(262_144)
     publish(network.url, small)
     publish(network.url, largest)
-    published = network.rpc.best()
-    wait_for("finality of both", lambda: network.rpc.finalized() >= published, 60)
+    network.wait_final(network.rpc.best())
 
     for validator in network.validators:
-        wait_for(f"both files on {validator.name}", lambda: serves(validator, small) and serves(validator, largest), 30)
+        wait_for(f"both files on {validator.name}", lambda: serves(validator, small) and serves(validator, largest))
 
     # Publishing the same code again is harmless, for the chain and for the file.
     publish(network.url, small)
     again = network.rpc.best()
-    wait_for("finality of the second", lambda: network.rpc.finalized() >= again, 60)
+    network.wait_final(again)
 
     charlie = network.validators[2]
     charlie.stop()
@@ -57,8 +53,10 @@ def test_code_is_served_by_other_nodes_after_a_restart_and_after_export_and_impo
     charlie.stop()
     blocks, fresh = tmp_path / "blocks", tmp_path / "fresh"
     node = bin_folder / "sheaf-node"
-    subprocess.run([node, "export-blocks", "--chain", "local", "--base-path", charlie.folder, "--to", str(again), blocks], check=True, capture_output=True)
-    subprocess.run([node, "import-blocks", "--chain", "local", "--base-path", fresh, blocks], check=True, capture_output=True)
+    chain = ["--chain", network.chain]
+    export = [node, "export-blocks", *chain, "--base-path", charlie.folder, "--to", str(again), blocks]
+    subprocess.run(export, check=True, capture_output=True)
+    subprocess.run([node, "import-blocks", *chain, "--base-path", fresh, blocks], check=True, capture_output=True)
     imported = network.full_node("fresh")
     imported.command[imported.command.index("--base-path") + 1] = str(fresh)
     imported.command.append("--reserved-only")
@@ -74,8 +72,8 @@ def test_code_is_served_by_other_nodes_after_a_restart_and_after_export_and_impo
 @pytest.mark.full
 def test_the_client_library_works_against_a_real_node(network):
     """The library's own live tests, as `client-sdk/tests/live.rs` has them."""
-    root = Path(__file__).resolve().parents[2]
     build = ["--release", "--workspace", "--all-targets", "--locked", "--features", "sheaf-node/fast-runtime"]
     command = ["cargo", "nextest", "run", *build, "--run-ignored", "only", "-E", "binary(live)"]
-    done = subprocess.run(command, cwd=root, env={**os.environ, "SHEAF_NODE": network.url}, capture_output=True, text=True, timeout=600)
+    env = {**os.environ, "SHEAF_NODE": network.url}
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=patient(1_200))
     assert done.returncode == 0, done.stdout + done.stderr

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from conftest import CACHE, proofs
-from localnet import wait_for
+from sheaf_testing import patient
+from sheaf_testing.places import CACHE
 
 TESTS = Path(__file__).resolve().parents[1]
-NODE = ["node", "--test", "--test-timeout=180000"]
+NODE = ["node", "--test", f"--test-timeout={patient(300) * 1000:.0f}"]
 PYTHON = [CACHE / "venv-clients" / "bin" / "python", "-m", "pytest", "-q", "-p", "no:cacheprovider"]
 # What runs it, and a faucet of its own: transactions of one account would meet.
 SUITES = {
@@ -24,15 +24,10 @@ SUITES = {
 
 @pytest.fixture(scope="module")
 def suites(running):
-    """All of them, running."""
-    # Two trainers make two proofs a round; others claim those of the first.
-    wait_for("proofs of two more rounds", lambda: len(own_proofs(running)) == len(SUITES), 120, alive=running.aggregator.process)
+    """All of them, running. Each claims one round of the first trainer's, except the first round: others claim that."""
+    proofs = [running.wait_proofs(number)[0] for number in range(1, len(SUITES) + 1)]
     with ThreadPoolExecutor() as at_once:
-        yield {name: at_once.submit(run, running, name, proof) for name, proof in zip(SUITES, own_proofs(running))}
-
-
-def own_proofs(running) -> list[Path]:
-    return proofs(running, 1) + proofs(running, 2)
+        yield {name: at_once.submit(run, running, name, proof) for name, proof in zip(SUITES, proofs)}
 
 
 def run(running, name: str, proof: Path) -> subprocess.CompletedProcess:
@@ -44,7 +39,8 @@ def run(running, name: str, proof: Path) -> subprocess.CompletedProcess:
         "SHEAF_PROOF": str(proof),
         "SHEAF_WEIGHTS": str(next((running.out / "store").rglob("*.safetensors"))),
     }
-    return subprocess.run([str(part) for part in command], cwd=TESTS / name, env=env, capture_output=True, text=True, timeout=240)
+    command = [str(part) for part in command]
+    return subprocess.run(command, cwd=TESTS / name, env=env, capture_output=True, text=True, timeout=patient(600))
 
 
 @pytest.mark.parametrize("name", SUITES)

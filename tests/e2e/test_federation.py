@@ -9,110 +9,146 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from federation import Federation
-from localnet import Cli, CliError, wait_for
-from summary import problems, summary
-from terminal import at_terminal
+from sheaf_testing import Cli, CliError, patient, wait_for
+from sheaf_testing.demo.summary import problems, summary
+from sheaf_testing.places import MNIST, NODE_TESTS, client_python
+from sheaf_testing.terminal import at_terminal
+from sheaf_testing.terms import RULE
+from sheaf_testing.waiting import wait_to_reach
 
-ROOT = Path(__file__).resolve().parents[2]
-NODE_TESTS = ROOT / "tests" / "polkadot-js"
-FIELDS = set("task genesis finalized_block validators rounds accuracy_before accuracy_after deposit paid aggregator".split())
-FIELDS |= set("refunded unclaimed trainers issuance_ok".split())
-TRAINER_FIELDS = set("account payee staked earned balance_before balance_after".split())
-CACHE = Path(os.environ.get("SHEAF_CACHE") or f"{os.environ['HOME']}/.cache/sheaf")
-EVENTS = [
-    "registry.OrganizationRegistered", "registry.TrainerRegistered", "registry.AggregatorRegistered", "registry.ModelPublished",
-    "tasks.TaskProposed", "tasks.TaskAccepted", "tasks.RoundPosted", "tasks.TaskClosed", "tasks.TaskSwept",
-    "trainerStaking.Bonded", "trainerStaking.SeatTaken", "rewards.Claimed",
-]  # fmt: skip
-
-
-@pytest.fixture
-def federation(bin_folder, tmp_path):
-    """Makes federations, and stops them whatever happens."""
-    made = []
-
-    def make(**wanted) -> Federation:
-        made.append(Federation(bin_folder, sys.executable, CACHE, tmp_path, **wanted))
-        return made[-1]
-
-    yield make
-    for run in made:
-        run.stop()
+FIELDS = {"task", "genesis", "finalized_block", "validators", "rounds", "accuracy_before", "accuracy_after", "trainers"}
+FIELDS |= {"deposit", "paid", "aggregator", "refunded", "unclaimed", "issuance_ok"}
+TRAINER_FIELDS = {"account", "payee", "staked", "earned", "balance_before", "balance_after"}
+EVENTS = {
+    "registry": ["OrganizationRegistered", "TrainerRegistered", "AggregatorRegistered", "ModelPublished"],
+    "tasks": ["TaskProposed", "TaskAccepted", "RoundPosted", "TaskClosed", "TaskSwept"],
+    "trainerStaking": ["Bonded", "SeatTaken"],
+    "rewards": ["Claimed"],
+}
+RECEIVER = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty"
+TRANSFER = ("wallet", "transfer", RECEIVER, "1.5 SHF")
 
 
-def test_the_demo_runs_from_deposit_to_reward_and_polkadot_js_reads_all_of_it(bin_folder, tmp_path):
-    command = [sys.executable, ROOT / "scripts" / "demo", "--bin", bin_folder, "--cache", CACHE, "--out", tmp_path, "--keep"]
-    demo = subprocess.run([str(part) for part in command], capture_output=True, text=True, timeout=600)
-    stop = re.search(r"To stop it: kill ([\d ]+)", demo.stdout)
+@pytest.fixture(scope="module")
+def demo(bin_folder, tmp_path_factory):
+    """The demo as people run it, with `--keep`: what it found, and the network that it leaves running."""
+    out = tmp_path_factory.mktemp("demo")
+    command = [sys.executable, "-m", "sheaf_testing.demo", "--out", str(out), "--keep", "--audit"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=patient(1_200))
+    stop = re.search(r"To stop it: kill ([\d ]+)", done.stdout)
     processes = [int(number) for number in stop.group(1).split()] if stop else []
     try:
-        assert demo.returncode == 0, demo.stderr
-        found = json.loads((tmp_path / "summary.json").read_text())
-        assert set(found) == FIELDS and all(set(trainer) == TRAINER_FIELDS for trainer in found["trainers"])
-        assert problems(found) == []
-        assert found["accuracy_after"] >= 0.88 > found["accuracy_before"]
-        assert [entry["participants"] for entry in found["rounds"]] == [5] * 6
-        assert all(int(trainer["earned"]) > 0 for trainer in found["trainers"])
-        assert len({trainer[who] for trainer in found["trainers"] for who in ("account", "payee")}) == 10
-        assert [entry["model"].removeprefix("0x") for entry in found["rounds"]] == simulated(bin_folder, tmp_path / "data"), "the chain's models, without a chain"
-
-        port = re.search(r"rpc=ws%3A%2F%2F127\.0\.0\.1%3A(\d+)", demo.stdout).group(1)
-        env = {**os.environ, "SHEAF_NODE": f"ws://127.0.0.1:{port}", "SHEAF_EXPECTED_EVENTS": ",".join(EVENTS)}
-        done = subprocess.run(["node", "--test"], cwd=NODE_TESTS, env=env, capture_output=True, text=True, timeout=300)
-        assert done.returncode == 0, done.stdout + done.stderr
-        the_command_line_tells_beforehand_what_it_does(bin_folder, tmp_path, env["SHEAF_NODE"])
+        assert done.returncode == 0, done.stderr
+        port = re.search(r"rpc=ws%3A%2F%2F127\.0\.0\.1%3A(\d+)", done.stdout).group(1)
+        found = json.loads((out / "summary.json").read_text())
+        url = f"ws://127.0.0.1:{port}"
+        yield SimpleNamespace(found=found, out=out, url=url, processes=processes, printed=done.stdout)
     finally:
         for process in processes:
             os.kill(process, signal.SIGTERM)
-    assert len(processes) == 4, "three validators and the aggregator were left running, nothing else"
-    wait_for("the end of all processes", lambda: not any(map(alive, processes)), 30)
+    wait_for("the end of all processes", lambda: not any(map(alive, processes)), 60)
 
 
-def the_command_line_tells_beforehand_what_it_does(bin_folder: Path, folder: Path, url: str) -> None:
-    """A dry run needs no password, moves nothing and names the fee that is taken then; the network is pinned by the first use."""
-    receiver = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty"
-    password = folder / "own-password"
+@pytest.fixture
+def dave(demo, bin_folder, tmp_path):
+    """Someone with a new wallet and funds, at the demo's network."""
+    password = tmp_path / "password"
     password.touch(mode=0o600)
     password.write_text("correct horse\n")
-    cli = Cli(bin_folder, folder / "homes" / "own", url, password, sys.executable)
+    cli = Cli(bin_folder, tmp_path / "home", demo.url, password)
     cli("wallet", "import", "main", "--uri-stdin", stdin="//Dave\n")
-    transfer = ("wallet", "transfer", receiver, "1.5 SHF")
-    before = cli("wallet", "balance")["total"]
+    return cli
 
-    password.rename(folder / "hidden")
-    shown = cli(*transfer, "--dry-run")
-    (folder / "hidden").rename(password)
+
+def test_the_demo_accounts_for_every_token_of_its_deposit(demo):
+    assert set(demo.found) == FIELDS
+    assert all(set(trainer) == TRAINER_FIELDS for trainer in demo.found["trainers"])
+    assert problems(demo.found) == []
+    assert "Every token accounted for: yes, to the planck" in demo.printed
+
+
+def test_the_demos_model_learns_in_rounds_of_all_trainers(demo):
+    assert demo.found["accuracy_after"] >= 0.88 > demo.found["accuracy_before"]
+    assert [entry["participants"] for entry in demo.found["rounds"]] == [5] * 6
+
+
+def test_every_trainer_of_the_demo_earns_on_a_payee_of_its_own(demo):
+    trainers = demo.found["trainers"]
+
+    assert all(int(trainer["earned"]) > 0 for trainer in trainers)
+    assert len({trainer[who] for trainer in trainers for who in ("account", "payee")}) == 10
+
+
+def test_the_models_on_the_chain_are_those_of_a_simulation(demo, bin_folder):
+    posted = [entry["model"].removeprefix("0x") for entry in demo.found["rounds"]]
+
+    assert posted == simulated(bin_folder, demo.out / "data")
+
+
+def test_the_demo_leaves_only_the_network_and_the_aggregator_running(demo):
+    assert len(demo.processes) == 4, "three validators and the aggregator"
+    assert all(map(alive, demo.processes))
+
+
+def test_polkadot_js_reads_everything_that_the_demo_did(demo):
+    expected = [f"{pallet}.{event}" for pallet, events in EVENTS.items() for event in events]
+    env = {**os.environ, "SHEAF_NODE": demo.url, "SHEAF_EXPECTED_EVENTS": ",".join(expected)}
+    done = subprocess.run(
+        ["node", "--test"], cwd=NODE_TESTS, env=env, capture_output=True, text=True, timeout=patient(600)
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_dry_run_needs_no_password_moves_nothing_and_names_the_fee_that_is_charged(dave, tmp_path):
+    before = dave("wallet", "balance")["total"]
+    (tmp_path / "password").rename(tmp_path / "hidden")
+    shown = dave(*TRANSFER, "--dry-run")
+    (tmp_path / "hidden").rename(tmp_path / "password")
     assert (shown["pallet"], shown["call"]) == ("Balances", "transfer_keep_alive")
-    assert shown["arguments"] == {"dest": receiver, "value": "1500000000000"}
-    assert cli("wallet", "balance")["total"] == before
+    assert shown["arguments"] == {"dest": RECEIVER, "value": "1500000000000"}
+    assert dave("wallet", "balance")["total"] == before
 
-    code, asked = at_terminal(cli, *transfer, answer="n")
-    assert code == 1 and "1.5 SHF" in asked and "nothing was sent" in asked
-    assert cli("wallet", "balance")["total"] == before
+    sent = dave(*TRANSFER)
 
-    sent = cli(*transfer)
     assert sent["fee"] == shown["fee"], "the chain took another fee than was shown"
-    assert int(before) - int(cli("wallet", "balance")["total"]) == 1_500_000_000_000 + int(sent["fee"])
+    assert int(before) - int(dave("wallet", "balance")["total"]) == 1_500_000_000_000 + int(sent["fee"])
 
-    findings = cli("doctor")
+
+def test_a_transaction_that_is_declined_is_not_sent(dave):
+    before = dave("wallet", "balance")["total"]
+
+    code, asked = at_terminal(dave, *TRANSFER, answer="n")
+
+    assert code == 1 and "1.5 SHF" in asked and "nothing was sent" in asked
+    assert dave("wallet", "balance")["total"] == before
+
+
+def test_doctor_finds_nothing_wrong(dave):
+    findings = dave("doctor")
+
     assert {finding["verdict"] for finding in findings} <= {"ok", "warning"}, findings
-    assert {"node", "network", "sync", "finality", "clock", "python", "sandbox", "wallets"} <= {finding["check"] for finding in findings}
+    checked = {finding["check"] for finding in findings}
+    assert {"node", "network", "sync", "finality", "clock", "python", "sandbox", "wallets"} <= checked
 
-    assert cli("config", "get", "genesis")["origin"] == "file"
+
+def test_the_first_use_pins_the_network(dave):
+    dave("wallet", "balance")
+
+    assert dave("config", "get", "genesis")["origin"] == "file"
     with pytest.raises(CliError, match="follows another chain"):
-        cli("wallet", "balance", "--genesis", "11" * 32)
-    cli("config", "set", "genesis", "11" * 32)
+        dave("wallet", "balance", "--genesis", "11" * 32)
+    dave("config", "set", "genesis", "11" * 32)
     with pytest.raises(CliError, match="sheaf config set genesis"):
-        cli(*transfer)
+        dave(*TRANSFER)
 
 
 @pytest.mark.full
 def test_killed_aggregators_and_validators_lose_nothing(federation):
-    run = federation(trainers=3, rounds=4)
+    run = federation(trainers=3, rounds=4, windows={"claim_window": 200})
     run.prepare()
     run.start_training()
     chance = random.Random(2027)
@@ -129,34 +165,33 @@ def test_killed_aggregators_and_validators_lose_nothing(federation):
         if number == 1:
             # Three validators finalize only together: the round waits for the third to come back.
             charlie.kill()
-            time.sleep(10)
+            seen = run.network.rpc.best()
+            wait_for("blocks without charlie", lambda: run.network.rpc.best() >= seen + 3)
             charlie.start()
             charlie.wait_ready()
-        wait_for(f"round {number}", lambda: run.posted(number), 180, alive=run.aggregator.process)
+        run.wait_posted(number)
     run.follow_rounds()
     run.finish()
 
     found = summary(run)
     assert problems(found) == []
     assert [entry["participants"] for entry in found["rounds"]] == [3] * 4, "no acknowledged update was lost"
-    head = charlie.rpc.finalized()
-    wait_for("finality on the restarted validator", lambda: charlie.rpc.finalized() > head, 60)
+    wait_to_reach("finality on the restarted validator", charlie.rpc.finalized, charlie.rpc.finalized() + 1)
 
 
 @pytest.mark.full
 def test_a_task_ends_without_its_aggregator_and_the_money_adds_up(federation):
-    run = federation(trainers=2, rounds=6, deadline="+2m", round_time="30s")
+    run = federation(trainers=2, rounds=6, deadline=180, round_time=30, windows={"claim_window": 80})
     run.prepare()
     run.start_training()
-    wait_for("the first round", lambda: run.posted(0), 120, alive=run.aggregator.process)
-    opened = run.network.rpc.finalized() + 4
-    wait_for("the round's opening", lambda: run.network.rpc.finalized() > opened, 60)
-    wait_for("proofs", lambda: all(trainer.cli("rewards", "list", "--wallet", "main") for trainer in run.trainers), 60)
+    run.wait_posted(0)
+    run.network.wait_final(run.network.rpc.finalized() + 5)
+    run.wait_proofs(0)
     run.aggregator.process.kill()
 
     with pytest.raises(CliError):
         run.organization("task", "close", run.task)
-    wait_for("the deadline and its grace", lambda: closes(run), 300, 3.0)
+    wait_for("the deadline and its grace", lambda: closes(run), 600, 3.0)
 
     run.deposit = int(run.show()["deposit"])
     for trainer in run.trainers:
@@ -171,7 +206,7 @@ def test_a_task_ends_without_its_aggregator_and_the_money_adds_up(federation):
         if not entry["aggregator_paid"]:
             run.organization("task", "collect-share", run.task, entry["round"])
     # Rounds posted in the aggregator's last moments have no proofs: what they hold goes to the treasury in the end.
-    wait_for("the end of the claim window", lambda: sweeps(run), 300, 3.0)
+    wait_for("the end of the claim window", lambda: sweeps(run), 900, 3.0)
 
     assert sum(run.books.values()) == run.deposit
     assert run.books["paid"] == sum(trainer.earned for trainer in run.trainers) > 0
@@ -183,10 +218,10 @@ def test_a_task_ends_without_its_aggregator_and_the_money_adds_up(federation):
 
 def simulated(bin_folder: Path, data: Path) -> list[str]:
     """The models of the demo's rounds, as `sheaf train simulate` makes them from the same data."""
-    rule = ["--clip", "4", "--frac-bits", "16", "--sample-weight-cap", "1000"]
-    command = [bin_folder / "sheaf", "train", "simulate", ROOT / "examples" / "mnist" / "client.py", "--data", data, "--rounds", "6", *rule, "--json"]
-    env = {**os.environ, "SHEAF_PYTHON": sys.executable}
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, env=env, timeout=180)
+    command = [bin_folder / "sheaf", "train", "simulate", MNIST / "client.py", "--data", data, "--rounds", "6"]
+    command = [str(part) for part in [*command, *RULE, "--json"]]
+    env = {**os.environ, "SHEAF_PYTHON": client_python()}
+    done = subprocess.run(command, capture_output=True, text=True, env=env, timeout=patient(600))
     assert done.returncode == 0, done.stderr
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     return [line["model"] for line in lines if isinstance(line.get("round"), int)]

@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from localnet import Network
+from sheaf_testing import Network, patient
 
 # Three validators take half a minute to start on two cores, and a flood worth measuring as long.
 pytestmark = pytest.mark.full
@@ -21,7 +21,7 @@ def found(bin_folder, tmp_path_factory):
         network.start()
         order["nodes"] = network.urls
         load = [bin_folder / "xtask", "claims-load", "flood"]
-        done = subprocess.run(load, input=json.dumps(order), capture_output=True, text=True, timeout=300)
+        done = subprocess.run(load, input=json.dumps(order), capture_output=True, text=True, timeout=patient(600))
     finally:
         network.stop()
     assert done.returncode == 0, done.stderr

@@ -1,10 +1,12 @@
-"""Client code as IPFS sees it: Kubo and Helia, which know nothing of Sheaf, fetch it from a node; `sheaf` puts it elsewhere and gets it back."""
+"""Client code as IPFS sees it.
+
+Kubo and Helia, which know nothing of Sheaf, fetch it from a node; `sheaf` puts it elsewhere and gets it back.
+"""
 
 import base64
 import functools
 import http.server
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -13,11 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from localnet import Cli, CliError, Network, wait_for
-from terminal import at_terminal
+from sheaf_testing import Cli, CliError, Network, patient
+from sheaf_testing.places import CACHE, ROOT
+from sheaf_testing.terminal import at_terminal
+from sheaf_testing.waiting import wait_to_reach
 
-PARTIES = Path(__file__).resolve().parents[1] / "ipfs"
-CACHE = Path(os.environ.get("SHEAF_CACHE") or f"{os.environ['HOME']}/.cache/sheaf")
+PARTIES = ROOT / "tests" / "ipfs"
 CLIENT = """\
 import numpy as np
 
@@ -51,7 +54,7 @@ def password(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def organization(network, bin_folder, password):
-    cli = Cli(bin_folder, password.parent / "organization", network.url, password, sys.executable)
+    cli = Cli(bin_folder, password.parent / "organization", network.url, password)
     cli("wallet", "import", "main", "--uri-stdin", stdin="//Ferdie\n")
     cli("org", "register", "--name", "City Hospital", "--wait", "included")
     return cli
@@ -62,7 +65,8 @@ def helia(*arguments) -> str:
     place = CACHE / "helia"
     shutil.copy(PARTIES / "helia.mjs", place)
     node = place / "node_modules" / ".bin" / "node"
-    done = subprocess.run([node if node.exists() else "node", "helia.mjs", *map(str, arguments)], cwd=place, capture_output=True, text=True, timeout=120)
+    command = [node if node.exists() else "node", "helia.mjs", *map(str, arguments)]
+    done = subprocess.run(command, cwd=place, capture_output=True, text=True, timeout=patient(240))
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 
@@ -72,7 +76,7 @@ def kubo(folder: Path, address: str, cid: str) -> bytes:
     command = [sys.executable, PARTIES / "kubo.py", wheel, folder, address, cid]
     folder.mkdir()
     # It writes a log where it stands.
-    done = subprocess.run([str(part) for part in command], cwd=folder, capture_output=True, timeout=120)
+    done = subprocess.run([str(part) for part in command], cwd=folder, capture_output=True, timeout=patient(240))
     assert done.returncode == 0, done.stderr.decode()
     return done.stdout
 
@@ -85,22 +89,24 @@ def test_kubo_and_helia_fetch_client_code_from_a_node_and_agree_on_its_cid(netwo
     try:
         server.wait_ready()
         for file in (small, largest):
-            organization("model", "publish", file, "--name", file.stem, "--objects", tmp_path / "store", "--wait", "included")
+            organization(
+                "model", "publish", file, "--name", file.stem, "--objects", tmp_path / "store", "--wait", "included"
+            )
         head = network.rpc.best()
-        wait_for("the published code on the node", lambda: server.rpc.finalized() >= head, 90, alive=server)
+        wait_to_reach("the published code on the node", server.rpc.finalized, head, alive=server)
         peer = server.rpc.call("system_localPeerId")
         address = f"/ip4/127.0.0.1/tcp/{server.p2p_port}/p2p/{peer}"
         for file in (small, largest):
             cid = organization("client", "cid", file)["cid"]
             assert helia("cid", file) == cid
-            assert base64.b64decode(helia("fetch", address, cid, 60)) == file.read_bytes()
+            assert base64.b64decode(helia("fetch", address, cid, patient(180))) == file.read_bytes()
             assert kubo(tmp_path / f"kubo-{file.stem}", address, cid) == file.read_bytes()
     finally:
         server.stop()
 
 
 class Pinata(http.server.BaseHTTPRequestHandler):
-    """Pinata's upload API and gateway, with the fields that its documentation has; keeps what it is sent in `stored`."""
+    """Pinata's upload API and gateway, with the fields of its documentation; keeps what it receives in `stored`."""
 
     stored: dict[str, bytes] = {}
     status, cid = 200, None
@@ -115,8 +121,25 @@ class Pinata(http.server.BaseHTTPRequestHandler):
         assert any(b'name="network"' in head and value == b"public\r\n" for head, _, value in fields)
         file = next(value.removesuffix(b"\r\n") for head, _, value in fields if b'name="file"' in head)
         self.stored[self.cid] = file
-        data = {"id": "0195", "name": "client.py", "cid": self.cid, "created_at": "2026-07-10T12:00:00.000Z", "size": len(file)}
-        self.say({"data": {**data, "number_of_files": 1, "mime_type": "text/x-python", "user_id": "8d9e", "group_id": None, "is_duplicate": None}})
+        data = {
+            "id": "0195",
+            "name": "client.py",
+            "cid": self.cid,
+            "created_at": "2026-07-10T12:00:00.000Z",
+            "size": len(file),
+        }
+        self.say(
+            {
+                "data": {
+                    **data,
+                    "number_of_files": 1,
+                    "mime_type": "text/x-python",
+                    "user_id": "8d9e",
+                    "group_id": None,
+                    "is_duplicate": None,
+                }
+            }
+        )
 
     def do_GET(self):
         found = self.stored.get(self.path.removeprefix("/ipfs/"))
@@ -133,14 +156,18 @@ class Pinata(http.server.BaseHTTPRequestHandler):
         pass
 
 
-def test_code_at_pinata_is_published_by_its_cid_and_fetched_through_a_gateway(network, organization, password, bin_folder, tmp_path):
+def test_code_at_pinata_is_published_by_its_cid_and_fetched_through_a_gateway(
+    network, organization, password, bin_folder, tmp_path
+):
     file = tmp_path / "client.py"
     file.write_text(PINNED)
     Pinata.cid = organization("client", "cid", file)["cid"]
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Pinata)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}"
-    publish = functools.partial(organization, "model", "publish", file, "--name", "Pinned", "--objects", tmp_path / "store", "--store", "pinata")
+    publish = functools.partial(
+        organization, "model", "publish", file, "--name", "Pinned", "--objects", tmp_path / "store", "--store", "pinata"
+    )
 
     with pytest.raises(CliError, match="set PINATA_JWT, or pass --pinata-token-file"):
         publish()
@@ -155,7 +182,7 @@ def test_code_at_pinata_is_published_by_its_cid_and_fetched_through_a_gateway(ne
     published = publish()
 
     assert published["client_uri"] == f"ipfs://{Pinata.cid}" and Pinata.stored == {Pinata.cid: PINNED.encode()}
-    trainer = Cli(bin_folder, tmp_path / "trainer", network.url, password, sys.executable)
+    trainer = Cli(bin_folder, tmp_path / "trainer", network.url, password)
     wanted = ("client", "fetch", f"model:{published['model']}", "-o", tmp_path / "fetched.py")
     trainer.env["SHEAF_GATEWAYS"] = "none"
     with pytest.raises(CliError, match="cannot be had"):

@@ -1,21 +1,18 @@
-"""What an organization does beside the demo: a task in questions, an end at an accuracy, models and reports of its rounds."""
+"""What an organization does beside the demo: the wizard, an end at an accuracy, models and reports of its rounds."""
 
 import json
 import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-from localnet import Cli, CliError, Process, wait_for
-
-ROOT = Path(__file__).resolve().parents[2]
+from sheaf_testing import Cli, CliError, Process, patient, wait_for
+from sheaf_testing.places import MNIST
 
 
 @pytest.fixture
 def stranger(running, bin_folder, tmp_path):
     """Someone with a wallet and no part in anything."""
-    cli = Cli(bin_folder, tmp_path / "stranger", running.network.url, running.password, sys.executable)
+    cli = Cli(bin_folder, tmp_path / "stranger", running.network.url, running.password)
     cli("wallet", "import", "main", "--uri-stdin", stdin="//Dave\n")
     return cli
 
@@ -23,12 +20,13 @@ def stranger(running, bin_folder, tmp_path):
 def answer(cli: Cli, answers: list[str], *command) -> subprocess.CompletedProcess:
     """Runs a command that asks, and types the answers."""
     typed = "".join(f"{line}\n" for line in answers)
-    return subprocess.run(cli.command(*command), input=typed, text=True, capture_output=True, env=cli.env, timeout=180)
+    command = cli.command(*command)
+    return subprocess.run(command, input=typed, text=True, capture_output=True, env=cli.env, timeout=patient(300))
 
 
 def test_a_task_in_questions_ends_at_the_accuracy_it_is_told(running, tmp_path):
-    client = ROOT / "examples" / "mnist" / "client.py"
-    model = running.organization("model", "publish", client, "--name", "More digits", "--objects", running.objects, "--wait", "included")["model"]
+    publish = ("model", "publish", MNIST / "client.py", "--name", "More digits", "--objects", running.objects)
+    model = running.organization(*publish, "--wait", "included")["model"]
     file = tmp_path / "task.toml"
     answers = ["", "", "20 SHF", "9", "+2h", "1", "2", "2", "", "", "public", ""]
     asked = answer(running.organization, answers, "task", "wizard", file, "--json")
@@ -38,7 +36,12 @@ def test_a_task_in_questions_ends_at_the_accuracy_it_is_told(running, tmp_path):
     task = json.loads(asked.stdout)["task"]
     terms = running.organization("task", "show", task)
     assert terms["model"] == model, "the newest is what most people mean"
-    assert (terms["rounds_total"], terms["deposit"], terms["disclosure"], terms["max_trainers"]) == (9, "20000000000000", "public", 2)
+    assert (terms["rounds_total"], terms["deposit"], terms["disclosure"], terms["max_trainers"]) == (
+        9,
+        "20000000000000",
+        "public",
+        2,
+    )
 
     again = answer(running.organization, [], "task", "wizard", file)
     assert again.returncode == 2 and "exists already" in again.stderr
@@ -49,21 +52,23 @@ def test_a_task_in_questions_ends_at_the_accuracy_it_is_told(running, tmp_path):
     shown = running.organization("task", "propose", file, "--rounds", 4, "--dry-run")
     assert (shown["arguments"]["terms"]["deposit"], shown["arguments"]["terms"]["rounds"]) == ("30000000000000", 4)
 
-    wait_for("the acceptance", lambda: running.organization("task", "show", task)["state"] == "open", 60)
+    running.wait_open(task)
     assert running.organization("task", "show", task)["admitted"] == []
     training = []
     for trainer in running.trainers:
         trainer.cli("stake", "bond", "5 SHF", "--wait", "included")
-        command = trainer.cli.command("train", "run", task, "--data", trainer.data, "--yes", "--json", "--wallet", "main")
-        training.append(Process(f"{trainer.address} in a second task", command, tmp_path / f"{trainer.address}.log", trainer.cli.env).start())
+        options = ["--data", trainer.data, "--yes", "--json", "--wallet", "main"]
+        command = trainer.cli.command("train", "run", task, *options)
+        log = tmp_path / f"{trainer.address}.log"
+        training.append(Process(f"{trainer.address} in a second task", command, log, trainer.cli.env).start())
     try:
-        watched = running.organization("task", "watch", task, "--finish-at", "5%", timeout=300)
+        watched = running.organization("task", "watch", task, "--finish-at", "5%", timeout=600)
         finish = next(event for event in watched if event["event"] == "finish")
         rounds = [event["round"] for event in watched if event["event"] == "round"]
         assert rounds == list(range(finish["last_round"] + 1)), "the round under way was the last"
         assert len(rounds) < 9
         for process in training:
-            wait_for("the end of training", lambda: not process.running, 120)
+            wait_for("the end of training", lambda: not process.running, 300)
             assert process.child.returncode == 0, process.tail()
     finally:
         for process in training:
@@ -86,7 +91,7 @@ def test_a_task_may_be_for_those_that_are_let_in(running, tmp_path):
 
 
 def test_any_rounds_model_and_a_report_of_all_are_there_for_everybody(running, stranger, tmp_path):
-    wait_for("two rounds", lambda: len(running.show()["rounds"]) >= 2, 120, 1.0, alive=running.aggregator.process)
+    running.wait_posted(1)
     known = running.show()["rounds"]
     for index, entry in enumerate(known[:2]):
         got = stranger("model", "download", running.task, "--round", index, "-o", tmp_path / f"{index}.safetensors")
@@ -94,12 +99,13 @@ def test_any_rounds_model_and_a_report_of_all_are_there_for_everybody(running, s
     with pytest.raises(CliError, match="exists already"):
         stranger("model", "download", running.task, "--round", 0, "-o", tmp_path / "0.safetensors")
     with pytest.raises(CliError, match="is not final"):
-        stranger("model", "download", running.task, "--round", 59, "-o", tmp_path / "59.safetensors")
+        stranger("model", "download", running.task, "--round", running.rounds_wanted - 1, "-o", tmp_path / "last")
 
     report = stranger("task", "report", running.task)
     assert [entry["model"] for entry in report["rounds"][:2]] == [entry["model"] for entry in known[:2]]
     assert all(len(entry["participants"]) == len(running.trainers) for entry in report["rounds"])
-    assert sum(int(report["books"][part]) for part in ("unallocated", "outstanding", "paid", "aggregator", "refunded", "unclaimed")) == int(report["books"]["deposit"])
+    parts = ("unallocated", "outstanding", "paid", "aggregator", "refunded", "unclaimed")
+    assert sum(int(report["books"][part]) for part in parts) == int(report["books"]["deposit"])
     page = tmp_path / "report.html"
     stranger("task", "report", running.task, "-o", page)
     text = page.read_text()
@@ -125,11 +131,10 @@ def test_an_organization_that_is_trusted_is_not_asked_about_again(running, stran
 
 
 def test_a_next_version_retires_the_one_before_and_a_retired_model_goes(running, bin_folder, tmp_path):
-    cli = Cli(bin_folder, tmp_path / "publisher", running.network.url, running.password, sys.executable)
+    cli = Cli(bin_folder, tmp_path / "publisher", running.network.url, running.password)
     cli("wallet", "import", "main", "--uri-stdin", stdin="//Eve\n")
     cli("org", "register", "--name", "A publisher", "--wait", "included")
-    client = ROOT / "examples" / "mnist" / "client.py"
-    publish = ("model", "publish", client, "--name", "Digits", "--objects", tmp_path / "store")
+    publish = ("model", "publish", MNIST / "client.py", "--name", "Digits", "--objects", tmp_path / "store")
     first = cli(*publish, "--wait", "included")["model"]
     second = cli(*publish, "--replaces", first)["model"]
     assert cli("org", "show")["models"] == [second], "nothing depended on the first: it is gone"

@@ -3,21 +3,26 @@
 import json
 import stat
 import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-from localnet import Cli, CliError
+from sheaf_testing import Cli, CliError, patient
+from sheaf_testing.places import NODE_TESTS
 
-SCRIPTS = Path(__file__).resolve().parents[1] / "polkadot-js"
 PASSWORD = "correct horse"
 MNEMONIC = "bottom drive obey lake curtain smoke basket hold race lonely fit walk"
 MESSAGE = "I am the trainer, ü"
 
 
 def polkadot_js(command: str, **arguments):
-    done = subprocess.run(["node", "keyring.mjs", command], cwd=SCRIPTS, input=json.dumps(arguments), capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        ["node", "keyring.mjs", command],
+        cwd=NODE_TESTS,
+        input=json.dumps(arguments),
+        capture_output=True,
+        text=True,
+        timeout=patient(180),
+    )
     if done.returncode != 0:
         raise ValueError(done.stderr)
     return json.loads(done.stdout)
@@ -29,7 +34,7 @@ def sheaf(bin_folder, tmp_path):
     password = tmp_path / "password"
     password.write_text(PASSWORD + "\n")
     password.chmod(0o600)
-    return Cli(bin_folder, tmp_path / "home", "ws://127.0.0.1:1", password, sys.executable)
+    return Cli(bin_folder, tmp_path / "home", "ws://127.0.0.1:1", password)
 
 
 def test_a_wallet_made_by_sheaf_opens_in_polkadot_js(sheaf, tmp_path):
@@ -52,7 +57,9 @@ def test_the_mnemonic_that_sheaf_writes_down_is_polkadot_js_account(sheaf, tmp_p
 
     assert (tmp_path / "again").read_text() == (tmp_path / "words").read_text()
     assert stat.S_IMODE((tmp_path / "again").stat().st_mode) == 0o600
-    theirs = polkadot_js("export", type="sr25519", uri=(tmp_path / "words").read_text().strip(), name="me", password=PASSWORD)
+    theirs = polkadot_js(
+        "export", type="sr25519", uri=(tmp_path / "words").read_text().strip(), name="me", password=PASSWORD
+    )
     assert theirs["address"] == made["address"]
     with pytest.raises(CliError, match="exists already"):
         sheaf("wallet", "export", "me", "--mnemonic-file", tmp_path / "again")
@@ -69,10 +76,17 @@ def test_a_wallet_exported_by_polkadot_js_opens_in_sheaf_and_goes_back(sheaf, tm
     signed = sheaf("--wallet", "mine", "wallet", "sign", MESSAGE)
 
     assert taken["address"] == theirs["address"]
-    assert polkadot_js("verify", address=theirs["address"], message=MESSAGE, signature=signed["signature"]) == {"valid": True, "crypto": "sr25519"}
-    assert not polkadot_js("verify", address=theirs["address"], message="another", signature=signed["signature"])["valid"]
+    assert polkadot_js("verify", address=theirs["address"], message=MESSAGE, signature=signed["signature"]) == {
+        "valid": True,
+        "crypto": "sr25519",
+    }
+    assert not polkadot_js("verify", address=theirs["address"], message="another", signature=signed["signature"])[
+        "valid"
+    ]
     sheaf("wallet", "export", "mine", "--json-file", tmp_path / "back.json")
-    back = polkadot_js("open", json=json.loads((tmp_path / "back.json").read_text()), password=PASSWORD, message=MESSAGE)
+    back = polkadot_js(
+        "open", json=json.loads((tmp_path / "back.json").read_text()), password=PASSWORD, message=MESSAGE
+    )
     assert back["address"] == theirs["address"]
 
 

@@ -1,12 +1,11 @@
-"""Client code of strangers: shown, asked about, remembered, compared and fetched, with the real `sheaf` at a terminal."""
+"""Client code of strangers is shown, asked about, remembered, compared and fetched, with the real `sheaf`."""
 
 import hashlib
-import sys
 
 import pytest
 
-from localnet import Cli, CliError
-from terminal import at_terminal
+from sheaf_testing import Cli, CliError
+from sheaf_testing.terminal import at_terminal
 
 # A name that would clear the terminal, write over what stands there, and turn its end around.
 NAME = "City\x1b[2J\x1b]0;owned\x07\r\u202eHospital"
@@ -25,15 +24,17 @@ NEXT = CLIENT.replace("import numpy as np\n", "import numpy as np\nimport socket
 def test_code_of_strangers_is_shown_asked_about_and_remembered(network, bin_folder, tmp_path):
     password = tmp_path / "password"
     password.write_text("correct horse\n")
-    organization = Cli(bin_folder, tmp_path / "organization", network.url, password, sys.executable)
-    trainer = Cli(bin_folder, tmp_path / "trainer", network.url, password, sys.executable)
+    organization = Cli(bin_folder, tmp_path / "organization", network.url, password)
+    trainer = Cli(bin_folder, tmp_path / "trainer", network.url, password)
     address = organization("wallet", "import", "main", "--uri-stdin", stdin="//Ferdie\n")["address"]
     organization("org", "register", "--name", NAME)
     hashes = []
     for number, source in enumerate([CLIENT, NEXT]):
         (tmp_path / f"{number}.py").write_text(source)
         assert organization("client", "lint", tmp_path / f"{number}.py")["errors"] == 0
-        published = organization("model", "publish", tmp_path / f"{number}.py", "--name", "X-ray", "--objects", tmp_path / "store")
+        published = organization(
+            "model", "publish", tmp_path / f"{number}.py", "--name", "X-ray", "--objects", tmp_path / "store"
+        )
         assert published["model"] == number
         assert published["client_uri"] == "ipfs://" + organization("client", "cid", tmp_path / f"{number}.py")["cid"]
         hashes.append(hashlib.sha256(source.encode()).hexdigest())
@@ -48,7 +49,11 @@ def test_code_of_strangers_is_shown_asked_about_and_remembered(network, bin_fold
     code, said = at_terminal(trainer, "trust", "add", hashes[0], answer="y")
     assert code == 0, said
     shown = " ".join(said.split())
-    assert address in shown and "imports numpy installs nothing" in shown and "Nothing of this organization has run here before" in shown
+    assert (
+        address in shown
+        and "imports numpy installs nothing" in shown
+        and "Nothing of this organization has run here before" in shown
+    )
 
     code, said = at_terminal(trainer, "trust", "add", hashes[1], answer="y")
     assert code == 0, said
@@ -57,7 +62,10 @@ def test_code_of_strangers_is_shown_asked_about_and_remembered(network, bin_fold
     assert "\x1b" not in said and "\u202e" not in said and "\x07" not in said
 
     known = trainer("trust", "list")["code"]
-    assert [(record["sha256"], record["model"], record["how"]) for record in known] == [(hashes[1], 1, "asked"), (hashes[0], 0, "asked")]
+    assert [(record["sha256"], record["model"], record["how"]) for record in known] == [
+        (hashes[1], 1, "asked"),
+        (hashes[0], 0, "asked"),
+    ]
     assert known[0]["organization"] == address and known[0]["network"] == network.rpc.call("chain_getBlockHash", 0)[2:]
     assert "\x1b" not in known[0]["organization_name"]
 

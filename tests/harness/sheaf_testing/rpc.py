@@ -4,6 +4,8 @@ import json
 import urllib.error
 import urllib.request
 
+from .waiting import patient
+
 
 class RpcError(Exception):
     """The node answered with an error."""
@@ -16,7 +18,7 @@ class Rpc:
     def call(self, method: str, *params):
         body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params}).encode()
         request = urllib.request.Request(self.http, body, {"Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=patient(60)) as answer:
             reply = json.load(answer)
         if "error" in reply:
             raise RpcError(f"{method}: {reply['error'].get('message')} {reply['error'].get('data', '')}".strip())

@@ -6,15 +6,18 @@ import select
 import subprocess
 import time
 
-from localnet import Cli
+from .cli import Cli
+from .waiting import patient
 
 
 def at_terminal(cli: Cli, *arguments, answer: str) -> tuple[int, str]:
     """Runs a command as a person would, and answers its first question; its exit code and what it showed."""
     parent, child = pty.openpty()
-    process = subprocess.Popen(cli.command(*arguments), stdin=child, stdout=child, stderr=child, env=cli.env, close_fds=True)
+    process = subprocess.Popen(
+        cli.command(*arguments), stdin=child, stdout=child, stderr=child, env=cli.env, close_fds=True
+    )
     os.close(child)
-    said, answered, end = b"", False, time.monotonic() + 120
+    said, answered, end = b"", False, time.monotonic() + patient(300)
     try:
         while time.monotonic() < end:
             if select.select([parent], [], [], 0.2)[0]:
@@ -33,4 +36,4 @@ def at_terminal(cli: Cli, *arguments, answer: str) -> tuple[int, str]:
         os.close(parent)
         if process.poll() is None and time.monotonic() >= end:
             process.kill()
-    return process.wait(timeout=10), said.decode()
+    return process.wait(timeout=patient(30)), said.decode()

@@ -1,11 +1,13 @@
-"""Long-running programs: started with a log file, stopped for sure."""
+"""Long-running programs: started with a log file, ended for sure."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
-import time
 from pathlib import Path
+
+from .waiting import patient
 
 
 class Process:
@@ -46,13 +48,13 @@ class Process:
         """As a power cut would: no chance to tidy up."""
         self._signal(signal.SIGKILL)
 
-    def stop(self, patience: float = 20.0) -> None:
+    def stop(self, limit: float = 30.0) -> None:
         """Asks the program to end, and ends it if it does not."""
         if not self.running:
             return
         self._signal(signal.SIGTERM)
         try:
-            self.child.wait(patience)
+            self.child.wait(patient(limit))
         except subprocess.TimeoutExpired:
             self.kill()
 
@@ -64,20 +66,21 @@ class Process:
 
 
 def free_port() -> int:
-    """A TCP port nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A TCP port on which nothing listens now.
 
-
-def wait_for(what: str, check, timeout: float = 60.0, pause: float = 0.25, alive: Process | None = None):
-    """Calls `check` until it returns something true, and returns that. `alive` must keep running meanwhile."""
-    end = time.monotonic() + timeout
+    The kernel takes the ports of outgoing connections from 32768 on. One from below them stays free until its program
+    starts, however many connections are opened before.
+    """
     while True:
-        if result := check():
-            return result
-        if alive:
-            alive.require_running()
-        if time.monotonic() >= end:
-            raise TimeoutError(f"{what} did not happen within {timeout:.0f} s")
-        time.sleep(pause)
+        port = random.randrange(20_000, 32_768)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        if port not in _given:
+            _given.add(port)
+            return port
+
+
+_given: set[int] = set()

@@ -9,8 +9,9 @@ import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from federation import DEPOSIT, SHF, STAKE, Federation
-from localnet import Cli, Process, wait_for
+from .federation import SHF, STAKE, Federation
+from .process import Process
+from .waiting import patient
 
 CLIENT = '''\
 """A vector that every trainer pushes its own way."""
@@ -41,8 +42,8 @@ class Client:
 class Daemons(Federation):
     """A federation whose trainers are daemons, each at one of the three nodes, every other one with fresh payees."""
 
-    def __init__(self, *where, trainers: int, rounds: int, round_time: str):
-        super().__init__(*where, trainers=trainers, rounds=rounds, round_time=round_time)
+    def __init__(self, out: Path, *, trainers: int, rounds: int, round_time: int, **more):
+        super().__init__(out, trainers=trainers, rounds=rounds, round_time=round_time, **more)
         for trainer in self.trainers:
             trainer.cli.env["SHEAF_NODE"] = self.network.urls[trainer.number % 3]
 
@@ -54,20 +55,13 @@ class Daemons(Federation):
             (trainer.data / "seed").write_text(str(trainer.number))
 
     def publish(self) -> None:
-        self.organization("org", "register", "--name", "City Hospital", "--wait", "in-block")
-        self.model = self.organization(
-            "model", "publish", self.client, "--name", "Vector", "--objects", self.out / "store", "--wait", "in-block"
-        )["model"]
+        self.register_organization()
+        model = ["--name", "Vector", "--objects", self.out / "store"]
+        self.model = self.organization("model", "publish", self.client, *model, "--wait", "in-block")["model"]
 
-    def propose(self) -> None:
-        count = len(self.trainers)
-        self.task = self.organization(
-            "task", "propose", "--model", self.model, "--aggregator", self.aggregator.address, "--deposit", DEPOSIT // SHF,
-            "--rounds", self.rounds_wanted, "--stake", STAKE // SHF, "--min-trainers", max(2, count // 4), "--max-trainers", count,
-            "--deadline", self.deadline, "--round-time", self.round_time, "--disclosure", "public", "--aggregator-share", "5%",
-            "--clip", "4", "--frac-bits", "16", "--sample-weight-cap", "1000",
-        )["task"]  # fmt: skip
-        wait_for("the aggregator's acceptance", lambda: self.show()["state"].lower() == "open", 60, alive=self.aggregator.process)
+    def min_trainers(self) -> int:
+        """Rounds go on while most daemons are dead."""
+        return max(2, len(self.trainers) // 4)
 
     def start_training(self) -> None:
         """A daemon never asks, so the code is agreed to before."""
@@ -75,12 +69,11 @@ class Daemons(Federation):
             list(at_once.map(self.agree, self.trainers))
         for trainer in self.trainers:
             payee = "own" if trainer.number % 2 else "fresh"
-            command = trainer.cli.command(
-                "train", "daemon", "--data", trainer.data, "--payee", payee, "--organization", self.organization.address,
-                "--min-reward", "0.01", "--max-stake", STAKE // SHF, "--claim-factor", "5", "--wallet", "main", "--json",
-            )  # fmt: skip
-            trainer.process = Process(f"daemon {trainer.number}", command, self.out / f"daemon-{trainer.number}.log", trainer.cli.env)
-            trainer.process.start()
+            policy = ["--organization", self.organization.address, "--min-reward", "0.01", "--max-stake", STAKE // SHF]
+            options = ["--data", trainer.data, "--payee", payee, "--claim-factor", "5", "--wallet", "main"]
+            command = trainer.cli.command("train", "daemon", *options, *policy, "--json")
+            log = self.out / f"daemon-{trainer.number}.log"
+            trainer.process = Process(f"daemon {trainer.number}", command, log, trainer.cli.env).start()
 
     def agree(self, trainer) -> None:
         # By its code, or by whose it is.
@@ -93,11 +86,13 @@ class Daemons(Federation):
         """The folders of the rounds that a trainer took part in."""
         genesis = self.genesis.removeprefix("0x")
         rounds = trainer.cli.home / "state" / genesis / trainer.address / str(self.task) / "rounds"
-        return {int(folder.name): folder for folder in rounds.iterdir() if folder.name.isdigit()} if rounds.exists() else {}
+        if not rounds.exists():
+            return {}
+        return {int(folder.name): folder for folder in rounds.iterdir() if folder.name.isdigit()}
 
     def report(self, number: int) -> dict:
         url = f"{self.aggregator.endpoint}/v1/tasks/{self.task}/rounds/{number}/report"
-        with urllib.request.urlopen(url, timeout=30) as answer:
+        with urllib.request.urlopen(url, timeout=patient(60)) as answer:
             return json.load(answer)
 
     def is_all_claimed(self) -> bool:
@@ -107,14 +102,14 @@ class Daemons(Federation):
     def problems(self) -> list[str]:
         """Sentences about what was lost; none when all is well."""
         wrong = []
-        proofs = {number: 0 for number in range(self.rounds_wanted)}
+        proofs = dict.fromkeys(range(self.rounds_wanted), 0)
         listed = {number: {entry["commitment"] for entry in self.report(number)["updates"]} for number in proofs}
         for trainer in self.trainers:
             for number, folder in self.rounds_of(trainer).items():
                 where = f"trainer {trainer.number}, round {number}"
                 has = {name: (folder / f"{name}.json").exists() for name in ("receipt", "proof", "claimed")}
                 proofs[number] += has["proof"]
-                if has["receipt"] and json.loads((folder / "receipt.json").read_text())["commitment"] not in listed[number]:
+                if has["receipt"] and commitment(folder) not in listed[number]:
                     wrong.append(f"{where}: acknowledged, and not counted")
                 if has["receipt"] and not has["proof"]:
                     wrong.append(f"{where}: acknowledged, and there is no proof")
@@ -126,11 +121,16 @@ class Daemons(Federation):
         return wrong
 
     def earned_and_received(self, trainer) -> tuple[int, int]:
-        """What a trainer's proofs are worth, and what its fresh payee has: that much, less the fees of claims nobody signed."""
+        """What a trainer's proofs are worth, and what its fresh payee has: that, less the fees of unsigned claims."""
         rewards = trainer.cli("rewards", "list", "--wallet", "main")
         payees = {reward["payee"] for reward in rewards}
         assert len(payees) == 1, f"trainer {trainer.number} has the payees {payees}"
         return sum(int(reward["amount"]) for reward in rewards), self.balance(payees.pop())
+
+
+def commitment(folder: Path) -> str:
+    """Which update the aggregator acknowledged in a round."""
+    return json.loads((folder / "receipt.json").read_text())["commitment"]
 
 
 class Chaos:

@@ -38,7 +38,7 @@ def problems(found: dict) -> list[str]:
         if received != int(trainer["earned"]):
             wrong.append(f"payee {trainer['payee']} has {received} more, but earned {trainer['earned']}")
     if not found["issuance_ok"]:
-        wrong.append("tokens appeared or vanished: issuance is not what it was at genesis + era payouts − burnt")
+        wrong.append("tokens appeared or vanished: the issuance is not what all accounts have together")
     return wrong
 
 
