@@ -28,10 +28,10 @@ if (command === 'cid') {
   const file = await readFile(rest[0]);
   answer = (await unixfs(helia).addBytes(file, { cidVersion: 1, rawLeaves: true })).toString();
 } else {
-  const [address, cid, patience] = rest;
+  const [address, cid, seconds] = rest;
   await helia.libp2p.dial(multiaddr(address));
   const pieces = [];
-  for await (const piece of unixfs(helia).cat(CID.parse(cid), { signal: AbortSignal.timeout(Number(patience) * 1000) }))
+  for await (const piece of unixfs(helia).cat(CID.parse(cid), { signal: AbortSignal.timeout(Number(seconds) * 1000) }))
     pieces.push(piece);
   answer = Buffer.concat(pieces).toString('base64');
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { account, browser, connect, open, person, rule, send } from './person.mjs';
+import { WINDOWS, account, browser, connect, open, person, rule, send } from './person.mjs';
 
 const [uri, other] = JSON.parse(process.env.SHEAF_TRAINERS).map((path) => readFileSync(path, 'utf8').trim());
 const who = account(uri).address;
@@ -26,7 +26,8 @@ const set = (changed) => rule(api, api.tx.tasks.setParams({ ...local.toJSON(), .
 /** The next round, as soon as it is on the chain; people have time to object to it. */
 async function nextRound() {
   // A local network's window is over before its round is final. Nobody could read the round first, as pages do.
-  await set({ minRoundGap: 16, challengeWindow: 16, claimWindow: 160 });
+  const window = 20 * WINDOWS;
+  await set({ minRoundGap: window, challengeWindow: window, claimWindow: 10 * window });
   const posted = async () => (await api.query.tasks.tasks(0)).unwrap().roundsPosted.toNumber();
   const round = await posted();
   await open(page, `/tasks/0/rounds/${round}`);

@@ -5,6 +5,10 @@ import { account, connect, send, SHF } from '../../../tests/polkadot-js/chain.mj
 
 export { SHF, account, connect, send };
 
+/** What windows of the chain are multiplied by, and time limits: tests/README.md. */
+export const WINDOWS = Number(process.env.SHEAF_TEST_WINDOWS || 1);
+const PATIENCE = Number(process.env.SHEAF_TEST_PATIENCE || WINDOWS);
+
 const CHROMIUM = [process.env.SHEAF_CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
   (path) => path && existsSync(path),
 );
@@ -24,7 +28,7 @@ export async function person(launched, api, people, options = {}) {
     'console',
     (message) => message.type() === 'error' && complaints.push(`${message.text()} ${message.location().url}`),
   );
-  page.setDefaultTimeout(120_000);
+  page.setDefaultTimeout(180_000 * PATIENCE);
 
   const pairs = people.map(({ name, uri }) => ({ name, pair: account(uri) }));
   await page.exposeFunction('signPayload', (payload) => {

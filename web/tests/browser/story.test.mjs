@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import { accessible } from './accessible.mjs';
-import { browser, byRoot, connect, open, person, region, rule, send, account, SHF } from './person.mjs';
+import { SHF, WINDOWS, account, browser, byRoot, connect, open, person, region, rule, send } from './person.mjs';
 
 const { SHEAF_PROOFS: proofs, SHEAF_CLIENT: client, SHEAF_WEIGHTS: weights, SHEAF_CARD: card } = process.env;
 const cardHash = createHash('sha256').update(readFileSync(card)).digest('hex');
@@ -167,7 +167,7 @@ test('an organization publishes a model from files and proposes a task; a traine
   // Markup in a name stays text.
   await heading(/Task \d+ <b>Skin<\/b> lesions/).waitFor();
   task = Number(new URL(page.url()).pathname.split('/').at(-1));
-  await page.getByText('Open', { exact: true }).first().waitFor({ timeout: 90_000 });
+  await page.getByText('Open', { exact: true }).first().waitFor();
   assert.equal((await api.query.tasks.tasks(task)).unwrap().terms.deposit.toBigInt(), 30n * SHF);
 
   // The aggregator has no copy of the card, and no host is asked without its reader's leave. What is not the card is not shown.
@@ -209,10 +209,10 @@ test('a trainer that is reported for misconduct contests it, and settles it when
   const { aggregator } = (await api.query.tasks.tasks(task)).unwrap();
   const evidence = { sha256: `0x${'00'.repeat(32)}`, size: 1, uri: 'https://evidence.example/<b>1' };
   const report = api.tx.trainerStaking.reportMisconduct(task, ada, evidence);
-  await byRoot(api, api.tx.sudo.sudoAs(aggregator, report));
-  // The arbiter need not be waited for as long as usual.
+  // There is more time to contest than usual, and the arbiter need not be waited for as long.
   const usual = (await api.query.trainerStaking.params()).toJSON();
-  await rule(api, api.tx.trainerStaking.setParams({ ...usual, rulingWindow: 4 }));
+  await rule(api, api.tx.trainerStaking.setParams({ ...usual, contestWindow: 40 * WINDOWS, rulingWindow: 4 }));
+  await byRoot(api, api.tx.sudo.sudoAs(aggregator, report));
   await open(page, '/trainer');
   await page.getByText('https://evidence.example/<b>1').waitFor();
   await page.getByRole('button', { name: 'Contest the report' }).click();
