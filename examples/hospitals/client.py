@@ -1,10 +1,11 @@
-"""Is a tumour of the breast malignant? A Flower app: hospitals improve one logistic regression together, each with patients of its own.
+"""Is a breast tumour malignant? A Flower app: hospitals improve one logistic regression, each with its own patients.
 
-Written for Flower, with nothing of Sheaf in it but where the data is: ``flwr run`` would run it as well. The model is scikit-learn's, one
-weight for each of the 30 measurements of cell nuclei and one that stands alone.
+The app is written for Flower, and only the location of the data is Sheaf's: ``flwr run`` runs it as well. The model is
+scikit-learn's, with one weight for each of the 30 measurements of cell nuclei, and an intercept.
 
-Hospitals do not share means and variances, which would say something of their patients: measurements are scaled by round numbers that are
-known of such images. The data folder holds patients.csv as prepare.py writes it: 30 measurements a line, then 1 for malignant or 0.
+Hospitals do not share means and variances, which would reveal something about their patients: measurements are scaled
+by round numbers that are known for such images. The data folder holds patients.csv as prepare.py writes it: 30
+measurements a line, then 1 for malignant or 0.
 """
 
 import os
@@ -20,7 +21,7 @@ MEASUREMENTS = 30
 CLASSES = np.array([0, 1])
 PASSES = 5
 
-# About what is usual of each measurement, and about how far patients are apart: its mean, its error, and its worst.
+# Roughly the typical value of each measurement, and how much patients differ: its mean, its error, and its worst.
 USUAL = np.array(
     [14, 19, 92, 655, 0.1, 0.1, 0.09, 0.05, 0.18, 0.06]
     + [0.4, 1.2, 2.9, 40, 0.007, 0.025, 0.03, 0.012, 0.02, 0.004]
@@ -47,7 +48,8 @@ def train(msg: Message, context: Context) -> Message:
     for _ in range(PASSES):
         model.partial_fit(measurements, malignant)
     loss = log_loss(malignant, model.predict_proba(measurements), labels=CLASSES)
-    return answer(msg, {"train_loss": loss, "num-examples": len(malignant)}, ArrayRecord([model.coef_, model.intercept_]))
+    metrics = {"train_loss": loss, "num-examples": len(malignant)}
+    return answer(msg, metrics, ArrayRecord([model.coef_, model.intercept_]))
 
 
 @app.evaluate()
@@ -60,7 +62,7 @@ def evaluate(msg: Message, context: Context) -> Message:
 
 
 def regression(arrays, seed):
-    """A logistic regression that goes on from these weights."""
+    """A logistic regression that continues from these weights."""
     model = SGDClassifier(loss="log_loss", alpha=1e-3, learning_rate="constant", eta0=0.02, random_state=seed)
     model.classes_ = CLASSES
     model.coef_, model.intercept_ = (array.astype(np.float64) for array in arrays.to_numpy_ndarrays())

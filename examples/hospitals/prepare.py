@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
-"""Deals 569 patients out to three hospitals that differ, and keeps some to measure with.
+"""Splits 569 patients over three hospitals that differ, and keeps some to measure with.
 
     prepare.py --out DIR
 
-writes DIR/trainer-0, DIR/trainer-1, DIR/trainer-2 and DIR/holdout, each with patients.csv: 30 measurements of cell nuclei a line, then 1 for
-malignant or 0. The patients are those of the data set Breast Cancer Wisconsin (Diagnostic), which comes with scikit-learn.
+writes DIR/trainer-0, DIR/trainer-1, DIR/trainer-2 and DIR/holdout, each with patients.csv: 30 measurements of cell
+nuclei a line, then 1 for malignant or 0. The patients are those of the data set Breast Cancer Wisconsin (Diagnostic),
+which comes with scikit-learn.
 
-Held out are 60 malignant and 60 benign tumours. Of the others, the first hospital sees mostly malignant ones (a clinic that others refer
-to), the last mostly benign ones (a screening centre), and none sees what another sees. The same arguments give the same files.
+60 malignant and 60 benign tumours are held out. Of the others, the first hospital sees mostly malignant ones (a clinic
+that others refer to), the last mostly benign ones (a screening centre), and no patient is at two hospitals. The same
+arguments give the same files.
 """
 
 import argparse
@@ -19,7 +21,9 @@ import numpy as np
 try:
     from sklearn.datasets import load_breast_cancer
 except ImportError:
-    raise SystemExit(f"prepare.py: the data set comes with scikit-learn; `{sys.executable} -m pip install scikit-learn` adds it") from None
+    raise SystemExit(
+        f"prepare.py: the data set comes with scikit-learn; `{sys.executable} -m pip install scikit-learn` adds it"
+    ) from None
 
 HELD_OUT = 60
 # Share of the malignant tumours that each hospital sees, and of the benign ones.

@@ -1,12 +1,13 @@
-"""Handwritten digits: a small neural network that trainers improve together, each on digits of its own.
+"""Handwritten digits: a small neural network that trainers improve together, each on its own digits.
 
-The network reads a 28 x 28 image and says which digit it shows: 784 pixels -> 64 hidden units (ReLU) -> 10 digits (softmax). 50,890
-parameters, 204 kB. Training is mini-batch gradient descent with momentum on the cross-entropy. Everything is numpy, and everything is
-determined by the data, the model and the round.
+The network reads a 28 x 28 image and says which digit it shows: 784 pixels -> 64 hidden units (ReLU) -> 10 digits
+(softmax). It has 50,890 parameters, 204 kB. Training is mini-batch gradient descent with momentum on the cross-entropy.
+It uses only numpy, and the data, the model and the round determine its result.
 
-Trainers have few images and few of some digits, which three things make up for: images are moved about a little each time they are seen;
-scores are corrected for how common each digit is here, so that nobody teaches the others that his rare digits are rare (logit adjustment,
-Menon et al. 2021); and no step is longer than a bound, so that five different teachers stay on speaking terms.
+Trainers have few images, and very few of some digits. Three measures compensate for that: images are shifted a little
+each time they are seen; scores are corrected for how common each digit is here, so that a trainer with few sevens does
+not teach the others that sevens are rare (logit adjustment, Menon et al. 2021); and the length of a gradient is
+bounded, so that the updates of different trainers can be averaged.
 
 The data folder holds images.npy (n x 784, 0..255) and labels.npy (n, 0..9), as prepare.py writes them.
 """
@@ -42,7 +43,7 @@ class Client:
         }
 
     def fit(self, parameters, config):
-        """Trains for some passes over this trainer's images."""
+        """Trains for a few passes over this trainer's images."""
         images, labels = self.data()
         random = np.random.default_rng(int(config.get("round", 0)))
         common = np.log(np.bincount(labels, minlength=DIGITS) / len(labels) + 1e-3).astype(np.float32)
@@ -63,7 +64,7 @@ class Client:
         return parameters, len(labels), {"train_loss": total / max(steps, 1)}
 
     def evaluate(self, parameters, config):
-        """Mean cross-entropy and share of digits told right."""
+        """Mean cross-entropy, and the accuracy."""
         images, labels = self.data()
         _, chances = forward(parameters, images)
         loss = -np.log(chances[np.arange(len(labels)), labels] + 1e-12).mean()
@@ -71,7 +72,7 @@ class Client:
         return float(loss), len(labels), {"accuracy": float(accuracy)}
 
     def data(self):
-        """Images as brightness from 0 to 1, and labels. Read when first needed: the initial parameters need no data."""
+        """Images as brightness from 0 to 1, and labels. Read on first use: the initial parameters need no data."""
         if self.loaded is None:
             images = np.load(os.path.join(self.data_dir, "images.npy"), allow_pickle=False)
             labels = np.load(os.path.join(self.data_dir, "labels.npy"), allow_pickle=False)
@@ -88,7 +89,7 @@ def weights(random, inputs, outputs):
 
 
 def move(images, random):
-    """Each image moved by up to FARTHEST_MOVE pixels up or down and left or right."""
+    """Shifts each image by up to FARTHEST_MOVE pixels up or down, and left or right."""
     count, side = len(images), 28
     wide = np.pad(images.reshape(count, side, side), ((0, 0), (FARTHEST_MOVE,) * 2, (FARTHEST_MOVE,) * 2))
     down, right = random.integers(0, 2 * FARTHEST_MOVE + 1, (2, count, 1))
@@ -97,13 +98,13 @@ def move(images, random):
 
 
 def shorten(gradient):
-    """The factor that brings a gradient to at most LONGEST_GRADIENT."""
+    """The factor that shortens a gradient to LONGEST_GRADIENT; 1 if it is no longer than that."""
     length = np.sqrt(sum(float(np.square(slope).sum()) for slope in gradient.values()))
     return np.float32(min(1.0, LONGEST_GRADIENT / (length + 1e-12)))
 
 
 def forward(parameters, images, correction=0):
-    """What the hidden units say, and the chance of each digit."""
+    """The activations of the hidden units, and the probability of each digit."""
     hidden = np.maximum(images @ parameters["hidden.weight"] + parameters["hidden.bias"], 0)
     scores = hidden @ parameters["digits.weight"] + parameters["digits.bias"] + correction
     powers = np.exp(scores - scores.max(axis=1, keepdims=True))
@@ -111,7 +112,7 @@ def forward(parameters, images, correction=0):
 
 
 def loss_and_gradient(parameters, images, labels, correction):
-    """Mean cross-entropy of a batch and its slope in every parameter."""
+    """Mean cross-entropy of a batch, and its gradient by parameter."""
     count = len(labels)
     hidden, chances = forward(parameters, images, correction)
     right = (np.arange(count), labels)

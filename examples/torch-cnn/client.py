@@ -1,10 +1,11 @@
 """Handwritten digits with PyTorch: a small convolutional network that trainers improve together.
 
-Two layers of convolution, each with batch normalisation, then one of decision: 20,538 trained parameters. Batch normalisation keeps means and
-variances of what it saw, which are averaged like all parameters, and counts its batches in an integer, which stays with each trainer.
+It has two convolutions, each with batch normalisation, then a linear layer: 20,538 trained parameters. Batch
+normalisation keeps running means and variances, which are averaged like all parameters, and counts its batches in an
+integer, which stays with each trainer.
 
-Parameters come as numpy arrays and may go back as PyTorch's own tensors. The data folder holds images.npy (n x 784, 0..255) and labels.npy
-(n, 0..9), as prepare.py writes them.
+Parameters arrive as numpy arrays and may be returned as PyTorch's own tensors. The data folder holds images.npy (n x
+784, 0..255) and labels.npy (n, 0..9), as prepare.py writes them.
 """
 
 import os
@@ -31,13 +32,13 @@ class Client:
         return self.net.state_dict()
 
     def fit(self, parameters, config):
-        """Trains for some passes over this trainer's images."""
+        """Trains for a few passes over this trainer's images."""
         images, labels = self.data()
         torch.manual_seed(int(config.get("round", 0)))
         self.load(parameters)
         self.net.train()
         descent = torch.optim.SGD(self.net.parameters(), LEARNING_RATE, momentum=0.9, weight_decay=1e-4)
-        # Nobody shall teach the others that his rare digits are rare (logit adjustment, Menon et al. 2021).
+        # A trainer with few sevens must not teach others that sevens are rare (logit adjustment, Menon et al. 2021).
         common = torch.log(torch.bincount(labels, minlength=DIGITS) / len(labels) + 1e-3)
 
         total, steps = 0.0, 0
@@ -54,7 +55,7 @@ class Client:
         return self.net.state_dict(), len(labels), {"train_loss": total / max(steps, 1)}
 
     def evaluate(self, parameters, config):
-        """Mean cross-entropy and share of digits told right."""
+        """Mean cross-entropy, and the accuracy."""
         images, labels = self.data()
         self.load(parameters)
         self.net.eval()

@@ -1,4 +1,4 @@
-"""What counts as an answer of a ``Client``. Everything else raises ``AnswerError`` with what was wrong and what to do."""
+"""Checks what a ``Client`` returns. ``AnswerError`` says what was wrong and what to do."""
 
 import math
 import operator
@@ -19,7 +19,7 @@ class AnswerError(ValueError):
 
 
 def initial(returned):
-    """Checks what ``initial_parameters`` returned; gives arrays as they will be written."""
+    """Checks what ``initial_parameters`` returned, and returns the arrays as they will be written."""
     arrays = _arrays("initial_parameters", returned)
     for name, array in arrays.items():
         if array.dtype == np.float64:
@@ -31,9 +31,10 @@ def initial(returned):
 
 
 def fit(returned, given, types):
-    """Checks what ``fit`` returned, where ``given`` shows the shapes of the model and ``types`` its types in the file.
+    """Checks what ``fit`` returned. ``given`` has the model's shapes by name, ``types`` its types in the file.
 
-    Returns ``(arrays as they will be written, samples, metrics)``. Floats of another width are converted to the model's.
+    Returns ``(arrays as they will be written, samples, metrics)``. Floats of another width are converted to the
+    model's.
     """
     parameters, count, measured = _three("fit", "parameters, samples, metrics", returned)
     arrays = _arrays("fit", parameters)
@@ -89,17 +90,26 @@ def _three(method, names, returned):
 
 def _arrays(method, parameters):
     if not isinstance(parameters, Mapping):
-        raise AnswerError(f"{method} returned {_shown(parameters)} as parameters; they must be a dict of arrays by name")
+        raise AnswerError(
+            f"{method} returned {_shown(parameters)} as parameters; they must be a dict of arrays by name"
+        )
     if not parameters:
         raise AnswerError(f"{method} returned no parameters")
     for name in parameters:
-        if not isinstance(name, str) or not name or name == "__metadata__" or len(name.encode()) > 256 or not name.isprintable():
+        if not _is_name(name):
             raise AnswerError(f"parameter name {_shown(name)}; it must be printable text of at most 256 bytes")
     return {name: _array(value) for name, value in parameters.items()}
 
 
+def _is_name(name):
+    """Whether a parameter may be called this."""
+    if not isinstance(name, str) or name in ("", "__metadata__"):
+        return False
+    return len(name.encode()) <= 256 and name.isprintable()
+
+
 def _array(value):
-    """``value`` as numpy has it. A tensor of PyTorch is taken as it is; its bfloat16, which numpy lacks, as float32."""
+    """``value`` as a numpy array. PyTorch's tensors are accepted too; bfloat16, which numpy lacks, becomes float32."""
     if hasattr(value, "detach"):
         value = value.detach().cpu()
         value = value.float() if str(value.dtype) == "torch.bfloat16" else value

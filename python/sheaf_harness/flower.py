@@ -1,7 +1,7 @@
 """A Flower app as a ``Client``: each call becomes the message that Flower's server would send.
 
-An app's *names*, *config* and *first parameters* are its server's to say in Flower; ``flower_server`` asks a package's own server app.
-``records`` turns parameters into Flower's records and back.
+In Flower, an app's server decides its *names*, *config* and *first parameters*; ``flower_server`` asks a package's own
+server app. ``flower_records`` turns parameters into Flower's records and back.
 """
 
 import inspect
@@ -19,23 +19,30 @@ _RUN = 1
 
 
 class FlowerClient:
-    """The ``Client`` of a ``ClientApp``. ``first`` gives the first parameters, where the module says them."""
+    """The ``Client`` of a ``ClientApp``. ``first`` returns the first parameters, where the module defines them."""
 
     def __init__(self, app, data, config, run_config=None, server=None, first=None):
         self.app, self.server, self.first = app, server or flower_server.Unknown(), first
-        # Whoever starts Flower's nodes sets these; here, the data folder is all there is to know of a node.
-        node = {"partition-id": 0, "num-partitions": 1, "data-path": data, "dataset-path": data, **config.get("node-config", {})}
+        # Whoever starts Flower's nodes sets these; here, a node has only its data folder.
+        node = {
+            "partition-id": 0,
+            "num-partitions": 1,
+            "data-path": data,
+            "dataset-path": data,
+            **config.get("node-config", {}),
+        }
         self.context = Context(_RUN, _NODE, node, RecordDict(), {**(run_config or {}), **config.get("run-config", {})})
         _identify()
 
     def initial_parameters(self):
         found = self.first() if self.first else self.server.initial_parameters()
         if found is None and self._is_legacy():
-            found = self._ask("get_parameters", records.legacy_request("getparametersins", None, {}))["getparametersres.parameters"]
+            request = records.legacy_request("getparametersins", None, {})
+            found = self._ask("get_parameters", request)["getparametersres.parameters"]
         if found is None:
             raise TypeError(
-                "a ClientApp does not say what training begins with: put the app's server app into the package, define a function "
-                "initial_parameters() beside it, or publish the model with weights from a file"
+                "a ClientApp does not say what training begins with: put the app's server app into the package, "
+                "define a function initial_parameters() beside it, or publish the model with weights from a file"
             )
         return records.narrow(records.from_any(found))
 
@@ -74,7 +81,7 @@ class FlowerClient:
 
     def _request(self, legacy, ordered, config):
         if self._is_legacy():
-            # What many a server's on_fit_config_fn sends; Flower itself sends legacy clients no round.
+            # As many servers' on_fit_config_fn sends; Flower itself sends legacy clients no round.
             return records.legacy_request(legacy, ordered, {"server_round": config["server-round"], **config})
         return records.request(ordered, config, *self.server.keys)
 
@@ -107,10 +114,11 @@ def of_package(app, data, config):
 
 
 def of_module(module, path, data, config):
-    """The client of a module: its ``ClientApp``, its ``client_fn``, what it starts as a script, or its one class of client."""
+    """The client of a module: its ``ClientApp``, ``client_fn``, what it starts as a script, or its one client class."""
     values = vars(module)
     first = values.get("initial_parameters")
-    app = _only(module, "ClientApp", {name: value for name, value in values.items() if isinstance(value, ClientApp)}, "app")
+    apps = {name: value for name, value in values.items() if isinstance(value, ClientApp)}
+    app = _only(module, "ClientApp", apps, "app")
     if app is not None:
         return FlowerClient(app, data, config, first=first)
 
@@ -118,26 +126,37 @@ def of_module(module, path, data, config):
     if make is None and flower_script.starts_client(inspect.getsource(module)):
         make = flower_script.run(path)
     if make is None:
-        kind = _only(module, "class of client", {name: value for name, value in values.items() if _is_client(value)}, "FlowerClient")
+        classes = {name: value for name, value in values.items() if _is_client(value)}
+        kind = _only(module, "class of client", classes, "FlowerClient")
         if kind is None:
-            raise TypeError("client.py has no class Client, and nothing that Flower could run: no ClientApp, client_fn or NumPyClient")
-        made = kind().to_client()
-        make = lambda context: made  # noqa: E731
+            raise TypeError(
+                "client.py has no class Client, and nothing that Flower could run: "
+                "no ClientApp, client_fn or NumPyClient"
+            )
+        make = _always(kind().to_client())
     return FlowerClient(ClientApp(client_fn=make), data, config, first=first)
 
 
+def _always(client):
+    """A ``client_fn`` that returns this client in every context."""
+    return lambda context: client
+
+
 def _only(module, what, found, preferred):
-    """The one of ``found``, or the one of the usual name."""
+    """The only one of ``found``, or the one with the usual name."""
     if preferred in found:
         return found[preferred]
     distinct = {id(value): value for value in found.values()}
     if len(distinct) > 1:
-        raise TypeError(f"{module.__name__}.py has more than one {what}: {', '.join(sorted(found))}; name one {preferred}")
+        names = ", ".join(sorted(found))
+        raise TypeError(f"{module.__name__}.py has more than one {what}: {names}; name one {preferred}")
     return next(iter(distinct.values()), None)
 
 
 def _is_client(value):
-    return inspect.isclass(value) and issubclass(value, (Client, NumPyClient)) and not value.__module__.startswith("flwr.")
+    return (
+        inspect.isclass(value) and issubclass(value, (Client, NumPyClient)) and not value.__module__.startswith("flwr.")
+    )
 
 
 def _named(reference, kind):
@@ -150,7 +169,7 @@ def _named(reference, kind):
 
 
 def _flat(table, above=""):
-    """A table of tables as one, the way Flower flattens it: names joined by dots."""
+    """A nested table as one, flattened as Flower does it: names are joined by dots."""
     flat = {}
     for name, value in table.items():
         flat.update(_flat(value, f"{above}{name}.") if isinstance(value, dict) else {f"{above}{name}": value})
@@ -163,13 +182,13 @@ def _round(config):
 
 
 def _shared(config):
-    """What every request's config holds: the round as Flower counts it, and what Sheaf says beside it."""
+    """What every request's config holds: the round as Flower counts it, and Sheaf's own config."""
     plain = {name: value for name, value in config.items() if isinstance(value, (bool, int, float, str))}
     return {**plain, "server-round": _round(config)}
 
 
 def _identify():
-    """Newer versions make messages only in a process that knows whose task it is."""
+    """Newer versions create messages only in a process that knows whose task it runs."""
     try:
         from flwr.supercore.task_identity import TaskIdentity
     except ImportError:

@@ -9,17 +9,18 @@ from .checks import AnswerError
 
 
 def in_order(parameters, names, must):
-    """``parameters`` in the order of the app's own lists: that of ``names`` if they are the same, else by number if they are numbered.
+    """``parameters`` in the order of the app's own lists: that of ``names``, or by number if their names are numbers.
 
-    A list has numbers for names. Where neither tells an order and there ``must`` be one, the parameters are refused.
+    A list has numbers for names. Where neither gives an order and there ``must`` be one, the parameters are refused.
     """
     if names is not None and set(names) == set(parameters):
         return {name: parameters[name] for name in names}
     if all(name.isascii() and name.isdigit() for name in parameters):
         return {name: parameters[name] for name in sorted(parameters, key=int)}
     if must and len(parameters) > 1:
+        first = ", ".join(sorted(parameters)[:3])
         raise AnswerError(
-            f"this client takes a list of parameters, and nothing tells the order of {', '.join(sorted(parameters)[:3])}, …; "
+            f"this client takes a list of parameters, and nothing tells the order of {first}, …; "
             "publish the model with the parameters this code itself begins with, which are named 0, 1, …"
         )
     return parameters
@@ -28,7 +29,8 @@ def in_order(parameters, names, must):
 def from_any(found):
     """Arrays by name, of a dict, an ``ArrayRecord``, legacy ``Parameters`` or a list, whose names are its numbers."""
     if hasattr(found, "tensors"):
-        found = ArrayRecord({str(number): Array("", (), "numpy.ndarray", data) for number, data in enumerate(found.tensors)})
+        arrays = (Array("", (), "numpy.ndarray", data) for data in found.tensors)
+        found = ArrayRecord({str(number): array for number, array in enumerate(arrays)})
     if isinstance(found, ArrayRecord):
         return {name: array.numpy() for name, array in found.items()}
     if isinstance(found, Mapping):
@@ -37,18 +39,18 @@ def from_any(found):
 
 
 def narrow(arrays):
-    """``arrays`` with float64 as float32: Flower averages in any width, a model here is 32 bits wide."""
+    """``arrays`` with float64 as float32: Flower averages any width, and models here have 32 bits."""
     wide = {name: array for name, array in arrays.items() if getattr(array, "dtype", None) == np.float64}
     return {**arrays, **{name: array.astype(np.float32) for name, array in wide.items()}}
 
 
 def request(parameters, config, arrays_key="arrays", config_key="config"):
-    """What a new-style app is sent."""
+    """The request to a new-style app."""
     return RecordDict({arrays_key: _arrays(parameters), config_key: ConfigRecord(config)})
 
 
 def legacy_request(kind, parameters, config):
-    """What a ``client_fn`` is sent."""
+    """The request to a ``client_fn``."""
     records = {f"{kind}.config": ConfigRecord(config)}
     if parameters is not None:
         records[f"{kind}.parameters"] = _arrays(parameters)
@@ -62,17 +64,19 @@ def fit(reply, weighted_by):
 
 
 def evaluation(reply, weighted_by):
-    """``(loss, samples, metrics)`` of a new-style reply. Its loss is the metric ``loss``, or the one that has it in its name."""
+    """``(loss, samples, metrics)`` of a new-style reply. Its loss is the metric ``loss``, or the only one named so."""
     measured = _one(reply.metric_records, "MetricRecord")
     metrics = _metrics(measured, weighted_by)
     loss = _called(metrics, "loss")
     if loss is None:
-        raise AnswerError(f"evaluate reported no loss, only {', '.join(metrics) or 'nothing'}; a metric called loss is needed")
+        raise AnswerError(
+            f"evaluate reported no loss, only {', '.join(metrics) or 'nothing'}; a metric called loss is needed"
+        )
     return loss, _count(measured, weighted_by), with_alias(metrics, "accuracy")
 
 
 def legacy_fit(reply, names):
-    """``(arrays, samples, metrics)`` of a ``client_fn``'s reply, named like the list it was sent."""
+    """``(arrays, samples, metrics)`` of a ``client_fn``'s reply, with the names of the list in the request."""
     arrays = list(from_any(reply["fitres.parameters"]).values())
     if len(arrays) != len(names):
         raise AnswerError(f"fit returned {len(arrays)} parameters; the model has {len(names)}")
@@ -86,19 +90,20 @@ def legacy_evaluation(reply):
 
 
 def with_alias(metrics, name):
-    """``metrics`` with the one that means ``name`` under that name too: ``eval_acc`` is an accuracy."""
+    """``metrics`` with the one that means ``name`` under that name as well: ``eval_acc`` is an accuracy."""
     meant = _called(metrics, "acc" if name == "accuracy" else "loss") if name not in metrics else None
     return metrics if meant is None else {**metrics, name: meant}
 
 
 def _called(metrics, word):
-    """The metric ``word``, or the only one that has it in its name."""
+    """The metric ``word``, or the only one whose name contains it."""
     named = [value for name, value in metrics.items() if word in name]
     return metrics.get(word, named[0] if len(named) == 1 else None)
 
 
 def _arrays(parameters):
-    return ArrayRecord({name: Array(np.ascontiguousarray(array).reshape(array.shape)) for name, array in parameters.items()})
+    arrays = {name: np.ascontiguousarray(array).reshape(array.shape) for name, array in parameters.items()}
+    return ArrayRecord({name: Array(array) for name, array in arrays.items()})
 
 
 def _one(records, kind):
@@ -119,5 +124,9 @@ def _metrics(measured, weighted_by):
 
 
 def _numbers(measured):
-    """Single numbers only: lists and texts have no place in a report."""
-    return {name: value for name, value in measured.items() if isinstance(value, (int, float)) and not isinstance(value, bool)}
+    """Only single numbers: a report has no lists or texts."""
+    return {name: value for name, value in measured.items() if _is_number(value)}
+
+
+def _is_number(value):
+    return isinstance(value, (int, float)) and not isinstance(value, bool)

@@ -1,4 +1,4 @@
-"""Scripts that start a Flower client: it is caught where it would connect to a server."""
+"""Runs scripts that start a Flower client, and stops them where they would connect to a server."""
 
 import runpy
 
@@ -6,7 +6,7 @@ _STARTERS = ("start_client", "start_numpy_client")
 
 
 class Started(BaseException):
-    """The script started a client; ``client_fn`` makes it. Not an ``Exception``, so that scripts do not catch it."""
+    """The script started a client, which ``client_fn`` makes. Not an ``Exception``, so that scripts do not catch it."""
 
     def __init__(self, client_fn):
         super().__init__("a Flower client was started")
@@ -19,7 +19,7 @@ def starts_client(source):
 
 
 def watch(source):
-    """Makes the functions that start a client raise ``Started``, if ``source`` names one. Others need no Flower."""
+    """Makes the functions that start a client raise ``Started``, if ``source`` names one; others do not need Flower."""
     if not starts_client(source or ""):
         return
     import flwr.client
@@ -29,7 +29,7 @@ def watch(source):
 
 
 def run(path):
-    """Runs a script as a program, and returns the ``client_fn`` it started; ``None`` if it ended without."""
+    """Runs a script as a program, and returns the ``client_fn`` it started, or ``None`` if it started none."""
     try:
         if path.endswith(".zip"):
             runpy.run_module("client", run_name="__main__")

@@ -1,7 +1,7 @@
-"""What only a Flower server knows: parameters to begin with and their order, and the config that clients are sent.
+"""What only a Flower server knows: the first parameters and their order, and the config for clients.
 
-A package may hold its server app. It is run up to the point where it would begin to train. One that cannot run here (it may want a data set
-to measure with) is told about and done without: many apps read no config.
+A package may contain its server app. It runs up to the point where it would begin to train. If it cannot run here (it
+may want a data set to measure with), a line in the log says so, and the client runs without: many apps read no config.
 """
 
 import sys
@@ -32,7 +32,7 @@ class Unknown:
 
 
 class Asked(Unknown):
-    """What a server app says. ``find`` imports it, when first needed."""
+    """What a server app says. ``find`` imports it on first use."""
 
     def __init__(self, find, run_config):
         self.find, self.run_config = find, run_config
@@ -60,7 +60,7 @@ class Asked(Unknown):
     def train_config(self, round_):
         plan = self._plan()
         config = dict(plan.train)
-        # FedProx and its kin tell clients how strongly to hold on to the model.
+        # FedProx and similar strategies send clients the weight of the proximal term.
         if hasattr(plan.strategy, "proximal_mu"):
             config["proximal-mu"] = plan.strategy.proximal_mu
         return {**config, **plan.of_round("on_fit_config_fn", round_)}
@@ -74,7 +74,10 @@ class Asked(Unknown):
             try:
                 self.plan = _ask(self.find(), self.run_config)
             except Exception as error:
-                print(f"sheaf: the package's server app did not run, its config is not known: {type(error).__name__}: {error}", file=sys.stderr)
+                reason = f"{type(error).__name__}: {error}"
+                print(
+                    f"sheaf: the package's server app did not run, its config is not known: {reason}", file=sys.stderr
+                )
                 self.plan = _Plan(failure=error)
         return self.plan
 
@@ -87,7 +90,7 @@ class _Plan:
         self.train, self.evaluate = dict(train or {}), dict(evaluate or {})
 
     def of_round(self, name, round_):
-        """What a legacy strategy's function of the round gives."""
+        """What a legacy strategy's function ``name`` returns for a round."""
         function = getattr(self.strategy, name, None)
         return dict(function(round_)) if callable(function) else {}
 

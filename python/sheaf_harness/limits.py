@@ -1,4 +1,4 @@
-"""Limits of the process and all it starts, set once before any client code is imported. Hard limits: they cannot be raised again."""
+"""Limits of the process and of all it starts. They are set before any client code is imported, and cannot be raised."""
 
 import resource
 import sys
@@ -12,7 +12,10 @@ _KINDS = {
 
 
 def apply(limits):
-    """Sets ``limits``: bytes of ``memory``, bytes of a ``file``, number of ``processes`` and ``open_files``; ``None`` leaves one alone."""
+    """Sets ``limits``: bytes of ``memory``, bytes of a ``file``, numbers of ``processes`` and ``open_files``.
+
+    ``None`` leaves a limit as it is.
+    """
     _lower(resource.RLIMIT_CORE, 0)
     for name, value in limits.items():
         if name not in _KINDS:
@@ -28,5 +31,5 @@ def _lower(kind, value):
     try:
         resource.setrlimit(kind, (value, value))
     except (ValueError, OSError) as error:
-        # Some systems (gVisor, for one) know a limit only by name; the others still hold.
+        # Some systems, such as gVisor, accept no value for some limits; the other limits still hold.
         print(f"sheaf: limit {kind} not set: {error}", file=sys.stderr)

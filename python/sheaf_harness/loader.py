@@ -1,4 +1,4 @@
-"""Finds what to run in a ``client.py``, or in a zip of a package: a class ``Client``, or else what Flower would run."""
+"""Finds what to run in a ``client.py``, or in a zip of a package: a class ``Client``, else what Flower would run."""
 
 import importlib.util
 import inspect
@@ -9,8 +9,14 @@ from . import flower_script
 
 _METHODS = ("initial_parameters", "fit", "evaluate")
 
-# Packages that are installed by another name than they are imported by.
-_INSTALLED_AS = {"sklearn": "scikit-learn", "PIL": "pillow", "cv2": "opencv-python", "yaml": "pyyaml", "skimage": "scikit-image"}
+# Packages whose name to install differs from the name to import.
+_INSTALLED_AS = {
+    "sklearn": "scikit-learn",
+    "PIL": "pillow",
+    "cv2": "opencv-python",
+    "yaml": "pyyaml",
+    "skimage": "scikit-image",
+}
 
 
 class MissingPackage(ImportError):
@@ -18,7 +24,7 @@ class MissingPackage(ImportError):
 
 
 def load(path, data, config):
-    """Imports the code at ``path`` and makes its client, for the folder ``data`` and this ``config``."""
+    """Imports the code at ``path`` and makes its client, for the data folder ``data`` and this ``config``."""
     try:
         return _load(path, data, config)
     except ModuleNotFoundError as error:
@@ -26,7 +32,8 @@ def load(path, data, config):
         if package in ("", "client") or importlib.util.find_spec(package) is not None:
             raise
         name = _INSTALLED_AS.get(package, package)
-        raise MissingPackage(f"the client code needs {package}; `{sys.executable} -m pip install {name}` adds it") from error
+        remedy = f"`{sys.executable} -m pip install {name}` adds it"
+        raise MissingPackage(f"the client code needs {package}; {remedy}") from error
 
 
 def _load(path, data, config):
@@ -51,12 +58,13 @@ def _load(path, data, config):
         from . import flower
 
         return flower.of_module(module, path, data, config)
-    defined = sorted(name for name, value in vars(module).items() if inspect.isclass(value) and value.__module__ == "client")
+    classes = {name: value for name, value in vars(module).items() if inspect.isclass(value)}
+    defined = sorted(name for name, value in classes.items() if value.__module__ == "client")
     raise TypeError(f"client.py has no class Client; it defines {', '.join(defined) or 'no class'}")
 
 
 def _import(path):
-    """The module ``client``. A script that starts a Flower client ends there, and its client becomes the module's ``client_fn``."""
+    """The module ``client``. It ends where it starts a Flower client, which becomes the module's ``client_fn``."""
     if path.endswith(".zip"):
         spec = importlib.util.find_spec("client")
         if spec is None or not str(spec.origin).startswith(path):
@@ -81,6 +89,6 @@ def _flower_app(path):
         text = archive.read("pyproject.toml").decode()
     try:
         import tomllib as toml
-    except ImportError:  # Before Python 3.11; Flower brings this one.
+    except ImportError:  # Before Python 3.11; Flower installs this one.
         import tomli as toml
     return toml.loads(text).get("tool", {}).get("flwr", {}).get("app", {})

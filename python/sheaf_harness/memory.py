@@ -1,4 +1,4 @@
-"""What a client remembers from one round to the next: bytes that the agent keeps and never looks into."""
+"""What a client remembers from one round to the next: bytes that the agent keeps and never reads."""
 
 from .checks import AnswerError
 from .safetensors import replace
@@ -7,14 +7,15 @@ from .safetensors import replace
 class Memory:
     """The memory of ``client``, if it has ``get_state() -> bytes`` and ``set_state(bytes)``.
 
-    ``place`` says where it is read (``input``, or nothing at first), where it is left (``output``) and its ``limit`` in bytes.
+    ``place`` names the file to read it from (``input``; none at first), the file to write it to (``output``), and its
+    ``limit`` in bytes.
     """
 
     def __init__(self, client, place):
         self.client, self.place = client, place
 
     def recall(self):
-        """Gives the client what it remembered when it last ran."""
+        """Gives the client what it remembered when it ran last."""
         path = self.place and self.place["input"]
         if not path or not hasattr(self.client, "set_state"):
             return
@@ -23,10 +24,11 @@ class Memory:
         try:
             self.client.set_state(data)
         except Exception as error:
-            raise RuntimeError(f"the client does not take back what it remembered, {len(data)} bytes: {error}") from error
+            remembered = f"what it remembered, {len(data)} bytes"
+            raise RuntimeError(f"the client does not take back {remembered}: {error}") from error
 
     def keep(self):
-        """Leaves what the client remembers for the agent. Whether it does."""
+        """Writes what the client remembers for the agent. Returns whether there was anything."""
         if not self.place or not hasattr(self.client, "get_state"):
             return False
         data = self.client.get_state()

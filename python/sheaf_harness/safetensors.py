@@ -1,8 +1,8 @@
 """Reads and writes safetensors files with numpy alone.
 
-Files are written in the form the ``safetensors`` crate gives them without metadata (types descending, then names; header padded with
-spaces to 8 bytes), so that equal parameters are equal files. numpy has no bfloat16: such tensors are read as float32, which holds each
-of them exactly.
+Files are written as the ``safetensors`` crate writes them without metadata (types descending, then names; the header
+is padded with spaces to 8 bytes), so that equal parameters are equal files. numpy has no bfloat16: such tensors are
+read as float32, which represents each value exactly.
 """
 
 import json
@@ -11,7 +11,7 @@ import os
 
 import numpy as np
 
-# In the order of the format's own list, which is the order of sorting.
+# In the order of the format's own list, by which tensors are sorted.
 _TYPES = {
     "BOOL": "|b1",
     "U8": "|u1",
@@ -32,7 +32,7 @@ _LONGEST_HEADER = 100_000_000
 
 
 class FormatError(ValueError):
-    """The file is not what a safetensors file must be."""
+    """The file is not a valid safetensors file."""
 
 
 def type_name(dtype):
@@ -41,7 +41,7 @@ def type_name(dtype):
 
 
 def load(path):
-    """Reads all tensors of a file: ``({name: array}, {name: type name in the file})``. Arrays are writable and the caller's own."""
+    """Reads all tensors of a file: ``({name: array}, {name: type in the file})``. The caller may change the arrays."""
     with open(path, "rb") as file:
         return loads(file.read())
 
@@ -68,7 +68,8 @@ def loads(data):
     for name, entry in sorted(header.items(), key=lambda item: _offsets(*item)):
         start, stop = _offsets(name, entry)
         if start != end or stop < start or stop > len(body):
-            raise FormatError(f"tensor {name!r} lies at {start}..{stop}; it must start at {end} and end within {len(body)}")
+            place = f"it must start at {end} and end within {len(body)}"
+            raise FormatError(f"tensor {name!r} lies at {start}..{stop}; {place}")
         arrays[name], types[name] = _array(name, entry, body[start:stop])
         end = stop
     if end != len(body):
@@ -115,16 +116,20 @@ def _unique(pairs):
 
 def _offsets(name, entry):
     offsets = entry.get("data_offsets") if isinstance(entry, dict) else None
-    if not (isinstance(offsets, list) and len(offsets) == 2 and all(type(value) is int and value >= 0 for value in offsets)):
+    if not _are_sizes(offsets) or len(offsets) != 2:
         raise FormatError(f"tensor {name!r} has no proper data_offsets")
     return tuple(offsets)
+
+
+def _are_sizes(values):
+    return isinstance(values, list) and all(type(value) is int and value >= 0 for value in values)
 
 
 def _array(name, entry, data):
     kind, shape = entry.get("dtype"), entry.get("shape")
     if kind not in _TYPES:
         raise FormatError(f"tensor {name!r} is {kind!r}; {', '.join(_TYPES)} can be read")
-    if not (isinstance(shape, list) and all(type(value) is int and value >= 0 for value in shape)):
+    if not _are_sizes(shape):
         raise FormatError(f"tensor {name!r} has no proper shape")
     code = np.dtype(_TYPES[kind] or "<u2")
     if math.prod(shape) * code.itemsize != len(data):

@@ -1,25 +1,25 @@
 """The loop: one JSON line a request on stdin, one JSON line an answer on what was stdout.
 
-=====================  =====================================================  ==============================
-``op``                 further fields of the request                          fields of the answer
-=====================  =====================================================  ==============================
-``start``              ``code``, ``data``, ``config``, ``limits``, ``state``  ``python``, ``numpy``
-``initial_parameters`` ``output``                                             none; tensors in ``output``
-``fit``                ``parameters``, ``config``, ``output``                 ``samples``, ``metrics``, ``state``; tensors in ``output``
-``evaluate``           ``parameters``, ``config``                             ``loss``, ``samples``, ``metrics``
-=====================  =====================================================  ==============================
+======================  ====================================================  ===================================
+``op``                  further fields of the request                         fields of the answer
+======================  ====================================================  ===================================
+``start``               ``code``, ``data``, ``config``, ``limits``, ``state`` ``python``, ``numpy``
+``initial_parameters``  ``output``                                            none
+``fit``                 ``parameters``, ``config``, ``output``                ``samples``, ``metrics``, ``state``
+``evaluate``            ``parameters``, ``config``                            ``loss``, ``samples``, ``metrics``
+======================  ====================================================  ===================================
 
-Every request has an ``id``, which the answer repeats beside ``ok``. An answer that is not ``ok`` has ``error`` (one line) and ``traceback``
-(the innermost frames of client code). ``parameters`` and ``output`` are paths of safetensors files. ``state`` of ``start``, where there is one,
-says where what the client remembers is read (``input``) and left (``output``) and its ``limit`` in bytes; that of an answer, whether it was left.
-The end of stdin ends the loop.
+Every request has an ``id``, which the answer repeats beside ``ok``. An answer that is not ``ok`` has ``error`` (one
+line) and ``traceback`` (the innermost frames of client code). ``parameters`` and ``output`` are paths of safetensors
+files: the one to read, and the one to write. The ``state`` of ``start``, where there is one, names the files that hold
+what the client remembers, to read (``input``) and to write (``output``), and its ``limit`` in bytes; the ``state`` of
+an answer says whether it was written. The end of stdin ends the loop.
 """
 
 import faulthandler
 import json
 import os
 import platform
-import sys
 import traceback
 
 from . import limits
@@ -37,13 +37,13 @@ def main():
     for line in requests:
         answer = _answer(runner, line)
         if os.getpid() != process:
-            os._exit(1)  # A fork of client code came back here; the pipes are not its own.
+            os._exit(1)  # A fork of client code returned here; the pipes are not its own.
         answers.write(json.dumps(answer, allow_nan=False).encode() + b"\n")
         answers.flush()
 
 
 class _Runner:
-    """A ``Client`` and the requests it understands."""
+    """A ``Client``, and the requests to it."""
 
     def __init__(self):
         self.client = None
@@ -76,7 +76,7 @@ class _Runner:
 
         client = self._started()
         parameters, types = safetensors.load(request["parameters"])
-        # Kept apart from what the client gets, which it may train in place.
+        # Apart from what the client gets, which it may train in place.
         shapes = {name: array.shape for name, array in parameters.items()}
         returned = client.fit(parameters, request["config"])
         arrays, samples, metrics = checks.fit(returned, shapes, types)
@@ -114,12 +114,12 @@ def _answer(runner, line):
         if operation is None:
             raise ValueError(f"operation {request['op']!r} is unknown")
         return {"id": number, "ok": True, **operation(runner, request)}
-    except BaseException as error:  # Client code may raise anything, SystemExit included; all of it is an answer.
+    except BaseException as error:  # Client code may raise anything, SystemExit included; each becomes an answer.
         return {"id": number, "ok": False, "error": _one_line(error), "traceback": _frames(error)}
 
 
 def _take_pipes():
-    """Takes the pipes away from stdin and stdout, so that nothing client code reads or prints can touch them."""
+    """Moves the pipes away from stdin and stdout, so that client code cannot read from or print into them."""
     requests, answers = os.dup(0), os.dup(1)
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
@@ -147,5 +147,6 @@ def _one_line(error):
 
 def _frames(error):
     own = os.path.dirname(os.path.abspath(__file__))
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.startswith((own, "<frozen"))]
+    every = traceback.extract_tb(error.__traceback__)
+    frames = [frame for frame in every if not frame.filename.startswith((own, "<frozen"))]
     return "".join(traceback.format_list(frames[-_FRAMES:]))[-_LONGEST_TRACEBACK:].rstrip()

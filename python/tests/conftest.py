@@ -38,7 +38,9 @@ class Harness:
     def start(self, code, config=None, limits=None, name="client.py", **more):
         path = self.folder / name
         path.write_bytes(code if isinstance(code, bytes) else textwrap.dedent(code).encode())
-        return self.call("start", code=str(path), data=str(self.folder), config=config or {}, limits=limits or {}, **more)
+        return self.call(
+            "start", code=str(path), data=str(self.folder), config=config or {}, limits=limits or {}, **more
+        )
 
     def path(self, name):
         return str(self.folder / name)
@@ -73,7 +75,9 @@ def harness(harnesses, tmp_path):
 def _interpreter(variable, package):
     python = os.environ.get(variable, "")
     if not python or subprocess.run([python, "-c", f"import {package}"], capture_output=True).returncode:
-        pytest.skip(f"{variable} names no Python with {package}; scripts/setup.sh installs one, scripts/env.sh names it")
+        pytest.skip(
+            f"{variable} names no Python with {package}; scripts/setup.sh installs one, scripts/env.sh names it"
+        )
     return python
 
 

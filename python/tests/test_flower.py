@@ -22,7 +22,8 @@ APP = """
         config = msg.content["config"]
         print("train", dict(config), dict(context.node_config), dict(context.run_config))
         record = ArrayRecord([array + config["server-round"] for array in arrays])
-        return Message(RecordDict({"arrays": record, "metrics": MetricRecord({"num-examples": 5, "logloss": 0.5})}), reply_to=msg)
+        metrics = MetricRecord({"num-examples": 5, "logloss": 0.5})
+        return Message(RecordDict({"arrays": record, "metrics": metrics}), reply_to=msg)
 
     @app.evaluate()
     def evaluate(msg: Message, context: Context):
@@ -70,7 +71,9 @@ def trained(harness, round_=0):
     """The parameters at first, after one round, and what was measured."""
     began = harness.call("initial_parameters", output=harness.path("model"))
     assert began["ok"], began
-    fit = harness.call("fit", parameters=harness.path("model"), config={"round": round_, "task": 9}, output=harness.path("update"))
+    fit = harness.call(
+        "fit", parameters=harness.path("model"), config={"round": round_, "task": 9}, output=harness.path("update")
+    )
     assert fit["ok"], fit
     evaluation = harness.call("evaluate", parameters=harness.path("update"), config={"round": round_})
     return safetensors.load(harness.path("model"))[0], safetensors.load(harness.path("update"))[0], fit, evaluation
@@ -81,15 +84,20 @@ def test_a_client_app_in_one_file(harness):
 
     before, after, fit, evaluation = trained(harness, round_=4)
 
-    assert {name: (array.shape, array.dtype) for name, array in before.items()} == {"0": ((2, 3), np.float32), "1": ((4,), np.float32)}
+    assert {name: (array.shape, array.dtype) for name, array in before.items()} == {
+        "0": ((2, 3), np.float32),
+        "1": ((4,), np.float32),
+    }
     assert all((array == 5).all() for array in after.values())
     assert (fit["samples"], fit["metrics"]) == (5, {"logloss": 0.5, "train_loss": 0.5})
     assert (evaluation["loss"], evaluation["samples"]) == (5.0, 3)
     assert evaluation["metrics"] == {"eval_loss": 5.0, "eval_acc": 0.25, "accuracy": 0.25}
 
 
-def test_what_an_app_is_told(harness):
-    harness.start(APP + INITIAL, config={"node-config": {"partition-id": 2, "num-partitions": 5}, "run-config": {"epochs": 1}})
+def test_an_app_receives_the_round_the_config_and_the_data_folder(harness):
+    harness.start(
+        APP + INITIAL, config={"node-config": {"partition-id": 2, "num-partitions": 5}, "run-config": {"epochs": 1}}
+    )
     trained(harness)
 
     printed = harness.end()
@@ -134,7 +142,9 @@ def test_a_class_of_client_alone(harness):
         'fl.client.start_client(server_address="127.0.0.1:8080", client_fn=lambda cid: Digits(7.0).to_client())',
     ],
 )
-@pytest.mark.parametrize("guard", ["\n    if __name__ == '__main__':\n        import sys; assert len(sys.argv) == 1\n        ", "\n    "])
+@pytest.mark.parametrize(
+    "guard", ["\n    if __name__ == '__main__':\n        import sys; assert len(sys.argv) == 1\n        ", "\n    "]
+)
 def test_a_script_that_starts_its_client(harness, start, guard):
     if "client_fn" in start:
         start = start.replace("lambda cid:", "lambda context:")
@@ -145,8 +155,11 @@ def test_a_script_that_starts_its_client(harness, start, guard):
 
 
 def test_a_script_that_starts_its_client_in_a_zip(harness):
-    script = NUMPY_CLIENT.replace("import flwr as fl", "import flwr as fl\n    from flwr.client import start_client\n    import side")
-    main = "\n    if __name__ == '__main__':\n        start_client(server_address='x:1', client=Digits(side.STEP).to_client())\n"
+    script = NUMPY_CLIENT.replace(
+        "import flwr as fl", "import flwr as fl\n    from flwr.client import start_client\n    import side"
+    )
+    start = "start_client(server_address='x:1', client=Digits(side.STEP).to_client())"
+    main = f"\n    if __name__ == '__main__':\n        {start}\n"
     assert harness.start(packed({"client.py": script + main, "side.py": "STEP = 3.0"}), name="client.zip")["ok"]
 
     assert (trained(harness)[1]["0"] == 6).all()
@@ -175,8 +188,9 @@ SERVER = """
         width = context.run_config["model.width"]
         arrays = {"z": np.full(width, 1, np.float32), "steps": np.array(2), "a": np.full(width, 3, np.float64)}
         arrays = {name: Array(array) for name, array in arrays.items()}
+        config = ConfigRecord({"lr": context.run_config["lr"]})
         FedProx(proximal_mu=0.125).start(
-            grid=grid, initial_arrays=ArrayRecord(arrays), train_config=ConfigRecord({"lr": context.run_config["lr"]}), num_rounds=3
+            grid=grid, initial_arrays=ArrayRecord(arrays), train_config=config, num_rounds=3
         )
         raise AssertionError("it goes on without clients")
 """
@@ -185,8 +199,11 @@ PACKAGE = {"pyproject.toml": PROJECT, "lab/__init__.py": "", "lab/client_app.py"
 
 
 def test_a_package_begins_with_what_its_server_app_begins_with(harness):
-    named = "ArrayRecord({name: Array(np.asarray(array.numpy() + config['server-round'])) for name, array in msg.content['arrays'].items()})"
-    client = APP.replace("ArrayRecord([array + config[\"server-round\"] for array in arrays])", named).replace("import ArrayRecord", "import Array, ArrayRecord")
+    moved = "Array(np.asarray(array.numpy() + config['server-round']))"
+    named = f"ArrayRecord({{name: {moved} for name, array in msg.content['arrays'].items()}})"
+    client = APP.replace('ArrayRecord([array + config["server-round"] for array in arrays])', named).replace(
+        "import ArrayRecord", "import Array, ArrayRecord"
+    )
     assert harness.start(packed({**PACKAGE, "lab/client_app.py": client}), name="client.zip")["ok"]
 
     before, after, *_ = trained(harness)
@@ -197,7 +214,7 @@ def test_a_package_begins_with_what_its_server_app_begins_with(harness):
     assert "'lr': 0.5, 'proximal-mu': 0.125" in printed and "'model.width': 3" in printed
 
 
-def test_lists_come_in_the_order_of_the_server_app(harness):
+def test_lists_have_the_order_of_the_server_app(harness):
     legacy = """
     from flwr.client import ClientApp, NumPyClient
     class Client(NumPyClient):
@@ -221,7 +238,11 @@ def test_a_legacy_server_app_gives_parameters_and_config(harness):
     from flwr.server.strategy import FedAvg
     def server_fn(context):
         first = ndarrays_to_parameters([np.full(2, 1.5)])
-        strategy = FedAvg(initial_parameters=first, on_fit_config_fn=lambda r: {"epochs": r * 10}, on_evaluate_config_fn=lambda r: {"batches": r})
+        strategy = FedAvg(
+            initial_parameters=first,
+            on_fit_config_fn=lambda r: {"epochs": r * 10},
+            on_evaluate_config_fn=lambda r: {"batches": r},
+        )
         return ServerAppComponents(strategy=strategy, config=ServerConfig(num_rounds=3))
     app = ServerApp(server_fn=server_fn)
     """
@@ -241,13 +262,15 @@ def test_a_legacy_server_app_gives_parameters_and_config(harness):
     assert (before["0"] == 1.5).all() and (after["0"] == 21.5).all() and evaluation["loss"] == 2
 
 
-def test_a_server_app_that_does_not_run_stops_nobody_who_trains(harness):
+def test_training_goes_on_without_a_server_app_that_does_not_run(harness):
     broken = {**PACKAGE, "lab/server_app.py": "raise OSError('no data set here')"}
     harness.start(packed(broken), name="client.zip")
     safetensors.save(harness.path("model"), {"0": np.zeros(2, np.float32)})
 
     assert "no data set here" in harness.call("initial_parameters", output=harness.path("other"))["error"]
-    assert harness.call("fit", parameters=harness.path("model"), config={"round": 0}, output=harness.path("update"))["ok"]
+    assert harness.call("fit", parameters=harness.path("model"), config={"round": 0}, output=harness.path("update"))[
+        "ok"
+    ]
 
     assert "its config is not known: OSError: no data set here" in harness.end()
 
@@ -261,7 +284,8 @@ def test_a_list_without_an_order_is_refused(harness):
     assert "nothing tells the order of conv, dense" in answer["error"]
 
 
-STATEFUL = """
+STATEFUL = (
+    """
     import numpy as np
     from flwr.app import ArrayRecord, Context, Message, MetricRecord, RecordDict
     from flwr.clientapp import ClientApp
@@ -272,20 +296,25 @@ STATEFUL = """
         seen = context.state["seen"]["rounds"] if "seen" in context.state else []
         context.state["seen"] = MetricRecord({"rounds": seen + [msg.content["config"]["server-round"]]})
         context.state["head"] = ArrayRecord([np.full(3, len(seen), np.float32)])
-        metrics = MetricRecord({"num-examples": 1, "seen": len(seen), "head": float(context.state["head"]["0"].numpy().sum())})
+        head = float(context.state["head"]["0"].numpy().sum())
+        metrics = MetricRecord({"num-examples": 1, "seen": len(seen), "head": head})
         return Message(RecordDict({"arrays": msg.content["arrays"], "metrics": metrics}), reply_to=msg)
-""" + INITIAL
+"""
+    + INITIAL
+)
 
 
 def test_context_state_survives_rounds_and_restarts(harnesses, flower_python):
     kept = None
-    for start, rounds in enumerate([[0, 1], [2]]):
+    for rounds in ([0, 1], [2]):
         harness = harnesses(flower_python)
         answer = harness.start(STATEFUL, state={"input": kept, "output": harness.path("state"), "limit": 1 << 20})
         assert answer["ok"], answer
         harness.call("initial_parameters", output=harness.path("model"))
         for round_ in rounds:
-            fit = harness.call("fit", parameters=harness.path("model"), config={"round": round_}, output=harness.path("update"))
+            fit = harness.call(
+                "fit", parameters=harness.path("model"), config={"round": round_}, output=harness.path("update")
+            )
             assert fit["state"] and fit["metrics"] == {"seen": round_, "head": 3.0 * round_}, fit
         kept = harness.path("state")
         assert harness.end() is not None
@@ -301,7 +330,11 @@ def test_an_exception_of_the_app_names_its_line(harness):
 
 
 def test_two_apps_in_one_file_are_one_too_many(harness):
-    answer = harness.start(APP.replace("app = ClientApp()", "app = first = ClientApp(); second = ClientApp()").replace("app = first", "first").replace("@app.", "@first."))
+    answer = harness.start(
+        APP.replace("app = ClientApp()", "app = first = ClientApp(); second = ClientApp()")
+        .replace("app = first", "first")
+        .replace("@app.", "@first.")
+    )
 
     assert "more than one ClientApp: first, second" in answer["error"]
 
@@ -319,7 +352,14 @@ def test_replies_that_make_no_sense_are_refused(harness):
 
 def test_missing_packages_are_named_with_the_command_that_adds_them(harnesses, tmp_path):
     # This Python has numpy and pytest only.
-    for line, package in [("import flwr as fl", "flwr"), ("from sklearn.linear_model import Ridge", "scikit-learn"), ("import torch.nn", "torch")]:
+    for line, package in [
+        ("import flwr as fl", "flwr"),
+        ("from sklearn.linear_model import Ridge", "scikit-learn"),
+        ("import torch.nn", "torch"),
+    ]:
         answer = harnesses().start(line)
 
-        assert answer["error"].startswith("MissingPackage: the client code needs ") and f" -m pip install {package}`" in answer["error"]
+        assert (
+            answer["error"].startswith("MissingPackage: the client code needs ")
+            and f" -m pip install {package}`" in answer["error"]
+        )

@@ -1,4 +1,4 @@
-"""Flower's own quickstart apps, as its `flwr new` wrote them: the templates are read from the wheel that Flower published."""
+"""Flower's own quickstart apps, as its `flwr new` writes them: the templates are in the wheel that Flower published."""
 
 import io
 import os
@@ -15,9 +15,16 @@ WHEELS = Path(os.environ.get("SHEAF_CACHE", Path.home() / ".cache" / "sheaf")) /
 # The last version that carries its templates; before 1.21 they were written to NumPyClient.
 WHEEL = "flwr-1.22.0-py3-none-any.whl"
 TEMPLATES = "flwr/cli/new/templates/app"
-NAMES = {"import_name": "quickstart", "package_name": "quickstart", "project_name": "quickstart", "framework_str": "", "username": "lab"}
+NAMES = {
+    "import_name": "quickstart",
+    "package_name": "quickstart",
+    "project_name": "quickstart",
+    "framework_str": "",
+    "username": "lab",
+}
 
-# What stands in for the data set that the template downloads, which nothing can in a sandbox. Client app and server app stay as they are.
+# Replaces the data set that the template downloads, which nothing can do in a sandbox. Client app and server app stay
+# as they are.
 OWN_DATA = """
 
 def load_data(partition_id: int, num_partitions: int):
@@ -75,11 +82,16 @@ def test_the_scikit_learn_quickstart_on_data_of_its_own(harness):
     assert harness.call("initial_parameters", output=harness.path("model"))["ok"]
     before = harness.call("evaluate", parameters=harness.path("model"), config={})
     for round_ in range(2):
-        fit = harness.call("fit", parameters=harness.path("model"), config={"round": round_}, output=harness.path("model"))
+        fit = harness.call(
+            "fit", parameters=harness.path("model"), config={"round": round_}, output=harness.path("model")
+        )
         assert fit["ok"] and fit["samples"] == 160, fit
     after = harness.call("evaluate", parameters=harness.path("model"), config={})
 
-    assert {name: array.shape for name, array in safetensors.load(harness.path("model"))[0].items()} == {"0": (10, 784), "1": (10,)}
+    assert {name: array.shape for name, array in safetensors.load(harness.path("model"))[0].items()} == {
+        "0": (10, 784),
+        "1": (10,),
+    }
     assert after["metrics"]["accuracy"] > 0.8 > before["metrics"]["accuracy"] and after["loss"] < before["loss"]
     assert fit["metrics"]["train_loss"] == fit["metrics"]["train_logloss"]
     assert np.isclose(after["loss"], after["metrics"]["test_logloss"])

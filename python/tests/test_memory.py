@@ -28,10 +28,12 @@ def started(harness, code=CLIENT, limit=100, before=None):
 
 
 def fit(harness, round_):
-    return harness.call("fit", parameters=harness.path("model"), config={"round": round_}, output=harness.path("update"))
+    return harness.call(
+        "fit", parameters=harness.path("model"), config={"round": round_}, output=harness.path("update")
+    )
 
 
-def test_what_a_client_remembers_is_given_back_to_its_successor(harnesses):
+def test_the_next_process_gets_what_a_client_remembers(harnesses):
     first, second = harnesses(), harnesses()
     started(first)
 
@@ -50,7 +52,7 @@ def test_a_client_without_memory_leaves_none(harness):
     assert fit(harness, 0)["state"] is False
 
 
-def test_too_long_a_memory_is_refused_with_its_size(harness):
+def test_a_memory_beyond_its_limit_is_refused_with_its_size(harness):
     started(harness, limit=1)
 
     assert fit(harness, 0)["ok"]

@@ -38,7 +38,12 @@ def test_the_gradient_is_the_slope_of_the_loss(data):
     correction = np.linspace(-1, 1, 10)
     _, gradient = mnist.loss_and_gradient(parameters, images[:8], labels[:8], correction)
 
-    for name, place in [("hidden.weight", (400, 3)), ("hidden.bias", (3,)), ("digits.weight", (5, 2)), ("digits.bias", (2,))]:
+    for name, place in [
+        ("hidden.weight", (400, 3)),
+        ("hidden.bias", (3,)),
+        ("digits.weight", (5, 2)),
+        ("digits.bias", (2,)),
+    ]:
         losses = []
         for step in (1e-5, -1e-5):
             nudged = {**parameters, name: parameters[name].copy()}

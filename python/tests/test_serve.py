@@ -42,16 +42,19 @@ def test_what_the_client_prints_goes_to_stderr(harness):
 
 
 def test_stdout_and_stdin_are_out_of_the_clients_reach(harness):
-    noisy = """
+    noisy = (
+        """
     import os, subprocess, sys
     sys.stdout.write("noise"); os.write(1, b"noise"); subprocess.run(["echo", "noise"]); sys.stdin.read()
-    """ + CLIENT
+    """
+        + CLIENT
+    )
 
     assert harness.start(noisy)["ok"]
 
 
 def test_an_exception_is_one_line_and_the_frames_of_client_code(harness):
-    harness.start(CLIENT.replace("parameters[\"w\"] += self.steps", "raise KeyError('line one\\nline two')"))
+    harness.start(CLIENT.replace('parameters["w"] += self.steps', "raise KeyError('line one\\nline two')"))
     harness.call("initial_parameters", output=harness.path("model"))
 
     answer = harness.call("fit", parameters=harness.path("model"), config={"round": 0}, output=harness.path("update"))
@@ -72,7 +75,7 @@ def test_an_exception_that_cannot_be_shown_is_still_an_answer(harness):
     assert answer["error"] == "E: (its text cannot be shown)"
 
 
-def test_a_fork_that_comes_back_does_not_answer(harness):
+def test_a_fork_that_returns_does_not_answer(harness):
     harness.start(CLIENT.replace("print(", "os.fork(); print("))
     harness.call("initial_parameters", output=harness.path("model"))
     harness.call("fit", parameters=harness.path("model"), config={"round": 0}, output=harness.path("update"))
