@@ -43,7 +43,7 @@ describe('in a federation', { skip: !SHEAF_PROOF && 'tests/e2e/test_clients.py s
     writeFileSync(join(folder, 'secret'), secret, { mode: 0o600 });
     [faucet, organization, trainer] = [SHEAF_FAUCET, secret, `${SHEAF_FAUCET}//trainer//${nonce}`].map(account);
     const pay = (to, amount) => api.tx.balances.transferKeepAlive(to.address, amount * SHF);
-    await send(api, faucet, api.tx.utility.batchAll([pay(organization, 100n), pay(trainer, 20n)]));
+    await send(api, faucet, api.tx.utility.batchAll([pay(organization, 200n), pay(trainer, 20n)]));
   });
   after(() => rmSync(folder, { recursive: true }));
 
@@ -74,11 +74,11 @@ describe('in a federation', { skip: !SHEAF_PROOF && 'tests/e2e/test_clients.py s
     task = (await example('propose', model, aggregator.args[0].toString())).match(/^task (\d+)/m)[1];
     const stored = (await api.query.tasks.tasks(task)).unwrap();
     assert.equal(stored.model.toString(), model);
-    assert.equal(stored.terms.deposit.toBigInt(), 20n * SHF);
-    assert.equal((await view(api, 'Tasks', 'books', task)).unwrap().unallocated.toBigInt(), 20n * SHF);
+    assert.equal(stored.terms.deposit.toBigInt(), 100n * SHF);
+    assert.equal((await view(api, 'Tasks', 'books', task)).unwrap().unallocated.toBigInt(), 100n * SHF);
     const held = (await api.query.system.account(organization.address)).data.reserved.toBigInt();
-    assert.ok(held >= 20n * SHF, `the deposit is held: ${held}`);
-    assert.match(await example('follow', task, 'Open'), /: Open, 20 SHF not set aside/);
+    assert.ok(held >= 100n * SHF, `the deposit is held: ${held}`);
+    assert.match(await example('follow', task, 'Open'), /: Open, 100 SHF not set aside/);
   });
 
   test('a trainer registers, bonds and takes a seat', async () => {
@@ -136,7 +136,7 @@ describe('in a federation', { skip: !SHEAF_PROOF && 'tests/e2e/test_clients.py s
 
   test('the organization takes its task back', async () => {
     const closed = named(await send(api, organization, api.tx.tasks.withdrawTask(task)), 'tasks', 'TaskClosed');
-    assert.equal(closed.data.refunded.toBigInt(), 20n * SHF);
+    assert.equal(closed.data.refunded.toBigInt(), 100n * SHF);
   });
 
   /** As `send`, and tells the block. */
