@@ -12,7 +12,7 @@ from sheaf_testing.places import NODE_TESTS, ROOT
 
 
 def cid(content: bytes) -> str:
-    """CIDv1, raw, sha2-256, as text. Written anew here: a test must not trust what it tests."""
+    """CIDv1, raw, sha2-256, as text. Computed independently: a test must not trust what it tests."""
     raw = bytes([1, 0x55, 0x12, 0x20]) + hashlib.sha256(content).digest()
     return "b" + base64.b32encode(raw).decode().lower().rstrip("=")
 

@@ -10,7 +10,7 @@ import pytest
 from sheaf_testing import patient, wait_for
 from sheaf_testing.daemons import Chaos, Daemons
 
-# Enough to claim in, whatever was killed before.
+# Long enough to claim after any sequence of kills.
 WINDOWS = {"claim_window": 200}
 
 
@@ -19,7 +19,7 @@ def posted(run) -> int:
 
 
 def finish(run, chaos) -> None:
-    """Everyone is there again; then all that was earned is claimed, and all stake released, with nobody's help."""
+    """Starts everything again; then the daemons claim all that was earned, and release all stake."""
     chaos.revive(everyone=True)
     wait_for("the claims", run.is_all_claimed, 300, 2.0)
     for trainer in run.trainers:
@@ -44,7 +44,7 @@ def stop_cleanly(trainer) -> None:
 
 
 @pytest.mark.full
-def test_a_daemon_that_is_killed_goes_on_claims_and_gives_everything_back(federation):
+def test_a_daemon_that_is_killed_goes_on_claims_and_releases_all_stake(federation):
     run = federation(Daemons, trainers=4, rounds=3, round_time=25, windows=WINDOWS)
     run.prepare()
     run.start_training()
@@ -61,7 +61,7 @@ def test_a_daemon_that_is_killed_goes_on_claims_and_gives_everything_back(federa
     assert int(status["tasks"][0]["claimed"]) + int(status["tasks"][0]["unclaimed"]) > 0
     finish(run, chaos)
 
-    # The second one has fresh payees: what it earned is there, less the fees that came out of it, and nobody signed.
+    # The second trainer has a fresh payee: it holds what was earned, less the fees that unsigned claims pay from it.
     earned, received = run.earned_and_received(two)
     assert 0.9 * earned < received < earned
     left = one.cli("train", "stop", "--unbond", "--wallet", "main")
@@ -99,6 +99,6 @@ def test_random_kills_of_trainers_nodes_and_the_aggregator_lose_nothing(federati
         earned, received = run.earned_and_received(trainer)
         assert earned > 0
         if trainer.number % 2 == 0:
-            assert 0.9 * earned < received < earned, "the fresh payee's key is here, and so is what it earned"
+            assert 0.9 * earned < received < earned, "a fresh payee has what it earned, less fees"
     for trainer in run.trainers:
         stop_cleanly(trainer)

@@ -1,4 +1,4 @@
-"""Claims without a signer cost their sender nothing. So a flood of worthless ones must cost nobody else anything."""
+"""Claims without a signer cost their sender nothing, so a flood of worthless ones must cost no one else anything."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""A trainer whose own key is off the machine that trains; and what is left after that machine is lost."""
+"""A trainer whose own key is not on the machine that trains, and what remains after that machine is lost."""
 
 import shutil
 from pathlib import Path
@@ -47,7 +47,7 @@ def test_a_hot_key_trains_for_a_cold_account_and_a_lost_machine_costs_nothing(fe
     assert (taken["signer"], taken["failed"]) == (granted["hotkey"], False)
     assert any("seat in task" in effect for effect in taken["effects"])
 
-    # The machine is lost. The account's key alone rebuilds every proof: the cold home has never seen a round.
+    # The machine is lost. The account's key alone rebuilds every proof: the cold home has no data of any round.
     shutil.rmtree(machine.home)
     recovered = cold.cli("rewards", "recover", "--wallet", "main")
     assert [entry["round"] for entry in recovered["recovered"]] == [0, 1]
@@ -63,7 +63,7 @@ def test_a_hot_key_trains_for_a_cold_account_and_a_lost_machine_costs_nothing(fe
     assert {transaction["signer"] for transaction in claimed["transactions"]} == {granted["hotkey"]}
     assert run.balance(address) - before == int(claimed["total"]) == int(recovered["total"])
 
-    # A payee that nobody can link: rebuilt from the mnemonic alone, claimed with no signer, swept where its owner says.
+    # An unlinkable payee: rebuilt from the mnemonic alone, claimed without a signer, swept to an address of its owner.
     again = run.cli("other-again")
     again("wallet", "import", "main", "--mnemonic-file", other.cli.home / "mnemonic")
     found = again("rewards", "recover")["recovered"]
@@ -78,7 +78,7 @@ def test_a_hot_key_trains_for_a_cold_account_and_a_lost_machine_costs_nothing(fe
     assert run.balance(target) == int(swept["total"]) > SHF
     assert run.balance(next(iter(payees))) == 0
 
-    # A revoked key trains no more.
+    # A revoked key no longer trains.
     cold.cli("wallet", "hotkey", "revoke", granted["hotkey"])
     assert cold.cli("wallet", "hotkey", "list") == []
     with pytest.raises(CliError, match="NotProxy|lets it train|is over"):

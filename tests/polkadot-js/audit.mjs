@@ -2,7 +2,8 @@
 //
 //   issuance now = issuance at genesis + era payouts − burnt
 //
-// Dust is not burnt: it goes to the treasury. Era payouts are what staking mints: each validator's and nominator's reward, and the remainder of an era.
+// Dust is not burnt: it goes to the treasury. Era payouts are what staking mints: the reward of each validator and
+// nominator, and the remainder of an era.
 import { connect, events } from './chain.mjs';
 
 const api = await connect(process.argv[2]);

@@ -1,10 +1,10 @@
-// Connecting to a node with plain @polkadot/api: no custom types, no type overrides.
+// Connects to a node with plain @polkadot/api: no custom types, no type overrides.
 import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
 
 export const SHF = 10n ** 12n;
 
 export async function connect(url = process.env.SHEAF_NODE ?? 'ws://127.0.0.1:9944') {
-  // `noInitWarn` leaves out the remark that AuthorizeCall is unknown: it adds nothing to a transaction.
+  // `noInitWarn` hides the warning that AuthorizeCall is unknown: that extension adds nothing to a transaction.
   return ApiPromise.create({ provider: new WsProvider(url), noInitWarn: true });
 }
 
@@ -12,7 +12,7 @@ export function account(uri) {
   return new Keyring({ type: 'sr25519' }).addFromUri(uri);
 }
 
-/** Signs, submits and waits until the transaction is in a block. Resolves to its events; a failed dispatch rejects with `pallet.Error`. */
+/** Signs, submits and waits until a block has the transaction. Resolves to its events; rejects with `pallet.Error` if it failed. */
 export function send(api, signer, call) {
   return new Promise((resolve, reject) => {
     call
@@ -38,4 +38,3 @@ export async function* events(api, last, first = 1) {
     for (const { event } of await at.query.system.events()) yield { block, event };
   }
 }
-

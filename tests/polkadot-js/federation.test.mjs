@@ -1,5 +1,5 @@
-// What people do with polkadot.js, the plain library: no custom types, no overrides. What an organization does is the TypeScript
-// of examples/polkadot-js. Most of it needs a federation that has rewards to claim, as tests/e2e/test_clients.py starts it.
+// What people do with plain polkadot.js: no custom types, no overrides. What an organization does is the TypeScript of
+// examples/polkadot-js. Most tests need a federation with rewards to claim, which tests/e2e/test_clients.py starts.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
@@ -14,7 +14,7 @@ import { SHF, account, connect, events, send } from './chain.mjs';
 import { view } from './view.mjs';
 
 const { SHEAF_EXPECTED_EVENTS, SHEAF_FAUCET, SHEAF_PROOF, SHEAF_WEIGHTS } = process.env;
-// Nodes forget the state of blocks that are older than 256.
+// Nodes keep the state of the last 256 blocks.
 const KEPT = 240;
 const OURS = ['registry', 'tasks', 'trainerStaking', 'rewards'];
 const sha256 = (bytes) => `0x${createHash('sha256').update(bytes).digest('hex')}`;
@@ -90,11 +90,11 @@ describe('in a federation', { skip: !SHEAF_PROOF && 'tests/e2e/test_clients.py s
     assert.equal((await view(api, 'TrainerStaking', 'free_bond', trainer.address)).toBigInt(), 3n * SHF);
   });
 
-  test('a refused call is told by its name and its documentation', async () => {
+  test('a refused call is reported by its name and its documentation', async () => {
     await assert.rejects(send(api, trainer, api.tx.trainerStaking.takeSeat(task)), /^Error: trainerStaking\.AlreadySeated: \w+/);
   });
 
-  test('a reward is claimed with a proof, for whom it is due to', async () => {
+  test('a reward is claimed with a proof, for the payee it is due to', async () => {
     const { task, round, claim: leaf } = JSON.parse(readFileSync(SHEAF_PROOF, 'utf8')).cases[0];
     const path = leaf.path.map(({ sum, hash }) => ({ sum, hash: `0x${hash}` }));
     const claim = { ...leaf, payee: `0x${leaf.payee}`, salt: `0x${leaf.salt}`, path };
@@ -110,7 +110,7 @@ describe('in a federation', { skip: !SHEAF_PROOF && 'tests/e2e/test_clients.py s
     assert.equal((await view(api, 'Rewards', 'is_claimed', task, round, claim.index)).isTrue, true);
     await assert.rejects(send(api, faucet, call), /^Error: rewards\.AlreadyClaimed: \w+/);
 
-    // Other claims for the same payee may be in the block, so all of them must add up.
+    // The block may contain other claims for the same payee, so all of them must add up.
     const { parentHash } = await api.rpc.chain.getHeader(block);
     const [then, before] = [await api.at(block), await api.at(parentHash)];
     const free = async (at) => (await at.query.system.account(payee)).data.free.toBigInt();
@@ -126,8 +126,8 @@ describe('in a federation', { skip: !SHEAF_PROOF && 'tests/e2e/test_clients.py s
     assert.equal(charged.toString(), partialFee.toString());
   });
 
-  // CheckMetadataHash is there, so that wallets which know it work. Releases are built to know the hash of their own metadata,
-  // tests are not: only its disabled mode is valid, and a signer that insists on the hash is refused, and not charged.
+  // Wallets that know CheckMetadataHash need it here. Releases know the hash of their own metadata, builds for tests do
+  // not: they accept only its disabled mode, and refuse, without a charge, a signer that insists on the hash.
   test('a transaction that pins a metadata hash is refused', async () => {
     assert.ok(api.registry.signedExtensions.includes('CheckMetadataHash'));
     const pinned = api.tx.system.remark('pinned').signAndSend(faucet, { nonce: -1, mode: 1, metadataHash: sha256('any') });
@@ -139,7 +139,7 @@ describe('in a federation', { skip: !SHEAF_PROOF && 'tests/e2e/test_clients.py s
     assert.equal(closed.data.refunded.toBigInt(), 100n * SHF);
   });
 
-  /** As `send`, and tells the block. */
+  /** As `send`, and resolves to the block as well. */
   function sendInBlock(signer, call) {
     return new Promise((resolve, reject) => {
       const told = ({ events, status }) =>
@@ -169,7 +169,7 @@ test('every event of every finalized block decodes', async () => {
   for (const name of expected) assert.ok(seen.has(name), `${name} was seen among ${[...seen.keys()].join(', ')}`);
 });
 
-test('every constant decodes, and every error of our pallets has a documentation', () => {
+test('every constant decodes, and every error of our pallets has documentation', () => {
   for (const [section, constants] of Object.entries(api.consts))
     for (const [name, value] of Object.entries(constants))
       assert.ok(value.toHuman() !== undefined && value.meta.docs, `${section}.${name}`);

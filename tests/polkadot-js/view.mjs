@@ -1,7 +1,7 @@
-// View functions, which polkadot.js has no methods for: the metadata tells how to call one.
+// View functions, for which polkadot.js has no methods: the metadata says how to call one.
 import { u8aConcat, u8aToHex } from '@polkadot/util';
 
-/** What `pallet.name(...values)` answers at the newest block, decoded. */
+/** The answer of `pallet.name(...values)` at the newest block, decoded. */
 export async function view(api, pallet, name, ...values) {
   const known = api.runtimeMetadata.asV16.pallets.find((one) => one.name.eq(pallet));
   const found = known?.viewFunctions.find((one) => one.name.eq(name));

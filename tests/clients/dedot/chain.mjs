@@ -1,4 +1,4 @@
-// Connecting and sending with dedot, without generated types: it reads the chain's own metadata.
+// Connects and sends with dedot, without generated types: it reads the chain's own metadata.
 import { Keyring } from '@polkadot/keyring';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
 import { DedotClient, WsProvider } from 'dedot';
@@ -7,7 +7,7 @@ export const SHF = 10n ** 12n;
 
 await cryptoWaitReady();
 export const client = await DedotClient.new({ provider: new WsProvider(process.env.SHEAF_NODE), rpcVersion: 'v2' });
-// Nodes that prune have no archive to ask about blocks before the newest: only the older RPC reaches back.
+// Nodes that prune have no archive of past blocks: only the older RPC reads them.
 export const history = await DedotClient.new({ provider: new WsProvider(process.env.SHEAF_NODE), rpcVersion: 'legacy' });
 
 export function account(uri) {
@@ -17,7 +17,7 @@ export function account(uri) {
 /** Signs, submits and waits until the transaction is in a block. Resolves to that block and the events; a refused call rejects. */
 export async function send(who, call, options = {}) {
   const sent = call.signAndSend(who, options);
-  // What is refused at once rejects the second, what is dropped later the first.
+  // A transaction that is refused at once rejects the second promise, one that is dropped later the first.
   const [included] = await Promise.all([sent.untilBestChainBlockIncluded(), sent]);
   if (included.dispatchError) throw new Error(reason(included.dispatchError));
   return { block: included.status.value.blockHash, events: included.events.map(({ event }) => event) };

@@ -1,4 +1,4 @@
-// What people do on a chain with dedot. Started by tests/e2e/test_clients.py on a federation that has rewards to claim.
+// What people do on a chain with dedot. tests/e2e/test_clients.py starts it on a federation with rewards to claim.
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -86,11 +86,11 @@ test('a trainer registers, bonds and takes a seat', async () => {
   assert.equal(await view.trainerStaking.freeBond(trainer.address), 3n * SHF);
 });
 
-test('a refused call is told by its name and its documentation', async () => {
+test('a refused call is reported by its name and its documentation', async () => {
   await assert.rejects(send(trainer, tx.trainerStaking.takeSeat(task)), /^Error: TrainerStaking\.AlreadySeated: \w+/);
 });
 
-test('a reward is claimed with a proof, for whom it is due to', async () => {
+test('a reward is claimed with a proof, for the payee it is due to', async () => {
   const { task, round, claim: leaf } = JSON.parse(readFileSync(SHEAF_PROOF, 'utf8')).cases[0];
   const claim = {
     index: leaf.index,
@@ -111,7 +111,7 @@ test('a reward is claimed with a proof, for whom it is due to', async () => {
   assert.equal(await view.rewards.isClaimed(...of, claim.index), true);
   await assert.rejects(send(faucet, tx.rewards.claim(...of, claim)), /Rewards\.AlreadyClaimed: \w+/);
 
-  // Other claims for the same payee may be in the block, so all of them must add up.
+  // The block may contain other claims for the same payee, so all of them must add up.
   const { parentHash } = await history.rpc.chain_getHeader(done.block);
   const [then, before] = [await history.at(done.block), await history.at(parentHash)];
   const free = async (at) => (await at.query.system.account(claimed.payee)).data.free;
@@ -129,8 +129,8 @@ test('the estimated fee is the one that is charged', async () => {
   assert.equal(named(done.events, events.transactionPayment.TransactionFeePaid).actualFee, partialFee);
 });
 
-// CheckMetadataHash is there, so that wallets which know it work. Releases are built to know the hash of their own metadata,
-// tests are not: only its disabled mode is valid, and a signer that insists on the hash is refused, and not charged.
+// Wallets that know CheckMetadataHash need it here. Releases know the hash of their own metadata, builds for tests do not:
+// they accept only its disabled mode, and refuse, without a charge, a signer that insists on the hash.
 test('a transaction that pins a metadata hash is refused', async () => {
   const metadataHash = u8aToHex(new MerkleizedMetadata(metadata, { decimals: 12, tokenSymbol: 'SHF' }).digest());
   await assert.rejects(send(faucet, tx.system.remark('pinned'), { metadataHash }), /CannotLookup/);
@@ -144,7 +144,7 @@ test('the organization takes its task back', async () => {
 test('every event of every finalized block decodes', async () => {
   const head = await history.block.finalized();
   const seen = new Set();
-  // Nodes forget the state of blocks that are older than 256.
+  // Nodes keep the state of the last 256 blocks.
   for (let number = Math.max(1, head.number - 240); number <= head.number; number++) {
     const at = await history.at(await history.rpc.chain_getBlockHash(number));
     for (const { event } of await at.query.system.events()) seen.add(nameOf(event));
@@ -152,7 +152,7 @@ test('every event of every finalized block decodes', async () => {
   for (const name of ['Registry.ModelPublished', 'Tasks.RoundPosted', 'TrainerStaking.SeatTaken']) assert.ok(seen.has(name), name);
 });
 
-test('every constant decodes, and every error of our pallets has a documentation', () => {
+test('every constant decodes, and every error of our pallets has documentation', () => {
   for (const pallet of metadata.latest.pallets)
     for (const { name } of pallet.constants) {
       assert.notEqual(consts[stringCamelCase(pallet.name)][stringCamelCase(name)], undefined, `${pallet.name}.${name}`);

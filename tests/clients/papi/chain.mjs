@@ -1,4 +1,4 @@
-// Connecting and sending with PAPI's unsafe API: it needs no generated descriptors, only what the chain says of itself.
+// Connects and sends with PAPI's unsafe API: it needs no generated descriptors, only the chain's own metadata.
 import { sr25519CreateDerive } from '@polkadot-labs/hdkd';
 import { DEV_MINI_SECRET, ss58Address } from '@polkadot-labs/hdkd-helpers';
 import { createClient } from 'polkadot-api';
@@ -11,7 +11,7 @@ export const SHF = 10n ** 12n;
 /** Read what the newest block says, not the newest finalized one. */
 export const BEST = { at: 'best' };
 
-// Node.js has a WebSocket of its own from version 22 on.
+// Node.js has its own WebSocket from version 22 on.
 export const client = createClient(getWsProvider(process.env.SHEAF_NODE, { websocketClass: WebSocket }));
 export const api = client.getUnsafeApi();
 
@@ -24,7 +24,7 @@ export function account(path) {
 
 /** Signs, submits and waits until the transaction is in a block. Resolves to that block and the events; a refused call rejects. */
 export async function send(who, call) {
-  // By itself PAPI counts up to the newest finalized block, which does not know of what was sent just before.
+  // By default PAPI counts up to the newest finalized block, which lacks transactions that were sent just before.
   const nonce = await api.apis.AccountNonceApi.account_nonce(who.address, BEST);
   const included = await new Promise((resolve, reject) => {
     call.signSubmitAndWatch(who.signer, { nonce }).subscribe({ next: (event) => event.found && resolve(event), error: reject });

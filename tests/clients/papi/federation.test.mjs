@@ -1,4 +1,4 @@
-// What people do on a chain with PAPI. Started by tests/e2e/test_clients.py on a federation that has rewards to claim.
+// What people do on a chain with PAPI. tests/e2e/test_clients.py starts it on a federation with rewards to claim.
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -88,12 +88,12 @@ test('a trainer registers, bonds and takes a seat', async () => {
   assert.equal(await api.view.TrainerStaking.free_bond(trainer.address, BEST), 3n * SHF);
 });
 
-test('a refused call is told by its name and its documentation', async () => {
+test('a refused call is reported by its name and its documentation', async () => {
   const refused = send(trainer, api.tx.TrainerStaking.take_seat({ task }));
   await assert.rejects(refused, /^Error: TrainerStaking\.AlreadySeated: \w+/);
 });
 
-test('a reward is claimed with a proof, for whom it is due to', async () => {
+test('a reward is claimed with a proof, for the payee it is due to', async () => {
   const { task, round, claim: leaf } = JSON.parse(readFileSync(SHEAF_PROOF, 'utf8')).cases[0];
   const claim = {
     index: leaf.index,
@@ -114,7 +114,7 @@ test('a reward is claimed with a proof, for whom it is due to', async () => {
   assert.equal(await api.view.Rewards.is_claimed(...of, claim.index, BEST), true);
   await assert.rejects(send(faucet, call), /Rewards\.AlreadyClaimed: \w+/);
 
-  // Other claims for the same payee may be in the block, so all of them must add up.
+  // The block may contain other claims for the same payee, so all of them must add up.
   const { parentHash } = await client.getBlockHeader(block.hash);
   const free = async (hash) => (await past(hash, 'System', 'Account', claimed.payee))?.data.free ?? 0n;
   const all = (await past(block.hash, 'System', 'Events')).map(({ event }) => event);
@@ -130,8 +130,8 @@ test('the estimated fee is the one that is charged', async () => {
   assert.equal(named(events, 'TransactionPayment', 'TransactionFeePaid').actual_fee, estimated);
 });
 
-// CheckMetadataHash is there, so that wallets which know it work. Releases are built to know the hash of their own metadata,
-// tests are not: only its disabled mode is valid, and a signer that insists on the hash is refused, and not charged.
+// Wallets that know CheckMetadataHash need it here. Releases know the hash of their own metadata, builds for tests do not:
+// they accept only its disabled mode, and refuse, without a charge, a signer that insists on the hash.
 test('a transaction that pins a metadata hash is refused', async () => {
   const info = { decimals: 12, tokenSymbol: 'SHF' };
   const pinning = { ...faucet, signer: withMetadataHash(info, faucet.signer) };
@@ -146,7 +146,7 @@ test('the organization takes its task back', async () => {
 test('every event of every finalized block decodes', async () => {
   const head = await client.getFinalizedBlock();
   const seen = new Set();
-  // Nodes forget the state of blocks that are older than 256.
+  // Nodes keep the state of the last 256 blocks.
   for (let number = Math.max(1, head.number - 240); number <= head.number; number++) {
     const hash = await client._request('chain_getBlockHash', [number]);
     for (const { event } of await past(hash, 'System', 'Events')) seen.add(`${event.type}.${event.value.type}`);
@@ -154,7 +154,7 @@ test('every event of every finalized block decodes', async () => {
   for (const name of ['Registry.ModelPublished', 'Tasks.RoundPosted', 'TrainerStaking.SeatTaken']) assert.ok(seen.has(name), name);
 });
 
-test('every constant decodes, and every error of our pallets has a documentation', async () => {
+test('every constant decodes, and every error of our pallets has documentation', async () => {
   for (const { name: pallet, constants } of (await metadata()).pallets)
     for (const { name } of constants) assert.notEqual(await api.constants[pallet][name](), undefined, `${pallet}.${name}`);
   for (const pallet of ['Registry', 'Tasks', 'TrainerStaking', 'Rewards']) {

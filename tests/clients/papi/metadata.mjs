@@ -1,4 +1,4 @@
-// What PAPI's API does not show, read from the metadata itself: lists of everything, documentation, and storage of past blocks.
+// What PAPI's API does not show, read from the metadata: lists of all items, documentation, and storage of past blocks.
 import { getDynamicBuilder, getLookupFn } from '@polkadot-api/metadata-builders';
 import { decAnyMetadata, unifyMetadata } from '@polkadot-api/substrate-bindings';
 import { client } from './chain.mjs';

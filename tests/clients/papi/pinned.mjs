@@ -1,5 +1,5 @@
-// Signing as hardware wallets do, which pin the hash of the metadata that they showed the call by. For runtimes that know
-// their own: started by tests/e2e/test_metadata_hash.py.
+// Signs as hardware wallets do: they pin the hash of the metadata by which they displayed the call. It needs a runtime that
+// knows its own hash; tests/e2e/test_metadata_hash.py starts one.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { Binary } from 'polkadot-api';
@@ -16,6 +16,6 @@ test('a transaction that pins the runtime’s metadata is taken', async () => {
   await send(pinning({ decimals: 12, tokenSymbol: 'SHF' }), remark);
 });
 
-test('one that was shown by other metadata is refused', async () => {
+test('one that was displayed by other metadata is refused', async () => {
   await assert.rejects(send(pinning({ decimals: 10, tokenSymbol: 'SHF' }), remark), /BadProof/);
 });

@@ -9,7 +9,7 @@ SHF = 10**12
 
 
 class Refused(Exception):
-    """The chain refused a call: the error's name, and what its documentation says."""
+    """The chain refused a call: the error's name, and its documentation."""
 
 
 def connect() -> SubstrateInterface:

@@ -41,7 +41,7 @@ def people(chain):
 
 @pytest.fixture(scope="module")
 def made():
-    """Numbers of the model and the task, as tests make them."""
+    """The numbers of the model and the task, once tests have made them."""
     return SimpleNamespace()
 
 
@@ -128,12 +128,12 @@ def test_a_trainer_registers_bonds_and_takes_a_seat(chain, people, made):
     assert (ledger["bonded"], ledger["allocated"]) == (8 * SHF, 5 * SHF)
 
 
-def test_a_refused_call_is_told_by_its_name_and_its_documentation(chain, people, made):
+def test_a_refused_call_is_reported_by_its_name_and_its_documentation(chain, people, made):
     with pytest.raises(Refused, match=r"^AlreadySeated: \w+"):
         send(chain, people.trainer, chain.compose_call("TrainerStaking", "take_seat", {"task": made.task}))
 
 
-def test_a_reward_is_claimed_with_a_proof_for_whom_it_is_due_to(chain, people):
+def test_a_reward_is_claimed_with_a_proof_for_the_payee_it_is_due_to(chain, people):
     case = json.loads(Path(os.environ["SHEAF_PROOF"]).read_text())["cases"][0]
     task, round, leaf = int(case["task"]), case["round"], case["claim"]
     claim = {
@@ -158,7 +158,7 @@ def test_a_reward_is_claimed_with_a_proof_for_whom_it_is_due_to(chain, people):
     with pytest.raises(Refused, match=r"^AlreadyClaimed: \w+"):
         send(chain, people.faucet, call)
 
-    # Other claims for the same payee may be in the block, so all of them must add up.
+    # The block may contain other claims for the same payee, so all of them must add up.
     payee, block = claimed["payee"], receipt.block_hash
     free = [
         read(chain, "System", "Account", payee, at=at)["data"]["free"]
@@ -185,13 +185,13 @@ def test_the_organization_takes_its_task_back(chain, people, made):
 def test_every_event_of_every_finalized_block_decodes(chain):
     head = chain.get_block_number(chain.get_chain_finalised_head())
     seen = set()
-    # Nodes forget the state of blocks that are older than 256.
+    # Nodes keep the state of the last 256 blocks.
     for number in range(max(1, head - 240), head + 1):
         seen |= {(event["module_id"], event["event_id"]) for event in chain.get_events(chain.get_block_hash(number))}
     assert seen >= {("Registry", "ModelPublished"), ("Tasks", "RoundPosted"), ("TrainerStaking", "SeatTaken")}
 
 
-def test_every_constant_decodes_and_every_error_of_our_pallets_has_a_documentation(chain):
+def test_every_constant_decodes_and_every_error_of_our_pallets_has_documentation(chain):
     constants = chain.get_metadata_constants()
     assert {constant["module_id"] for constant in constants} >= {"System", "Balances", "Tasks"}
     for constant in constants:

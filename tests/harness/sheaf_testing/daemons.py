@@ -1,4 +1,4 @@
-"""Trainers that each leave `sheaf train daemon` running, on a task whose client code takes milliseconds."""
+"""Trainers that leave `sheaf train daemon` running, on a task whose client code takes milliseconds."""
 
 import hashlib
 import heapq
@@ -14,7 +14,7 @@ from .process import Process
 from .waiting import patient
 
 CLIENT = '''\
-"""A vector that every trainer pushes its own way."""
+"""A vector that every trainer moves in its own direction."""
 
 import os
 
@@ -40,7 +40,7 @@ class Client:
 
 
 class Daemons(Federation):
-    """A federation whose trainers are daemons, each at one of the three nodes, every other one with fresh payees."""
+    """A federation whose trainers are daemons, spread over the three nodes; every other one has a fresh payee."""
 
     def __init__(self, out: Path, *, trainers: int, rounds: int, round_time: int, **more):
         super().__init__(out, trainers=trainers, rounds=rounds, round_time=round_time, **more)
@@ -60,11 +60,11 @@ class Daemons(Federation):
         self.model = self.organization("model", "publish", self.client, *model, "--wait", "in-block")["model"]
 
     def min_trainers(self) -> int:
-        """Rounds go on while most daemons are dead."""
+        """A quarter of the trainers: rounds go on while most daemons are dead."""
         return max(2, len(self.trainers) // 4)
 
     def start_training(self) -> None:
-        """A daemon never asks, so the code is agreed to before."""
+        """Starts the daemons. They never ask, so the trainers agree to the code before."""
         with ThreadPoolExecutor(max_workers=4) as at_once:
             list(at_once.map(self.agree, self.trainers))
         for trainer in self.trainers:
@@ -76,7 +76,7 @@ class Daemons(Federation):
             trainer.process = Process(f"daemon {trainer.number}", command, log, trainer.cli.env).start()
 
     def agree(self, trainer) -> None:
-        # By its code, or by whose it is.
+        # Some agree to the code itself, others to all code of the organization.
         whom = self.organization.address if trainer.number % 2 else hashlib.sha256(CLIENT.encode()).hexdigest()
         trainer.cli("trust", "add", whom, *([] if trainer.number % 2 else ["--yes"]))
 
@@ -100,7 +100,7 @@ class Daemons(Federation):
         return len(rounds) == self.rounds_wanted and all(entry["paid"] == entry["pool"] for entry in rounds)
 
     def problems(self) -> list[str]:
-        """Sentences about what was lost; none when all is well."""
+        """A sentence for each thing that was lost."""
         wrong = []
         proofs = dict.fromkeys(range(self.rounds_wanted), 0)
         listed = {number: {entry["commitment"] for entry in self.report(number)["updates"]} for number in proofs}
@@ -134,7 +134,7 @@ def commitment(folder: Path) -> str:
 
 
 class Chaos:
-    """Kills processes as a power cut would, at seeded moments, and starts each again a while later."""
+    """Kills processes as a power cut does, at seeded random times, and starts each again a while later."""
 
     def __init__(self, run: Daemons, seed: int):
         self.run, self.chance = run, random.Random(seed)
@@ -154,7 +154,7 @@ class Chaos:
         self.kill(self.run.aggregator.process, "aggregator", 0, 5)
 
     def kill_a_node(self) -> None:
-        # The first one is whom the test itself asks.
+        # The test itself queries the first one.
         self.kill(self.chance.choice(self.run.network.validators[1:]), "node", 2, 6)
 
     def revive(self, everyone: bool = False) -> None:
@@ -162,7 +162,7 @@ class Chaos:
             heapq.heappop(self.dead)[2].start()
 
     def watch(self) -> None:
-        """Whoever ended by itself, rather than by a kill, is a failure."""
+        """Raises if a process ended that was not killed."""
         killed = {id(process) for _, _, process in self.dead}
         for process in self.run.processes():
             if id(process) not in killed:
