@@ -1,4 +1,4 @@
-"""What every hostile program begins with: a client that trains nothing, and runs ``attack(config)`` when it should.
+"""The beginning of every hostile program: a client that does not train, and runs ``attack(config)`` in ``fit``.
 
 Numbers of system calls are those of x86_64.
 """
@@ -34,7 +34,7 @@ class Client:
 
 
 def tried(function, *arguments):
-    """What it gave back, or the name of what it raised."""
+    """What the function returned, or the name of the exception it raised."""
     try:
         return function(*arguments)
     except BaseException as error:
@@ -44,7 +44,8 @@ def tried(function, *arguments):
 def call(number, *arguments):
     """A bare system call: its result, or the error's number below zero."""
     ctypes.set_errno(0)
-    result = libc.syscall(ctypes.c_long(number), *[ctypes.c_void_p(value) if isinstance(value, int) else value for value in arguments])
+    passed = [ctypes.c_void_p(value) if isinstance(value, int) else value for value in arguments]
+    result = libc.syscall(ctypes.c_long(number), *passed)
     return -ctypes.get_errno() if result == -1 else result
 
 

@@ -8,14 +8,13 @@ import base64
 import json
 import sys
 
-NETWORK = {
-    "aiohttp", "ftplib", "http", "httpx", "imaplib", "paramiko", "poplib", "requests", "smtplib", "socket", "socketserver",
-    "ssl", "telnetlib", "urllib", "urllib3", "websocket", "websockets", "xmlrpc",
-}
+NETWORK = {"aiohttp", "ftplib", "http", "httpx", "imaplib", "paramiko", "poplib", "requests", "smtplib", "socket"}
+NETWORK |= {"socketserver", "ssl", "telnetlib", "urllib", "urllib3", "websocket", "websockets", "xmlrpc"}
 PROCESSES = {"multiprocessing", "pty", "subprocess"}
 NATIVE = {"_ctypes", "cffi", "ctypes"}
 AT_RUN_TIME = {"code", "codeop", "importlib", "imp", "pkgutil", "runpy"}
 PICKLES = {"cloudpickle", "dill", "joblib", "marshal", "pickle", "shelve"}
+MODULES = {"network": NETWORK, "process": PROCESSES, "native": NATIVE, "code": AT_RUN_TIME, "pickle": PICKLES}
 BUILT_IN = {"__import__", "compile", "eval", "exec"}
 OS_PROCESSES = ("exec", "fork", "popen", "posix_spawn", "spawn", "startfile", "system")
 STARTS = {"start_client", "start_numpy_client"}
@@ -23,7 +22,7 @@ LARGEST_ANSWER = 200
 
 
 def limit():
-    """Code can be made to be parsed slowly, or into very much memory."""
+    """Bounds time and memory: some code takes very long to parse, or very much memory."""
     try:
         import resource
 
@@ -69,6 +68,11 @@ def is_standard(module):
     return bool(spec) and "site-packages" not in origin and "dist-packages" not in origin
 
 
+def client(name, node, kind, bases=(), methods=()):
+    """Something that can be run as a client, and where it is."""
+    return {"name": name, "line": node.lineno, "kind": kind, "bases": list(bases), "methods": list(methods)}
+
+
 def clients(tree):
     found = []
     for node in tree.body:
@@ -76,22 +80,22 @@ def clients(tree):
             bases = [last_name(base) for base in node.bases]
             methods = [item.name for item in node.body if isinstance(item, (ast.FunctionDef, ast.AsyncFunctionDef))]
             if node.name == "Client" or "NumPyClient" in bases or "Client" in bases:
-                found.append({"name": node.name, "line": node.lineno, "kind": "class", "bases": bases, "methods": methods})
+                found.append(client(node.name, node, "class", bases, methods))
         elif isinstance(node, (ast.Assign, ast.AnnAssign)) and isinstance(node.value, ast.Call):
             if last_name(node.value.func) == "ClientApp":
                 targets = node.targets if isinstance(node, ast.Assign) else [node.target]
                 names = [target.id for target in targets if isinstance(target, ast.Name)]
-                found += [{"name": name, "line": node.lineno, "kind": "app", "bases": [], "methods": []} for name in names]
+                found += [client(name, node, "app") for name in names]
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             for alias in node.names:
                 if (alias.asname or alias.name) == "Client":
-                    found.append({"name": "Client", "line": node.lineno, "kind": "import", "bases": [], "methods": []})
+                    found.append(client("Client", node, "import"))
         elif isinstance(node, ast.FunctionDef) and node.name == "client_fn":
-            found.append({"name": node.name, "line": node.lineno, "kind": "function", "bases": [], "methods": []})
+            found.append(client(node.name, node, "function"))
     for node in ast.walk(tree):
-        # Wherever it stands, under `if __name__ == "__main__"` mostly.
+        # Anywhere in the file: mostly it is under `if __name__ == "__main__"`.
         if isinstance(node, ast.Call) and last_name(node.func) in STARTS:
-            found.append({"name": last_name(node.func), "line": node.lineno, "kind": "start", "bases": [], "methods": []})
+            found.append(client(last_name(node.func), node, "start"))
     return found
 
 
@@ -117,9 +121,7 @@ def of_node(node):
             return
         for module in modules:
             top = module.split(".")[0]
-            for kind, names in (
-                ("network", NETWORK), ("process", PROCESSES), ("native", NATIVE), ("code", AT_RUN_TIME), ("pickle", PICKLES),
-            ):
+            for kind, names in MODULES.items():
                 if top in names:
                     yield kind, top
         if isinstance(node, ast.ImportFrom) and node.module == "os":

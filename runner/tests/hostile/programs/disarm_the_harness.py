@@ -1,6 +1,6 @@
 """Takes the checks out of the harness that shares its process."""
 
-from sheaf_harness import checks, safetensors
+from sheaf_harness import checks
 
 
 def attack(config):

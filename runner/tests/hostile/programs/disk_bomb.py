@@ -3,7 +3,8 @@
 
 def attack(config):
     written = 0
-    for place in {os.path.realpath(place) for place in (".", "/tmp", "/dev/shm", "/var/tmp", "/out", "/in", "/data", "/sheaf")}:
+    places = (".", "/tmp", "/dev/shm", "/var/tmp", "/out", "/in", "/data", "/sheaf")
+    for place in {os.path.realpath(place) for place in places}:
         for number in range(20):
             try:
                 with open(f"{place}/{number}.bomb", "wb", buffering=0) as file:

@@ -2,4 +2,7 @@
 
 
 def attack(config):
-    return [tried(os.truncate, output(), 1 << 40), tried(lambda: os.pwrite(os.open(output(), os.O_WRONLY), b"x", 1 << 39)), os.stat(output()).st_size]
+    def write():
+        return os.pwrite(os.open(output(), os.O_WRONLY), b"x", 1 << 39)
+
+    return [tried(os.truncate, output(), 1 << 40), tried(write), os.stat(output()).st_size]

@@ -1,9 +1,10 @@
-"""Walks out by the side doors of a file tree."""
+"""Leaves the file tree through links to other roots, and through parent folders."""
 
 
 def attack(config):
     secret = config["secret"]
-    doors = ["/proc/1/root", "/proc/self/root", f"/proc/{os.getppid()}/root", "/proc/self/cwd/../../../..", "/sheaf/code/../../..", "/data/../.."]
-    climbs = [tried(read, door + secret) for door in doors]
+    roots = ["/proc/1/root", "/proc/self/root", f"/proc/{os.getppid()}/root", "/proc/self/cwd/../../../.."]
+    roots += ["/sheaf/code/../../..", "/data/../..", "/proc/self/fd/../../.."]
     os.symlink(secret, "link")
-    return [text for text in [*climbs, tried(read, "link"), tried(read, f"/proc/self/fd/../../..{secret}")] if "secret" in text]
+    texts = [tried(read, path) for path in [*(root + secret for root in roots), "link"]]
+    return [text for text in texts if "secret" in text]

@@ -8,4 +8,5 @@ def attack(config):
         with open(path, mode) as file:
             file.write("dog dog")
 
-    return [tried(write, "w"), tried(write, "a"), tried(os.truncate, path, 0), tried(os.unlink, path), tried(os.chmod, path, 0o777)]
+    written = [tried(write, "w"), tried(write, "a"), tried(os.truncate, path, 0)]
+    return [*written, tried(os.unlink, path), tried(os.chmod, path, 0o777)]

@@ -2,4 +2,5 @@
 
 
 def attack(config):
-    return [tried(read, os.path.join(config["home"], name)) for name in (".ssh/id_ed25519", ".local/share/sheaf/keys/me.json")]
+    names = (".ssh/id_ed25519", ".local/share/sheaf/keys/me.json")
+    return [tried(read, os.path.join(config["home"], name)) for name in names]

@@ -2,4 +2,5 @@
 
 
 def attack(config):
-    return [isinstance(tried(os.listdir, "/root"), list), "root:" in tried(read, "/etc/shadow"), "root:" in tried(read, "/etc/passwd")]
+    is_listed = isinstance(tried(os.listdir, "/root"), list)
+    return [is_listed, *("root:" in tried(read, path) for path in ("/etc/shadow", "/etc/passwd"))]
