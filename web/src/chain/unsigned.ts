@@ -3,50 +3,37 @@
  * by what they say: a claim of a reward is such a one, and its fee comes out of the reward.
  */
 
-import { concat, littleEndian, toHex, type Bytes } from '../verify/bytes';
+import { Extrinsic, ExtrinsicType } from 'dedot/codecs';
 import type { Client } from './connection.svelte';
 import type { Call, Transaction } from './submission.svelte';
 
-/** Version 5 in the low bits, and in the high ones that extensions follow. */
-const GENERAL = 0x45;
 const EXTENSIONS_VERSION = 0;
 /** For how many blocks it may be included; a power of two. */
-const LIFETIME = 64;
+const LIFETIME = 64n;
 
-/** What the extensions hold that hold anything: no nonce, no tip, no metadata hash. */
-const FIELDS: Record<string, (block: number) => Bytes> = {
-  CheckMortality: mortalEra,
-  CheckNonce: () => Uint8Array.of(0),
-  ChargeTransactionPayment: () => Uint8Array.of(0),
-  CheckMetadataHash: () => Uint8Array.of(0),
+/** What the extensions hold that hold anything: an era, but no nonce, no tip and no metadata hash. */
+const FIELDS: Record<string, (block: number) => unknown> = {
+  CheckMortality: (block) => ({ period: LIFETIME, current: BigInt(block) }),
+  CheckNonce: () => 0,
+  ChargeTransactionPayment: () => 0n,
+  CheckMetadataHash: () => ({ mode: 'Disabled' }),
 };
 
 /** `call` as a transaction that needs no signer, valid for the 64 blocks after `block`. */
 export function unsigned(client: Client, call: Call, block: number): Transaction {
-  const { signedExtensions, callTypeId } = client.metadata.latest.extrinsic;
-  const fields = signedExtensions.map(({ ident, typeId }) => {
-    const known = FIELDS[ident]?.(block);
-    if (known) return known;
+  const extra = client.metadata.latest.extrinsic.signedExtensions.map(({ ident, typeId }) => {
+    const known = FIELDS[ident];
+    if (known) return known(block);
     if (client.registry.findCodec(typeId).staticSize > 0)
       throw new Error(`this network’s transactions carry “${ident}”, which this page does not know`);
-    return new Uint8Array();
+    return {};
   });
-  const encoded = client.registry.findCodec(callTypeId).tryEncode(call.call);
-  const body = concat([Uint8Array.of(GENERAL, EXTENSIONS_VERSION), ...fields, encoded]);
-  return client.toTx(`0x${toHex(concat([compact(body.length), body]))}`) as unknown as Transaction;
-}
-
-/** Era of [`LIFETIME`] blocks that begins with `block`: four bits of its length, then where in it the block stands. */
-export function mortalEra(block: number): Bytes {
-  return littleEndian((Math.log2(LIFETIME) - 1) | ((block % LIFETIME) << 4), 2);
-}
-
-/** A length as SCALE writes it. */
-export function compact(length: number): Bytes {
-  if (length < 1 << 6) return littleEndian(length << 2, 1);
-  if (length < 1 << 14) return littleEndian((length << 2) | 1, 2);
-  if (length < 1 << 30) return littleEndian(length * 4 + 2, 4);
-  throw new Error(`${length} bytes are too many for a transaction`);
+  const transaction = new Extrinsic(client.registry, call.call, {
+    version: 5,
+    extrinsicType: ExtrinsicType.General,
+    versionedExtensions: { extensionVersion: EXTENSIONS_VERSION, extra },
+  });
+  return client.toTx(transaction) as unknown as Transaction;
 }
 
 /** Why a node does not take a claim that nobody signs: the numbers are those of the chain's rewards pallet. */
