@@ -1,11 +1,12 @@
 /** Files of aggregators and organizations. None is believed: each is compared with the hash that stands on chain. */
 
-import { sameHex, toHex, type Bytes } from '../verify/bytes';
+import { bytesToHex } from '@noble/hashes/utils';
+import { sameHex } from '../verify/bytes';
 import { sha256 } from '../verify/hash';
 import { endpointOf } from './endpoint';
 
 export interface Fetched {
-  bytes: Bytes;
+  bytes: Uint8Array;
   /** SHA-256 of the bytes, computed here. */
   hash: string;
   matches: boolean;
@@ -17,8 +18,8 @@ export async function fetchObject(endpoint: string, hash: string, limit: number)
   return compared(await download(endpoint, `/v1/objects/${plain}`, limit), plain);
 }
 
-export function compared(bytes: Bytes, wanted: string): Fetched {
-  const hash = toHex(sha256(bytes));
+export function compared(bytes: Uint8Array, wanted: string): Fetched {
+  const hash = bytesToHex(sha256(bytes));
   return { bytes, hash, matches: sameHex(hash, wanted) };
 }
 
@@ -27,17 +28,17 @@ export async function fetchFrom(url: string, host: string, hash: string, limit: 
   return compared(await read(url, host, limit), hash);
 }
 
-async function download(endpoint: string, path: string, limit: number): Promise<Bytes> {
+async function download(endpoint: string, path: string, limit: number): Promise<Uint8Array> {
   const url = endpointOf(endpoint, path);
   if (!url) throw new Error(`the aggregator’s address on chain, ${endpoint}, is no http address`);
   return read(url, 'the aggregator', limit);
 }
 
-async function read(url: string, who: string, limit: number): Promise<Bytes> {
+async function read(url: string, who: string, limit: number): Promise<Uint8Array> {
   const answer = await fetch(url, { credentials: 'omit', referrerPolicy: 'no-referrer' }).catch(() => undefined);
   if (!answer) throw new Error(`${who} does not answer, or not to this page`);
   if (!answer.ok || !answer.body) throw new Error(`${who} has no such file (${answer.status})`);
-  const parts: Bytes[] = [];
+  const parts: Uint8Array[] = [];
   let length = 0;
   for (const reader = answer.body.getReader(); ;) {
     const { done, value } = await reader.read();

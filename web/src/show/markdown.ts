@@ -1,6 +1,8 @@
 /**
  * A small part of Markdown, as a tree that pages build their own elements from. Nothing in a text becomes markup, and no
  * link in it leads anywhere: it is a stranger's text.
+ *
+ * Written by hand because Markdown libraries read HTML too, build strings of it, and are many times as large.
  */
 
 export type Inline = { kind: 'text' | 'code' | 'strong' | 'em'; text: string };

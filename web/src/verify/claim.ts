@@ -1,6 +1,7 @@
 /** A claim on a round's reward, and its verification against what the chain stores of the round. */
 
-import { fromHex, sameHex, toHex } from './bytes';
+import { bytesToHex } from '@noble/hashes/utils';
+import { fromHex, sameHex } from './bytes';
 import { sha256, tag } from './hash';
 import { siblingSides } from './merkle';
 import { joinSums, rewardLeaf, type SumNode } from './rewardTree';
@@ -24,7 +25,7 @@ export interface RewardRoot {
 
 /** `SHA-256(T("commitment") ‖ round ‖ payee ‖ salt)`, in hex. */
 export function commitmentOf(id: RoundId, payee: string, salt: string): string {
-  return toHex(sha256(tag('commitment'), roundBytes(id), fromHex(payee), fromHex(salt)));
+  return bytesToHex(sha256(tag('commitment'), roundBytes(id), fromHex(payee), fromHex(salt)));
 }
 
 /** Why the claim is refused, or `undefined` if it opens a leaf of the tree. */
@@ -50,7 +51,7 @@ export function refusal(id: RoundId, root: RewardRoot, claim: Claim): string | u
   }
   if (node.sum !== root.totalShares)
     return `the shares along the path sum to ${node.sum}, the round has ${root.totalShares}`;
-  if (!sameHex(toHex(node.hash), root.root))
+  if (!sameHex(bytesToHex(node.hash), root.root))
     return 'the path leads to another root: payee, salt, share, index or path differ';
   return undefined;
 }

@@ -1,6 +1,12 @@
-/** The public report of a round, and whether it makes the result that stands on chain. */
+/**
+ * The public report of a round, and whether it makes the result that stands on chain.
+ *
+ * This folder implements the commitment scheme a second time, in TypeScript, rather than compile the Rust crate to
+ * WebAssembly: what a browser verifies does not depend on the code that computed it. Vectors keep the two in step.
+ */
 
-import { sameHex, toHex, type Bytes } from './bytes';
+import { bytesToHex } from '@noble/hashes/utils';
+import { sameHex } from './bytes';
 import { sha256 } from './hash';
 import { rewardRoot } from './rewardTree';
 import type { RoundId } from './roundId';
@@ -57,7 +63,7 @@ export interface Check {
 const VERSION = 'sheaf round report v1';
 
 /** Reads a report's bytes. Throws where they are none. */
-export function readReport(bytes: Bytes): Report {
+export function readReport(bytes: Uint8Array): Report {
   const report = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as Report;
   if (report.version !== VERSION) throw new Error(`the report's version is “${report.version}”, not “${VERSION}”`);
   if (!Array.isArray(report.updates)) throw new Error('the report lists no updates');
@@ -65,8 +71,8 @@ export function readReport(bytes: Bytes): Report {
 }
 
 /** Recomputes everything that follows from the report's bytes, and compares it with the chain. */
-export function verifyReport(bytes: Bytes, id: RoundId, chain: OnChain): Check[] {
-  const hash = toHex(sha256(bytes));
+export function verifyReport(bytes: Uint8Array, id: RoundId, chain: OnChain): Check[] {
+  const hash = bytesToHex(sha256(bytes));
   const checks = [check('Report file', chain.report, hash)];
   // Bytes that the chain does not pin say nothing worth computing.
   if (!checks[0]?.holds) return checks;
@@ -83,7 +89,7 @@ export function verifyReport(bytes: Bytes, id: RoundId, chain: OnChain): Check[]
     ...checks,
     check('Task and round', `${id.task} / ${id.round}`, `${report.task} / ${report.round}`),
     check('Chain (genesis)', id.genesis, report.genesis),
-    check('Reward tree’s root', chain.rewardsRoot, toHex(root.hash)),
+    check('Reward tree’s root', chain.rewardsRoot, bytesToHex(root.hash)),
     check('Sum of all shares', String(chain.totalShares), String(root.sum)),
     check('Trainers', String(chain.leaves), String(leaves.length)),
     check('Update tree’s root', chain.updatesRoot, updateRoot(id, updates)),

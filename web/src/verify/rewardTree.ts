@@ -1,13 +1,13 @@
 /** The Merkle-sum tree over a round's trainers: each node carries the sum of the shares below it. */
 
-import { fromHex, littleEndian, type Bytes } from './bytes';
+import { fromHex, littleEndian } from './bytes';
 import { sha256, tag } from './hash';
 import { requireAscending, rootOf } from './merkle';
 import { roundBytes, type RoundId } from './roundId';
 
 export interface SumNode {
   sum: bigint;
-  hash: Bytes;
+  hash: Uint8Array;
 }
 
 /** A trainer's place in the tree. */

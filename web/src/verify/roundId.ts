@@ -1,4 +1,5 @@
-import { concat, fromHex, littleEndian, type Bytes } from './bytes';
+import { concatBytes } from '@noble/hashes/utils';
+import { fromHex, littleEndian } from './bytes';
 
 /** Which round, of which task, on which chain. Every hash of a round is bound to it. */
 export interface RoundId {
@@ -9,6 +10,6 @@ export interface RoundId {
 }
 
 /** `genesis ‖ task:u64 ‖ round:u32`. */
-export function roundBytes({ genesis, task, round }: RoundId): Bytes {
-  return concat([fromHex(genesis), littleEndian(task, 8), littleEndian(round, 4)]);
+export function roundBytes({ genesis, task, round }: RoundId): Uint8Array {
+  return concatBytes(fromHex(genesis), littleEndian(task, 8), littleEndian(round, 4));
 }

@@ -1,6 +1,7 @@
 /** The Merkle tree over the updates that a round's model was computed from. */
 
-import { fromHex, littleEndian, toHex } from './bytes';
+import { bytesToHex } from '@noble/hashes/utils';
+import { fromHex, littleEndian } from './bytes';
 import { sha256, tag } from './hash';
 import { requireAscending, rootOf } from './merkle';
 import { roundBytes, type RoundId } from './roundId';
@@ -30,5 +31,5 @@ export function updateRoot(id: RoundId, updates: UpdateLeaf[]): string {
       fromHex(update),
     ),
   );
-  return toHex(rootOf(leaves, (left, right) => sha256(Uint8Array.of(1), nodeTag, left, right)));
+  return bytesToHex(rootOf(leaves, (left, right) => sha256(Uint8Array.of(1), nodeTag, left, right)));
 }
