@@ -3,11 +3,11 @@ import { setTimeout } from 'node:timers/promises';
 import { connect, shf } from './chain.ts';
 
 const [task, until = 'Closed'] = process.argv.slice(2);
-const BLOCK_MS = 3_000;
 const api = await connect();
+const blockMs = (api.consts.babe.expectedBlockTime as any).toNumber();
 
 let posted = 0;
-for (let state = ''; state !== until; await setTimeout(BLOCK_MS)) {
+for (let state = ''; state !== until; await setTimeout(blockMs)) {
   const at = await api.at(await api.rpc.chain.getFinalizedHead());
   const record = ((await at.query.tasks.tasks(task)) as any).unwrapOr(null);
   // What was proposed a moment ago is not final yet.

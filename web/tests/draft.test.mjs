@@ -6,13 +6,12 @@ import { load } from './load.mjs';
 const { check, firstDraft, localField } = await load('pages/propose/draft.ts');
 const SHF = 10n ** 12n;
 const NOW = Date.UTC(2027, 0, 1);
-const params = { minStake: SHF, minShare: SHF / 100n, minDurationMs: 3_600_000n, stallWindow: 28_800 };
-const problems = (changed, limits = params) =>
-  Object.keys(check({ ...firstDraft(NOW, limits), ...changed }, limits, NOW).problems);
+const limits = { minStake: SHF, minShare: SHF / 100n, minDurationMs: 3_600_000n, stallWindow: 28_800, blockMs: 3000 };
+const problems = (changed, of = limits) => Object.keys(check({ ...firstDraft(NOW, of), ...changed }, of, NOW).problems);
 
 test('what the form begins with can be proposed, also where windows are short', () => {
-  for (const limits of [params, { ...params, stallWindow: 100 }]) assert.deepEqual(problems({}, limits), []);
-  const { terms } = check(firstDraft(NOW, params), params, NOW);
+  for (const of of [limits, { ...limits, stallWindow: 100 }]) assert.deepEqual(problems({}, of), []);
+  const { terms } = check(firstDraft(NOW, limits), limits, NOW);
   assert.deepEqual([terms.deposit, terms.rounds, terms.roundMs], [100n * SHF, 10, 600_000n]);
   assert.deepEqual([terms.aggregatorShare, terms.aggregation.clip], [50_000, 4 * 65_536]);
 });

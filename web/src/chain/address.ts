@@ -1,12 +1,22 @@
 /** Accounts as people write them. */
 
 import { AccountId32 } from 'dedot/codecs';
+import type { Client } from './connection.svelte';
 
-/** The address with the chain's prefix, whatever prefix it was written with; empty where the text is no address. */
-export function addressOf(text: string): string {
+/** A node, or the chain at one of its blocks: either knows the prefix of the network's addresses. */
+type Network = Pick<Client, 'consts'>;
+
+/** The address of an account on `network`. Until a node has answered it has the prefix that fits every Substrate chain. */
+export function addressOf(network: Network | undefined, account: AccountId32 | string): string {
+  return new AccountId32(account).address(network?.consts.system.ss58Prefix);
+}
+
+/** The address on `network` of what a person wrote, whatever prefix it has; empty where the text is no address. */
+export function parseAddress(network: Network | undefined, text: string): string {
+  // An address has 46 characters or more; hex of another length would be taken for one.
   if (text.length < 46) return '';
   try {
-    return new AccountId32(text).address(42);
+    return addressOf(network, text);
   } catch {
     return '';
   }

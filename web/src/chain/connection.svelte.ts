@@ -35,6 +35,11 @@ class Connection {
     return this.client?.genesisHash ?? '';
   }
 
+  /** The time from one block to the next in milliseconds, as the tasks pallet counts it; 0 until a node has answered. */
+  get blockMs(): number {
+    return Number(this.client?.consts.tasks.millisecsPerBlock ?? 0n);
+  }
+
   /** Leaves the node in use and connects to the one at `url`. */
   async use(url: string): Promise<void> {
     await this.#leave();

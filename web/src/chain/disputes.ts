@@ -1,5 +1,6 @@
 /** What trainers dispute: rounds that they object to, and reports of misconduct against them. */
 
+import { addressOf } from './address';
 import type { At } from './connection.svelte';
 import type { PalletTasksRoundRecord, PalletTrainerStakingReport } from './generated/sheaf';
 
@@ -16,7 +17,7 @@ export interface Objection {
 /** An account's objections whose bond is still held. */
 export async function readObjections(at: At, who: string): Promise<Objection[]> {
   const all = await at.query.tasks.objections.entries();
-  const mine = all.filter(([[, , trainer]]) => trainer.address(42) === who);
+  const mine = all.filter(([[, , trainer]]) => addressOf(at, trainer) === who);
   return Promise.all(
     mine.map(async ([[task, round], bond]) => {
       const [record, rewards] = await Promise.all([

@@ -1,6 +1,7 @@
 /** Validators, eras and blocks. These pallets are not Sheaf's own, so only what is used of them is described here. */
 
 import type { AccountId32 } from 'dedot/codecs';
+import { addressOf } from './address';
 import type { At } from './connection.svelte';
 
 interface Overview {
@@ -23,7 +24,7 @@ export interface Network {
 
 export async function readNetwork(at: At): Promise<Network> {
   const { session, staking, balances } = at.query;
-  const [validators, index, era, issuance] = await Promise.all([
+  const [validators, sessionIndex, era, issuance] = await Promise.all([
     call<AccountId32[]>(session?.['validators']),
     call<number>(session?.['currentIndex']),
     call<{ index: number } | undefined>(staking?.['activeEra']),
@@ -35,8 +36,8 @@ export async function readNetwork(at: At): Promise<Network> {
     ),
   );
   return {
-    validators: (validators ?? []).map((who, at) => ({ address: who.address(42), stake: stakes[at] })),
-    session: index ?? 0,
+    validators: (validators ?? []).map((who, index) => ({ address: addressOf(at, who), stake: stakes[index] })),
+    session: sessionIndex ?? 0,
     era: era?.index,
     issuance,
   };

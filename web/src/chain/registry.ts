@@ -1,5 +1,6 @@
 /** Who and what: aggregators, organizations, models. */
 
+import { addressOf } from './address';
 import type { At } from './connection.svelte';
 import type { PalletRegistryModel } from './generated/sheaf';
 import { textOf } from './text';
@@ -39,24 +40,24 @@ export async function readAggregator(at: At, address: string): Promise<Aggregato
 export async function readAggregators(at: At): Promise<Aggregator[]> {
   const all = await at.query.registry.aggregators.entries();
   return all.map(([who, { profile, bond }]) => {
-    return { address: who.address(), name: textOf(profile.name), endpoint: textOf(profile.endpoint), bond };
+    return { address: addressOf(at, who), name: textOf(profile.name), endpoint: textOf(profile.endpoint), bond };
   });
 }
 
 export async function readModel(at: At, id: bigint): Promise<Model | undefined> {
   const found = await at.query.registry.models(id);
-  return found && modelOf(id, found);
+  return found && modelOf(at, id, found);
 }
 
 export async function readModels(at: At): Promise<Model[]> {
   const all = await at.query.registry.models.entries();
-  return all.map(([id, model]) => modelOf(id, model)).sort((left, right) => Number(right.id - left.id));
+  return all.map(([id, model]) => modelOf(at, id, model)).sort((left, right) => Number(right.id - left.id));
 }
 
-function modelOf(id: bigint, model: PalletRegistryModel): Model {
+function modelOf(at: At, id: bigint, model: PalletRegistryModel): Model {
   return {
     id,
-    owner: model.owner.address(),
+    owner: addressOf(at, model.owner),
     name: textOf(model.name),
     client: artifactOf(model.client),
     weights: artifactOf(model.weights),

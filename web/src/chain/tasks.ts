@@ -1,6 +1,7 @@
 /** Tasks as the pages show them. */
 
 import type { PalletTasksBooks, PalletTasksTask, SheafPrimitivesTermsTaskTerms } from './generated/sheaf';
+import { addressOf } from './address';
 import type { At } from './connection.svelte';
 import { textOf } from './text';
 import { readRounds, type Round } from './rounds';
@@ -49,11 +50,11 @@ export async function readTasks(at: At): Promise<Task[]> {
     at.query.trainerStaking.seatCounts.entries(),
   ]);
   const names = new Map(models.map(([id, model]) => [id, textOf(model.name)]));
-  const people = new Map(organizations.map(([who, { profile }]) => [who.address(), textOf(profile.name)]));
+  const people = new Map(organizations.map(([who, { profile }]) => [addressOf(at, who), textOf(profile.name)]));
   const seats = new Map(counts);
   return tasks
     .map(([id, task]) =>
-      taskOf(id, task, names.get(task.model), people.get(task.organization.address()), seats.get(id)),
+      taskOf(at, id, task, names.get(task.model), people.get(addressOf(at, task.organization)), seats.get(id)),
     )
     .sort((left, right) => Number(right.id - left.id));
 }
@@ -61,7 +62,7 @@ export async function readTasks(at: At): Promise<Task[]> {
 /** The accounts that may take seats in a task that admits by list. */
 export async function readAdmitted(at: At, id: bigint): Promise<string[]> {
   const found = await at.query.tasks.admitted.entries(id);
-  return found.map(([[, who]]) => who.address(42)).sort();
+  return found.map(([[, who]]) => addressOf(at, who)).sort();
 }
 
 export interface TaskDetails {
@@ -82,10 +83,11 @@ export async function readTask(at: At, id: bigint): Promise<TaskDetails | undefi
     readRounds(at, id, task.roundsPosted),
   ]);
   const names = [model && textOf(model.name), organization && textOf(organization.profile.name)] as const;
-  return { task: taskOf(id, task, names[0], names[1], count), books, rounds };
+  return { task: taskOf(at, id, task, names[0], names[1], count), books, rounds };
 }
 
 function taskOf(
+  at: At,
   id: bigint,
   task: PalletTasksTask,
   model = '',
@@ -96,9 +98,9 @@ function taskOf(
     id,
     state: task.state.type,
     terms: task.terms,
-    organization: task.organization.address(),
+    organization: addressOf(at, task.organization),
     organizationName: organization,
-    aggregator: task.aggregator.address(),
+    aggregator: addressOf(at, task.aggregator),
     model: task.model,
     modelName: model || `Model ${task.model}`,
     seated: seats.seated,
@@ -110,6 +112,6 @@ function taskOf(
     proposedAt: task.proposedAt,
     closedAt: task.closedAt,
     claimsEndAt: task.claimsEndAt,
-    successor: task.successor?.address(),
+    successor: task.successor && addressOf(at, task.successor),
   };
 }

@@ -1,7 +1,5 @@
 /** Times and spans in words. */
 
-export const BLOCK_MS = 3000;
-
 const UNITS: [string, number][] = [
   ['day', 86_400_000],
   ['hour', 3_600_000],
@@ -32,7 +30,7 @@ export function date(ms: number): string {
   return new Date(ms).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 }
 
-/** About how long `blocks` take. */
-export function blocks(count: number): string {
-  return span(count * BLOCK_MS);
+/** About how long `count` blocks take, at `blockMs` each. */
+export function blocks(count: number, blockMs: number): string {
+  return span(count * blockMs);
 }

@@ -1,19 +1,26 @@
 /** The account that signs. Keys stay in the browser extension; without one everything can be read and nothing signed. */
 
-import { AccountId32 } from 'dedot/codecs';
 import type { InjectedSigner } from 'dedot/types';
+import { addressOf, parseAddress } from '../chain/address';
+import { connection } from '../chain/connection.svelte';
 import { enable, installed, type InjectedAccount } from './injected';
 
 const KEY = 'sheaf.wallet';
 
 class Wallet {
   extensions = $state.raw<string[]>([]);
-  accounts = $state.raw<InjectedAccount[]>([]);
-  /** The chosen account, as an address of this network. */
-  address = $state('');
+  /** The accounts that the extension offers, with their addresses on this network. */
+  accounts = $derived.by(() =>
+    this.#offered.map((account) => ({ ...account, address: addressOf(connection.client, account.address) })),
+  );
+  /** The chosen account's address on this network; empty without one. */
+  address = $derived.by(() => parseAddress(connection.client, this.#chosen));
   extension = $state('');
   problem = $state('');
   signer: InjectedSigner | undefined;
+  /** As the extension writes them. */
+  #offered = $state.raw<InjectedAccount[]>([]);
+  #chosen = $state('');
 
   get name(): string {
     return this.accounts.find((account) => account.address === this.address)?.name ?? '';
@@ -34,8 +41,8 @@ class Wallet {
     this.problem = '';
     try {
       const extension = await enable(name);
-      const take = (found: InjectedAccount[]) => {
-        this.accounts = found.map((account) => ({ ...account, address: new AccountId32(account.address).address(42) }));
+      const take = (offered: InjectedAccount[]) => {
+        this.#offered = offered;
         if (!this.accounts.some((account) => account.address === this.address))
           this.choose(wanted || (this.accounts[0]?.address ?? ''));
       };
@@ -50,14 +57,14 @@ class Wallet {
   }
 
   choose(address: string): void {
-    this.address = this.accounts.some((account) => account.address === address)
-      ? address
-      : (this.accounts[0]?.address ?? '');
+    const wanted = parseAddress(connection.client, address);
+    const account = this.accounts.find((account) => account.address === wanted) ?? this.accounts[0];
+    this.#chosen = account?.address ?? '';
     localStorage.setItem(KEY, JSON.stringify([this.extension, this.address]));
   }
 
   leave(): void {
-    [this.extension, this.address, this.accounts, this.signer] = ['', '', [], undefined];
+    [this.extension, this.#chosen, this.#offered, this.signer] = ['', '', [], undefined];
     localStorage.removeItem(KEY);
   }
 }

@@ -2,7 +2,7 @@
 
 import type { PalletTasksParamsTaskParams, SheafPrimitivesTermsTaskTerms } from '../../chain/generated/sheaf';
 import { parseShf, shf } from '../../show/amount';
-import { BLOCK_MS, span } from '../../show/time';
+import { span } from '../../show/time';
 
 /** Texts as typed. */
 export interface Draft {
@@ -20,13 +20,19 @@ export interface Draft {
   clip: string;
 }
 
+/** What bounds the terms on the connected chain. */
+export interface Limits extends PalletTasksParamsTaskParams {
+  /** The time from one block to the next, in milliseconds. */
+  blockMs: number;
+}
+
 export type Problems = Partial<Record<keyof Draft, string>>;
 export type Terms = SheafPrimitivesTermsTaskTerms;
 
 const MAX_DURATION_MS = 180 * 86_400_000;
 const FRACTION = 65_536;
 
-export function firstDraft(now: number, params: PalletTasksParamsTaskParams): Draft {
+export function firstDraft(now: number, limits: Limits): Draft {
   return {
     deposit: '100',
     rounds: '10',
@@ -34,7 +40,7 @@ export function firstDraft(now: number, params: PalletTasksParamsTaskParams): Dr
     minTrainers: '3',
     maxTrainers: '20',
     deadline: localField(now + 30 * 86_400_000),
-    minutes: String(Math.min(10, longestRoundMinutes(params))),
+    minutes: String(Math.min(10, longestRoundMinutes(limits))),
     share: '5',
     admission: 'Open',
     disclosure: 'Private',
@@ -43,8 +49,8 @@ export function firstDraft(now: number, params: PalletTasksParamsTaskParams): Dr
 }
 
 /** How long a round may collect: half of the stall window, so that an honest aggregator has time to post. */
-function longestRoundMinutes({ stallWindow }: PalletTasksParamsTaskParams): number {
-  return Math.floor((stallWindow * BLOCK_MS) / 2 / 6000) / 10;
+function longestRoundMinutes({ stallWindow, blockMs }: Limits): number {
+  return Math.floor((stallWindow * blockMs) / 2 / 6000) / 10;
 }
 
 /** `2027-07-10T18:00` in the reader's zone. */
@@ -53,11 +59,7 @@ export function localField(ms: number): string {
 }
 
 /** The terms, if nothing is wrong. */
-export function check(
-  draft: Draft,
-  params: PalletTasksParamsTaskParams,
-  now: number,
-): { problems: Problems; terms: Terms | undefined } {
+export function check(draft: Draft, limits: Limits, now: number): { problems: Problems; terms: Terms | undefined } {
   const problems: Problems = {};
   const whole = (field: keyof Draft, least: number, most: number) => {
     const value = /^\d{1,7}$/.test(draft[field].trim()) ? Number(draft[field]) : Number.NaN;
@@ -82,21 +84,21 @@ export function check(
     whole('maxTrainers', 2, 1 << 20),
   ];
   const [minutes, share, clip] = [
-    decimal('minutes', 0.1, longestRoundMinutes(params)),
+    decimal('minutes', 0.1, longestRoundMinutes(limits)),
     decimal('share', 0, 20),
     decimal('clip', 0.0001, 65_535),
   ];
   if (maxTrainers < minTrainers) problems.maxTrainers = 'At least as many seats as a round needs trainers';
-  if (!problems.stake && stake < params.minStake) problems.stake = `At least ${shf(params.minStake)}`;
+  if (!problems.stake && stake < limits.minStake) problems.stake = `At least ${shf(limits.minStake)}`;
   if (!problems.rounds && !problems.maxTrainers && !problems.deposit) {
-    const least = params.minShare * BigInt(rounds) * BigInt(maxTrainers);
+    const least = limits.minShare * BigInt(rounds) * BigInt(maxTrainers);
     if (deposit < least) problems.deposit = `At least ${shf(least)} for so many rounds and seats`;
   }
   const deadline = new Date(draft.deadline).getTime();
   const ahead = deadline - now;
   if (Number.isNaN(deadline)) problems.deadline = 'A day and a time';
-  else if (ahead < Number(params.minDurationMs))
-    problems.deadline = `At least ${span(Number(params.minDurationMs))} ahead`;
+  else if (ahead < Number(limits.minDurationMs))
+    problems.deadline = `At least ${span(Number(limits.minDurationMs))} ahead`;
   else if (ahead > MAX_DURATION_MS) problems.deadline = 'At most 180 days ahead';
   else if (ahead < minutes * 60_000) problems.deadline = 'Later than the end of the first round';
 

@@ -9,7 +9,7 @@ export interface StandingWords {
   says: string;
 }
 
-export function standing(round: Round, block: number): StandingWords {
+export function standing(round: Round, block: number, blockMs: number): StandingWords {
   const opens = round.rewards?.opensAt;
   const wait = opens === undefined ? 0 : opens - block;
   if (round.standing === 'Void') return { word: 'Void', tone: 'bad', says: 'The arbiter voided it: it pays nobody.' };
@@ -17,14 +17,14 @@ export function standing(round: Round, block: number): StandingWords {
     return {
       word: 'Frozen',
       tone: 'bad',
-      says: `More than half of its seats objected. Unless the arbiter rules, its rewards open in ${blocks(wait)}.`,
+      says: `More than half of its seats objected. Unless the arbiter rules, its rewards open in ${blocks(wait, blockMs)}.`,
     };
   if (opens === undefined) return { word: 'Over', tone: 'quiet', says: 'Its claims are over.' };
   if (wait > 0)
     return {
       word: 'May be objected to',
       tone: 'quiet',
-      says: `Its trainers may object for ${blocks(wait)}; then its rewards open.`,
+      says: `Its trainers may object for ${blocks(wait, blockMs)}; then its rewards open.`,
     };
   if (round.paid === round.pool) return { word: 'All paid', tone: 'live', says: 'Every reward was claimed.' };
   return { word: 'Open to claim', tone: 'live', says: 'Its rewards can be claimed.' };

@@ -1,6 +1,6 @@
 /** What a text may mean: a task, a round, an account, a hash, part of a name. */
 
-import { addressOf } from '../../chain/address';
+import { parseAddress } from '../../chain/address';
 import type { At } from '../../chain/connection.svelte';
 import { readModels } from '../../chain/registry';
 import { readTasks } from '../../chain/tasks';
@@ -23,7 +23,7 @@ export async function find(at: At, text: string): Promise<Found[]> {
   const pair = /^(\d+)\s*[/.:,]\s*(\d+)$/.exec(words);
   if (pair)
     found.push({ what: `Task ${pair[1]}, round ${pair[2]}`, href: paths.round(pair[1] ?? '', Number(pair[2])) });
-  const address = addressOf(text.trim());
+  const address = parseAddress(at, text.trim());
   if (address) found.push({ what: `Trainer ${address}`, href: paths.trainer(address) });
 
   const byModel = new Set(

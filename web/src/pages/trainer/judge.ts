@@ -1,6 +1,6 @@
 /** What a claim is worth, by what the chain stores now and not by what its file says. */
 
-import { AccountId32 } from 'dedot/codecs';
+import { addressOf } from '../../chain/address';
 import type { At } from '../../chain/connection.svelte';
 import { readClaimed } from '../../chain/rounds';
 import { sameHex } from '../../verify/bytes';
@@ -21,7 +21,7 @@ export interface Judged extends ClaimCase {
 export async function judge(at: At, genesis: string, found: ClaimCase): Promise<Judged> {
   const { id, claim } = found;
   const made = (verdict: Judged['verdict'], says: string, amount = 0n): Judged => {
-    return { ...found, verdict, says, amount, payeeAddress: new AccountId32(`0x${claim.payee}`).address(42) };
+    return { ...found, verdict, says, amount, payeeAddress: addressOf(at, `0x${claim.payee}`) };
   };
   if (!sameHex(id.genesis, genesis)) return made('refused', 'Of another chain');
   const [rewards, record, number] = await Promise.all([
