@@ -4,6 +4,7 @@ WORKDIR /sheaf/web
 COPY web/package.json web/package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY client-sdk/metadata.scale /sheaf/client-sdk/
+COPY primitives/tests/vectors/terms.json /sheaf/primitives/tests/vectors/
 COPY web .
 RUN npm run types && npm run build
 

@@ -4,7 +4,7 @@ set -euo pipefail
 source "$(dirname "$0")/env.sh"
 cd "$WEB"
 built=dist/index.html
-[ ! -f "$built" ] || [ -n "$(find src public build index.html package-lock.json vite.config.ts ../client-sdk/metadata.scale -newer "$built" -print -quit)" ] || exit 0
+[ ! -f "$built" ] || [ -n "$(find src public build index.html package-lock.json vite.config.ts ../client-sdk/metadata.scale ../primitives/tests/vectors/terms.json -newer "$built" -print -quit)" ] || exit 0
 say "building the web app"
 npm run --silent types >/dev/null
 npm run --silent build >/dev/null

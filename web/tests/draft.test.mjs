@@ -6,11 +6,11 @@ import { load } from './load.mjs';
 const { check, firstDraft, localField } = await load('pages/propose/draft.ts');
 const SHF = 10n ** 12n;
 const NOW = Date.UTC(2027, 0, 1);
-const limits = { minStake: SHF, minShare: SHF / 100n, minDurationMs: 3_600_000n, stallWindow: 28_800, blockMs: 3000 };
+const limits = { minStake: SHF, minShare: SHF / 100n, minDurationMs: 3_600_000n, stallMs: 86_400_000n };
 const problems = (changed, of = limits) => Object.keys(check({ ...firstDraft(NOW, of), ...changed }, of, NOW).problems);
 
 test('what the form begins with can be proposed, also where windows are short', () => {
-  for (const of of [limits, { ...limits, stallWindow: 100 }]) assert.deepEqual(problems({}, of), []);
+  for (const of of [limits, { ...limits, stallMs: 300_000n }]) assert.deepEqual(problems({}, of), []);
   const { terms } = check(firstDraft(NOW, limits), limits, NOW);
   assert.deepEqual([terms.deposit, terms.rounds, terms.roundMs], [100n * SHF, 10, 600_000n]);
   assert.deepEqual([terms.aggregatorShare, terms.aggregation.clip], [50_000, 4 * 65_536]);
@@ -24,7 +24,7 @@ test('each bound of the chain is told at its field', () => {
     [{ stake: '0.9' }, 'stake'],
     [{ minTrainers: '1' }, 'minTrainers'],
     [{ minTrainers: '5', maxTrainers: '4' }, 'maxTrainers'],
-    [{ share: '20.1' }, 'share'],
+    [{ fee: '20.1' }, 'fee'],
     [{ minutes: '721' }, 'minutes'],
     [{ deadline: localField(NOW + 60_000) }, 'deadline'],
     [{ deadline: localField(NOW + 181 * 86_400_000) }, 'deadline'],

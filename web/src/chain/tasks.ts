@@ -1,12 +1,13 @@
 /** Tasks as the pages show them. */
 
-import type { PalletTasksBooks, PalletTasksTask, SheafPrimitivesTermsTaskTerms } from './generated/sheaf';
+import type { PalletTasksBooks, PalletTasksTask } from './generated/sheaf';
 import { addressOf } from './address';
 import type { At } from './connection.svelte';
+import { nextRoundPay, seatPay } from './pay';
+import type { Terms } from './terms';
 import { textOf } from './text';
 import { readRounds, type Round } from './rounds';
 
-export type Terms = SheafPrimitivesTermsTaskTerms;
 export type Books = PalletTasksBooks;
 export type State = PalletTasksTask['state']['type'];
 
@@ -33,13 +34,11 @@ export interface Task {
   successor: string | undefined;
 }
 
-/** What one seat earns of the next round, in plancks, if all seats take part. */
-export function perSeat(task: Task): bigint {
-  const left = task.rounds - task.posted;
-  if (left <= 0) return 0n;
-  const gross = task.unallocated / BigInt(left);
-  const pool = gross - (gross * BigInt(task.terms.aggregatorShare)) / 1_000_000n;
-  return pool / BigInt(task.terms.maxTrainers);
+/** What one seat earns of the round under way, in plancks, if all seats take part; 0 after the last round. */
+export function payPerSeat({ terms, unallocated, rounds, posted }: Task): bigint {
+  if (posted >= rounds) return 0n;
+  const pay = nextRoundPay(terms, unallocated, posted, BigInt(terms.maxTrainers));
+  return (pay && seatPay(pay.pool, terms.maxTrainers)) ?? 0n;
 }
 
 export async function readTasks(at: At): Promise<Task[]> {

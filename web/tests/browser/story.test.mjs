@@ -160,7 +160,7 @@ test('an organization publishes a model from files and proposes a task; a traine
   ])
     await page.getByLabel(label, { exact: true }).fill(value);
   await page.getByLabel('Who may take a seat').selectOption('Those I admit');
-  await page.getByText('A whole number from 2 to').waitFor();
+  await page.getByText('At least 2', { exact: true }).waitFor();
   await page.getByLabel('Trainers a round needs').fill('2');
   await page.getByText(/30 SHF for 2 rounds\./).waitFor();
   await page.getByRole('button', { name: 'Propose the task' }).click();

@@ -1,6 +1,17 @@
-/** What the form says, and what is wrong with it by the chain's own bounds. */
+/** The terms as typed into the form, and what is wrong with them by the chain's own bounds. */
 
-import type { PalletTasksParamsTaskParams, SheafPrimitivesTermsTaskTerms } from '../../chain/generated/sheaf';
+import {
+  BOUNDS,
+  FIXED_ONE,
+  maxClip,
+  maxRoundMs,
+  minDeposit,
+  termsErrors,
+  usualTerms,
+  type Terms,
+  type TermsError,
+  type TermsLimits,
+} from '../../chain/terms';
 import { parseShf, shf } from '../../show/amount';
 import { span } from '../../show/time';
 
@@ -14,114 +25,152 @@ export interface Draft {
   /** As a `datetime-local` field gives it, in the reader's zone. */
   deadline: string;
   minutes: string;
-  share: string;
-  admission: 'Open' | 'List';
-  disclosure: 'Public' | 'Private';
+  /** The aggregator's fee, in per cent of every round. */
+  fee: string;
+  admission: Terms['admission'];
+  disclosure: Terms['disclosure'];
   clip: string;
 }
 
-/** What bounds the terms on the connected chain. */
-export interface Limits extends PalletTasksParamsTaskParams {
-  /** The time from one block to the next, in milliseconds. */
-  blockMs: number;
-}
+export type Field = keyof Draft;
+export type Problems = Partial<Record<Field, string>>;
 
-export type Problems = Partial<Record<keyof Draft, string>>;
-export type Terms = SheafPrimitivesTermsTaskTerms;
+const MINUTE_MS = 60_000;
+/** Millionths in a per cent. */
+const PER_CENT = 10_000;
 
-const MAX_DURATION_MS = 180 * 86_400_000;
-const FRACTION = 65_536;
-
-export function firstDraft(now: number, limits: Limits): Draft {
+/** The usual terms, as the form shows them. */
+export function firstDraft(now: number, limits: TermsLimits): Draft {
+  const terms = usualTerms(limits, BigInt(now));
+  const amount = (plancks: bigint) => shf(plancks, 12).replace(/\u2009| SHF/g, '');
   return {
-    deposit: '100',
-    rounds: '10',
-    stake: '5',
-    minTrainers: '3',
-    maxTrainers: '20',
-    deadline: localField(now + 30 * 86_400_000),
-    minutes: String(Math.min(10, longestRoundMinutes(limits))),
-    share: '5',
-    admission: 'Open',
-    disclosure: 'Private',
-    clip: '4',
+    deposit: amount(terms.deposit),
+    rounds: String(terms.rounds),
+    stake: amount(terms.stake),
+    minTrainers: String(terms.minTrainers),
+    maxTrainers: String(terms.maxTrainers),
+    deadline: localField(Number(terms.deadline)),
+    minutes: inMinutes(terms.roundMs),
+    fee: String(terms.aggregatorShare / PER_CENT),
+    admission: terms.admission,
+    disclosure: terms.disclosure,
+    clip: String(terms.aggregation.clip / FIXED_ONE),
   };
 }
 
-/** How long a round may collect: half of the stall window, so that an honest aggregator has time to post. */
-function longestRoundMinutes({ stallWindow, blockMs }: Limits): number {
-  return Math.floor((stallWindow * blockMs) / 2 / 6000) / 10;
+/** Minutes with at most four decimals, rounded down. */
+function inMinutes(ms: bigint): string {
+  return String(Math.floor(Number(ms) / 6) / 10_000);
 }
 
 /** `2027-07-10T18:00` in the reader's zone. */
 export function localField(ms: number): string {
-  return new Date(ms - new Date(ms).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+  return new Date(ms - new Date(ms).getTimezoneOffset() * MINUTE_MS).toISOString().slice(0, 16);
 }
 
 /** The terms, if nothing is wrong. */
-export function check(draft: Draft, limits: Limits, now: number): { problems: Problems; terms: Terms | undefined } {
-  const problems: Problems = {};
-  const whole = (field: keyof Draft, least: number, most: number) => {
-    const value = /^\d{1,7}$/.test(draft[field].trim()) ? Number(draft[field]) : Number.NaN;
-    if (!(value >= least && value <= most)) problems[field] = `A whole number from ${least} to ${most}`;
-    return value;
-  };
-  const decimal = (field: keyof Draft, least: number, most: number) => {
-    const value = /^\d{1,7}(\.\d{1,4})?$/.test(draft[field].trim()) ? Number(draft[field]) : Number.NaN;
-    if (!(value >= least && value <= most)) problems[field] = `A number from ${least} to ${most}`;
-    return value;
-  };
-  const amount = (field: keyof Draft) => {
-    const value = parseShf(draft[field]);
-    if (value === undefined) problems[field] = 'An amount, as in 100 or 12.5';
-    return value ?? 0n;
-  };
-
-  const [deposit, stake] = [amount('deposit'), amount('stake')];
-  const [rounds, minTrainers, maxTrainers] = [
-    whole('rounds', 1, 1000),
-    whole('minTrainers', 2, 1 << 20),
-    whole('maxTrainers', 2, 1 << 20),
-  ];
-  const [minutes, share, clip] = [
-    decimal('minutes', 0.1, longestRoundMinutes(limits)),
-    decimal('share', 0, 20),
-    decimal('clip', 0.0001, 65_535),
-  ];
-  if (maxTrainers < minTrainers) problems.maxTrainers = 'At least as many seats as a round needs trainers';
-  if (!problems.stake && stake < limits.minStake) problems.stake = `At least ${shf(limits.minStake)}`;
-  if (!problems.rounds && !problems.maxTrainers && !problems.deposit) {
-    const least = limits.minShare * BigInt(rounds) * BigInt(maxTrainers);
-    if (deposit < least) problems.deposit = `At least ${shf(least)} for so many rounds and seats`;
+export function check(
+  draft: Draft,
+  limits: TermsLimits,
+  now: number,
+): { problems: Problems; terms: Terms | undefined } {
+  const { problems, terms } = read(draft, limits, now);
+  for (const error of termsErrors(terms, limits, BigInt(now))) {
+    const fields = FIELDS[error];
+    // What follows from a field that is already marked says nothing new.
+    if (fields.some((field) => problems[field])) continue;
+    problems[fields[0]] = sentence(error, terms, limits, BigInt(now));
   }
-  const deadline = new Date(draft.deadline).getTime();
-  const ahead = deadline - now;
-  if (Number.isNaN(deadline)) problems.deadline = 'A day and a time';
-  else if (ahead < Number(limits.minDurationMs))
-    problems.deadline = `At least ${span(Number(limits.minDurationMs))} ahead`;
-  else if (ahead > MAX_DURATION_MS) problems.deadline = 'At most 180 days ahead';
-  else if (ahead < minutes * 60_000) problems.deadline = 'Later than the end of the first round';
+  return Object.keys(problems).length > 0 ? { problems, terms: undefined } : { problems, terms };
+}
 
-  if (Object.keys(problems).length > 0) return { problems, terms: undefined };
+/** The terms that the texts name; where one names nothing, its field is marked and the usual value stands in. */
+function read(draft: Draft, limits: TermsLimits, now: number): { problems: Problems; terms: Terms } {
+  const problems: Problems = {};
+  const usual = usualTerms(limits, BigInt(now));
+  const parsed = <T>(field: Field, value: T | undefined, instead: T, problem: string): T => {
+    if (value === undefined) problems[field] = problem;
+    return value ?? instead;
+  };
+  const whole = (field: Field, instead: number) =>
+    parsed(field, /^\d{1,7}$/.test(draft[field].trim()) ? Number(draft[field]) : undefined, instead, 'A whole number');
+  const decimal = (field: Field, unit: number, instead: number) => {
+    const typed = /^\d{1,7}(\.\d{1,4})?$/.test(draft[field].trim());
+    return parsed(field, typed ? Math.round(Number(draft[field]) * unit) : undefined, instead, 'A number');
+  };
+  const amount = (field: Field, instead: bigint) =>
+    parsed(field, parseShf(draft[field]), instead, 'An amount, as in 100 or 12.5');
+  const time = new Date(draft.deadline).getTime();
+
   const terms: Terms = {
-    deposit,
-    rounds,
-    stake,
-    minTrainers,
-    maxTrainers,
-    deadline: BigInt(deadline),
-    roundMs: BigInt(Math.round(minutes * 60_000)),
+    ...usual,
+    deposit: amount('deposit', usual.deposit),
+    rounds: whole('rounds', usual.rounds),
+    stake: amount('stake', usual.stake),
+    minTrainers: whole('minTrainers', usual.minTrainers),
+    maxTrainers: whole('maxTrainers', usual.maxTrainers),
+    deadline: parsed('deadline', Number.isNaN(time) ? undefined : BigInt(time), usual.deadline, 'A day and a time'),
+    roundMs: BigInt(decimal('minutes', MINUTE_MS, Number(usual.roundMs))),
     admission: draft.admission,
     disclosure: draft.disclosure,
-    aggregation: {
-      kind: 'Mean',
-      learningRate: FRACTION,
-      clip: Math.round(clip * FRACTION),
-      fracBits: 16,
-      sampleWeightCap: 1000,
-    },
-    reward: 'Equal',
-    aggregatorShare: Math.round(share * 10_000),
+    aggregation: { ...usual.aggregation, clip: decimal('clip', FIXED_ONE, usual.aggregation.clip) },
+    aggregatorShare: decimal('fee', PER_CENT, usual.aggregatorShare),
   };
   return { problems, terms };
+}
+
+/** The field at which an error stands, then the fields on which it depends. The form does not ask for the rest of the rule. */
+const FIELDS: Record<TermsError, [Field, ...Field[]]> = {
+  RoundsOutOfRange: ['rounds'],
+  TooFewTrainers: ['minTrainers'],
+  TooManyTrainers: ['maxTrainers'],
+  TrainersOutOfOrder: ['maxTrainers', 'minTrainers'],
+  StakeTooSmall: ['stake'],
+  DepositTooSmall: ['deposit', 'rounds', 'maxTrainers'],
+  AggregatorShareTooLarge: ['fee'],
+  DeadlineTooSoon: ['deadline'],
+  DeadlineTooFar: ['deadline'],
+  RoundTooShort: ['minutes'],
+  RoundTooLong: ['minutes', 'deadline'],
+  FracBitsTooLarge: ['clip'],
+  SampleWeightCapOutOfRange: ['clip'],
+  LearningRateZero: ['clip'],
+  ClipZero: ['clip'],
+  ClipTooLarge: ['clip'],
+};
+
+function sentence(error: TermsError, terms: Terms, limits: TermsLimits, now: bigint): string {
+  const { rounds, minTrainers, maxTrainers, deadline, aggregation } = terms;
+  switch (error) {
+    case 'RoundsOutOfRange':
+      return `A whole number from 1 to ${BOUNDS.max_rounds}`;
+    case 'TooFewTrainers':
+      return `At least ${BOUNDS.min_trainers}`;
+    case 'TooManyTrainers':
+      return `At most ${BOUNDS.max_trainers}`;
+    case 'TrainersOutOfOrder':
+      return `At least ${minTrainers}, the number of trainers that a round needs`;
+    case 'StakeTooSmall':
+      return `At least ${shf(limits.minStake)}`;
+    case 'DepositTooSmall':
+      return `At least ${shf(minDeposit(rounds, maxTrainers, limits.minShare))} for ${rounds} rounds and ${maxTrainers} seats`;
+    case 'AggregatorShareTooLarge':
+      return `At most ${BOUNDS.max_aggregator_share / PER_CENT}`;
+    case 'DeadlineTooSoon':
+      return `At least ${span(Number(limits.minDurationMs))} ahead`;
+    case 'DeadlineTooFar':
+      return `At most ${span(Number(BOUNDS.max_duration_ms))} ahead`;
+    case 'RoundTooShort':
+      return 'More than 0';
+    case 'RoundTooLong':
+      return `At most ${inMinutes(maxRoundMs(deadline - now, limits.stallMs))}`;
+    case 'ClipZero':
+      return 'More than 0';
+    case 'ClipTooLarge':
+      return `At most ${Math.floor(Number(maxClip(aggregation.fracBits)) / FIXED_ONE)}`;
+    case 'FracBitsTooLarge':
+    case 'SampleWeightCapOutOfRange':
+    case 'LearningRateZero':
+      return `The chain refuses it: ${error}`;
+  }
 }

@@ -1,6 +1,6 @@
 /** Which tasks are listed, and in which order. */
 
-import { perSeat, type Task } from '../../chain/tasks';
+import { payPerSeat, type Task } from '../../chain/tasks';
 
 export type Shown = 'all' | 'open' | 'proposed' | 'closed';
 export type Order = 'newest' | 'pay' | 'deadline' | 'stake';
@@ -14,7 +14,7 @@ export interface Choice {
 
 const ORDERS: Record<Order, (left: Task, right: Task) => number> = {
   newest: (left, right) => compare(right.id, left.id),
-  pay: (left, right) => compare(perSeat(right), perSeat(left)),
+  pay: (left, right) => compare(payPerSeat(right), payPerSeat(left)),
   deadline: (left, right) => compare(left.terms.deadline, right.terms.deadline),
   stake: (left, right) => compare(left.terms.stake, right.terms.stake),
 };
