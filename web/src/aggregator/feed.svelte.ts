@@ -4,7 +4,7 @@ import { endpointOf } from './endpoint';
 
 export type RoundState = 'waiting' | 'collecting' | 'aggregating' | 'submitting' | 'finalizing' | 'done';
 
-export interface Under {
+export interface CurrentRound {
   round: number;
   state: RoundState;
   have: number;
@@ -16,7 +16,7 @@ type Message = Record<string, unknown>;
 
 export class Feed {
   status = $state<'connecting' | 'open' | 'lost'>('connecting');
-  under = $state.raw<Under>();
+  current = $state.raw<CurrentRound>();
   /** The verified check-ins of the round under way: salted hashes. */
   checkIns = $state.raw<string[]>([]);
   done = $state('');
@@ -75,7 +75,7 @@ export class Feed {
     if (typeof round !== 'number') return;
     if (round !== this.#round) this.checkIns = [];
     this.#round = round;
-    this.under = {
+    this.current = {
       round,
       state: state as RoundState,
       have: Number(have) || 0,

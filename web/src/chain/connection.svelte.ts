@@ -15,7 +15,7 @@ export type Status = 'connecting' | 'connected' | 'disconnected' | 'wrong networ
 
 const PALLETS = ['Registry', 'Tasks', 'TrainerStaking', 'Rewards'];
 /** How long a node may take to answer before the page says that none is reached. */
-const PATIENCE_MS = 6000;
+const TIMEOUT_MS = 6000;
 
 class Connection {
   url = $state('');
@@ -59,7 +59,7 @@ class Connection {
     };
     provider.on('disconnected', lost);
     provider.on('error', lost);
-    setTimeout(() => this.status === 'connecting' && lost(), PATIENCE_MS);
+    setTimeout(() => this.status === 'connecting' && lost(), TIMEOUT_MS);
     try {
       const client = await DedotClient.new<SheafApi>({ provider });
       if (mine()) await this.#begin(client, provider);

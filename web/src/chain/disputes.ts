@@ -30,28 +30,31 @@ export async function readObjections(at: At, who: string): Promise<Objection[]> 
 }
 
 /** How an objection ended, if it did. */
-export function outcome({ record, opensAt }: Objection, block: number): 'right' | 'wrong' | 'open' | undefined {
-  if (!record || record.standing === 'Void') return 'right';
-  if (record.standing === 'Upheld') return 'wrong';
-  return opensAt !== undefined && opensAt <= block ? 'open' : undefined;
+export function outcome(
+  { record, opensAt }: Objection,
+  block: number,
+): 'accepted' | 'dismissed' | 'expired' | undefined {
+  if (!record || record.standing === 'Void') return 'accepted';
+  if (record.standing === 'Upheld') return 'dismissed';
+  return opensAt !== undefined && opensAt <= block ? 'expired' : undefined;
 }
 
-export interface MayObject {
+export interface Objector {
   /** What an objection would hold of the account, in plancks. */
   bond: bigint;
   free: bigint;
   /** Whether it sat in the round. */
-  sat: boolean;
+  hadSeat: boolean;
   objected: boolean;
 }
 
-export async function readMayObject(
+export async function readObjector(
   at: At,
   who: string,
   task: bigint,
   round: number,
   postedAt: number,
-): Promise<MayObject> {
+): Promise<Objector> {
   const [seat, objection, params, account] = await Promise.all([
     at.query.trainerStaking.seats([task, who]),
     at.query.tasks.objections([task, round, who]),
@@ -61,17 +64,17 @@ export async function readMayObject(
   return {
     bond: params.objectionBond,
     free: account.data.free,
-    sat: seat !== undefined && seat.takenAt < postedAt,
+    hadSeat: seat !== undefined && seat.takenAt < postedAt,
     objected: objection !== undefined,
   };
 }
 
-export interface Reported extends PalletTrainerStakingReport {
+export interface MisconductReport extends PalletTrainerStakingReport {
   task: bigint;
 }
 
 /** The reports against an account in `tasks` that nobody has decided yet. */
-export async function readReports(at: At, who: string, tasks: bigint[]): Promise<Reported[]> {
+export async function readMisconductReports(at: At, who: string, tasks: bigint[]): Promise<MisconductReport[]> {
   if (tasks.length === 0) return [];
   const found = await at.query.trainerStaking.reports.multi(tasks.map((task): [bigint, string] => [task, who]));
   return found.flatMap((report, index) => {

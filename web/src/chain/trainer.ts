@@ -1,7 +1,7 @@
 /** What one account has at stake: its bond, its seats, and what is on its way out. */
 
 import type { At } from './connection.svelte';
-import { readObjections, readReports, type Objection, type Reported } from './disputes';
+import { readObjections, readMisconductReports, type Objection, type MisconductReport } from './disputes';
 import type { PalletTrainerStakingLedger, PalletTrainerStakingSeat } from './generated/sheaf';
 import { textOf } from './text';
 
@@ -18,7 +18,7 @@ export interface TrainerDetails {
   ledger: PalletTrainerStakingLedger;
   withdrawable: bigint;
   seats: TrainerSeat[];
-  reports: Reported[];
+  reports: MisconductReport[];
   objections: Objection[];
   /** What contesting a report would hold, in plancks. */
   disputeBond: bigint;
@@ -41,7 +41,7 @@ export async function readTrainer(at: At, address: string): Promise<TrainerDetai
     return seat && entry ? [{ ...seat, task: entry[0], open: entry[1].state.type === 'Open' }] : [];
   });
   const [reports, objections, params] = await Promise.all([
-    readReports(
+    readMisconductReports(
       at,
       address,
       seats.map((seat) => seat.task),

@@ -27,7 +27,7 @@ export interface UpdateEntry {
   metrics: Metrics;
 }
 
-export interface Report {
+export interface RoundReport {
   version: string;
   genesis: string;
   task: string;
@@ -63,8 +63,8 @@ export interface Check {
 const VERSION = 'sheaf round report v1';
 
 /** Reads a report's bytes. Throws where they are none. */
-export function readReport(bytes: Uint8Array): Report {
-  const report = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as Report;
+export function readReport(bytes: Uint8Array): RoundReport {
+  const report = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as RoundReport;
   if (report.version !== VERSION) throw new Error(`the report's version is “${report.version}”, not “${VERSION}”`);
   if (!Array.isArray(report.updates)) throw new Error('the report lists no updates');
   return report;

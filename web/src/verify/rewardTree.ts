@@ -21,7 +21,7 @@ const LEAF = Uint8Array.of(0);
 const NODE = Uint8Array.of(1);
 const LEAF_TAG = tag('reward-leaf');
 const NODE_TAG = tag('reward-node');
-const MOST = 1n << 128n;
+const TWO_TO_128 = 1n << 128n;
 
 /** `(share, SHA-256(0x00 ‖ T("reward-leaf") ‖ round ‖ index:u32 ‖ commitment ‖ share:u64))`. */
 export function rewardLeaf(id: RoundId, index: number, { commitment, share }: Leaf): SumNode {
@@ -39,7 +39,7 @@ export function rewardLeaf(id: RoundId, index: number, { commitment, share }: Le
 /** `(L.sum + R.sum, SHA-256(0x01 ‖ T("reward-node") ‖ L.sum:u128 ‖ L.hash ‖ R.sum:u128 ‖ R.hash))`. Throws if the sum exceeds 128 bits. */
 export function joinSums(left: SumNode, right: SumNode): SumNode {
   const sum = left.sum + right.sum;
-  if (sum >= MOST) throw new Error('the shares sum to more than 128 bits hold');
+  if (sum >= TWO_TO_128) throw new Error('the shares sum to more than 128 bits hold');
   const sums = [littleEndian(left.sum, 16), littleEndian(right.sum, 16)] as const;
   return { sum, hash: sha256(NODE, NODE_TAG, sums[0], left.hash, sums[1], right.hash) };
 }

@@ -4,7 +4,7 @@ import { fetchFrom, fetchObject, type Fetched } from '../../aggregator/files';
 import type { Artifact } from '../../chain/registry';
 
 /** A card is a page of text. */
-const LARGEST = 256 << 10;
+const MAX_BYTES = 256 << 10;
 
 export class Card {
   text = $state('');
@@ -22,12 +22,12 @@ export class Card {
       return;
     }
     this.#asked = card.sha256;
-    void this.#take('the aggregator', fetchObject(endpoint, card.sha256, LARGEST));
+    void this.#take('the aggregator', fetchObject(endpoint, card.sha256, MAX_BYTES));
   }
 
   /** Asks the host that the organization named: it learns who reads the card. */
   askHost(url: string, host: string, card: Artifact): Promise<void> {
-    return this.#take(host, fetchFrom(url, host, card.sha256, LARGEST));
+    return this.#take(host, fetchFrom(url, host, card.sha256, MAX_BYTES));
   }
 
   async #take(from: string, file: Promise<Fetched>): Promise<void> {

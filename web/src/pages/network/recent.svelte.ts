@@ -6,7 +6,7 @@ interface Seen extends Block {
   extrinsics: number | undefined;
 }
 
-const MOST = 12;
+const MAX_BLOCKS = 12;
 
 /** Made while a component is set up. */
 export function recent(): { readonly list: Seen[] } {
@@ -21,7 +21,8 @@ export function recent(): { readonly list: Seen[] } {
         () => undefined,
       )
       .then((extrinsics) => {
-        if (!list.some((seen) => seen.hash === block.hash)) list = [{ ...block, extrinsics }, ...list].slice(0, MOST);
+        if (!list.some((seen) => seen.hash === block.hash))
+          list = [{ ...block, extrinsics }, ...list].slice(0, MAX_BLOCKS);
       });
   });
   return {

@@ -8,9 +8,9 @@ import type { Task } from '../../chain/tasks';
 import { readReport } from '../../verify/report';
 
 /** Reports that are read for one search, the newest rounds first. */
-const MOST = 200;
-const LARGEST = 64 << 20;
-const AT_ONCE = 6;
+const MAX_REPORTS = 200;
+const MAX_BYTES = 64 << 20;
+const MAX_PARALLEL = 6;
 
 /** The commitments of the reports read so far, by the report's hash. */
 const known = new Map<string, Set<string>>();
@@ -25,9 +25,9 @@ export async function findCommitment(at: At, tasks: Task[], commitment: string):
   const rounds = (await Promise.all(tasks.map((task) => reported(at, task))))
     .flat()
     .sort((left, right) => right.postedAt - left.postedAt)
-    .slice(0, MOST);
-  for (let from = 0; from < rounds.length; from += AT_ONCE) {
-    const some = rounds.slice(from, from + AT_ONCE);
+    .slice(0, MAX_REPORTS);
+  for (let from = 0; from < rounds.length; from += MAX_PARALLEL) {
+    const some = rounds.slice(from, from + MAX_PARALLEL);
     const named = await Promise.all(some.map(({ endpoint, report }) => commitments(endpoint, report)));
     const found = some.find((_, index) => named[index]?.has(commitment));
     if (found) return found;
@@ -49,7 +49,7 @@ async function commitments(endpoint: string, report: string): Promise<Set<string
   const before = known.get(report);
   if (before) return before;
   try {
-    const file = await fetchObject(endpoint, report, LARGEST);
+    const file = await fetchObject(endpoint, report, MAX_BYTES);
     if (!file.matches) return new Set();
     const named = new Set(readReport(file.bytes).updates.map((update) => update.commitment));
     known.set(report, named);

@@ -8,8 +8,8 @@ import { payout, refusal } from '../../verify/claim';
 import type { ClaimCase } from '../../verify/claimFile';
 import { onChain } from './claimCall';
 
-export interface Judged extends ClaimCase {
-  verdict: 'open' | 'later' | 'paid' | 'over' | 'refused';
+export interface CheckedClaim extends ClaimCase {
+  status: 'open' | 'later' | 'paid' | 'over' | 'refused';
   says: string;
   /** In plancks. */
   amount: bigint;
@@ -18,10 +18,10 @@ export interface Judged extends ClaimCase {
   payeeAddress: string;
 }
 
-export async function judge(at: At, genesis: string, found: ClaimCase): Promise<Judged> {
+export async function checkClaim(at: At, genesis: string, found: ClaimCase): Promise<CheckedClaim> {
   const { id, claim } = found;
-  const made = (verdict: Judged['verdict'], says: string, amount = 0n): Judged => {
-    return { ...found, verdict, says, amount, payeeAddress: addressOf(at, `0x${claim.payee}`) };
+  const made = (status: CheckedClaim['status'], says: string, amount = 0n): CheckedClaim => {
+    return { ...found, status, says, amount, payeeAddress: addressOf(at, `0x${claim.payee}`) };
   };
   if (!sameHex(id.genesis, genesis)) return made('refused', 'Of another chain');
   const [rewards, record, number] = await Promise.all([

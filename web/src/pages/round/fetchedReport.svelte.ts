@@ -1,14 +1,14 @@
 /** A round's public report, fetched once from the aggregator; of the round that was asked for last. */
 
 import { fetchObject, type Fetched } from '../../aggregator/files';
-import { readReport, type Report } from '../../verify/report';
+import { readReport, type RoundReport } from '../../verify/report';
 
 /** Some 300 bytes a trainer. */
-const LARGEST = 64 << 20;
+const MAX_BYTES = 64 << 20;
 
-export class PublicReport {
+export class FetchedReport {
   file = $state.raw<Fetched>();
-  report = $state.raw<Report>();
+  report = $state.raw<RoundReport>();
   problem = $state('');
   #asked = '';
 
@@ -16,7 +16,7 @@ export class PublicReport {
     if (this.#asked === hash) return;
     this.#asked = hash;
     this.problem = '';
-    fetchObject(endpoint, hash, LARGEST)
+    fetchObject(endpoint, hash, MAX_BYTES)
       .then((file) => {
         if (this.#asked !== hash) return;
         this.file = file;

@@ -3,13 +3,13 @@
 import type { Round } from '../../chain/rounds';
 import { blocks } from '../../show/time';
 
-export interface StandingWords {
+export interface StatusWords {
   word: string;
   tone: 'live' | 'quiet' | 'bad';
   says: string;
 }
 
-export function standing(round: Round, block: number, blockMs: number): StandingWords {
+export function roundStatus(round: Round, block: number, blockMs: number): StatusWords {
   const opens = round.rewards?.opensAt;
   const wait = opens === undefined ? 0 : opens - block;
   if (round.standing === 'Void') return { word: 'Void', tone: 'bad', says: 'The arbiter voided it: it pays nobody.' };
