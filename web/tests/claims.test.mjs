@@ -12,7 +12,7 @@ const { rewardLeaf } = await load('verify/rewardTree.ts');
 const file = new URL('../../primitives/tests/vectors/rewards.json', import.meta.url);
 const { cases } = JSON.parse(readFileSync(file, 'utf8'));
 
-/** What the claim pays, or null where it is refused, in whatever way. */
+/** What the claim pays, or null if it is refused in any way. */
 function verdict(wanted) {
   let read;
   try {
@@ -24,7 +24,7 @@ function verdict(wanted) {
   return String(payout(read.pool, read.claim.share, read.root.totalShares));
 }
 
-test('every claim of the vectors is paid or refused as it should be', () => {
+test('every claim of the vectors is paid or refused as in the vectors', () => {
   assert.equal(cases.length, 150);
   const wrong = cases.filter((wanted) => verdict(wanted) !== (wanted.payout ?? null));
   assert.deepEqual(

@@ -1,4 +1,4 @@
-// What the pages read of the chain's own constants, in its metadata: the generated types let a misspelt one pass.
+// The constants of the chain that pages read, in its metadata: the generated types would let a misspelt name pass.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';

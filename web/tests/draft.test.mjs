@@ -1,4 +1,4 @@
-// The form's bounds are the chain's, so that nobody signs what the chain would refuse.
+// The form has the chain's bounds, so that it offers no terms for signing that the chain would refuse.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { load } from './load.mjs';
@@ -9,14 +9,14 @@ const NOW = Date.UTC(2027, 0, 1);
 const limits = { minStake: SHF, minShare: SHF / 100n, minDurationMs: 3_600_000n, stallMs: 86_400_000n };
 const problems = (changed, of = limits) => Object.keys(check({ ...firstDraft(NOW, of), ...changed }, of, NOW).problems);
 
-test('what the form begins with can be proposed, also where windows are short', () => {
+test('the form starts with terms that can be proposed, also with short windows', () => {
   for (const of of [limits, { ...limits, stallMs: 300_000n }]) assert.deepEqual(problems({}, of), []);
   const { terms } = check(firstDraft(NOW, limits), limits, NOW);
   assert.deepEqual([terms.deposit, terms.rounds, terms.roundMs], [100n * SHF, 10, 600_000n]);
   assert.deepEqual([terms.aggregatorShare, terms.aggregation.clip], [50_000, 4 * 65_536]);
 });
 
-test('each bound of the chain is told at its field', () => {
+test('each bound of the chain is shown at its field', () => {
   const wrong = [
     [{ deposit: '0.1' }, 'deposit'],
     [{ deposit: 'much' }, 'deposit'],

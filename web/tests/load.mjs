@@ -1,4 +1,4 @@
-// Loads a TypeScript module of the app into Node, as Vite would for the browser.
+// Loads a TypeScript module of the app into Node, as Vite does for the browser.
 import { runnerImport } from 'vite';
 
 export async function load(path) {

@@ -1,4 +1,4 @@
-// Cards are strangers' texts: what they look like, and that nothing in them becomes more than text.
+// Anyone may write a card: how it is shown, and that nothing in it becomes more than text.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -7,7 +7,7 @@ import { load } from './load.mjs';
 const { parse } = await load('show/markdown.ts');
 const plain = (line) => line.map(({ text }) => text).join('');
 
-test('the parts of a card are told apart', () => {
+test('the parts of a card are recognized', () => {
   const blocks = parse(
     '# A card #\nOne line\nand **one** more.\n\n- first\n  goes on\n- second `x`\n\n1. one\n2. two\n```\n# code\n```\nafter\n',
   );
@@ -22,7 +22,7 @@ test('the parts of a card are told apart', () => {
   assert.equal(blocks[4].text, '# code');
 });
 
-test('the cards of the examples are read to their last table', () => {
+test('the cards of the examples are parsed to their last table', () => {
   for (const [example, tables, headings] of [
     ['mnist', 2, 3],
     ['hospitals', 2, 3],
@@ -35,7 +35,7 @@ test('the cards of the examples are read to their last table', () => {
   }
 });
 
-test('markup and links stay text, whatever they are made of', () => {
+test('markup and links stay text', () => {
   const [paragraph] = parse(
     '<img src=x onerror=alert(1)> [click](javascript:alert(1)) [read](https://a.example) ![](https://spy.example/a.png)',
   );
@@ -45,7 +45,7 @@ test('markup and links stay text, whatever they are made of', () => {
   assert.match(plain(paragraph.line), /https:\/\/spy\.example\/a\.png/);
 });
 
-test('a text that is made to be slow is read at once', () => {
+test('a text that is made to be slow to parse is parsed in time', () => {
   for (const text of [
     '*'.repeat(50_000),
     '['.repeat(50_000),

@@ -1,4 +1,4 @@
-// What a browser loads before it shows the first page, as the aggregator sends it.
+// What a browser loads before it shows the first page, compressed as the aggregator sends it.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -21,7 +21,7 @@ test('the first load is at most 150 kB', { skip: !existsSync(dist) && 'npm run b
   console.log(`first load: ${total} bytes`);
 });
 
-test('no script or style stands in the page itself', { skip: !existsSync(dist) && 'npm run build first' }, () => {
+test('the page itself has no script or style', { skip: !existsSync(dist) && 'npm run build first' }, () => {
   const page = readFileSync(new URL('index.html', dist), 'utf8');
   assert.doesNotMatch(page, /<style|style=|<script(?![^>]*src=)| on\w+=/);
 });

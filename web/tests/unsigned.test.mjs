@@ -1,4 +1,4 @@
-// The bytes of a claim that nobody signs, read back by an independent implementation: polkadot.js, with the chain's metadata.
+// The bytes of an unsigned claim, read back by an independent implementation: polkadot.js, with the chain's metadata.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -66,7 +66,7 @@ test('eras and lengths are those of polkadot.js', () => {
   }
 });
 
-test('the chain’s refusals are told in words, and other failures are not taken for them', () => {
+test('refusals by the chain become sentences, and other failures do not', () => {
   const refused = (value) => ({ data: { isErr: true, err: { type: 'Invalid', value } } });
   assert.match(refusalText(refused({ type: 'Custom', value: 7 })), /not above its own fee/);
   assert.match(refusalText(refused({ type: 'Custom', value: 12 })), /does not open a leaf/);

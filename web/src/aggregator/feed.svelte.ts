@@ -1,4 +1,4 @@
-/** An aggregator's public feed, for one task. It is a courtesy: what counts is read from the chain. */
+/** An aggregator's public feed of one task. It only informs: whatever decides anything is read from the chain. */
 
 import { endpointOf } from './endpoint';
 
@@ -17,7 +17,7 @@ type Message = Record<string, unknown>;
 export class Feed {
   status = $state<'connecting' | 'open' | 'lost'>('connecting');
   current = $state.raw<CurrentRound>();
-  /** The verified check-ins of the round under way: salted hashes. */
+  /** The commitments of the current round's verified check-ins. */
   checkIns = $state.raw<string[]>([]);
   done = $state('');
   #round = -1;

@@ -1,4 +1,4 @@
-/** Files of aggregators and organizations. None is believed: each is compared with the hash that stands on chain. */
+/** Files from aggregators and organizations. None is trusted: each is compared with its hash on the chain. */
 
 import { bytesToHex } from '@noble/hashes/utils';
 import { sameHex } from '../verify/bytes';
@@ -12,7 +12,7 @@ export interface Fetched {
   matches: boolean;
 }
 
-/** The file named by its hash, of at most `limit` bytes. */
+/** Fetches the file with this hash from an aggregator. Throws if it exceeds `limit` bytes. */
 export async function fetchObject(endpoint: string, hash: string, limit: number): Promise<Fetched> {
   const plain = hash.replace(/^0x/, '');
   return compared(await download(endpoint, `/v1/objects/${plain}`, limit), plain);
@@ -23,20 +23,20 @@ export function compared(bytes: Uint8Array, wanted: string): Fetched {
   return { bytes, hash, matches: sameHex(hash, wanted) };
 }
 
-/** What stands at an address that an organization wrote, of at most `limit` bytes. */
+/** Fetches a file from the URL that an organization wrote. Throws if it exceeds `limit` bytes. */
 export async function fetchFrom(url: string, host: string, hash: string, limit: number): Promise<Fetched> {
   return compared(await read(url, host, limit), hash);
 }
 
 async function download(endpoint: string, path: string, limit: number): Promise<Uint8Array> {
   const url = endpointOf(endpoint, path);
-  if (!url) throw new Error(`the aggregator’s address on chain, ${endpoint}, is no http address`);
+  if (!url) throw new Error(`the aggregator’s endpoint on the chain, ${endpoint}, is not an http URL`);
   return read(url, 'the aggregator', limit);
 }
 
 async function read(url: string, who: string, limit: number): Promise<Uint8Array> {
   const answer = await fetch(url, { credentials: 'omit', referrerPolicy: 'no-referrer' }).catch(() => undefined);
-  if (!answer) throw new Error(`${who} does not answer, or not to this page`);
+  if (!answer) throw new Error(`${who} does not answer, or does not allow this page to ask`);
   if (!answer.ok || !answer.body) throw new Error(`${who} has no such file (${answer.status})`);
   const parts: Uint8Array[] = [];
   let length = 0;

@@ -11,7 +11,7 @@ export function addressOf(network: ChainConstants | undefined, account: AccountI
   return new AccountId32(account).address(network?.consts.system.ss58Prefix);
 }
 
-/** The address on `network` of what a person wrote, whatever prefix it has; empty where the text is no address. */
+/** The address on `network` of what a person wrote, whatever prefix it has; empty if the text is not an address. */
 export function parseAddress(network: ChainConstants | undefined, text: string): string {
   // An address has 46 characters or more; hex of another length would be taken for one.
   if (text.length < 46) return '';

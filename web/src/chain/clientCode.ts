@@ -15,9 +15,10 @@ export interface Code extends Fetched {
 export async function fetchCode(client: Client, code: Artifact, endpoint: string): Promise<Code> {
   try {
     const found: unknown = await client.rpc['bitswap_v1_get']?.(cidOf(code.sha256));
-    if (typeof found === 'string') return { ...compared(fromHex(found), code.sha256), from: 'the chain, by your node' };
+    if (typeof found === 'string')
+      return { ...compared(fromHex(found), code.sha256), from: 'the chain, through your node' };
   } catch {
-    // A node that was warp-synced or prunes has no old code.
+    // A node that was warp-synced, or that prunes blocks, lacks old code.
   }
   return { ...(await fetchObject(endpoint, code.sha256, MAX_CLIENT_CODE)), from: 'the aggregator’s mirror' };
 }

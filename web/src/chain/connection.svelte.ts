@@ -1,8 +1,8 @@
-/** The one connection to a node, of the user's choice. Everything shown is read at the newest finalized block. */
+/** The connection to the node that the user chose. Everything shown is read at its latest finalized block. */
 
 import { DedotClient, WsProvider, type ISubstrateClientAt } from 'dedot';
 import type { SheafApi } from './generated/sheaf';
-import { contradicting, follow, keep } from './pinned';
+import { conflictingGenesis, pin, pinFirst } from './pinned';
 
 export type Client = DedotClient<SheafApi>;
 /** The chain as it stood at one block. */
@@ -14,7 +14,7 @@ export interface Block {
 export type Status = 'connecting' | 'connected' | 'disconnected' | 'wrong network';
 
 const PALLETS = ['Registry', 'Tasks', 'TrainerStaking', 'Rewards'];
-/** How long a node may take to answer before the page says that none is reached. */
+/** How long a node may take to answer before the page reports it as unreachable. */
 const TIMEOUT_MS = 6000;
 
 class Connection {
@@ -27,7 +27,7 @@ class Connection {
   finalized = $state.raw<Block>();
   at = $state.raw<At>();
   client = $state.raw<Client>();
-  /** The first block of a Sheaf network that the node follows and this browser does not. */
+  /** Genesis hash of the node's network, if that is a Sheaf network but not the one that this browser follows. */
   other = $state('');
   #provider: WsProvider | undefined;
 
@@ -48,7 +48,7 @@ class Connection {
     try {
       provider = new WsProvider({ endpoint: url, retryDelayMs: 2000 });
     } catch {
-      [this.status, this.problem] = ['disconnected', `${url} is no node’s address: it begins with ws:// or wss://`];
+      [this.status, this.problem] = ['disconnected', `${url} is not a node’s address: one begins with ws:// or wss://`];
       return;
     }
     this.#provider = provider;
@@ -69,9 +69,9 @@ class Connection {
     }
   }
 
-  /** Leaves the network that was followed so far for the one of this node. */
+  /** Follows the network of this node in place of the one followed so far. */
   async followOther(): Promise<void> {
-    if (this.other) follow(this.other);
+    if (this.other) pin(this.other);
     await this.use(this.url);
   }
 
@@ -80,15 +80,15 @@ class Connection {
     const names = new Set(client.metadata.latest.pallets.map((pallet) => pallet.name));
     if (!PALLETS.every((name) => names.has(name))) {
       this.status = 'wrong network';
-      this.problem = `The node at ${this.url} follows “${this.chain}”, which is no Sheaf network.`;
+      this.problem = `The node at ${this.url} follows “${this.chain}”, which is not a Sheaf network.`;
       return;
     }
-    if (contradicting(client.genesisHash)) {
+    if (conflictingGenesis(client.genesisHash)) {
       [this.status, this.other] = ['wrong network', client.genesisHash];
-      this.problem = `The node at ${this.url} follows another network than yours. Nothing of it is shown.`;
+      this.problem = `The node at ${this.url} follows another network than yours. Nothing from it is shown.`;
       return;
     }
-    keep(client.genesisHash);
+    pinFirst(client.genesisHash);
     this.client = client;
     client.block.best((block) => this.#provider === provider && (this.best = block));
     client.block.finalized(async (block) => {

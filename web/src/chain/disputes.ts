@@ -7,14 +7,14 @@ import type { PalletTasksRoundRecord, PalletTrainerStakingReport } from './gener
 export interface Objection {
   task: bigint;
   round: number;
-  /** Held of the trainer, in plancks. */
+  /** Held from the trainer, in plancks. */
   bond: bigint;
   record: PalletTasksRoundRecord | undefined;
-  /** The block from which the round's rewards can be claimed; gone once the round is void or swept. */
+  /** The block from which the round's rewards can be claimed; absent once the round is void or swept. */
   opensAt: number | undefined;
 }
 
-/** An account's objections whose bond is still held. */
+/** An account's objections with a bond that is still held. */
 export async function readObjections(at: At, who: string): Promise<Objection[]> {
   const all = await at.query.tasks.objections.entries();
   const mine = all.filter(([[, , trainer]]) => addressOf(at, trainer) === who);
@@ -29,7 +29,10 @@ export async function readObjections(at: At, who: string): Promise<Objection[]> 
   );
 }
 
-/** How an objection ended, if it did. */
+/**
+ * How an objection ended, if it did: it was accepted and the round is void, the arbiter dismissed it, or the round opened
+ * without a ruling against it.
+ */
 export function outcome(
   { record, opensAt }: Objection,
   block: number,
@@ -39,11 +42,12 @@ export function outcome(
   return opensAt !== undefined && opensAt <= block ? 'expired' : undefined;
 }
 
+/** What decides whether an account may object to a round. */
 export interface Objector {
-  /** What an objection would hold of the account, in plancks. */
+  /** What an objection would hold from the account, in plancks. */
   bond: bigint;
   free: bigint;
-  /** Whether it sat in the round. */
+  /** Whether it had a seat in the round. */
   hadSeat: boolean;
   objected: boolean;
 }
@@ -73,7 +77,7 @@ export interface MisconductReport extends PalletTrainerStakingReport {
   task: bigint;
 }
 
-/** The reports against an account in `tasks` that nobody has decided yet. */
+/** The undecided reports of misconduct against an account in `tasks`. */
 export async function readMisconductReports(at: At, who: string, tasks: bigint[]): Promise<MisconductReport[]> {
   if (tasks.length === 0) return [];
   const found = await at.query.trainerStaking.reports.multi(tasks.map((task): [bigint, string] => [task, who]));

@@ -1,4 +1,4 @@
-/** Why the chain refused a call, in the words of its own documentation. */
+/** Why the chain refused a call, from the documentation of its error. */
 
 import type { DispatchError } from 'dedot/codecs';
 import type { Client } from './connection.svelte';

@@ -1,4 +1,4 @@
-/** Something read from the chain, again with every finalized block. Made while a component is set up. */
+/** A value read from the chain, again at every finalized block. Create it while a component initializes. */
 
 import { connection, type At } from './connection.svelte';
 
@@ -28,7 +28,7 @@ export class Live<T> {
         this.error = '';
       } while (this.#again);
     } catch (error) {
-      // While the connection is down the header says so, and the last answer stays.
+      // While the connection is down, the header says so and the last value stays.
       if (connection.status === 'connected') this.error = error instanceof Error ? error.message : String(error);
     } finally {
       this.#running = false;

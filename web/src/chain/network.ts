@@ -1,4 +1,4 @@
-/** Validators, eras and blocks. These pallets are not Sheaf's own, so only what is used of them is described here. */
+/** Validators and eras. The generated types do not cover these pallets, so the parts in use are described here. */
 
 import type { AccountId32 } from 'dedot/codecs';
 import { addressOf } from './address';

@@ -1,4 +1,4 @@
-/** Which node to ask. A link may name one for this tab; a choice of the user's is remembered. */
+/** Which node to connect to. A link may name one for its tab; the user's own choice is remembered. */
 
 const KEY = 'sheaf.node';
 
@@ -8,7 +8,7 @@ export function firstNode(): string {
   return sessionStorage.getItem(KEY) ?? localStorage.getItem(KEY) ?? ownNode();
 }
 
-/** Whether a link chose the node, and not the user. */
+/** Whether a link chose the node, rather than the user. */
 export function isLinked(): boolean {
   return sessionStorage.getItem(KEY) !== null;
 }

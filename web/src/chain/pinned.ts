@@ -1,6 +1,6 @@
 /**
- * The network that this browser follows, by the hash of its first block: that of the first node that its user chose, until
- * the user says otherwise. No link can pass off another chain as this one.
+ * The network that this browser follows, by the hash of its first block: the network of the first node that the user
+ * chose, until the user changes it. No link can substitute another chain.
  */
 
 import { sameHex } from '../verify/bytes';
@@ -8,8 +8,8 @@ import { isLinked } from './nodeAddress';
 
 const KEY = 'sheaf.genesis';
 
-/** What forbids to follow `genesis`: the network of this browser, or the one that a link is about. In hex. */
-export function contradicting(genesis: string): string | undefined {
+/** The genesis hash that conflicts with `genesis`: of this browser's network, or of the one that a link names. In hex. */
+export function conflictingGenesis(genesis: string): string | undefined {
   const linked = new URLSearchParams(location.search).get('genesis') ?? '';
   if (/^0x[0-9a-f]{64}$/i.test(linked)) sessionStorage.setItem(KEY, linked);
   return (
@@ -18,13 +18,13 @@ export function contradicting(genesis: string): string | undefined {
   );
 }
 
-/** Keeps to `genesis` if no network is kept to yet. A node that only a link chose is watched, not kept to. */
-export function keep(genesis: string): void {
+/** Pins `genesis` if no network is pinned yet. A node that only a link chose pins none. */
+export function pinFirst(genesis: string): void {
   if (!localStorage.getItem(KEY) && !isLinked()) localStorage.setItem(KEY, genesis);
 }
 
-/** From now on `genesis`, because the user says so. */
-export function follow(genesis: string): void {
+/** Pins `genesis` in place of any other network, at the user's request. */
+export function pin(genesis: string): void {
   sessionStorage.removeItem(KEY);
   localStorage.setItem(KEY, genesis);
 }

@@ -1,4 +1,4 @@
-/** Who and what: aggregators, organizations, models. */
+/** Aggregators and models, as the registry has them. */
 
 import { addressOf } from './address';
 import type { At } from './connection.svelte';

@@ -1,4 +1,4 @@
-/** Posted rounds, and which of their leaves are paid. */
+/** Posted rounds, and which of their leaves are claimed. */
 
 import { fromHex } from '../verify/bytes';
 import type { At } from './connection.svelte';
@@ -6,7 +6,7 @@ import type { PalletRewardsRewardRound, PalletTasksRoundRecord } from './generat
 
 export interface Round extends PalletTasksRoundRecord {
   number: number;
-  /** The reward tree; gone once the task is swept. */
+  /** The reward tree; absent once the task is swept. */
   rewards: PalletRewardsRewardRound | undefined;
 }
 

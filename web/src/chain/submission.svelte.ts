@@ -1,4 +1,4 @@
-/** One transaction: signed by the extension or by nobody, sent, and followed until it is final. */
+/** One transaction: signed by the extension or unsigned, sent, and followed until it is final. */
 
 import type { ChainSubmittableExtrinsic } from 'dedot/types';
 import { wallet } from '../wallet/wallet.svelte';
@@ -7,13 +7,13 @@ import { errorText } from './errorText';
 import type { FrameSystemEventRecord, SheafApi } from './generated/sheaf';
 import { refusalText, unsigned } from './unsigned';
 
-/** A call that is ready to be signed, whichever it is. */
+/** Any call, to be signed and sent. */
 export type Transaction = Pick<ChainSubmittableExtrinsic<SheafApi>, 'signAndSend' | 'send'>;
-/** A call whose bytes can be made. */
+/** Any call, to be encoded. */
 export type Call = Pick<ChainSubmittableExtrinsic<SheafApi>, 'call'>;
 export type Events = FrameSystemEventRecord['event'][];
 type Step = 'idle' | 'signing' | 'sent' | 'in a block' | 'final' | 'failed';
-type Told = (result: { status: { type: string } }) => void;
+type StatusCallback = (result: { status: { type: string } }) => void;
 type Sending = ReturnType<Transaction['send']>;
 
 export class Submission {
@@ -24,7 +24,7 @@ export class Submission {
     return this.step === 'signing' || this.step === 'sent' || this.step === 'in a block';
   }
 
-  /** What stands beside the button, for people. */
+  /** The text beside the button. */
   get says(): string {
     const words: Record<Step, string> = {
       idle: '',
@@ -37,20 +37,23 @@ export class Submission {
     return words[this.step];
   }
 
-  /** Resolves to the transaction's events once it is final, or to `undefined` after a failure, which `problem` tells. */
+  /** Resolves to the transaction's events once it is final, or to `undefined` after a failure, which `problem` describes. */
   async send(make: (client: Client) => Transaction): Promise<Events | undefined> {
     const { signer, address } = wallet;
     if (!address || !signer) return this.#fail('Connect an account first.');
-    return this.#follow('signing', (client, told) => make(client).signAndSend(address, { signer }, told));
+    return this.#follow('signing', (client, onStatus) => make(client).signAndSend(address, { signer }, onStatus));
   }
 
   /** As `send`, for a call that needs no signer. */
   async sendUnsigned(make: (client: Client) => Call): Promise<Events | undefined> {
     const block = connection.finalized?.number ?? 0;
-    return this.#follow('sent', (client, told) => unsigned(client, make(client), block).send(told));
+    return this.#follow('sent', (client, onStatus) => unsigned(client, make(client), block).send(onStatus));
   }
 
-  async #follow(first: Step, start: (client: Client, told: Told) => Sending): Promise<Events | undefined> {
+  async #follow(
+    first: Step,
+    start: (client: Client, onStatus: StatusCallback) => Sending,
+  ): Promise<Events | undefined> {
     const { client } = connection;
     if (!client) return this.#fail('Connect a node first.');
     [this.step, this.problem] = [first, ''];

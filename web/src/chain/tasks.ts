@@ -21,9 +21,9 @@ export interface Task {
   model: bigint;
   modelName: string;
   seated: number;
-  /** Seats that were ever taken. */
+  /** Seats taken so far, with those that were left. */
   everSeated: number;
-  /** How many rounds the task has if all goes well. */
+  /** The rounds of its terms, or fewer once its organization finishes it early. */
   rounds: number;
   posted: number;
   unallocated: bigint;
@@ -58,7 +58,7 @@ export async function readTasks(at: At): Promise<Task[]> {
     .sort((left, right) => Number(right.id - left.id));
 }
 
-/** The accounts that may take seats in a task that admits by list. */
+/** The accounts on a task's admission list. */
 export async function readAdmitted(at: At, id: bigint): Promise<string[]> {
   const found = await at.query.tasks.admitted.entries(id);
   return found.map(([[, who]]) => addressOf(at, who)).sort();
@@ -70,7 +70,7 @@ export interface TaskDetails {
   rounds: Round[];
 }
 
-/** One task with its rounds and its money, or `undefined` where there is none. */
+/** One task with its rounds and its money, or `undefined` if it does not exist. */
 export async function readTask(at: At, id: bigint): Promise<TaskDetails | undefined> {
   const task = await at.query.tasks.tasks(id);
   if (!task) return undefined;

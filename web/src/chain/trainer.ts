@@ -1,4 +1,4 @@
-/** What one account has at stake: its bond, its seats, and what is on its way out. */
+/** One trainer's bond, seats, unbonding tokens and disputes. */
 
 import type { At } from './connection.svelte';
 import { readObjections, readMisconductReports, type Objection, type MisconductReport } from './disputes';
@@ -7,7 +7,7 @@ import { textOf } from './text';
 
 export interface TrainerSeat extends PalletTrainerStakingSeat {
   task: bigint;
-  /** Whether the task still runs: until then a seat that was left waits for its release. */
+  /** Whether the task is open. */
   open: boolean;
 }
 
@@ -20,7 +20,7 @@ export interface TrainerDetails {
   seats: TrainerSeat[];
   reports: MisconductReport[];
   objections: Objection[];
-  /** What contesting a report would hold, in plancks. */
+  /** The bond that contesting a report holds, in plancks. */
   disputeBond: bigint;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Transactions that nobody signs: version 5, general, with the chain's extensions and no signature. The chain lets them in
- * by what they say: a claim of a reward is such a one, and its fee comes out of the reward.
+ * Unsigned transactions: version 5, of the general type, with the chain's extensions and no signature. The chain accepts
+ * them by their content: a claim is one, and its fee comes out of the reward.
  */
 
 import { Extrinsic, ExtrinsicType } from 'dedot/codecs';
@@ -8,10 +8,10 @@ import type { Client } from './connection.svelte';
 import type { Call, Transaction } from './submission.svelte';
 
 const EXTENSIONS_VERSION = 0;
-/** For how many blocks it may be included; a power of two. */
+/** For how many blocks it is valid; a power of two. */
 const LIFETIME = 64n;
 
-/** What the extensions hold that hold anything: an era, but no nonce, no tip and no metadata hash. */
+/** The data of the extensions that carry any: an era, but no nonce, no tip and no metadata hash. */
 const FIELDS: Record<string, (block: number) => unknown> = {
   CheckMortality: (block) => ({ period: LIFETIME, current: BigInt(block) }),
   CheckNonce: () => 0,
@@ -25,7 +25,7 @@ export function unsigned(client: Client, call: Call, block: number): Transaction
     const known = FIELDS[ident];
     if (known) return known(block);
     if (client.registry.findCodec(typeId).staticSize > 0)
-      throw new Error(`this network’s transactions carry “${ident}”, which this page does not know`);
+      throw new Error(`transactions of this network carry “${ident}”, which this page does not support`);
     return {};
   });
   const transaction = new Extrinsic(client.registry, call.call, {
@@ -36,7 +36,7 @@ export function unsigned(client: Client, call: Call, block: number): Transaction
   return client.toTx(transaction) as unknown as Transaction;
 }
 
-/** Why a node does not take a claim that nobody signs: the numbers are those of the chain's rewards pallet. */
+/** Why a node refuses an unsigned claim. The numbers are those of the rewards pallet. */
 export function refusalText(error: unknown): string | undefined {
   const verdict = at(at(error, 'data'), 'err');
   const reason = at(verdict, 'value');
@@ -52,8 +52,8 @@ const CLAIM_REFUSALS: Record<number, string> = {
   1: 'The round is not on the chain.',
   2: 'The task’s claims are over.',
   6: 'The share is worth nothing.',
-  7: 'The reward is not above its own fee. Whoever signs and pays the fee can still claim it.',
-  8: 'What is left after the fee is too little to create the payee’s account. A signed claim can still pay it.',
+  7: 'The reward is not above its own fee. A signed claim is still possible: its signer pays the fee.',
+  8: 'The rest after the fee is too small to create the payee’s account. A signed claim is still possible.',
   9: 'The task’s deposit cannot pay it.',
 };
 

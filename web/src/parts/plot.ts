@@ -1,4 +1,4 @@
-/** Draws a curve with uPlot in the page's own colours. Loaded only where there is a curve. */
+/** Draws a curve with uPlot in the page's own colours. Loaded only for pages with a curve. */
 
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
@@ -9,7 +9,7 @@ interface Wanted {
 }
 
 export function draw(holder: HTMLElement, data: UPlot.AlignedData, { format, range }: Wanted): UPlot {
-  // Read anew for each drawing: the colours change with the scheme.
+  // Read for each drawing, since they change with the colour scheme.
   const colour = (name: string) => () => resolve(holder, name);
   const font = '12px "Public Sans Variable", sans-serif';
   const axis = {
@@ -36,7 +36,7 @@ export function draw(holder: HTMLElement, data: UPlot.AlignedData, { format, ran
   );
 }
 
-/** `light-dark()` in a custom property resolves only where it is used as a colour. */
+/** The computed colour: `light-dark()` in a custom property resolves only where it is used as a colour. */
 function resolve(holder: HTMLElement, name: string): string {
   const probe = document.createElement('span');
   probe.style.color = `var(${name})`;

@@ -1,4 +1,4 @@
-/** The time, each second, for countdowns. */
+/** The current time, updated every second, for countdowns. */
 class Clock {
   now = $state(Date.now());
 

@@ -1,6 +1,6 @@
 /**
- * A small part of Markdown, as a tree that pages build their own elements from. Nothing in a text becomes markup, and no
- * link in it leads anywhere: it is a stranger's text.
+ * A subset of Markdown, as a tree from which pages build their own elements. Nothing in a text becomes markup, and its
+ * links are not clickable, since anyone may have written it.
  *
  * Written by hand because Markdown libraries read HTML too, build strings of it, and are many times as large.
  */
@@ -59,7 +59,7 @@ export function parse(text: string): Block[] {
     const items: Line[] = [];
     for (let item = ITEM.exec(here()); item; item = ITEM.exec(here())) {
       at++;
-      // Lines that go on an item are indented, or simply follow it.
+      // Lines that continue an item are indented or follow it directly.
       items.push(inline([item[2] ?? '', at < lines.length && !begins() ? joined() : ''].join(' ').trim()));
     }
     return { kind: 'list', ordered, items };
@@ -79,7 +79,7 @@ function cells(line: string): Line[] {
   return inner.split('|').map((cell) => inline(cell.trim()));
 }
 
-/** No part may hold its own beginning, so that no text takes long to read. */
+/** No part contains its own opening mark, so that matching takes linear time. */
 const MARKS = /`([^`]+)`|\*\*([^*]+)\*\*|(?<![\w*])[*_]([^*_]+)[*_](?![\w*])|!?\[([^[\]]*)\]\(([^()\s]*)[^()]*\)/g;
 
 function inline(text: string): Line {

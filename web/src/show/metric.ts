@@ -1,4 +1,4 @@
-/** Measurements as the chain keeps them: millionths, where there are any. */
+/** Measurements as the chain stores them: in millionths, or absent. */
 
 export function percent(millionths: number | undefined): string {
   return millionths === undefined ? '–' : `${(millionths / 10_000).toFixed(1)} %`;

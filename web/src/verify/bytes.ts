@@ -2,12 +2,12 @@
 
 import { hexToBytes } from '@noble/hashes/utils';
 
-/** Hex digits, with or without `0x`, as bytes. Throws where they are none. */
+/** Hex digits, with or without `0x`, as bytes. Throws if they are not hex. */
 export function fromHex(text: string): Uint8Array {
   return hexToBytes(withoutPrefix(text));
 }
 
-/** `value` in `length` bytes, the lowest first. The caller has checked that it fits. */
+/** `value` in `length` bytes, the lowest first. It must fit. */
 export function littleEndian(value: bigint | number, length: number): Uint8Array {
   let rest = BigInt(value);
   return Uint8Array.from({ length }, () => {

@@ -1,4 +1,4 @@
-/** The IPFS content identifier of a file that is one block: CIDv1, codec raw, SHA-256. It carries the hash that the chain pins. */
+/** The IPFS content identifier of a file that is one block: CIDv1, codec raw, SHA-256. It contains the hash that is on the chain. */
 
 import { concatBytes } from '@noble/hashes/utils';
 import { base32 } from 'multiformats/bases/base32';

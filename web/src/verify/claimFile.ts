@@ -1,4 +1,4 @@
-/** Claims as the command line keeps them: `{"cases": [{genesis, task, round, result, claim}]}`. */
+/** Claims as `sheaf` stores them: `{"cases": [{genesis, task, round, result, claim}]}`. */
 
 import type { Claim, RewardRoot } from './claim';
 import type { RoundId } from './roundId';
@@ -6,7 +6,7 @@ import type { RoundId } from './roundId';
 export interface ClaimCase {
   id: RoundId;
   root: RewardRoot;
-  /** The round's pool in plancks, as the file says. */
+  /** The round's pool in plancks, according to the file. */
   pool: bigint;
   claim: Claim;
 }

@@ -1,4 +1,4 @@
-/** SHA-256, the one hash of Sheaf, and the tags that keep its uses apart. */
+/** SHA-256, the only hash function of Sheaf, and the tags that separate its uses. */
 
 import { sha256 as hash } from '@noble/hashes/sha2';
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils';

@@ -2,14 +2,14 @@
 
 export type Side = 'left' | 'right';
 
-/** On which side each sibling of leaf `index` among `leaves` stands, from the leaf up. `undefined` if there is no such leaf. */
+/** The side of each sibling of leaf `index` among `leaves`, from the leaf up. `undefined` if there is no such leaf. */
 export function siblingSides(index: number, leaves: number): Side[] | undefined {
   if (index >= leaves) return undefined;
   const sides: Side[] = [];
   let [at, width] = [index, leaves];
   while (width > 1) {
     const right = at % 2 === 1;
-    // A last node without a neighbour is lifted unchanged.
+    // A last node without a neighbour moves up unchanged.
     if (right || at + 1 < width) sides.push(right ? 'left' : 'right');
     at = Math.floor(at / 2);
     width = Math.ceil(width / 2);
@@ -17,7 +17,7 @@ export function siblingSides(index: number, leaves: number): Side[] | undefined 
   return sides;
 }
 
-/** Pairs neighbours level by level up to the root; a last node without one is lifted unchanged. */
+/** Pairs neighbours level by level up to the root; a last node without one moves up unchanged. */
 export function rootOf<Node>(leaves: Node[], join: (left: Node, right: Node) => Node): Node {
   let level = leaves;
   while (level.length > 1) {

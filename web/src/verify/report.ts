@@ -1,5 +1,5 @@
 /**
- * The public report of a round, and whether it makes the result that stands on chain.
+ * The public report of a round, and whether it leads to the result on the chain.
  *
  * This folder implements the commitment scheme a second time, in TypeScript, rather than compile the Rust crate to
  * WebAssembly: what a browser verifies does not depend on the code that computed it. Vectors keep the two in step.
@@ -52,7 +52,7 @@ export interface OnChain {
   leaves: number;
 }
 
-/** One thing that was recomputed here and compared with the chain. */
+/** One value that was computed here and compared with the chain. */
 export interface Check {
   what: string;
   holds: boolean;
@@ -62,7 +62,7 @@ export interface Check {
 
 const VERSION = 'sheaf round report v1';
 
-/** Reads a report's bytes. Throws where they are none. */
+/** Parses a report. Throws if the bytes are not one. */
 export function readReport(bytes: Uint8Array): RoundReport {
   const report = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as RoundReport;
   if (report.version !== VERSION) throw new Error(`the report's version is “${report.version}”, not “${VERSION}”`);
@@ -74,7 +74,7 @@ export function readReport(bytes: Uint8Array): RoundReport {
 export function verifyReport(bytes: Uint8Array, id: RoundId, chain: OnChain): Check[] {
   const hash = bytesToHex(sha256(bytes));
   const checks = [check('Report file', chain.report, hash)];
-  // Bytes that the chain does not pin say nothing worth computing.
+  // The content of a file with another hash proves nothing.
   if (!checks[0]?.holds) return checks;
 
   const report = readReport(bytes);

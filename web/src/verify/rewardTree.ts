@@ -10,7 +10,7 @@ export interface SumNode {
   hash: Uint8Array;
 }
 
-/** A trainer's place in the tree. */
+/** A trainer's leaf of the tree. */
 export interface Leaf {
   /** The salted hash of the payee, 64 lower-case hex digits. */
   commitment: string;
@@ -39,12 +39,12 @@ export function rewardLeaf(id: RoundId, index: number, { commitment, share }: Le
 /** `(L.sum + R.sum, SHA-256(0x01 ‖ T("reward-node") ‖ L.sum:u128 ‖ L.hash ‖ R.sum:u128 ‖ R.hash))`. Throws if the sum exceeds 128 bits. */
 export function joinSums(left: SumNode, right: SumNode): SumNode {
   const sum = left.sum + right.sum;
-  if (sum >= TWO_TO_128) throw new Error('the shares sum to more than 128 bits hold');
+  if (sum >= TWO_TO_128) throw new Error('the sum of the shares exceeds 128 bits');
   const sums = [littleEndian(left.sum, 16), littleEndian(right.sum, 16)] as const;
   return { sum, hash: sha256(NODE, NODE_TAG, sums[0], left.hash, sums[1], right.hash) };
 }
 
-/** The root over `leaves`. Throws where they make no tree. */
+/** The root over `leaves`. Throws if they do not form a tree. */
 export function rewardRoot(id: RoundId, leaves: Leaf[]): SumNode {
   requireAscending(leaves.map((leaf) => leaf.commitment));
   leaves.forEach(({ share }, index) => {

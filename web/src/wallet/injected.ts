@@ -1,4 +1,4 @@
-/** What browser extensions put into the page: https://github.com/polkadot-js/extension */
+/** What wallet extensions inject into the page: https://github.com/polkadot-js/extension */
 
 import type { InjectedSigner } from 'dedot/types';
 
@@ -8,7 +8,7 @@ export interface InjectedAccount {
 }
 
 export interface InjectedExtension {
-  accounts: { get(): Promise<InjectedAccount[]>; subscribe?(told: (accounts: InjectedAccount[]) => void): unknown };
+  accounts: { get(): Promise<InjectedAccount[]>; subscribe?(changed: (accounts: InjectedAccount[]) => void): unknown };
   signer: InjectedSigner;
 }
 
@@ -29,6 +29,6 @@ export function installed(): string[] {
 
 export async function enable(name: string): Promise<InjectedExtension> {
   const provider = window.injectedWeb3?.[name];
-  if (!provider?.enable) throw new Error(`the extension ${name} is not there`);
+  if (!provider?.enable) throw new Error(`the extension ${name} is not installed`);
   return provider.enable('Sheaf');
 }

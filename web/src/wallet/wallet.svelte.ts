@@ -1,4 +1,4 @@
-/** The account that signs. Keys stay in the browser extension; without one everything can be read and nothing signed. */
+/** The account that signs. Keys stay in the browser extension; without one, everything can be read and nothing signed. */
 
 import type { InjectedSigner } from 'dedot/types';
 import { addressOf, parseAddress } from '../chain/address';
@@ -26,7 +26,7 @@ class Wallet {
     return this.accounts.find((account) => account.address === this.address)?.name ?? '';
   }
 
-  /** Extensions appear some moments after the page. Takes up again what was connected before. */
+  /** Looks for extensions, which appear shortly after the page loads, and reconnects the one that was used last. */
   look(): void {
     for (const wait of [0, 300, 1500]) {
       setTimeout(() => {

@@ -1,4 +1,4 @@
-// Every page as everyone should be able to use it: axe finds nothing serious, nothing is wider than a phone, in light and dark.
+// Everyone can use every page: axe finds nothing serious and nothing is wider than a phone, in light and dark.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { accessible } from './accessible.mjs';
@@ -27,7 +27,7 @@ after(async () => {
   await api?.disconnect();
 });
 
-// The two at once: each mostly waits for the chain.
+// Both at once, since each mostly waits for the chain.
 describe('every page', { concurrency: true }, () => {
   for (const [width, colorScheme] of [
     [1440, 'light'],
@@ -37,7 +37,7 @@ describe('every page', { concurrency: true }, () => {
       const { page } = await person(launched, api, [{ name: 'Alice', uri: '//Alice' }], {
         viewport: { width, height: 900 },
         colorScheme,
-        // Half-faded text has no contrast to judge, and no picture should show it.
+        // Text in transition has no contrast to judge, and no picture should show it.
         reducedMotion: 'reduce',
       });
       const hosts = new Set();

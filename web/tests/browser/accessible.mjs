@@ -1,4 +1,4 @@
-// Whether everyone can use what a page shows now: axe finds nothing serious, and nothing is wider than the screen.
+// Whether everyone can use a page as it is now: axe finds nothing serious, and nothing is wider than the screen.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

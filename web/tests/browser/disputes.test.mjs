@@ -1,4 +1,4 @@
-// Trainers that sat in a round object to it. Started by tests/e2e/test_web.py.
+// Trainers with a seat in a round object to it. Started by tests/e2e/test_web.py.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
@@ -23,7 +23,7 @@ after(async () => {
 
 const set = (changed) => rule(api, api.tx.tasks.setParams({ ...local.toJSON(), ...changed }));
 
-/** The next round, as soon as it is on the chain; people have time to object to it. */
+/** The next round, as soon as it is on the chain, with time to object to it. */
 async function nextRound() {
   // A local network's window is over before its round is final. Nobody could read the round first, as pages do.
   const window = 20 * WINDOWS;
@@ -36,9 +36,9 @@ async function nextRound() {
   return round;
 }
 
-/** Objects while the window is open; others may do something meanwhile. */
+/** Objects during the window, while `meanwhile` goes on. */
 async function object(round, ...meanwhile) {
-  // The window is the round's from its posting on: those that follow need not wait as long.
+  // A round keeps the window that it was posted with, so later rounds can have the short one again.
   const others = Promise.all([set({}), ...meanwhile]);
   await page.getByRole('button', { name: `Object to round ${round}` }).click();
   await page.getByText('You objected to this round.').waitFor();
@@ -46,7 +46,7 @@ async function object(round, ...meanwhile) {
   assert.ok((await api.query.tasks.objections(0, round, who)).isSome);
 }
 
-/** The line of the trainer's objection, and what settles it. */
+/** Settles the trainer's objection in its list. */
 async function settle(round, said, label) {
   await page.getByRole('link', { name: 'Your objections' }).click();
   const mine = page.getByRole('listitem').filter({ hasText: `Task 0, round ${round}` });
@@ -59,7 +59,7 @@ async function settle(round, said, label) {
 const held = async () => (await api.query.system.account(who)).data.reserved.toBigInt();
 const owned = async () => (await api.query.system.account(who)).data.free.toBigInt() + (await held());
 
-test('who sat in a round objects in time, and takes the bond back once the round stands', async () => {
+test('a trainer with a seat in a round objects in time, and takes the bond back once the round opens', async () => {
   const round = await nextRound();
   await object(round);
   assert.equal((await api.query.tasks.rounds(0, round)).unwrap().objections.toNumber(), 1);
@@ -67,7 +67,7 @@ test('who sat in a round objects in time, and takes the bond back once the round
   await settle(round, 'Not upheld: the round stands', 'Take the bond back');
 });
 
-test('a round that most object to is frozen, and whom the arbiter dismisses loses the bond', async () => {
+test('a round that more than half object to is frozen, and a dismissed objector loses the bond', async () => {
   const bond = local.objectionBond.toBigInt();
   const round = await nextRound();
   await object(round, send(api, account(other), api.tx.tasks.objectRound(0, round)));
@@ -81,4 +81,4 @@ test('a round that most object to is frozen, and whom the arbiter dismisses lose
   assert.ok(lost > bond && lost < 2n * bond, `the bond and a fee are gone, not ${lost}`);
 });
 
-test('nothing went wrong in the page', () => assert.deepEqual(complaints, []));
+test('the page had no errors', () => assert.deepEqual(complaints, []));

@@ -1,4 +1,4 @@
-// What people are told when their node is gone, comes back, or follows another chain. Started by tests/e2e/test_web.py.
+// What the pages say when their node is gone, comes back, or follows another chain. Started by tests/e2e/test_web.py.
 import assert from 'node:assert/strict';
 import { connect as dial, createServer } from 'node:net';
 import { after, before, test } from 'node:test';
@@ -18,14 +18,14 @@ after(async () => {
   await api?.disconnect();
 });
 
-/** Whoever stands before such a page is on a phone, in the dark. */
-const stranger = () =>
+/** A person with a phone in dark mode. */
+const reader = () =>
   person(launched, api, [], { viewport: { width: 360, height: 800 }, colorScheme: 'dark', reducedMotion: 'reduce' });
 
 const visit = (page, path, url) => page.goto(`${web}${path}?node=${encodeURIComponent(url)}`);
 
-test('a node that never was is said not to answer, and another is chosen', async () => {
-  const { page } = await stranger();
+test('a node that does not exist is reported, and another is chosen', async () => {
+  const { page } = await reader();
   await visit(page, '/', 'ws://127.0.0.1:9');
   await page
     .getByRole('alert')
@@ -40,9 +40,9 @@ test('a node that never was is said not to answer, and another is chosen', async
   await page.context().close();
 });
 
-test('a node that goes leaves what it said on the page, and the page goes on when it is back', async () => {
+test('a page keeps its data while its node is gone, and updates again when it is back', async () => {
   line = await wire();
-  const { page } = await stranger();
+  const { page } = await reader();
   await visit(page, '/network', line.url);
   await page.getByRole('heading', { name: 'Validators' }).waitFor();
   const finalBlock = async () => Number(await page.locator('dt:text-is("Final block") + dd').innerText());
@@ -52,11 +52,11 @@ test('a node that goes leaves what it said on the page, and the page goes on whe
     .getByRole('alert')
     .getByText(/does not answer\. Trying again\./)
     .waitFor();
-  await accessible(page, 'a page whose node went');
+  await accessible(page, 'a page without its node');
   const last = await finalBlock();
   assert.ok(last > 0 && (await page.getByRole('heading', { name: 'Validators' }).isVisible()));
   await page.waitForTimeout(4000);
-  assert.equal(await finalBlock(), last, 'nothing is made up while no node answers');
+  assert.equal(await finalBlock(), last, 'nothing changes while no node answers');
 
   await line.mend();
   await page.getByRole('alert').waitFor({ state: 'detached' });
@@ -67,8 +67,8 @@ test('a node that goes leaves what it said on the page, and the page goes on whe
   await page.context().close();
 });
 
-test('a node of another network than this browser’s own is not believed, until its user says so', async () => {
-  const { page } = await stranger();
+test('a node of another network than the browser’s is not shown until the user agrees', async () => {
+  const { page } = await reader();
   await page.addInitScript(
     (genesis) => localStorage.getItem('sheaf.genesis') ?? localStorage.setItem('sheaf.genesis', genesis),
     OTHER,
@@ -92,20 +92,20 @@ test('a node of another network than this browser’s own is not believed, until
   await page.context().close();
 });
 
-test('the network of the first node that a user chose is kept to, and that of a link’s node is not', async () => {
+test('the network of the first node that a user chose is pinned, and that of a link’s node is not', async () => {
   const { page } = await person(launched, api, []);
-  const kept = () => page.evaluate(() => localStorage.getItem('sheaf.genesis'));
+  const pinned = () => page.evaluate(() => localStorage.getItem('sheaf.genesis'));
   await visit(page, '/settings', node);
   await page.getByText('connected', { exact: true }).last().waitFor();
-  assert.equal(await kept(), null);
+  assert.equal(await pinned(), null);
   await page.getByRole('button', { name: 'Use this node' }).click();
   await page.getByText('connecting', { exact: true }).last().waitFor();
   await page.getByText('connected', { exact: true }).last().waitFor();
-  assert.equal(await kept(), api.genesisHash.toHex());
+  assert.equal(await pinned(), api.genesisHash.toHex());
   await page.context().close();
 });
 
-test('a link may name the network it means, and then no other is shown', async () => {
+test('a link may name its network, and then no other is shown', async () => {
   const { page } = await person(launched, api, []);
   await page.goto(`${web}/tasks/0?node=${encodeURIComponent(node)}&genesis=${OTHER}`);
   await page
@@ -114,7 +114,7 @@ test('a link may name the network it means, and then no other is shown', async (
     .waitFor();
   await page.goto(`${web}/tasks/0?genesis=${api.genesisHash.toHex()}`);
   await page.getByRole('heading', { name: 'Task 0 Handwritten digits' }).waitFor();
-  // But it cannot lead away from the network that is kept to.
+  // But it cannot change the pinned network.
   await page.evaluate((genesis) => localStorage.setItem('sheaf.genesis', genesis), OTHER);
   await page.goto(`${web}/tasks/0?genesis=${api.genesisHash.toHex()}`);
   await page
@@ -124,13 +124,13 @@ test('a link may name the network it means, and then no other is shown', async (
   await page.context().close();
 });
 
-/** A wire to the node, that can be cut. */
+/** A proxy to the node that can be cut off. */
 async function wire() {
   const target = new URL(node);
   const ends = new Set();
   const server = createServer((near) => {
     const far = dial(Number(target.port), target.hostname);
-    // The node answers only those who call it by its own address.
+    // The node answers only requests for its own address.
     near.once('data', (first) => {
       far.write(first.toString('latin1').replace(/^host: .*$/im, `Host: ${target.host}`), 'latin1');
       near.pipe(far);

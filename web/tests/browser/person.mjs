@@ -1,4 +1,4 @@
-// A person at a browser: real Chromium, and a wallet extension that really signs, outside the page as an extension would.
+// A person at a browser: real Chromium, and a wallet extension that really signs, outside the page like a real one.
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { account, connect, send, SHF } from '../../../tests/polkadot-js/chain.mjs';
@@ -18,7 +18,7 @@ export function browser() {
   return chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
 }
 
-/** A page whose extension holds `people`, as [{ name, uri }], and what went wrong in it. */
+/** A page with an extension that holds `people`, as [{ name, uri }], and the errors of that page. */
 export async function person(launched, api, people, options = {}) {
   const context = await launched.newContext({ viewport: { width: 1440, height: 900 }, ...options });
   const page = await context.newPage();
@@ -46,10 +46,10 @@ export async function person(launched, api, people, options = {}) {
   return { page, complaints };
 }
 
-/** Has the development chain's root make a call. */
+/** Makes a call as root of the development chain. */
 export const rule = (api, call) => byRoot(api, api.tx.sudo.sudo(call));
 
-/** Sends with root's key. Others use it too, and sometimes the same number for a transaction. */
+/** Sends with root's key. Other tests use it too, so that two transactions may have the same nonce. */
 export async function byRoot(api, transaction) {
   for (let attempt = 1; ; attempt++) {
     try {

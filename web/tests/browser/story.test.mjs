@@ -1,4 +1,4 @@
-// What people do with the app, on a real network with a real aggregator and trainers at work. Started by tests/e2e/test_web.py.
+// What people do with the app, on a real network with a real aggregator and real trainers. Started by tests/e2e/test_web.py.
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -31,7 +31,7 @@ after(async () => {
 const heading = (name) => page.getByRole('heading', { name });
 const done = (label) => page.locator('.send', { has: page.getByRole('button', { name: label }) }).getByText('Done.');
 
-test('a person browses: a task, its terms, and client.py, whose hash matches the chain', async () => {
+test('a person reads a task, its terms, and client.py with its hash on the chain', async () => {
   const answer = await open(page, '/');
   const policy = answer.headers()['content-security-policy'];
   assert.match(policy, /default-src 'none'/);
@@ -40,7 +40,7 @@ test('a person browses: a task, its terms, and client.py, whose hash matches the
   await heading('Task 0 Handwritten digits').waitFor();
   await region(page, 'client.py').first().getByText('hash matches the chain').waitFor();
   await page.getByText('import numpy as np').waitFor();
-  // The card, before any seat is taken: from the aggregator, hashed here, as text and tables.
+  // The card can be read before taking a seat: from the aggregator, hashed here, as text and tables.
   await region(page, 'Model card').getByText('hash matches the chain').waitFor();
   await region(page, 'Model card').getByRole('heading', { name: 'Limits' }).waitFor();
   await region(page, 'Model card')
@@ -50,7 +50,7 @@ test('a person browses: a task, its terms, and client.py, whose hash matches the
   assert.ok((await page.title()).includes('Handwritten digits'));
 });
 
-test('a round goes by without a reload: check-ins appear as salted hashes, then the round is on the chain', async () => {
+test('a round passes without a reload: check-ins appear as salted hashes, then the round is on the chain', async () => {
   const checkIns = page.getByRole('list', { name: 'Verified check-ins' }).locator('li.mono');
   await checkIns.first().waitFor();
   const commitment = await checkIns.first().getAttribute('title');
@@ -65,10 +65,10 @@ test('a round is verified in the browser, down to the model file', async () => {
   await page.getByRole('button', { name: 'Verify in this browser' }).click();
   await page.getByText(/Everything agrees with the chain: 8 checks/).waitFor();
   await page.getByRole('button', { name: 'Fetch and check the model file' }).click();
-  await page.getByText(/have the hash that stands on the chain/).waitFor();
+  await page.getByText(/has the hash that is on the chain/).waitFor();
 });
 
-test('a report that is not the one on chain is not believed', async () => {
+test('a report with another hash than on the chain is refused', async () => {
   const forged = await person(launched, api, []);
   await forged.page.route('**/v1/objects/*', (route) =>
     route.fulfill({ body: '{"version":"sheaf round report v1","updates":[]}' }),
@@ -119,7 +119,7 @@ test('rewards are checked against the chain and claimed; a claim that was tamper
   await page.getByRole('cell', { name: 'Paid', exact: true }).first().waitFor();
 });
 
-test('a payee without tokens, extension or account claims: nobody signs, and the fee comes out of the reward', async () => {
+test('a payee without tokens, extension or account claims unsigned, and the fee comes out of the reward', async () => {
   const file = JSON.parse(proofs).at(-1);
   const { payee } = JSON.parse(readFileSync(file, 'utf8')).cases[0].claim;
   assert.equal((await api.query.system.account(`0x${payee}`)).providers.toNumber(), 0);
@@ -170,26 +170,26 @@ test('an organization publishes a model from files and proposes a task; a traine
   await page.getByText('Open', { exact: true }).first().waitFor();
   assert.equal((await api.query.tasks.tasks(task)).unwrap().terms.deposit.toBigInt(), 30n * SHF);
 
-  // The aggregator has no copy of the card, and no host is asked without its reader's leave. What is not the card is not shown.
+  // The aggregator has no copy of the card. No host is asked before the reader agrees, and another file is not shown.
   await region(page, 'Model card').getByText('the aggregator has no such file').waitFor();
-  assert.equal(cards.asked(), 0);
+  assert.equal(cards.requests(), 0);
   const ask = region(page, 'Model card').getByRole('button', { name: `Fetch it from ${new URL(cards.url).host}` });
-  cards.lie();
+  cards.forge();
   await ask.click();
   await region(page, 'Model card').getByText('has another SHA-256. It is not shown.').waitFor();
   assert.equal(await page.getByText('free money').count(), 0);
-  cards.tellTheTruth();
+  cards.restore();
   await ask.click();
   await region(page, 'Model card').getByText('hash matches the chain').waitFor();
   await cards.close();
 
   const ada = account(people[0].uri).address;
   const own = region(page, 'Your task');
-  await own.getByLabel('Addresses to let in').fill('somebody');
-  await own.getByText('somebody is no address').waitFor();
-  await own.getByLabel('Addresses to let in').fill(ada);
-  await own.getByRole('button', { name: 'Let in' }).click();
-  await own.getByRole('button', { name: /^Take 5.* off the list$/ }).waitFor();
+  await own.getByLabel('Addresses to admit').fill('somebody');
+  await own.getByText('somebody is not an address').waitFor();
+  await own.getByLabel('Addresses to admit').fill(ada);
+  await own.getByRole('button', { name: 'Admit' }).click();
+  await own.getByRole('button', { name: /^Remove 5.* from the list$/ }).waitFor();
   await accessible(page, 'an own task');
   await own.getByLabel('Add to the deposit, in SHF').fill('2');
   await own.getByRole('button', { name: 'Add it' }).click();
@@ -204,7 +204,7 @@ test('an organization publishes a model from files and proposes a task; a traine
   await page.getByText('You hold a seat here.').waitFor();
 });
 
-test('a trainer that is reported for misconduct contests it, and settles it when the arbiter was silent', async () => {
+test('a trainer contests a report of misconduct, and settles it when the arbiter is silent', async () => {
   const ada = account(people[0].uri).address;
   const { aggregator } = (await api.query.tasks.tasks(task)).unwrap();
   const evidence = { sha256: `0x${'00'.repeat(32)}`, size: 1, uri: 'https://evidence.example/<b>1' };
@@ -245,8 +245,8 @@ test('search finds tasks, models, rounds, accounts, hashes, and a participant by
   }
 });
 
-test('nothing was asked of third parties, and nothing went wrong in the page', () => {
-  // But for the card that the aggregator did not have, which browsers tell of in red.
+test('the page asked no third parties and had no errors', () => {
+  // Except for the card that the aggregator did not have: browsers report that as an error.
   const known = (complaint) => complaint.includes('404') && complaint.endsWith(`/v1/objects/${cardHash}`);
   assert.deepEqual(
     complaints.filter((complaint) => !known(complaint)),
@@ -254,21 +254,21 @@ test('nothing was asked of third parties, and nothing went wrong in the page', (
   );
 });
 
-/** A host of an organization's, which may give other files than it promised. */
+/** An organization's host, which may serve another file than the card. */
 async function serveCards() {
-  let [asked, lies] = [0, false];
+  let [requests, forged] = [0, false];
   const server = createServer((request, answer) => {
-    asked += 1;
+    requests += 1;
     answer.setHeader('access-control-allow-origin', '*');
     answer.setHeader('cache-control', 'no-store');
-    answer.end(lies ? '# free money' : readFileSync(card));
+    answer.end(forged ? '# free money' : readFileSync(card));
   });
   await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
   return {
     url: `http://127.0.0.1:${server.address().port}`,
-    asked: () => asked,
-    lie: () => (lies = true),
-    tellTheTruth: () => (lies = false),
+    requests: () => requests,
+    forge: () => (forged = true),
+    restore: () => (forged = false),
     close: () => new Promise((closed) => server.close(closed)),
   };
 }

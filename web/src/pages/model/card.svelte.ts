@@ -1,20 +1,20 @@
-/** A model's card: from an aggregator that serves the model, or, where a reader asks for it, from where its organization put it. */
+/** A model's card: from an aggregator that serves the model or, if the reader asks for it, from the host that its organization named. */
 
 import { fetchFrom, fetchObject, type Fetched } from '../../aggregator/files';
 import type { Artifact } from '../../chain/registry';
 
-/** A card is a page of text. */
+/** A card is a page of text, so more than 256 KiB is not one. */
 const MAX_BYTES = 256 << 10;
 
 export class Card {
   text = $state('');
-  /** Who gave what is shown, or what was refused. */
+  /** The source of the card that is shown or refused. */
   from = $state('');
   status = $state<'fetching' | 'shown' | 'other' | 'missing'>('fetching');
   problem = $state('');
   #asked = '';
 
-  /** Asks the aggregator, once for each card. Where it listens may become known only later. */
+  /** Asks the aggregator, once for each card. Its endpoint may become known only later. */
   ask(endpoint: string, card: Artifact): void {
     if (this.#asked === card.sha256) return;
     if (!endpoint) {
@@ -25,7 +25,7 @@ export class Card {
     void this.#take('the aggregator', fetchObject(endpoint, card.sha256, MAX_BYTES));
   }
 
-  /** Asks the host that the organization named: it learns who reads the card. */
+  /** Asks the host that the organization named, which then sees the reader's IP address. */
   askHost(url: string, host: string, card: Artifact): Promise<void> {
     return this.#take(host, fetchFrom(url, host, card.sha256, MAX_BYTES));
   }

@@ -1,4 +1,4 @@
-/** The blocks that became final since the page was opened, the newest first. */
+/** The blocks that became final since the page was opened, newest first. */
 
 import { connection, type Block } from '../../chain/connection.svelte';
 
@@ -8,7 +8,7 @@ interface Seen extends Block {
 
 const MAX_BLOCKS = 12;
 
-/** Made while a component is set up. */
+/** Call it while a component initializes. */
 export function recent(): { readonly list: Seen[] } {
   let list = $state.raw<Seen[]>([]);
   $effect(() => {

@@ -77,14 +77,14 @@ export function check(
   const { problems, terms } = read(draft, limits, now);
   for (const error of termsErrors(terms, limits, BigInt(now))) {
     const fields = FIELDS[error];
-    // What follows from a field that is already marked says nothing new.
+    // An error that may follow from a field that is already marked is not shown.
     if (fields.some((field) => problems[field])) continue;
     problems[fields[0]] = sentence(error, terms, limits, BigInt(now));
   }
   return Object.keys(problems).length > 0 ? { problems, terms: undefined } : { problems, terms };
 }
 
-/** The terms that the texts name; where one names nothing, its field is marked and the usual value stands in. */
+/** The terms as typed. A text that cannot be read marks its field, and the usual value takes its place. */
 function read(draft: Draft, limits: TermsLimits, now: number): { problems: Problems; terms: Terms } {
   const problems: Problems = {};
   const usual = usualTerms(limits, BigInt(now));
@@ -119,7 +119,7 @@ function read(draft: Draft, limits: TermsLimits, now: number): { problems: Probl
   return { problems, terms };
 }
 
-/** The field at which an error stands, then the fields on which it depends. The form does not ask for the rest of the rule. */
+/** The field that shows an error, then the other fields that it depends on. The form has no fields for the rest of the rule. */
 const FIELDS: Record<TermsError, [Field, ...Field[]]> = {
   RoundsOutOfRange: ['rounds'],
   TooFewTrainers: ['minTrainers'],

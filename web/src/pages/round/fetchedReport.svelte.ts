@@ -1,9 +1,9 @@
-/** A round's public report, fetched once from the aggregator; of the round that was asked for last. */
+/** A round's public report, fetched once from the aggregator. A later request for another round replaces it. */
 
 import { fetchObject, type Fetched } from '../../aggregator/files';
 import { readReport, type RoundReport } from '../../verify/report';
 
-/** Some 300 bytes a trainer. */
+/** A report has about 300 bytes a trainer. */
 const MAX_BYTES = 64 << 20;
 
 export class FetchedReport {

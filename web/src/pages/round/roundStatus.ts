@@ -1,4 +1,4 @@
-/** How a posted round stands, in one word and in a sentence. */
+/** The status of a posted round, as a word and as a sentence. */
 
 import type { Round } from '../../chain/rounds';
 import { blocks } from '../../show/time';
@@ -12,7 +12,7 @@ export interface StatusWords {
 export function roundStatus(round: Round, block: number, blockMs: number): StatusWords {
   const opens = round.rewards?.opensAt;
   const wait = opens === undefined ? 0 : opens - block;
-  if (round.standing === 'Void') return { word: 'Void', tone: 'bad', says: 'The arbiter voided it: it pays nobody.' };
+  if (round.standing === 'Void') return { word: 'Void', tone: 'bad', says: 'The arbiter voided it: it pays nothing.' };
   if (round.standing === 'Frozen' && wait > 0)
     return {
       word: 'Frozen',
@@ -22,7 +22,7 @@ export function roundStatus(round: Round, block: number, blockMs: number): Statu
   if (opens === undefined) return { word: 'Over', tone: 'quiet', says: 'Its claims are over.' };
   if (wait > 0)
     return {
-      word: 'May be objected to',
+      word: 'Open to objections',
       tone: 'quiet',
       says: `Its trainers may object for ${blocks(wait, blockMs)}; then its rewards open.`,
     };

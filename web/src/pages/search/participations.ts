@@ -7,7 +7,7 @@ import { readRounds } from '../../chain/rounds';
 import type { Task } from '../../chain/tasks';
 import { readReport } from '../../verify/report';
 
-/** Reports that are read for one search, the newest rounds first. */
+/** Maximum number of reports that one search reads, newest rounds first. */
 const MAX_REPORTS = 200;
 const MAX_BYTES = 64 << 20;
 const MAX_PARALLEL = 6;
@@ -20,7 +20,7 @@ export interface Participation {
   round: number;
 }
 
-/** The round of a commitment, 64 hex digits without `0x`, as far as reports can be had whose hash is on the chain. */
+/** The round of a commitment (64 hex digits without `0x`), among the reports that can be fetched and have their hash on the chain. */
 export async function findCommitment(at: At, tasks: Task[], commitment: string): Promise<Participation | undefined> {
   const rounds = (await Promise.all(tasks.map((task) => reported(at, task))))
     .flat()
@@ -55,7 +55,7 @@ async function commitments(endpoint: string, report: string): Promise<Set<string
     known.set(report, named);
     return named;
   } catch {
-    // An aggregator that is gone takes its reports along; the others are searched all the same.
+    // An aggregator that is gone no longer serves its reports; the search goes on with the others.
     return new Set();
   }
 }

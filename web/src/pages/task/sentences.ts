@@ -6,19 +6,19 @@ import { date, span } from '../../show/time';
 
 export function sentences({ terms, rounds }: Pick<Task, 'terms' | 'rounds'>): { what: string; says: string }[] {
   const { aggregation: rule } = terms;
-  const share = terms.aggregatorShare / 10_000;
+  const fee = terms.aggregatorShare / 10_000;
   const [rate, clip] = [rule.learningRate / 65_536, rule.clip / 65_536];
   return [
     {
       what: 'Pay',
       says:
         `${shf(terms.deposit)} for ${rounds} rounds. Each round gets an equal part of what is left` +
-        (share > 0 ? `; ${share} % of it goes to the aggregator, the rest` : ', which') +
+        (fee > 0 ? `; ${fee} % of it is the aggregator’s fee, and the rest` : ', which') +
         ' is shared equally by the trainers whose updates count.',
     },
     {
       what: 'Stake',
-      says: `${shf(terms.stake)} of your bond stays with a seat while you hold it. It is lost in part only for misconduct.`,
+      says: `${shf(terms.stake)} of your bond is allocated to a seat while you hold it. Part of it is slashed only for misconduct.`,
     },
     { what: 'Trainers', says: `A round needs ${terms.minTrainers} trainers; there are ${terms.maxTrainers} seats.` },
     {
@@ -41,7 +41,7 @@ export function sentences({ terms, rounds }: Pick<Task, 'terms' | 'rounds'>): { 
     },
     {
       what: 'Arithmetic',
-      says: `The mean of the updates, weighted by samples up to ${rule.sampleWeightCap}, is added ${rate === 1 ? 'as it is' : `times ${rate}`}. Changes are clipped at ±${clip} and kept with ${rule.fracBits} binary digits.`,
+      says: `The mean of the updates, weighted by samples up to ${rule.sampleWeightCap}, is added to the model${rate === 1 ? '' : `, times ${rate}`}. Each change is clipped at ±${clip} and rounded to ${rule.fracBits} fraction bits.`,
     },
   ];
 }

@@ -1,4 +1,4 @@
-/** Which tasks are listed, and in which order. */
+/** Which tasks are listed, in which order. */
 
 import { payPerSeat, type Task } from '../../chain/tasks';
 

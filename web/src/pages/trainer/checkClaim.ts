@@ -1,4 +1,4 @@
-/** What a claim is worth, by what the chain stores now and not by what its file says. */
+/** The status and worth of a claim, by what the chain stores now and not by its file. */
 
 import { addressOf } from '../../chain/address';
 import type { At } from '../../chain/connection.svelte';
@@ -13,7 +13,7 @@ export interface CheckedClaim extends ClaimCase {
   says: string;
   /** In plancks. */
   amount: bigint;
-  /** What is left of it, in plancks, if nobody signs and the claim's fee comes out of it; absent if that is not taken. */
+  /** What an unsigned claim pays after its fee, in plancks; absent if the chain would refuse one. */
   left?: bigint;
   payeeAddress: string;
 }
@@ -23,7 +23,7 @@ export async function checkClaim(at: At, genesis: string, found: ClaimCase): Pro
   const made = (status: CheckedClaim['status'], says: string, amount = 0n): CheckedClaim => {
     return { ...found, status, says, amount, payeeAddress: addressOf(at, `0x${claim.payee}`) };
   };
-  if (!sameHex(id.genesis, genesis)) return made('refused', 'Of another chain');
+  if (!sameHex(id.genesis, genesis)) return made('refused', 'For another chain');
   const [rewards, record, number] = await Promise.all([
     at.query.rewards.rounds([id.task, id.round]),
     at.query.tasks.rounds([id.task, id.round]),

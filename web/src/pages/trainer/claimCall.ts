@@ -6,12 +6,12 @@ import type { Call, Transaction } from '../../chain/submission.svelte';
 import type { Claim } from '../../verify/claim';
 import type { ClaimCase } from '../../verify/claimFile';
 
-/** Several rewards of one payee; whoever signs pays the fee. */
+/** Claims several rewards of one payee. The signer pays the fee. */
 export function claimMany(client: Client, cases: ClaimCase[]): Transaction {
   return client.tx.rewards.claimMany(cases.map(({ id, claim }) => [id.task, id.round, onChain(claim)]));
 }
 
-/** One reward. Signed by nobody, its fee comes out of it. */
+/** Claims one reward. If nobody signs, the fee comes out of the reward. */
 export function claimOne(client: Client, { id, claim }: ClaimCase): Call {
   return client.tx.rewards.claim(id.task, id.round, onChain(claim));
 }
