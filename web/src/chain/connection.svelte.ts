@@ -1,6 +1,7 @@
 /** The connection to the node that the user chose. Everything shown is read at its latest finalized block. */
 
 import { DedotClient, WsProvider, type ISubstrateClientAt } from 'dedot';
+import { messageOf } from '../show/message';
 import type { SheafApi } from './generated/sheaf';
 import { conflictingGenesis, pin, pinFirst } from './pinned';
 
@@ -64,8 +65,9 @@ class Connection {
       const client = await DedotClient.new<SheafApi>({ provider });
       if (mine()) await this.#begin(client, provider);
     } catch (error) {
-      if (mine())
-        [this.status, this.problem] = ['disconnected', error instanceof Error ? error.message : String(error)];
+      // The error of a socket that cannot be opened says nothing more.
+      if (provider.status !== 'connected') lost();
+      else if (mine()) [this.status, this.problem] = ['disconnected', messageOf(error)];
     }
   }
 

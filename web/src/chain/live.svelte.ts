@@ -1,5 +1,6 @@
 /** A value read from the chain, again at every finalized block. Create it while a component initializes. */
 
+import { messageOf } from '../show/message';
 import { connection, type At } from './connection.svelte';
 
 export class Live<T> {
@@ -29,7 +30,7 @@ export class Live<T> {
       } while (this.#again);
     } catch (error) {
       // While the connection is down, the header says so and the last value stays.
-      if (connection.status === 'connected') this.error = error instanceof Error ? error.message : String(error);
+      if (connection.status === 'connected') this.error = messageOf(error);
     } finally {
       this.#running = false;
     }

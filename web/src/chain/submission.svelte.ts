@@ -1,6 +1,7 @@
 /** One transaction: signed by the extension or unsigned, sent, and followed until it is final. */
 
 import type { ChainSubmittableExtrinsic } from 'dedot/types';
+import { messageOf } from '../show/message';
 import { wallet } from '../wallet/wallet.svelte';
 import { connection, type Client } from './connection.svelte';
 import { errorText } from './errorText';
@@ -66,7 +67,7 @@ export class Submission {
       this.step = 'final';
       return done.events.map((record) => record.event) as Events;
     } catch (error) {
-      return this.#fail(refusalText(error) ?? (error instanceof Error ? error.message : String(error)));
+      return this.#fail(refusalText(error) ?? messageOf(error));
     }
   }
 

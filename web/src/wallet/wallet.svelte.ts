@@ -3,6 +3,7 @@
 import type { InjectedSigner } from 'dedot/types';
 import { addressOf, parseAddress } from '../chain/address';
 import { connection } from '../chain/connection.svelte';
+import { messageOf } from '../show/message';
 import { enable, installed, type InjectedAccount } from './injected';
 
 const KEY = 'sheaf.wallet';
@@ -52,7 +53,7 @@ class Wallet {
       if (this.accounts.length === 0)
         this.problem = `${name} shows no account to this page: allow one in the extension.`;
     } catch (error) {
-      this.problem = error instanceof Error ? error.message : String(error);
+      this.problem = messageOf(error);
     }
   }
 

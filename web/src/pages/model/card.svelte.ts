@@ -2,6 +2,7 @@
 
 import { fetchFrom, fetchObject, type Fetched } from '../../aggregator/files';
 import type { Artifact } from '../../chain/registry';
+import { messageOf } from '../../show/message';
 
 /** A card is a page of text, so more than 256 KiB is not one. */
 const MAX_BYTES = 256 << 10;
@@ -37,7 +38,7 @@ export class Card {
       this.status = matches ? 'shown' : 'other';
       this.text = matches ? new TextDecoder().decode(bytes) : '';
     } catch (error) {
-      [this.status, this.problem] = ['missing', error instanceof Error ? error.message : String(error)];
+      [this.status, this.problem] = ['missing', messageOf(error)];
     }
   }
 }

@@ -1,6 +1,7 @@
 /** A round's public report, fetched once from the aggregator. A later request for another round replaces it. */
 
 import { fetchObject, type Fetched } from '../../aggregator/files';
+import { messageOf } from '../../show/message';
 import { readReport, type RoundReport } from '../../verify/report';
 
 /** A report has about 300 bytes a trainer. */
@@ -23,6 +24,6 @@ export class FetchedReport {
         if (file.matches) this.report = readReport(file.bytes);
         else this.problem = `the aggregator’s file has another hash, ${file.hash}`;
       })
-      .catch((error: unknown) => (this.problem = error instanceof Error ? error.message : String(error)));
+      .catch((error: unknown) => (this.problem = messageOf(error)));
   }
 }
