@@ -1,4 +1,4 @@
-// Connecting, signing and sending with plain @polkadot/api: the chain's metadata tells it every type.
+// Connects, signs and sends with plain @polkadot/api, which learns every type from the chain's metadata.
 import { readFileSync } from 'node:fs';
 import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
 import type { SubmittableExtrinsic } from '@polkadot/api/types';
@@ -8,16 +8,16 @@ import type { DispatchError, Event } from '@polkadot/types/interfaces';
 /** A token in plancks, the unit of every amount on the chain. */
 export const SHF = 10n ** 12n;
 
-/** How amounts are shown. */
+/** An amount for people. */
 export const shf = (plancks: bigint) => `${Number(plancks) / Number(SHF)} SHF`;
 
 export function connect(): Promise<ApiPromise> {
   const provider = new WsProvider(process.env.SHEAF_NODE ?? 'ws://127.0.0.1:9944');
-  // `noInitWarn` leaves out a remark that the extension AuthorizeCall is unknown: it adds nothing to a transaction.
+  // `noInitWarn` silences a warning that the extension AuthorizeCall is unknown. That extension adds nothing to a transaction.
   return ApiPromise.create({ provider, noInitWarn: true });
 }
 
-/** The account that signs: its mnemonic, or a path like //Alice on a development network, stands in a file. */
+/** The account that signs. A file has its mnemonic or, on a development network, a path like //Alice. */
 export function account(): KeyringPair {
   const file = process.env.SHEAF_SECRET_FILE;
   if (!file) throw new Error('SHEAF_SECRET_FILE must name a file with your mnemonic');
@@ -26,7 +26,7 @@ export function account(): KeyringPair {
 
 type Call = SubmittableExtrinsic<'promise'>;
 
-/** Tells the fee, signs, submits, and resolves to the transaction's events once it is in a block. */
+/** Prints the fee, signs and submits, and resolves to the transaction's events once it is in a block. */
 export async function send(api: ApiPromise, signer: KeyringPair, call: Call): Promise<Event[]> {
   const { partialFee } = await call.paymentInfo(signer);
   console.log(`${call.method.section}.${call.method.method}, for a fee of ${shf(partialFee.toBigInt())}`);
@@ -41,14 +41,14 @@ export async function send(api: ApiPromise, signer: KeyringPair, call: Call): Pr
   });
 }
 
-/** Why the chain refused a call: the error's name, and what its documentation says. */
+/** Why the chain refused a call: the error's name and documentation. */
 export function reason(api: ApiPromise, error: DispatchError): string {
   if (!error.isModule) return error.toString();
   const { section, name, docs } = api.registry.findMetaError(error.asModule);
   return `${section}.${name}: ${docs.join(' ')}`;
 }
 
-/** The event of a call that is expected among all that it caused. */
+/** The event with this name among those of a transaction. Throws if there is none. */
 export function find(events: Event[], section: string, method: string): Event {
   const found = events.find((event) => event.section === section && event.method === method);
   if (!found) throw new Error(`there is no ${section}.${method} among ${events.map((event) => event.method)}`);

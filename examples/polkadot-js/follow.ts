@@ -1,4 +1,4 @@
-// Shows what becomes of a task, from finalized blocks: npx tsx follow.ts TASK [UNTIL], until it is Closed if nothing else is said.
+// Follows a task in finalized blocks until it has the state UNTIL, by default Closed: npx tsx follow.ts TASK [UNTIL]
 import { setTimeout } from 'node:timers/promises';
 import { connect, shf } from './chain.ts';
 
@@ -10,7 +10,7 @@ let posted = 0;
 for (let state = ''; state !== until; await setTimeout(blockMs)) {
   const at = await api.at(await api.rpc.chain.getFinalizedHead());
   const record = ((await at.query.tasks.tasks(task)) as any).unwrapOr(null);
-  // What was proposed a moment ago is not final yet.
+  // A new proposal is not in a final block yet.
   if (!record) continue;
   for (; posted < record.roundsPosted.toNumber(); posted++) {
     const round = ((await at.query.tasks.rounds(task, posted)) as any).unwrap();

@@ -1,4 +1,4 @@
-// Proposes a task on the terms of terms.ts, and escrows its deposit: npx tsx propose.ts MODEL AGGREGATOR
+// Proposes a task with the terms of terms.ts and escrows its deposit: npx tsx propose.ts MODEL AGGREGATOR
 import { account, connect, find, send, shf } from './chain.ts';
 import { terms } from './terms.ts';
 

@@ -1,4 +1,4 @@
-// Makes your account an organization: npx tsx register.ts NAME [URI]
+// Registers your account as an organization: npx tsx register.ts NAME [URI]
 import { account, connect, send } from './chain.ts';
 
 const [name, uri = ''] = process.argv.slice(2);

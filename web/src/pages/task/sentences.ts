@@ -14,7 +14,7 @@ export function sentences({ terms, rounds }: Pick<Task, 'terms' | 'rounds'>): { 
       says:
         `${shf(terms.deposit)} for ${rounds} rounds. Each round gets an equal part of what is left` +
         (fee > 0 ? `; ${fee} % of it is the aggregator’s fee, and the rest` : ', which') +
-        ' is shared equally by the trainers whose updates count.',
+        ' is shared equally by the trainers with an accepted update.',
     },
     {
       what: 'Stake',
