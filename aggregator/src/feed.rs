@@ -19,7 +19,7 @@ pub const SHUFFLE_EVERY: Duration = Duration::from_secs(2);
 /// How many events a slow listener may fall behind before it loses some.
 const BACKLOG: usize = 4_096;
 
-/// The hub that runners write to and listeners read from.
+/// The hub that task actors write to and listeners read from.
 pub struct Feed {
     live: broadcast::Sender<FeedEvent>,
     state: Mutex<FeedState>,

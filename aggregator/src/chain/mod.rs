@@ -6,7 +6,7 @@ mod outbox;
 mod sdk;
 
 pub use facts::{Backing, Block, Call, Heads, ModelFacts, Phase, PostedRound, TaskFacts, Windows};
-pub use outbox::{Outbox, OutboxError};
+pub use outbox::{Outbox, OutboxError, Turn};
 pub use sdk::SdkLedger;
 pub use sheaf_client_sdk::chain::{RoundStanding, SignedCall};
 

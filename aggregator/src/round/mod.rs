@@ -93,9 +93,9 @@ impl Machine {
         &self.state
     }
 
-    /// The terms it paces by.
-    pub fn plan(&self) -> &Plan {
-        &self.plan
+    /// What the chain last said; `None` before its first word.
+    pub fn view(&self) -> Option<&ChainView> {
+        self.view.as_ref()
     }
 
     /// The round under way; of a task that is done, the one it ended in.

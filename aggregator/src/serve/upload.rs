@@ -155,7 +155,7 @@ impl Uploads {
         });
         let bytes = checked.await.map_err(|error| broken(&error))??;
 
-        // The object first: an acknowledged update is never lost. The runner decides; without its word it counts nothing.
+        // The object first: an acknowledged update is never lost. The actor decides; without its word the update does not count.
         let shelf = Shelf::Updates(self.task.id());
         self.context.objects.put(shelf, bytes).await.map_err(|error| broken(&error))?;
         let verified = Verified { check_in, begin: begin.clone() };

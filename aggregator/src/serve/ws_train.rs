@@ -172,7 +172,7 @@ impl Conversation<'_> {
         loop {
             let heard = tokio::select! {
                 heard = timeout(silence, self.hear()) => heard,
-                // The runner dropped the leash: another session took over, or this one does not keep up.
+                // The actor dropped the leash: another session took over, or this one does not keep up.
                 _ = &mut kicked => return None,
             };
             let heard = match heard {

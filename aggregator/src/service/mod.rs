@@ -1,4 +1,4 @@
-//! The running aggregator: watches the chain for tasks that name it, accepts those the policy allows, and keeps a runner
+//! The running aggregator: watches the chain for tasks that name it, accepts those the policy allows, and keeps an actor
 //! for each that is under way or still owes proofs.
 
 mod prepare;

@@ -1,4 +1,4 @@
-//! Accepts tasks, takes others over, and keeps their runners running.
+//! Accepts tasks, takes others over, and keeps their actors running.
 
 use super::prepare::{self, PrepareError};
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
     policy::Policy,
     stop::Stop,
     store::TaskStore,
-    task::{Runner, TaskHandle, settle},
+    task::{TaskActor, TaskHandle, settle},
 };
 use sheaf_primitives::{BlockNumber, TaskId};
 use std::{
@@ -25,7 +25,7 @@ const RETRY_AFTER: BlockNumber = 10;
 /// How long one look at the chain may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Watches the chain until told to stop, and then waits for the runners to end.
+/// Watches the chain until told to stop, and then waits for the actors to end.
 pub async fn watch(context: Arc<Context>, contents: Contents, policy: Policy, stop: Stop) {
     let mut heads = context.heads.clone();
     let mut stopped = stop.clone();
@@ -60,7 +60,7 @@ pub async fn watch(context: Arc<Context>, contents: Contents, policy: Policy, st
             () = stopped.asked() => break,
         }
     }
-    // Runners see the same signal and end between two steps.
+    // Actors see the same signal and end between two steps.
     while watcher.background.join_next().await.is_some() {}
 }
 
@@ -92,7 +92,7 @@ struct Preparation {
     task: TaskId,
     purpose: Purpose,
     at: Block,
-    ready: Result<Option<(Runner, TaskHandle)>, PrepareError>,
+    ready: Result<Option<(TaskActor, TaskHandle)>, PrepareError>,
 }
 
 impl Watcher {
@@ -170,7 +170,7 @@ impl Watcher {
         }
     }
 
-    /// Starts the task's runner, if it is not running.
+    /// Starts the task's actor, if it is not running.
     fn keep_running(&mut self, task: &TaskFacts, at: Block) {
         // A task that is over and of which nothing is written down has no proofs to give.
         if task.phase == Phase::Over && !TaskStore::exists(&self.context.data_dir, task.id) {
@@ -198,7 +198,7 @@ impl Watcher {
                     }
                     Purpose::Run => {
                         let (store, start) = prepare::open(&context, &task, at).await?;
-                        Ok(Some(Runner::new(context, basics, store, start)))
+                        Ok(Some(TaskActor::new(context, basics, store, start)))
                     }
                 }
             };
@@ -214,13 +214,13 @@ impl Watcher {
         match ready {
             Ok(None) if purpose == Purpose::TakeOver => self.claim(id, Call::TakeOverTask(id), "take_over_task").await,
             Ok(None) => self.claim(id, Call::AcceptTask(id), "accept_task").await,
-            Ok(Some((runner, handle))) => {
+            Ok(Some((actor, handle))) => {
                 tracing::info!(task = id, round = handle.status().round, "serving the task");
                 self.context.tasks.insert(handle.clone());
                 self.pauses.remove(&(id, purpose));
                 let stop = self.stop.clone();
                 self.background.spawn(async move {
-                    if let Err(error) = runner.run(handle, stop).await {
+                    if let Err(error) = actor.run(handle, stop).await {
                         tracing::error!(task = id, %error, "the task stopped; it will be started again from its journal");
                     }
                 });

@@ -109,6 +109,18 @@ impl TaskRecord {
         self.rounds.iter().filter(|(_, record)| record.published.is_some()).map(|(round, record)| (*round, record))
     }
 
+    /// SHA-256 of the report of a round whose result is final.
+    pub fn published_report(&self, round: RoundIndex) -> Option<[u8; 32]> {
+        let record = self.round(round).filter(|record| record.published.is_some())?;
+        record.outcome.as_ref().map(|outcome| outcome.result.report.0)
+    }
+
+    /// Whether any round has a check-in with this update.
+    pub fn has_update(&self, update: &[u8; 32]) -> bool {
+        let mut check_ins = self.rounds.values().flat_map(|record| record.check_ins.values());
+        check_ins.any(|check_in| check_in.update == *update)
+    }
+
     fn round_mut(&mut self, round: RoundIndex) -> &mut RoundRecord {
         self.rounds.entry(round).or_default()
     }

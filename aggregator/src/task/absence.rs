@@ -29,7 +29,7 @@ impl Absence {
         if now < due { Self::Near(due) } else { Self::Now }
     }
 
-    /// Tells the operator.
+    /// Warns the operator.
     pub(super) fn warn(self, task: TaskId) {
         match self {
             Self::No => {}
@@ -43,6 +43,23 @@ impl Absence {
                 "enough trainers sat, and nothing was posted in time: the bond is slashed if the task ends before a round is posted"
             ),
         }
+    }
+}
+
+/// What was last seen of a task's absence, so that the operator hears of each step once.
+#[derive(Debug)]
+pub(super) struct AbsenceWatch(Absence);
+
+impl AbsenceWatch {
+    /// Nothing was seen yet.
+    pub(super) fn new() -> Self {
+        Self(Absence::No)
+    }
+
+    /// Takes in how near the loss is; returns it if the operator should be warned, since it was not that near before.
+    pub(super) fn see(&mut self, now: Absence) -> Option<Absence> {
+        let before = std::mem::replace(&mut self.0, now);
+        (now > before).then_some(now)
     }
 }
 
@@ -74,6 +91,15 @@ mod tests {
         assert_eq!(absence(Some(500), 2_100), Absence::Now);
         assert_eq!(absence(Some(1_500), 2_599), Absence::Near(2_600));
         assert_eq!(absence(Some(1_500), 2_600), Absence::Now);
+    }
+
+    #[test]
+    fn the_operator_is_warned_once_of_each_step_and_again_after_a_posting() {
+        let mut watch = AbsenceWatch::new();
+        let seen = [Absence::No, Absence::Near(9), Absence::Near(9), Absence::Now, Absence::Now, Absence::No];
+        let warned: Vec<_> = seen.into_iter().filter_map(|absence| watch.see(absence)).collect();
+        assert_eq!(warned, [Absence::Near(9), Absence::Now]);
+        assert_eq!(watch.see(Absence::Near(20)), Some(Absence::Near(20)));
     }
 
     #[test]

@@ -11,11 +11,21 @@ use crate::{
 use sheaf_aggregation::{Aggregate, AggregateError};
 use sheaf_primitives::{RoundIndex, SumTree, TreeError, update_root};
 use sheaf_protocol::report::{RefusalEntry, ReportError, RoundReport, UpdateEntry, VERSION};
-use std::{sync::Arc, time::Instant};
-use tokio::{sync::mpsc, task};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use tokio::{
+    sync::mpsc,
+    task::{self, JoinError, JoinSet},
+    time::sleep,
+};
 
 /// How many updates wait in memory for their turn.
 const AHEAD: usize = 2;
+
+/// Pause before an aggregation is tried again that failed for want of a file.
+const RETRY_PAUSE: Duration = Duration::from_secs(5);
 
 /// Everything one aggregation needs; nothing of it changes any more.
 pub(super) struct Inputs {
@@ -49,8 +59,42 @@ pub enum AggregationError {
     Died(String),
 }
 
+/// The aggregations that are under way, on threads of their own.
+#[derive(Default)]
+pub(super) struct Aggregations(JoinSet<Finished>);
+
+/// An aggregation that ended.
+pub(super) struct Finished {
+    pub round: RoundIndex,
+    pub outcome: Result<Outcome, AggregationError>,
+}
+
+impl Aggregations {
+    pub fn start(&mut self, inputs: Inputs) {
+        self.start_after(Duration::ZERO, inputs);
+    }
+
+    /// Starts an aggregation that failed again, after a pause.
+    pub fn retry(&mut self, inputs: Inputs) {
+        self.start_after(RETRY_PAUSE, inputs);
+    }
+
+    /// The next one that ends; `None` if there is none. The error says that it died.
+    pub async fn next(&mut self) -> Option<Result<Finished, JoinError>> {
+        self.0.join_next().await
+    }
+
+    fn start_after(&mut self, pause: Duration, inputs: Inputs) {
+        let round = inputs.round;
+        self.0.spawn(async move {
+            sleep(pause).await;
+            Finished { round, outcome: aggregate(inputs).await }
+        });
+    }
+}
+
 /// Computes the next model and the report, files both as objects, and returns what is submitted.
-pub(super) async fn aggregate(inputs: Inputs) -> Result<Outcome, AggregationError> {
+async fn aggregate(inputs: Inputs) -> Result<Outcome, AggregationError> {
     let started = Instant::now();
     let model = next_model(&inputs).await?;
     let Inputs { context, basics, base, round, check_ins, refusals } = inputs;

@@ -1,4 +1,4 @@
-//! What sessions and the HTTP side ask of a task's runner.
+//! What sessions and the HTTP side ask of a task's actor.
 
 use super::{Outgoing, PublicProof, SessionId};
 use crate::{
@@ -13,7 +13,7 @@ use sheaf_protocol::{
 };
 use tokio::sync::oneshot;
 
-/// A request to the runner. A reply that nobody waits for any more is dropped.
+/// A request to the actor. A reply that nobody waits for any more is dropped.
 pub(super) enum Command {
     /// The chain went on.
     Chain(ChainView),
@@ -25,7 +25,7 @@ pub(super) enum Command {
     Announce { trainer: Account, begin: Box<UploadBegin>, reply: oneshot::Sender<Result<Announced, Refusal>> },
     /// An upload is complete and checked, and filed as an object.
     Commit { verified: Box<Verified>, reply: oneshot::Sender<Result<Committed, CommitError>> },
-    /// An upload was refused outside the runner.
+    /// An upload was refused outside the actor.
     Refused { begin: Box<UploadBegin>, refusal: Refusal },
     /// Someone asks for a proof.
     Proof { round: RoundIndex, commitment: [u8; 32], reply: oneshot::Sender<Option<PublicProof>> },

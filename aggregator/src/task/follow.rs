@@ -1,4 +1,4 @@
-//! Reads what the chain says about a task whenever it goes on, and tells the task's runner.
+//! Reads what the chain says about a task whenever it goes on, and tells the task's actor.
 
 use super::TaskHandle;
 use crate::{
@@ -13,7 +13,7 @@ use tokio::time::timeout;
 /// How long one look at the chain may take.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Follows the chain until the runner is gone.
+/// Follows the chain until the actor is gone.
 pub(super) async fn follow(context: Arc<Context>, handle: TaskHandle) {
     let mut follower = Follower { context: context.clone(), task: handle.id(), seats: None };
     let mut heads = context.heads.clone();

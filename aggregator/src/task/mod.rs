@@ -1,31 +1,35 @@
 //! One task, served: the round machine with its journal, its trainers' sessions and the chain around it.
 //!
-//! Each task has one runner, an actor that owns everything of the task. Sessions and the HTTP side talk to it by
+//! Each task has one actor, which owns everything of the task. Sessions and the HTTP side talk to it by
 //! [`TaskHandle`]; the chain speaks to it through [`follow`]; what may take long (aggregating, checking uploads) runs
 //! elsewhere and reports back.
 
 mod absence;
+mod actor;
 mod aggregate;
 mod basics;
 mod commands;
 mod follow;
 mod handle;
+mod progress;
 mod proofs;
 mod publish;
 mod reception;
-mod runner;
+mod refusals;
 #[cfg(test)]
 mod sample;
 mod sessions;
 mod settle;
+mod status;
 mod submit;
 
+pub use actor::TaskActor;
 pub use basics::{Base, Basics, Unservable};
 pub use commands::{Announced, CommitError, Committed, Verified};
-pub use handle::{TaskHandle, TaskStatus};
+pub use handle::TaskHandle;
 pub use proofs::PublicProof;
-pub use runner::{RunError, Runner};
 #[cfg(test)]
 pub(crate) use sample::sample_task;
 pub use sessions::{Kicked, Outgoing, SessionId};
 pub use settle::settle;
+pub use status::TaskStatus;

@@ -11,8 +11,9 @@ use sheaf_protocol::{
 /// Every leaf has one share: rewards are equal.
 pub(super) const SHARE: u64 = 1;
 
-/// A round's reward tree, with whose leaf is whose.
-pub(super) struct Rewards {
+/// A round's reward tree, and the check-in behind each leaf.
+pub(super) struct RewardProofs {
+    id: RoundId,
     tree: SumTree,
     /// In the order of the leaves.
     check_ins: Vec<CheckIn>,
@@ -36,12 +37,12 @@ pub struct PublicProof {
     pub path: Vec<NodeJson>,
 }
 
-impl Rewards {
+impl RewardProofs {
     /// The tree over the check-ins that count.
-    pub fn build(id: &RoundId, record: &RoundRecord) -> Result<Self, TreeError> {
+    pub fn build(id: RoundId, record: &RoundRecord) -> Result<Self, TreeError> {
         let check_ins: Vec<_> = record.counted().into_iter().cloned().collect();
-        let tree = SumTree::build(id, &reward_leaves(&check_ins))?;
-        Ok(Self { tree, check_ins })
+        let tree = SumTree::build(&id, &reward_leaves(&check_ins))?;
+        Ok(Self { id, tree, check_ins })
     }
 
     /// The claim of one check-in.
@@ -53,10 +54,10 @@ impl Rewards {
     }
 
     /// What anyone may know of the proof for `commitment`.
-    pub fn public(&self, id: &RoundId, commitment: [u8; 32]) -> Option<PublicProof> {
+    pub fn public(&self, commitment: [u8; 32]) -> Option<PublicProof> {
         let ClaimJson { index, share, path, .. } = self.claim(|check_in| check_in.commitment == commitment)?;
-        let (task, share) = (id.task.to_string(), share.to_string());
-        Some(PublicProof { task, round: id.round, commitment: commitment.into(), index, share, path })
+        let (task, share) = (self.id.task.to_string(), share.to_string());
+        Some(PublicProof { task, round: self.id.round, commitment: commitment.into(), index, share, path })
     }
 }
 

@@ -1,42 +1,74 @@
-//! What follows from a final result: proofs, the report, the feed.
+//! What is public of rounds whose results are final: proofs, disclosed updates, the event on the feed.
 
 use super::{
-    proofs::Rewards,
-    runner::{RunError, Runner},
-    submit::Failures,
+    Basics,
+    proofs::{PublicProof, RewardProofs},
 };
-use crate::store::{Entry, Shelf};
-use sheaf_primitives::{Disclosure, RoundIndex};
-use sheaf_protocol::{report::RoundReport, wire::FeedEvent};
+use crate::{
+    context::Context,
+    round::Account,
+    store::{RoundRecord, Shelf, TaskRecord},
+};
+use sheaf_primitives::{BlockNumber, Disclosure, RoundIndex};
+use sheaf_protocol::{
+    report::RoundReport,
+    wire::{FeedEvent, ServerMessage},
+};
+use std::{collections::BTreeMap, sync::Arc};
 
-impl Runner {
-    /// The round's result is final: hands out what follows from it.
-    pub(super) async fn publish(&mut self, round: RoundIndex) -> Result<(), RunError> {
-        let block = self.view.as_ref().map_or(0, |view| view.block_number);
-        self.write(Entry::Published { round, block }).await?;
-        let next = round.saturating_add(1);
-        self.store.parts().keep_only(next)?;
-        self.refusals.clear();
-        self.failures = Failures::default();
-        self.context.metrics.rounds.inc();
-        self.add_rewards(round);
+/// The final rounds of a task.
+pub(super) struct Publication {
+    context: Arc<Context>,
+    basics: Arc<Basics>,
+    proofs: BTreeMap<RoundIndex, RewardProofs>,
+}
 
-        for trainer in self.sessions.trainers() {
-            if let Some(proof) = self.proof_for(round, &trainer) {
-                self.sessions.tell(&trainer, proof);
-            }
-        }
-        self.tell_result(round, block).await;
-        Ok(())
+impl Publication {
+    /// With the rounds that the journal calls final.
+    pub fn restore(context: Arc<Context>, basics: Arc<Basics>, record: &TaskRecord) -> Self {
+        let mut publication = Self { context, basics, proofs: BTreeMap::new() };
+        record.published().for_each(|(round, record)| publication.add(round, record));
+        publication
     }
 
-    async fn tell_result(&self, round: RoundIndex, block_number: u32) {
-        let Some(outcome) = self.store.record().round(round).and_then(|record| record.outcome.as_ref()) else { return };
-        let (task, result) = (self.basics.id, &outcome.result);
+    /// Builds the proofs of a round that is final, and discloses its updates if the terms say so.
+    pub fn add(&mut self, round: RoundIndex, record: &RoundRecord) {
+        if self.basics.disclosure == Disclosure::Public {
+            let updates = record.counted().into_iter().map(|check_in| check_in.update);
+            self.context.disclosed.add(self.basics.id, updates);
+        }
+        match RewardProofs::build(self.context.round_id(self.basics.id, round), record) {
+            Ok(proofs) => {
+                self.proofs.insert(round, proofs);
+            }
+            // It was built once already, for the result.
+            Err(error) => tracing::error!(task = self.basics.id, round, %error, "no proofs for this round"),
+        }
+    }
+
+    /// The proof of `round` for a trainer that took part.
+    pub fn proof(&self, round: RoundIndex, trainer: &Account) -> Option<ServerMessage> {
+        let claim = self.proofs.get(&round)?.claim(|check_in| check_in.trainer == *trainer)?;
+        Some(ServerMessage::Proof { task: self.basics.id, round, claim })
+    }
+
+    /// The proof of the last round that a trainer took part in.
+    pub fn latest_proof(&self, trainer: &Account) -> Option<ServerMessage> {
+        self.proofs.keys().rev().find_map(|round| self.proof(*round, trainer))
+    }
+
+    /// What anyone may know of the proof for `commitment`.
+    pub fn public_proof(&self, round: RoundIndex, commitment: [u8; 32]) -> Option<PublicProof> {
+        self.proofs.get(&round)?.public(commitment)
+    }
+
+    /// What the feed says of a round that is final since `block_number`.
+    pub async fn event(&self, round: RoundIndex, record: &RoundRecord, block_number: BlockNumber) -> Option<FeedEvent> {
+        let (task, result) = (self.basics.id, &record.outcome.as_ref()?.result);
         tracing::info!(task, round, block_number, participants = result.leaves, model = %hex::encode(result.model), "the round is final");
         let report = self.context.objects.get(Shelf::Public, &result.report.0).await;
         let report = report.ok().and_then(|bytes| RoundReport::from_bytes(&bytes).ok());
-        self.context.feed.tell(FeedEvent::Result {
+        Some(FeedEvent::Result {
             task,
             round,
             model: result.model.0.into(),
@@ -44,27 +76,6 @@ impl Runner {
             participants: result.leaves,
             block_number,
             metrics: report.map(|report| report.metrics).unwrap_or_default(),
-        });
-    }
-
-    /// Rebuilds the trees of final rounds.
-    pub(super) fn restore_rewards(&mut self) {
-        let rounds: Vec<_> = self.store.record().published().map(|(round, _)| round).collect();
-        rounds.into_iter().for_each(|round| self.add_rewards(round));
-    }
-
-    fn add_rewards(&mut self, round: RoundIndex) {
-        let Some(record) = self.store.record().round(round) else { return };
-        if self.basics.disclosure == Disclosure::Public {
-            let updates = record.counted().into_iter().map(|check_in| check_in.update);
-            self.context.disclosed.add(self.basics.id, updates);
-        }
-        match Rewards::build(&self.context.round_id(self.basics.id, round), record) {
-            Ok(rewards) => {
-                self.rewards.insert(round, rewards);
-            }
-            // It was built once already, for the result.
-            Err(error) => tracing::error!(task = self.basics.id, round, %error, "no proofs for this round"),
-        }
+        })
     }
 }

@@ -1,86 +1,87 @@
-//! How a runner receives trainers: what it tells them when they come, and what becomes of their updates.
+//! How a task receives trainers: what they hear when they connect, and what becomes of their updates.
 
 use super::{
-    Announced, CommitError, Committed, Verified,
-    runner::{RunError, Runner},
+    Announced, CommitError, Committed, Verified, progress::Progress, publish::Publication, refusals::Refusals,
 };
 use crate::{
     clock::now_ms,
-    intake::{Standing, Verdict},
+    context::Context,
+    intake::Verdict,
     round::{Account, State},
-    store::{CheckIn, Entry},
+    store::CheckIn,
 };
-use sheaf_primitives::RoundIndex;
+use sheaf_primitives::TaskId;
 use sheaf_protocol::{
-    Refusal, RefusalCode,
+    Refusal,
     receipt::Receipt,
     report::RefusalEntry,
     wire::{FeedEvent, ReceiptFrame, ServerMessage, UploadBegin},
 };
+use std::sync::Arc;
 
-/// Most refusals that a round's report names.
-const MOST_REFUSALS: usize = 256;
+/// Decides about updates, signs receipts, and remembers refusals. It writes nothing down: the task's actor does.
+pub(super) struct Reception {
+    context: Arc<Context>,
+    task: TaskId,
+    refusals: Refusals,
+}
 
-impl Runner {
-    /// Brings a trainer that just connected up to date.
-    pub(super) fn greet(&mut self, trainer: &Account) {
-        if let Some(proof) = self.latest_proof(trainer) {
-            self.sessions.tell(trainer, proof);
-        }
-        let task = self.basics.id;
-        match self.machine.state() {
-            State::Done(state) => {
-                let reason = state.ending.to_string();
-                self.sessions.tell(trainer, ServerMessage::TaskDone { task, reason });
-            }
-            State::Waiting(_) => {
-                let have = self.view.as_ref().map_or(0, |view| view.seats.len());
-                let have = u32::try_from(have).unwrap_or(u32::MAX);
-                let need = self.basics.plan.min_trainers;
-                self.sessions.tell(trainer, ServerMessage::Waiting { task, have, need });
-            }
-            _ => self.offer_to(trainer),
-        }
+/// What becomes of a checked update.
+pub(super) enum Received {
+    /// It counts. Written down first, acknowledged second.
+    New(Box<CheckIn>),
+    /// It changes nothing: it is refused, or acknowledged already.
+    Answered(Result<Committed, CommitError>),
+}
+
+impl Reception {
+    pub fn new(context: Arc<Context>, task: TaskId) -> Self {
+        Self { context, task, refusals: Refusals::default() }
     }
 
-    /// Offers the round under way to a trainer; one that is done with it gets its receipt again.
-    pub(super) fn offer_to(&mut self, trainer: &Account) {
-        let round = self.machine.round();
-        let known = self.store.record().round(round).and_then(|record| record.check_ins.get(trainer));
+    /// What brings a trainer up to date that just connected.
+    pub fn greeting(&self, progress: &Progress, publication: &Publication, trainer: &Account) -> Vec<ServerMessage> {
+        let task = self.task;
+        let now = match progress.state() {
+            State::Done(state) => Some(ServerMessage::TaskDone { task, reason: state.ending.to_string() }),
+            State::Waiting(_) => {
+                let (have, need) = (progress.seated(), progress.basics().plan.min_trainers);
+                Some(ServerMessage::Waiting { task, have, need })
+            }
+            _ => self.offer(progress, trainer),
+        };
+        publication.latest_proof(trainer).into_iter().chain(now).collect()
+    }
+
+    /// The round under way, as a trainer hears of it: the offer, or its receipt again if its update is here.
+    pub fn offer(&self, progress: &Progress, trainer: &Account) -> Option<ServerMessage> {
+        let known = progress.current().and_then(|record| record.check_ins.get(trainer));
         if let Some(known) = known {
-            let receipt = ServerMessage::Receipt(self.receipt(known));
-            return self.sessions.tell(trainer, receipt);
+            return Some(ServerMessage::Receipt(self.receipt(known)));
         }
-        if let Some(offer) = self.machine.state().offer()
-            && offer.eligible.contains(trainer)
-        {
-            let offer = self.wire_offer(offer);
-            self.sessions.tell(trainer, offer);
-        }
+        let offer = progress.state().offer().filter(|offer| offer.eligible.contains(trainer))?;
+        Some(progress.offer_message(offer))
     }
 
     /// Answers an announced update.
-    pub(super) fn announce(&self, trainer: &Account, begin: &UploadBegin) -> Result<Announced, Refusal> {
-        match self.standing().judge(trainer, begin)? {
+    pub fn announce(&self, progress: &Progress, trainer: &Account, begin: &UploadBegin) -> Result<Announced, Refusal> {
+        match progress.standing().judge(trainer, begin)? {
             Verdict::Acknowledged(known) => Ok(Announced::Receipt(Box::new(self.receipt(&known)))),
-            Verdict::Wanted => Ok(Announced::Wanted(self.store.parts().clone())),
+            Verdict::Wanted => Ok(Announced::Wanted(progress.parts().clone())),
         }
     }
 
-    /// Writes a checked update down and acknowledges it, if it is still wanted. The flag says whether it is new.
-    pub(super) async fn commit(
-        &mut self,
-        verified: Verified,
-    ) -> Result<(Result<Committed, CommitError>, bool), RunError> {
+    /// Decides about a checked update, and signs its receipt if it is still wanted.
+    pub fn receive(&mut self, progress: &Progress, verified: Verified) -> Received {
         let Verified { check_in, begin } = verified;
-        match self.standing().judge(&check_in.trainer, &begin) {
+        match progress.standing().judge(&check_in.trainer, &begin) {
             Err(refusal) => {
-                let keep_object = self.has_update(&begin.update.0);
-                self.note_refusal(&begin, &refusal);
-                return Ok((Err(CommitError { refusal, keep_object }), false));
+                let keep_object = progress.record().has_update(&begin.update.0);
+                self.note_refusal(progress, &begin, &refusal);
+                return Received::Answered(Err(CommitError { refusal, keep_object }));
             }
             Ok(Verdict::Acknowledged(known)) => {
-                return Ok((Ok(Committed { receipt: self.receipt(&known) }), false));
+                return Received::Answered(Ok(Committed { receipt: self.receipt(&known) }));
             }
             Ok(Verdict::Wanted) => {}
         }
@@ -99,66 +100,47 @@ impl Runner {
             received_ms: now_ms(),
             receipt: [0; 64],
         };
-        accepted.receipt = self.receipt_of(&accepted).sign(&self.context.keys.receipt);
-        let receipt = self.receipt(&accepted);
-        self.write(Entry::CheckedIn(accepted)).await?;
-
-        self.context.metrics.check_ins.inc();
-        let (task, round, commitment) = (begin.task, begin.round, begin.commitment);
-        tracing::info!(task, round, %commitment, update = %begin.update, "checked in");
-        self.context.feed.tell(FeedEvent::CheckIn { task, round, commitment });
-        Ok((Ok(Committed { receipt }), true))
+        accepted.receipt = self.unsigned_receipt(&accepted).sign(&self.context.keys.receipt);
+        Received::New(Box::new(accepted))
     }
 
-    /// Counts a refusal and keeps it for the report, if it says something about the update.
-    pub(super) fn note_refusal(&mut self, begin: &UploadBegin, refusal: &Refusal) {
+    /// Counts a check-in that is written down, and announces it; returns its receipt.
+    pub fn accepted(&self, check_in: &CheckIn) -> ReceiptFrame {
+        self.context.metrics.check_ins.inc();
+        let receipt = self.receipt(check_in);
+        let ReceiptFrame { task, round, commitment, update, .. } = receipt;
+        tracing::info!(task, round, %commitment, %update, "checked in");
+        self.context.feed.tell(FeedEvent::CheckIn { task, round, commitment });
+        receipt
+    }
+
+    /// Counts a refusal, and keeps it for the report of the round under way.
+    pub fn note_refusal(&mut self, progress: &Progress, begin: &UploadBegin, refusal: &Refusal) {
         let Refusal { code, reason } = refusal;
         self.context.metrics.refusals.with_label_values(&[code.as_str()]).inc();
-        tracing::info!(task = self.basics.id, round = begin.round, commitment = %begin.commitment, %code, reason, "refused an upload");
-        let entry = RefusalEntry { commitment: begin.commitment, code: *code, reason: reason.clone() };
-        let is_known =
-            self.refusals.iter().any(|known| known.commitment == entry.commitment && known.code == entry.code);
-        let is_for_this_round = begin.task == self.basics.id && begin.round == self.machine.round();
-        if is_for_this_round && is_about_the_update(*code) && !is_known && self.refusals.len() < MOST_REFUSALS {
-            self.refusals.push(entry);
+        tracing::info!(task = self.task, round = begin.round, commitment = %begin.commitment, %code, reason, "refused an upload");
+        if begin.task == self.task && begin.round == progress.round() {
+            self.refusals.note(begin, refusal);
         }
     }
 
-    /// The proof of `round` for a trainer that took part.
-    pub(super) fn proof_for(&self, round: RoundIndex, trainer: &Account) -> Option<ServerMessage> {
-        let claim = self.rewards.get(&round)?.claim(|check_in| check_in.trainer == *trainer)?;
-        Some(ServerMessage::Proof { task: self.basics.id, round, claim })
+    /// The refusals of the round under way.
+    pub fn refusals(&self) -> &[RefusalEntry] {
+        self.refusals.entries()
     }
 
-    fn latest_proof(&self, trainer: &Account) -> Option<ServerMessage> {
-        self.rewards.keys().rev().find_map(|round| self.proof_for(*round, trainer))
-    }
-
-    fn standing(&self) -> Standing<'_> {
-        let round = self.machine.round();
-        Standing {
-            task: self.basics.id,
-            round,
-            base_model: self.base().sha256,
-            offer: self.machine.state().offer(),
-            record: self.store.record().round(round),
-            rule: &self.basics.rule,
-            layout: &self.basics.layout,
-        }
-    }
-
-    fn has_update(&self, update: &[u8; 32]) -> bool {
-        let mut check_ins = self.store.record().rounds.values().flat_map(|record| record.check_ins.values());
-        check_ins.any(|check_in| check_in.update == *update)
+    /// Another round begins.
+    pub fn begin_round(&mut self) {
+        self.refusals.clear();
     }
 
     fn receipt(&self, check_in: &CheckIn) -> ReceiptFrame {
-        ReceiptFrame::new(&self.receipt_of(check_in), check_in.receipt)
+        ReceiptFrame::new(&self.unsigned_receipt(check_in), check_in.receipt)
     }
 
-    fn receipt_of(&self, check_in: &CheckIn) -> Receipt {
+    fn unsigned_receipt(&self, check_in: &CheckIn) -> Receipt {
         Receipt {
-            id: self.context.round_id(self.basics.id, check_in.round),
+            id: self.context.round_id(self.task, check_in.round),
             trainer: check_in.trainer,
             commitment: check_in.commitment,
             update: check_in.update,
@@ -166,13 +148,4 @@ impl Runner {
             received_ms: check_in.received_ms,
         }
     }
-}
-
-/// Whether a refusal belongs into the public report: it was about the update, not about when or by whom it was sent.
-fn is_about_the_update(code: RefusalCode) -> bool {
-    use RefusalCode::*;
-    !matches!(
-        code,
-        RoundClosed | BadChunk | Internal | AlreadyCheckedIn | WrongTask | WrongRound | NoSeat | WrongTrainer
-    )
 }

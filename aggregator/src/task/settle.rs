@@ -3,7 +3,7 @@
 //!
 //! Nothing is remembered: what is left to do is read from the chain, so a crash loses nothing and nothing is done twice.
 
-use super::absence::Absence;
+use super::absence::{Absence, AbsenceWatch};
 use crate::{
     chain::{Block, Call, Heads, LedgerError, Phase, TaskFacts, Windows},
     clock::now_ms,
@@ -18,7 +18,7 @@ const RETRY_AFTER: BlockNumber = 12;
 /// Works until the task is closed and every part collected, or its record is gone.
 pub async fn settle(context: Arc<Context>, task: TaskId) {
     let mut settler =
-        Settler { context: context.clone(), task, collected: 0, made: BTreeMap::new(), absence: Absence::No };
+        Settler { context: context.clone(), task, collected: 0, made: BTreeMap::new(), absence: AbsenceWatch::new() };
     let mut heads = context.heads.clone();
     heads.mark_changed();
     while heads.changed().await.is_ok() {
@@ -38,8 +38,7 @@ struct Settler {
     collected: RoundIndex,
     /// Calls under way, and when they were made.
     made: BTreeMap<Due, BlockNumber>,
-    /// What was last seen of the aggregator's absence.
-    absence: Absence,
+    absence: AbsenceWatch,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -94,11 +93,9 @@ impl Settler {
             return Ok(());
         }
         let enough_since = self.context.ledger.enough_since(at, self.task).await?;
-        let absence = Absence::of(task, windows, enough_since, now_ms());
-        if absence > self.absence {
+        if let Some(absence) = self.absence.see(Absence::of(task, windows, enough_since, now_ms())) {
             absence.warn(self.task);
         }
-        self.absence = absence;
         Ok(())
     }
 

@@ -1,107 +1,162 @@
 //! Posting a round's result, exactly once.
 //!
-//! The extrinsic is signed once, written down, and then sent, as often as it takes, always the same bytes. Another one is
-//! signed only if the finalized chain proves these dead: their nonce was used or their time ran out, and the round is
+//! The extrinsic is signed once, written down, and then sent, as often as needed, always the same bytes. Another one is
+//! signed only if the finalized chain proves these dead: their nonce was used or they have expired, and the round is
 //! still not posted there. That includes bytes that were included and failed. The chain itself takes rounds in order, so
-//! even two living extrinsics could not post one round twice.
+//! even two live extrinsics could not post one round twice.
 
-use super::runner::{RunError, Runner};
 use crate::{
-    chain::{Block, Call, LedgerError, OutboxError, SignedCall},
+    chain::{Block, Call, LedgerError, OutboxError, SignedCall, Turn},
+    context::Context,
     round::ChainView,
-    store::Entry,
+    store::{Entry, RoundRecord},
 };
-use sheaf_primitives::{BlockNumber, RoundIndex};
-use std::time::Duration;
-use tokio::time::timeout;
+use sheaf_primitives::{BlockNumber, RoundIndex, TaskId};
+use std::sync::Arc;
 
-/// How long one attempt may take; the task's trainers wait meanwhile.
-const PATIENCE: Duration = Duration::from_secs(20);
-
-/// Blocks to wait after the first extrinsic that had no effect; doubled with each further one, up to the limit.
+/// Blocks to wait after the first extrinsic that failed on chain; doubled with each further one, up to the maximum.
 const FIRST_PAUSE: BlockNumber = 5;
-const LONGEST_PAUSE: BlockNumber = 320;
+const MAX_PAUSE: BlockNumber = 320;
 
-/// How extrinsics of the round under way fared so far.
-#[derive(Clone, Copy, Default, Debug)]
-pub(super) struct Failures {
+/// Decides what is sent for the round under way.
+pub(super) struct Submitter {
+    context: Arc<Context>,
+    task: TaskId,
+    failures: Failures,
+}
+
+/// An extrinsic to send, with the right to send it. If [`Submission::entry`] names one, it is written down first.
+pub(super) struct Submission<'a> {
+    context: &'a Context,
+    turn: Turn<'a>,
+    task: TaskId,
+    round: RoundIndex,
+    call: SignedCall,
+    is_new: bool,
+}
+
+/// The extrinsics of the round under way that had no effect.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+struct Failures {
     count: u32,
+    /// Hash of the last one.
+    last: Option<[u8; 32]>,
     /// No new extrinsic is signed before this block.
     pause_until: BlockNumber,
 }
 
-impl Runner {
-    /// Sends the round's extrinsic; signs it first if there is none that lives.
-    pub(super) async fn submit(&mut self, round: RoundIndex) -> Result<(), RunError> {
-        let Some(view) = self.view.clone() else { return Ok(()) };
-        match timeout(PATIENCE, self.try_submit(round, &view)).await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(OutboxError::Store(error))) => Err(RunError::Store(error)),
-            Ok(Err(OutboxError::Ledger(error))) => {
-                // The machine asks again after some blocks.
-                tracing::warn!(task = self.basics.id, round, %error, "could not submit the round; it will be tried again");
-                Ok(())
-            }
-            Err(_) => {
-                tracing::warn!(
-                    task = self.basics.id,
-                    round,
-                    "the node takes too long; the round will be submitted again"
-                );
-                Ok(())
-            }
-        }
+impl Submitter {
+    pub fn new(context: Arc<Context>, task: TaskId) -> Self {
+        Self { context, task, failures: Failures::default() }
     }
 
-    async fn try_submit(&mut self, round: RoundIndex, view: &ChainView) -> Result<(), OutboxError> {
-        let record = self.store.record().round(round);
-        let Some(outcome) = record.and_then(|record| record.outcome.clone()) else { return Ok(()) };
-        let signed = record.and_then(|record| record.signed.clone());
+    /// Another round begins.
+    pub fn begin_round(&mut self) {
+        self.failures = Failures::default();
+    }
 
-        let context = self.context.clone();
+    /// The extrinsic to send now for a round whose record is `record`; a new one is signed if none is alive. `None`
+    /// if there is no result, or if new extrinsics wait after a failure.
+    pub async fn next(
+        &mut self,
+        round: RoundIndex,
+        record: &RoundRecord,
+        view: &ChainView,
+    ) -> Result<Option<Submission<'_>>, OutboxError> {
+        let Some(outcome) = &record.outcome else { return Ok(None) };
+        let Self { context, task, failures } = self;
+        let (context, task): (&Context, _) = (context, *task);
+        // Held until the extrinsic is sent: no other one gets the same nonce.
         let turn = context.outbox.turn().await;
-        let call = match signed {
-            Some(signed) if !self.is_dead(&signed, view).await? => signed,
-            dead => {
-                if let Some(dead) = dead {
-                    self.note_failure(round, dead, view).await;
-                }
-                if view.best_number < self.failures.pause_until {
-                    return Ok(());
-                }
-                let call = Call::SubmitRound(self.basics.id, round, Box::new(outcome.result));
-                let call = turn.sign(call).await?;
-                self.store.write(Entry::Signed { round, call: call.clone() })?;
-                call
+        if let Some(signed) = &record.signed {
+            if !is_dead(context, signed, view).await? {
+                let call = signed.clone();
+                return Ok(Some(Submission { context, turn, task, round, call, is_new: false }));
             }
-        };
-        tracing::info!(task = self.basics.id, round, nonce = call.nonce, hash = ?call.hash, "submitting the round");
+            note_failure(context, task, round, failures, signed, view).await;
+        }
+        if view.best_number < failures.pause_until {
+            return Ok(None);
+        }
+        let call = turn.sign(Call::SubmitRound(task, round, Box::new(outcome.result))).await?;
+        Ok(Some(Submission { context, turn, task, round, call, is_new: true }))
+    }
+}
+
+impl Submission<'_> {
+    /// What must be in the journal before the extrinsic is sent.
+    pub fn entry(&self) -> Option<Entry> {
+        self.is_new.then(|| Entry::Signed { round: self.round, call: self.call.clone() })
+    }
+
+    /// Hands the extrinsic to the node.
+    pub async fn send(self) -> Result<(), OutboxError> {
+        let Self { context, turn, task, round, call, .. } = self;
+        tracing::info!(task, round, nonce = call.nonce, hash = ?call.hash, "submitting the round");
         turn.send(call).await?;
         context.metrics.extrinsics.with_label_values(&["submit_round"]).inc();
         Ok(())
     }
+}
 
-    /// Whether the finalized chain proves that these bytes will never post the round, which is not posted there.
-    async fn is_dead(&self, signed: &SignedCall, view: &ChainView) -> Result<bool, LedgerError> {
-        let finalized = Block { number: view.block_number, hash: view.block_hash };
-        let used = self.context.ledger.nonce(finalized).await? > signed.nonce;
-        Ok(used || finalized.number >= signed.expires_at)
+impl Failures {
+    /// Takes in an extrinsic that had no effect, at the best block `now`. Only those that failed on chain cause a pause:
+    /// each costs a fee. Those that expired did nothing wrong.
+    fn note(&mut self, hash: [u8; 32], failed_on_chain: bool, now: BlockNumber) {
+        self.last = Some(hash);
+        if failed_on_chain {
+            let pause = FIRST_PAUSE.checked_shl(self.count).unwrap_or(MAX_PAUSE).min(MAX_PAUSE);
+            self.pause_until = now.saturating_add(pause);
+        }
+        self.count = self.count.saturating_add(1);
+    }
+}
+
+/// Whether the finalized chain proves that these bytes will never post the round, which is not posted there.
+async fn is_dead(context: &Context, signed: &SignedCall, view: &ChainView) -> Result<bool, LedgerError> {
+    let finalized = Block { number: view.block_number, hash: view.block_hash };
+    let used = context.ledger.nonce(finalized).await? > signed.nonce;
+    Ok(used || finalized.number >= signed.expires_at)
+}
+
+/// Remembers that an extrinsic had no effect, and tells the operator why, once.
+async fn note_failure(
+    context: &Context,
+    task: TaskId,
+    round: RoundIndex,
+    failures: &mut Failures,
+    dead: &SignedCall,
+    view: &ChainView,
+) {
+    if failures.last == Some(dead.hash.0) {
+        return;
+    }
+    let reason = context.ledger.explain(dead.clone()).await.ok().flatten();
+    failures.note(dead.hash.0, reason.is_some(), view.best_number);
+    let reason = reason.unwrap_or_else(|| "its nonce was used by another one, or it expired".into());
+    tracing::warn!(task, round, reason, "the round's extrinsic had no effect; signing a new one");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_failure_on_chain_doubles_the_pause_up_to_the_maximum() {
+        let mut failures = Failures::default();
+        let pauses: Vec<_> = (0..8)
+            .map(|number| {
+                failures.note([number; 32], true, 100);
+                failures.pause_until.saturating_sub(100)
+            })
+            .collect();
+        assert_eq!(pauses, [5, 10, 20, 40, 80, 160, 320, 320]);
     }
 
-    /// Remembers that an extrinsic had no effect, once, and tells the operator why.
-    async fn note_failure(&mut self, round: RoundIndex, dead: SignedCall, view: &ChainView) {
-        if self.last_failure == Some(dead.hash.0) {
-            return;
-        }
-        self.last_failure = Some(dead.hash.0);
-        let pause = FIRST_PAUSE.checked_shl(self.failures.count).unwrap_or(LONGEST_PAUSE).min(LONGEST_PAUSE);
-        let reason = self.context.ledger.explain(dead).await.ok().flatten();
-        // Bytes that ran out of time did nothing wrong; those that failed on chain cost a fee each.
-        if reason.is_some() {
-            self.failures.pause_until = view.best_number.saturating_add(pause);
-        }
-        self.failures.count = self.failures.count.saturating_add(1);
-        let reason = reason.unwrap_or_else(|| "its nonce was used by another one, or its time ran out".into());
-        tracing::warn!(task = self.basics.id, round, reason, "the round's extrinsic had no effect; signing a new one");
+    #[test]
+    fn an_extrinsic_that_expired_causes_no_pause() {
+        let mut failures = Failures::default();
+        failures.note([1; 32], false, 100);
+        assert_eq!(failures, Failures { count: 1, last: Some([1; 32]), pause_until: 0 });
     }
 }
