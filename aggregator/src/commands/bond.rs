@@ -1,6 +1,6 @@
 //! `sheaf-aggregator bond` and `unbond`: what stands behind the deposits of the tasks it serves.
 
-use super::CommandError;
+use super::error::CommandError;
 use crate::{config::Config, keys::load_account};
 use clap::Args;
 use sheaf_client_sdk::{

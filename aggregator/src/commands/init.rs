@@ -1,6 +1,6 @@
 //! `sheaf-aggregator init`: a configuration that works, with fresh keys.
 
-use super::CommandError;
+use super::error::CommandError;
 use crate::{
     config::{Config, ContentConfig, Limits, PolicyConfig},
     keys::{ServiceKeys, create_account, load_account},

@@ -1,17 +1,16 @@
 //! What an operator types.
 
 mod bond;
+mod error;
 mod init;
 mod register;
 mod report;
 mod run;
 
-use crate::{
-    config::Config,
-    store::{Objects, Steps},
-};
 use clap::{Parser, Subcommand};
-use std::{path::PathBuf, sync::Arc};
+use std::path::PathBuf;
+
+pub use error::CommandError;
 
 /// Serves the rounds of federated learning tasks on a Sheaf chain.
 #[derive(Debug, Parser)]
@@ -40,9 +39,6 @@ enum Command {
     Run,
 }
 
-/// Why a command failed.
-pub type CommandError = Box<dyn std::error::Error + Send + Sync>;
-
 impl Cli {
     /// Does what was asked.
     pub async fn execute(self) -> Result<(), CommandError> {
@@ -55,12 +51,4 @@ impl Cli {
             Command::Run => run::execute(&self.config).await,
         }
     }
-}
-
-/// The object store of the configuration: a bucket, or a folder in its data folder.
-fn objects(config: &Config, steps: Arc<dyn Steps>) -> Result<Objects, CommandError> {
-    Ok(match config.objects_url()? {
-        Some(url) => Objects::at_url(&url, steps)?,
-        None => Objects::local(&config.data_dir.join("objects"), steps)?,
-    })
 }

@@ -1,6 +1,6 @@
 //! `sheaf-aggregator register`: who and where, on chain.
 
-use super::CommandError;
+use super::error::CommandError;
 use crate::{
     config::Config,
     keys::{ServiceKeys, load_account},

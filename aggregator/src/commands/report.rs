@@ -1,11 +1,11 @@
 //! `sheaf-aggregator report`: misconduct of a trainer, for the arbiter.
 
-use super::{CommandError, objects};
+use super::error::CommandError;
 use crate::{
     config::Config,
     hex32,
     keys::load_account,
-    store::{NoSteps, Shelf},
+    store::{NoSteps, Objects, Shelf},
 };
 use clap::Args;
 use sheaf_client_sdk::{
@@ -83,7 +83,11 @@ impl Report {
         let size = u64::try_from(bytes.len())?;
         let sha256 = match &self.uri {
             Some(_) => sha256(&[&bytes]),
-            None => objects(config, Arc::new(NoSteps))?.put(Shelf::Public, bytes).await?,
+            None => {
+                Objects::open(config.objects_url()?.as_ref(), &config.data_dir, Arc::new(NoSteps))?
+                    .put(Shelf::Public, bytes)
+                    .await?
+            }
         };
         let own = format!("{}/v1/objects/{}", config.endpoint.trim_end_matches('/'), hex::encode(sha256));
         Ok(Artifact { sha256: H256(sha256), size, uri: address(self.uri.as_deref().unwrap_or(&own))? })

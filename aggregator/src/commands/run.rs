@@ -1,6 +1,6 @@
 //! `sheaf-aggregator run`.
 
-use super::{CommandError, objects};
+use super::error::CommandError;
 use crate::{
     chain::SdkLedger,
     config::Config,
@@ -8,7 +8,7 @@ use crate::{
     keys::{ServiceKeys, load_account},
     service::{Parts, serve},
     stop::{Stop, Stopper},
-    store::{NoSteps, lock_data_dir},
+    store::{NoSteps, Objects, lock_data_dir},
 };
 use sheaf_client_sdk::{AccountId, chain::Chain, content::Fetcher};
 use std::{
@@ -49,7 +49,7 @@ pub(super) async fn execute(path: &Path) -> Result<(), CommandError> {
     warn_if_unregistered(&chain, &account, &keys).await;
 
     let steps = Arc::new(NoSteps);
-    let objects = objects(&config, steps.clone())?;
+    let objects = Objects::open(config.objects_url()?.as_ref(), &config.data_dir, steps.clone())?;
     let fetcher = Fetcher::new().with_chain(chain.clone());
     let parts = Parts {
         contents: Contents::new(fetcher, config.content, objects.clone()),

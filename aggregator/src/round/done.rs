@@ -1,6 +1,6 @@
 //! Done: nothing more is collected for the task.
 
-use super::{State, state::Ending};
+use super::{Ending, State};
 use sheaf_primitives::RoundIndex;
 
 /// Nothing more is collected.

@@ -1,10 +1,13 @@
 //! What the machine is told, and what it asks for.
 
-use super::{Account, state::Ending};
+use super::Ending;
 use crate::hex32;
 use serde::{Deserialize, Serialize};
 use sheaf_primitives::{BlockNumber, Moment, RoundIndex};
 use std::collections::BTreeSet;
+
+/// An account's 32 bytes.
+pub type Account = [u8; 32];
 
 /// Something that happened.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -15,6 +15,7 @@
 mod aggregating;
 mod collecting;
 mod done;
+mod ending;
 mod finalizing;
 mod message;
 mod plan;
@@ -24,15 +25,13 @@ mod submitting;
 mod tests;
 mod waiting;
 
-pub use message::{Action, ChainView, Event, Offer, Posted};
+pub use ending::Ending;
+pub use message::{Account, Action, ChainView, Event, Offer, Posted};
 pub use plan::Plan;
-pub use state::{Ending, Resume, State};
+pub use state::{Resume, State};
 
 use sheaf_primitives::{Moment, RoundIndex};
 use std::collections::BTreeSet;
-
-/// An account's 32 bytes.
-pub type Account = [u8; 32];
 
 /// One task's rounds, from the first offer to the last posted result.
 #[derive(Clone, Debug)]

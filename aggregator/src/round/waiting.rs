@@ -1,6 +1,6 @@
 //! Waiting: a round starts once enough trainers are seated at a finalized block.
 
-use super::{Account, Action, ChainView, Offer, Plan, State, collecting::Collecting, done::Done, state::Ending};
+use super::{Account, Action, ChainView, Ending, Offer, Plan, State, collecting::Collecting, done::Done};
 use sheaf_primitives::{Moment, RoundIndex};
 use std::collections::BTreeSet;
 

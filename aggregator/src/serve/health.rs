@@ -1,6 +1,6 @@
 //! For operators.
 
-use super::{Server, failed};
+use super::server::{Server, failed};
 use axum::{
     Json,
     extract::State,

@@ -1,6 +1,6 @@
 //! The first words of a training session: who is there?
 
-use super::Server;
+use super::server::Server;
 use crate::{
     chain::{Heads, LedgerError},
     clock::now_ms,

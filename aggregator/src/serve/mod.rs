@@ -8,6 +8,7 @@ pub mod own_web;
 mod proofs;
 mod range;
 mod report;
+mod server;
 mod tasks;
 mod upload;
 mod web;
@@ -15,24 +16,13 @@ mod ws_feed;
 mod ws_train;
 
 use crate::{context::Context, stop::Stop};
-use axum::{Router, http::StatusCode, response::IntoResponse, routing::get};
+use axum::{Router, routing::get};
+use server::{Server, not_found};
 use std::{path::PathBuf, sync::Arc};
-use tokio::sync::Semaphore;
 use tower_http::cors::CorsLayer;
-
-/// What the handlers share.
-#[derive(Clone)]
-pub struct Server {
-    context: Arc<Context>,
-    /// One permit a WebSocket connection.
-    connections: Arc<Semaphore>,
-    /// When the process is to end.
-    stop: Stop,
-}
 
 /// The service's routes. `web_dir` is the folder of the web app, served at `/`.
 pub fn router(context: Arc<Context>, web_dir: Option<PathBuf>, stop: Stop) -> Router {
-    let connections = Arc::new(Semaphore::new(context.limits.connections));
     let routes = Router::new()
         .route("/v1/train", get(ws_train::connect))
         .route("/v1/feed", get(ws_feed::connect))
@@ -43,22 +33,11 @@ pub fn router(context: Arc<Context>, web_dir: Option<PathBuf>, stop: Stop) -> Ro
         .route("/v1/tasks/{task}/rounds/{round}/proofs/{commitment}", get(proofs::get))
         .route("/healthz", get(health::healthz))
         .route("/metrics", get(health::metrics))
-        .with_state(Server { context, connections, stop });
+        .with_state(Server::new(context, stop));
     let routes = match web_dir {
         Some(folder) => routes.merge(web::app(&folder)),
         None => routes.fallback(|| async { not_found("there is nothing here") }),
     };
     // Everything served is public, so any page may read it.
     routes.layer(CorsLayer::permissive())
-}
-
-/// 404, with a line for people.
-fn not_found(what: &str) -> axum::response::Response {
-    (StatusCode::NOT_FOUND, format!("{what}\n")).into_response()
-}
-
-/// 500, with the cause in the log and not in the answer.
-fn failed(doing: &str, error: &dyn std::fmt::Display) -> axum::response::Response {
-    tracing::error!(%error, "{doing}");
-    (StatusCode::INTERNAL_SERVER_ERROR, "something failed here; the operator finds it in the log\n").into_response()
 }

@@ -1,8 +1,8 @@
 //! Objects by their SHA-256: models, client code, reports, and updates where the task discloses them.
 
 use super::{
-    Server, failed, not_found,
     range::{Wanted, parse},
+    server::{Server, failed, not_found},
 };
 use crate::{
     hex32,

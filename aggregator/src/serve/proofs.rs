@@ -1,6 +1,6 @@
 //! Reward proofs, by commitment.
 
-use super::{Server, not_found};
+use super::server::{Server, not_found};
 use crate::hex32;
 use axum::{
     Json,

@@ -1,6 +1,6 @@
 //! Round reports, by task and round.
 
-use super::{Server, failed, not_found};
+use super::server::{Server, failed, not_found};
 use crate::store::Shelf;
 use axum::{
     extract::{Path, State},

@@ -1,6 +1,6 @@
 //! Where the tasks stand.
 
-use super::{Server, not_found};
+use super::server::{Server, not_found};
 use axum::{
     Json,
     extract::{Path, State},

@@ -1,6 +1,6 @@
 //! The public feed.
 
-use super::Server;
+use super::server::Server;
 use axum::{
     extract::{
         State,

@@ -1,8 +1,8 @@
 //! A trainer's session: login, offers, an upload at a time, receipts, proofs.
 
 use super::{
-    Server,
-    login::{Farewell, challenge, verify},
+    login::{Farewell, LoggedIn, challenge, verify},
+    server::Server,
     upload::Uploads,
 };
 use crate::task::{Kicked, Outgoing, SessionId};
@@ -130,7 +130,7 @@ impl Conversation<'_> {
             Ok(Err(farewell)) => return Some(farewell),
             Err(_) => return Some((ErrorCode::NotLoggedIn, format!("no login within {} s", limits.patience_s))),
         };
-        let super::login::LoggedIn { trainer, task, welcome } = logged_in;
+        let LoggedIn { trainer, task, welcome } = logged_in;
         self.say(ServerMessage::Welcome(welcome)).await?;
 
         let session = SessionId::fresh();
@@ -144,7 +144,7 @@ impl Conversation<'_> {
         farewell
     }
 
-    async fn log_in(&mut self) -> Result<Option<super::login::LoggedIn>, Farewell> {
+    async fn log_in(&mut self) -> Result<Option<LoggedIn>, Farewell> {
         let challenge = challenge(self.server);
         if self.say(ServerMessage::Challenge(challenge)).await.is_none() {
             return Ok(None);

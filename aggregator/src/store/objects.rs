@@ -39,6 +39,14 @@ pub struct Objects {
 }
 
 impl Objects {
+    /// The store at `url`, or the folder `objects` in `data_dir` if there is none.
+    pub fn open(url: Option<&Url>, data_dir: &Path, steps: Arc<dyn Steps>) -> Result<Self, StoreError> {
+        match url {
+            Some(url) => Self::at_url(url, steps),
+            None => Self::local(&data_dir.join("objects"), steps),
+        }
+    }
+
     /// A local folder, created if absent. A put is on disk when it returns.
     pub fn local(folder: &Path, steps: Arc<dyn Steps>) -> Result<Self, StoreError> {
         std::fs::create_dir_all(folder).map_err(StoreError::file("create", folder))?;

@@ -1,0 +1,37 @@
+//! What the handlers share: the service behind them, and answers that say no.
+
+use crate::{context::Context, stop::Stop};
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use std::{fmt::Display, sync::Arc};
+use tokio::sync::Semaphore;
+
+/// The service behind the handlers.
+#[derive(Clone)]
+pub struct Server {
+    pub context: Arc<Context>,
+    /// One permit for each WebSocket connection.
+    pub connections: Arc<Semaphore>,
+    /// Cancelled when the process ends.
+    pub stop: Stop,
+}
+
+impl Server {
+    pub fn new(context: Arc<Context>, stop: Stop) -> Self {
+        let connections = Arc::new(Semaphore::new(context.limits.connections));
+        Self { context, connections, stop }
+    }
+}
+
+/// 404, with a line for people.
+pub fn not_found(what: &str) -> Response {
+    (StatusCode::NOT_FOUND, format!("{what}\n")).into_response()
+}
+
+/// 500, with the cause in the log and not in the answer.
+pub fn failed(doing: &str, error: &dyn Display) -> Response {
+    tracing::error!(%error, "{doing}");
+    (StatusCode::INTERNAL_SERVER_ERROR, "something failed here; the operator finds it in the log\n").into_response()
+}
