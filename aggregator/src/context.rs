@@ -1,7 +1,7 @@
 //! What every part of the running service shares.
 
 use crate::{
-    chain::{Heads, Ledger, Outbox},
+    chain::{ChainClient, Heads, Outbox},
     config::Limits,
     feed::Feed,
     keys::ServiceKeys,
@@ -30,7 +30,7 @@ pub struct Context {
     /// Opens check-ins, signs receipts.
     pub keys: ServiceKeys,
     /// The chain.
-    pub ledger: Arc<dyn Ledger>,
+    pub chain: Arc<dyn ChainClient>,
     /// The way to the chain.
     pub outbox: Outbox,
     /// The ends of the chain; `None` before they are known.

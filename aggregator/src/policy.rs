@@ -4,7 +4,7 @@
 //! function of what the chain says and what the operator wrote into the configuration, so that it can be explained.
 
 use crate::{
-    chain::{Backing, ModelFacts, TaskFacts},
+    chain::{Backing, Model, Task},
     round::Account,
 };
 use sheaf_primitives::{Balance, Moment};
@@ -99,16 +99,16 @@ impl Policy {
     /// Whether to accept `task`, which trains `model` and needs `backing`, while `serving` tasks are served, at `now`.
     pub fn judge(
         &self,
-        task: &TaskFacts,
-        model: &ModelFacts,
+        task: &Task,
+        model: &Model,
         backing: Backing,
         serving: u32,
         now: Moment,
     ) -> Result<(), Decline> {
         let terms = &task.terms;
-        let known = self.organizations.as_ref().is_none_or(|known| known.contains(&task.organization));
+        let known = self.organizations.as_ref().is_none_or(|known| known.contains(&task.organization.0));
         if !known {
-            return Err(Decline::Organization(task.organization));
+            return Err(Decline::Organization(task.organization.0));
         }
         if terms.deposit < self.min_deposit {
             return Err(Decline::Deposit { deposit: terms.deposit, least: self.min_deposit });
@@ -140,8 +140,12 @@ impl Policy {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{chain::Phase, task::sample_task};
-    use sheaf_primitives::{Artifact, H256, Permill, SHF, Uri};
+    use crate::chain::{
+        TaskState,
+        sample::{sample_model, sample_task},
+    };
+    use sheaf_client_sdk::AccountId;
+    use sheaf_primitives::{Permill, SHF};
 
     fn policy() -> Policy {
         Policy {
@@ -154,31 +158,26 @@ mod tests {
         }
     }
 
-    fn task() -> TaskFacts {
-        TaskFacts { phase: Phase::Proposed, ..sample_task() }
+    fn task() -> Task {
+        Task { state: TaskState::Proposed, ..sample_task() }
     }
 
     const ENOUGH: Backing = Backing { needed: 2 * SHF, spare: 2 * SHF };
 
-    fn model() -> ModelFacts {
-        let artifact = Artifact { sha256: H256([3; 32]), size: 1_000, uri: Uri::default() };
-        ModelFacts { id: 0, client: artifact.clone(), weights: artifact, card: None }
-    }
-
     #[test]
     fn a_task_at_every_limit_is_accepted() {
-        assert_eq!(policy().judge(&task(), &model(), ENOUGH, 1, 999_999), Ok(()));
+        assert_eq!(policy().judge(&task(), &sample_model(), ENOUGH, 1, 999_999), Ok(()));
     }
 
     #[test]
     fn a_task_beyond_any_one_limit_is_declined_with_its_values() {
-        let with = |change: fn(&mut TaskFacts)| {
+        let with = |change: fn(&mut Task)| {
             let mut task = task();
             change(&mut task);
-            policy().judge(&task, &model(), ENOUGH, 0, 0).unwrap_err()
+            policy().judge(&task, &sample_model(), ENOUGH, 0, 0).unwrap_err()
         };
 
-        assert_eq!(with(|task| task.organization = [9; 32]), Decline::Organization([9; 32]));
+        assert_eq!(with(|task| task.organization = AccountId([9; 32])), Decline::Organization([9; 32]));
         let deposit = 10 * SHF - 1;
         assert_eq!(with(|task| task.terms.deposit -= 1), Decline::Deposit { deposit, least: 10 * SHF });
         assert_eq!(
@@ -187,13 +186,13 @@ mod tests {
         );
         assert_eq!(with(|task| task.terms.max_trainers = 101), Decline::Trainers { seats: 101, most: 100 });
 
-        let mut large = model();
+        let mut large = sample_model();
         large.weights.size = 1_001;
         let declined = policy().judge(&task(), &large, ENOUGH, 0, 0);
         assert_eq!(declined, Err(Decline::ModelSize { size: 1_001, most: 1_000 }));
-        let declined = policy().judge(&task(), &model(), ENOUGH, 2, 0);
+        let declined = policy().judge(&task(), &sample_model(), ENOUGH, 2, 0);
         assert_eq!(declined, Err(Decline::TooMany { serving: 2, most: 2 }));
-        let declined = policy().judge(&task(), &model(), ENOUGH, 0, 1_000_000);
+        let declined = policy().judge(&task(), &sample_model(), ENOUGH, 0, 1_000_000);
         assert_eq!(declined, Err(Decline::TooLate { deadline: 1_000_000 }));
     }
 
@@ -201,7 +200,7 @@ mod tests {
     fn a_task_that_the_bond_does_not_back_is_declined_and_says_how_much_to_bond() {
         let short = Backing { spare: SHF / 2, ..ENOUGH };
 
-        let declined = policy().judge(&task(), &model(), short, 0, 0).unwrap_err();
+        let declined = policy().judge(&task(), &sample_model(), short, 0, 0).unwrap_err();
 
         let missing = SHF + SHF / 2;
         assert_eq!(declined, Decline::Bond { needed: 2 * SHF, spare: SHF / 2, missing });
@@ -211,7 +210,7 @@ mod tests {
     #[test]
     fn without_a_list_any_organization_is_served() {
         let open = Policy { organizations: None, ..policy() };
-        let task = TaskFacts { organization: [9; 32], ..task() };
-        assert_eq!(open.judge(&task, &model(), ENOUGH, 0, 0), Ok(()));
+        let task = Task { organization: AccountId([9; 32]), ..task() };
+        assert_eq!(open.judge(&task, &sample_model(), ENOUGH, 0, 0), Ok(()));
     }
 }

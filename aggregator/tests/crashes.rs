@@ -10,6 +10,7 @@
 
 mod world;
 
+use sheaf_aggregator::chain::is_over;
 use sheaf_primitives::H256;
 use sheaf_protocol::wire::{Chunk, ClientMessage, ReceiptFrame, ServerMessage};
 use std::{
@@ -129,8 +130,8 @@ fn live(world: &Arc<World>, fuse: Arc<Fuse>, seen: &Arc<Mutex<Seen>>) -> bool {
         let mut blown = fuse.blown.subscribe();
         let settled = until("the task to be done", || {
             let state = world.chain.finalized();
-            let is_over = state.tasks.get(&TASK).is_some_and(|task| task.phase == sheaf_aggregator::chain::Phase::Over);
-            let collected = state.rounds.values().filter(|(posted, _)| posted.aggregator_paid).count();
+            let is_over = state.tasks.get(&TASK).is_some_and(is_over);
+            let collected = state.rounds.values().filter(|(posted, _)| posted.record.aggregator_paid).count();
             (is_over && collected == ROUNDS as usize).then_some(())
         });
         tokio::select! {

@@ -11,7 +11,8 @@ mod world;
 
 use axum::{Router, extract::State, routing::get};
 use futures::StreamExt;
-use sheaf_aggregator::chain::{Phase, PostedRound, RoundStanding};
+use sheaf_aggregator::chain::{TaskState, is_over};
+use sheaf_client_sdk::AccountId;
 use sheaf_primitives::{H256, RoundIndex, RoundResult, TaskTerms, sha256};
 use sheaf_protocol::wire::{FeedEvent, ServerMessage, from_text};
 use std::time::Duration;
@@ -22,6 +23,7 @@ use world::{
     model::{model, update},
     service::{Running, TASK, World},
     soon,
+    state::posted,
     trainer::{Session, Trainer},
     until,
 };
@@ -91,15 +93,6 @@ async fn served_by_other(world: &World, round: RoundIndex, file: &[u8]) {
     let model = sha256(&[file]);
     world.chain.edit(move |state| {
         state.endpoints.insert(OTHER, endpoint);
-        let posted = PostedRound {
-            model,
-            report: [0; 32],
-            aggregator_paid: true,
-            aggregator_part: 5,
-            posted_at: 1,
-            opens_at: Some(1),
-            standing: RoundStanding::Posted,
-        };
         let result = RoundResult {
             model: H256(model),
             updates_root: H256::zero(),
@@ -110,11 +103,13 @@ async fn served_by_other(world: &World, round: RoundIndex, file: &[u8]) {
             accuracy: None,
             loss_micro: None,
         };
+        let mut posted = posted(TASK, round, &result, 1);
+        posted.record.aggregator_paid = true;
         state.rounds.insert((TASK, round), (posted, result));
         let task = state.tasks.get_mut(&TASK).unwrap();
-        (task.aggregator, task.phase, task.serving_since) = (OTHER, Phase::Open, (round, 1));
-        (task.rounds_posted, task.current_model) = (round + 1, model);
-        task.successor = Some(AGGREGATOR);
+        (task.aggregator, task.state, task.serving_since) = (AccountId(OTHER), TaskState::Open, (round, 1));
+        (task.rounds_posted, task.current_model) = (round + 1, H256(model));
+        task.successor = Some(AccountId(AGGREGATOR));
     });
 }
 
@@ -174,8 +169,8 @@ async fn when_the_arbiter_is_silent_the_next_round_is_posted_as_soon_as_it_may()
     until("round 1 to be posted", || (world.chain.finalized().tasks[&TASK].rounds_posted == 2).then_some(())).await;
     let state = world.chain.finalized();
     let opens_at = state.rounds[&(TASK, 0)].0.opens_at.unwrap();
-    assert!(state.rounds[&(TASK, 1)].0.posted_at >= opens_at);
-    until("the task to close", || (world.chain.finalized().tasks[&TASK].phase == Phase::Over).then_some(())).await;
+    assert!(state.rounds[&(TASK, 1)].0.record.posted_at >= opens_at);
+    until("the task to close", || is_over(&world.chain.finalized().tasks[&TASK]).then_some(())).await;
     assert_eq!(world.chain.finalized().failed, Vec::<String>::new());
     service.stop().await;
 }
@@ -216,7 +211,7 @@ async fn a_model_that_is_not_the_one_on_chain_is_not_taken_over() {
     let service = world.start().await;
     sleep(Duration::from_millis(600)).await;
 
-    assert_eq!(world.chain.finalized().tasks[&TASK].aggregator, OTHER);
+    assert_eq!(world.chain.finalized().tasks[&TASK].aggregator.0, OTHER);
     service.stop().await;
 }
 
@@ -231,7 +226,7 @@ async fn who_is_replaced_gives_its_proofs_on_and_may_serve_again() {
 
     world.chain.edit(|state| {
         let task = state.tasks.get_mut(&TASK).unwrap();
-        (task.aggregator, task.serving_since) = (OTHER, (1, 1));
+        (task.aggregator, task.serving_since) = (AccountId(OTHER), (1, 1));
     });
     let reason = farewell(&mut sessions[0]).await;
     assert!(reason.contains("another aggregator"), "{reason}");
@@ -241,7 +236,7 @@ async fn who_is_replaced_gives_its_proofs_on_and_may_serve_again() {
     let file = model([0.5, 0.5, 0.5, 0.5]);
     served_by_other(&world, 1, &file).await;
     until("the task to be taken over", || {
-        (world.chain.finalized().tasks[&TASK].aggregator == AGGREGATOR).then_some(())
+        (world.chain.finalized().tasks[&TASK].aggregator.0 == AGGREGATOR).then_some(())
     })
     .await;
     in_state(&service, r#""round":2,"state":"collecting""#).await;
@@ -263,7 +258,7 @@ async fn a_task_that_the_bond_does_not_back_is_not_accepted_until_more_is_bonded
     let service = world.start().await;
 
     sleep(Duration::from_millis(600)).await;
-    assert_eq!(world.chain.finalized().tasks[&TASK].phase, Phase::Proposed);
+    assert_eq!(world.chain.finalized().tasks[&TASK].state, TaskState::Proposed);
 
     world.chain.edit(|state| state.spare_bond = None);
     service.serves_the_task().await;

@@ -9,7 +9,7 @@
 
 mod world;
 
-use sheaf_aggregator::chain::Phase;
+use sheaf_aggregator::chain::{TaskState, is_over};
 use sheaf_primitives::{H256, RewardClaim, RewardRoot, RoundId, verify_claim};
 use sheaf_protocol::{
     report::RoundReport,
@@ -77,7 +77,8 @@ async fn a_task_runs_from_acceptance_to_close_and_every_proof_verifies() {
         }
 
         let (posted, result) = world.chain.finalized().rounds[&(TASK, round)].clone();
-        let next = service.get(&format!("/v1/objects/{}", hex::encode(posted.model))).await.bytes().await.unwrap();
+        let next =
+            service.get(&format!("/v1/objects/{}", hex::encode(posted.record.model))).await.bytes().await.unwrap();
         for (before, after) in values(&base).iter().zip(values(&next)) {
             assert!((after - before - mean).abs() < 1e-3, "{before} {after} {mean}");
         }
@@ -98,8 +99,8 @@ async fn a_task_runs_from_acceptance_to_close_and_every_proof_verifies() {
 
     until("the task to be closed and every part collected", || {
         let state = world.chain.finalized();
-        let collected = state.rounds.values().filter(|(posted, _)| posted.aggregator_paid).count();
-        (state.tasks[&TASK].phase == Phase::Over && collected == 2).then_some(())
+        let collected = state.rounds.values().filter(|(posted, _)| posted.record.aggregator_paid).count();
+        (is_over(&state.tasks[&TASK]) && collected == 2).then_some(())
     })
     .await;
     assert_eq!(world.chain.finalized().failed, Vec::<String>::new());
@@ -380,7 +381,7 @@ async fn a_task_that_the_policy_declines_is_not_accepted() {
 
     tokio::time::sleep(std::time::Duration::from_millis(600)).await;
 
-    assert_eq!(world.chain.finalized().tasks[&TASK].phase, Phase::Proposed);
+    assert_eq!(world.chain.finalized().tasks[&TASK].state, TaskState::Proposed);
     assert_eq!(service.get(&format!("/v1/tasks/{TASK}")).await.status(), 404);
     service.stop().await;
 }

@@ -63,7 +63,7 @@ async fn the_simulation_makes_the_model_that_the_aggregator_makes_of_the_same_up
     use RefusalCode::{AllZero, BadSampleWeight, DuplicateUpdate, Norm, NotFinite, WrongShape};
     assert_eq!(refusals, [DuplicateUpdate, AllZero, Norm, NotFinite, BadSampleWeight, WrongShape]);
     until("the round to be final", || (world.chain.finalized().tasks[&TASK].rounds_posted == 1).then_some(())).await;
-    let posted = world.chain.finalized().tasks[&TASK].current_model;
+    let posted = world.chain.finalized().tasks[&TASK].current_model.0;
     assert_eq!((intake.updates(), sha256(&[&intake.finish().unwrap()])), (3, posted));
     service.stop().await;
 }

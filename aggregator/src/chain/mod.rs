@@ -1,23 +1,29 @@
 //! What the aggregator needs of a chain: a port that the client library implements for real nodes, and tests implement
 //! in memory.
 
-mod facts;
+mod answers;
+mod call;
 mod outbox;
+#[cfg(test)]
+pub(crate) mod sample;
 mod sdk;
 
-pub use facts::{Backing, Block, Call, Heads, ModelFacts, Phase, PostedRound, TaskFacts, Windows};
+pub use answers::{Backing, Heads, PostedRound, is_over, latest_round};
+pub use call::Call;
 pub use outbox::{Outbox, OutboxError, Turn};
-pub use sdk::SdkLedger;
-pub use sheaf_client_sdk::chain::{RoundStanding, SignedCall};
+pub use sdk::SdkChainClient;
+pub use sheaf_client_sdk::chain::{
+    BlockRef, Model, RoundRecord, RoundStanding, SeatCounts, SignedCall, Task, TaskState, TasksParams,
+};
 
 use crate::round::Account;
 use futures::{future::BoxFuture, stream::BoxStream};
-use sheaf_primitives::{Balance, ModelId, Moment, RoundIndex, TaskId};
+use sheaf_primitives::{Balance, ModelId, RoundIndex, TaskId};
 use std::collections::BTreeSet;
 
 /// Why the chain did not answer, or refused.
 #[derive(Clone, Debug, thiserror::Error)]
-pub enum LedgerError {
+pub enum ChainClientError {
     /// The node cannot be reached, or does not have what was asked for. Trying again later may help.
     #[error("the node does not answer: {0}")]
     Unavailable(String),
@@ -27,10 +33,10 @@ pub enum LedgerError {
 }
 
 /// The answer of the chain, when it comes.
-pub type Answer<'a, T> = BoxFuture<'a, Result<T, LedgerError>>;
+pub type Answer<'a, T> = BoxFuture<'a, Result<T, ChainClientError>>;
 
 /// A chain, seen by the account that runs this aggregator. Reads name the block they are made at.
-pub trait Ledger: Send + Sync + 'static {
+pub trait ChainClient: Send + Sync + 'static {
     /// Hash of block 0.
     fn genesis(&self) -> [u8; 32];
 
@@ -41,43 +47,40 @@ pub trait Ledger: Send + Sync + 'static {
     fn heads(&self) -> BoxStream<'static, Heads>;
 
     /// All tasks.
-    fn tasks(&self, at: Block) -> Answer<'_, Vec<TaskFacts>>;
+    fn tasks(&self, at: BlockRef) -> Answer<'_, Vec<Task>>;
 
     /// One task; `None` if the chain has no such task any more.
-    fn task(&self, at: Block, task: TaskId) -> Answer<'_, Option<TaskFacts>>;
+    fn task(&self, at: BlockRef, task: TaskId) -> Answer<'_, Option<Task>>;
 
     /// One model.
-    fn model(&self, at: Block, model: ModelId) -> Answer<'_, Option<ModelFacts>>;
+    fn model(&self, at: BlockRef, model: ModelId) -> Answer<'_, Option<Model>>;
 
     /// A posted round.
-    fn posted_round(&self, at: Block, task: TaskId, round: RoundIndex) -> Answer<'_, Option<PostedRound>>;
+    fn posted_round(&self, at: BlockRef, task: TaskId, round: RoundIndex) -> Answer<'_, Option<PostedRound>>;
 
     /// Who is seated in a task: seats that were left do not count.
-    fn seats(&self, at: Block, task: TaskId) -> Answer<'_, BTreeSet<Account>>;
+    fn seats(&self, at: BlockRef, task: TaskId) -> Answer<'_, BTreeSet<Account>>;
 
     /// Whether an account is seated in a task.
-    fn has_seat(&self, at: Block, task: TaskId, account: Account) -> Answer<'_, bool>;
+    fn has_seat(&self, at: BlockRef, task: TaskId, account: Account) -> Answer<'_, bool>;
 
-    /// Two numbers that together change whenever [`Ledger::seats`] does: seats now, and seats ever taken.
-    fn seat_mark(&self, at: Block, task: TaskId) -> Answer<'_, (u32, u32)>;
-
-    /// Since when a task has enough trainers for its rounds, evicted ones among them, in Unix milliseconds.
-    fn enough_since(&self, at: Block, task: TaskId) -> Answer<'_, Option<Moment>>;
+    /// How many seats a task has. [`ChainClient::seats`] changes only if `seated` or `ever` does.
+    fn seat_counts(&self, at: BlockRef, task: TaskId) -> Answer<'_, SeatCounts>;
 
     /// What of the aggregator's bond a task with this deposit, in plancks, would need, and what there is.
-    fn backing(&self, at: Block, deposit: Balance) -> Answer<'_, Backing>;
+    fn backing(&self, at: BlockRef, deposit: Balance) -> Answer<'_, Backing>;
 
     /// Under which URL another aggregator is reached; `None` if the account is none.
-    fn endpoint(&self, at: Block, aggregator: Account) -> Answer<'_, Option<String>>;
+    fn endpoint(&self, at: BlockRef, aggregator: Account) -> Answer<'_, Option<String>>;
 
     /// Whether `signer` is the trainer or holds its `Training` proxy.
-    fn may_sign_for(&self, at: Block, trainer: Account, signer: Account) -> Answer<'_, bool>;
+    fn may_sign_for(&self, at: BlockRef, trainer: Account, signer: Account) -> Answer<'_, bool>;
 
-    /// Windows that govern all tasks.
-    fn windows(&self, at: Block) -> Answer<'_, Windows>;
+    /// What governance sets for all tasks.
+    fn params(&self, at: BlockRef) -> Answer<'_, TasksParams>;
 
     /// How many extrinsics of the aggregator's account are included at `at`: lower nonces are used up.
-    fn nonce(&self, at: Block) -> Answer<'_, u64>;
+    fn nonce(&self, at: BlockRef) -> Answer<'_, u64>;
 
     /// The account's next nonce, extrinsics in the node's pool counted.
     fn next_nonce(&self) -> Answer<'_, u64>;

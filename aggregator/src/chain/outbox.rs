@@ -1,6 +1,6 @@
 //! The way out: one extrinsic of the account is signed and sent at a time, so that no two share a nonce.
 
-use super::{Call, Ledger, LedgerError, SignedCall};
+use super::{Call, ChainClient, ChainClientError, SignedCall};
 use crate::store::{Steps, StoreError};
 use std::sync::Arc;
 use tokio::sync::{Mutex, MutexGuard};
@@ -8,7 +8,7 @@ use tokio::sync::{Mutex, MutexGuard};
 /// Signs and sends for the aggregator's account.
 #[derive(Clone)]
 pub struct Outbox {
-    ledger: Arc<dyn Ledger>,
+    chain: Arc<dyn ChainClient>,
     turn: Arc<Mutex<()>>,
     steps: Arc<dyn Steps>,
 }
@@ -18,7 +18,7 @@ pub struct Outbox {
 pub enum OutboxError {
     /// The chain.
     #[error(transparent)]
-    Ledger(#[from] LedgerError),
+    Chain(#[from] ChainClientError),
     /// The disk, or a test that ended the process here.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -32,8 +32,8 @@ pub struct Turn<'a> {
 
 impl Outbox {
     /// The one outbox of an account.
-    pub fn new(ledger: Arc<dyn Ledger>, steps: Arc<dyn Steps>) -> Self {
-        Self { ledger, turn: Arc::default(), steps }
+    pub fn new(chain: Arc<dyn ChainClient>, steps: Arc<dyn Steps>) -> Self {
+        Self { chain, turn: Arc::default(), steps }
     }
 
     /// Waits for its turn.
@@ -52,14 +52,14 @@ impl Outbox {
 impl Turn<'_> {
     /// The call signed with the account's next nonce.
     pub async fn sign(&self, call: Call) -> Result<SignedCall, OutboxError> {
-        let nonce = self.outbox.ledger.next_nonce().await?;
-        Ok(self.outbox.ledger.sign(call, nonce).await?)
+        let nonce = self.outbox.chain.next_nonce().await?;
+        Ok(self.outbox.chain.sign(call, nonce).await?)
     }
 
     /// Hands a signed call to the node.
     pub async fn send(&self, call: SignedCall) -> Result<(), OutboxError> {
         self.outbox.steps.reach("before sending").map_err(StoreError::Stopped)?;
-        self.outbox.ledger.send(call).await?;
+        self.outbox.chain.send(call).await?;
         self.outbox.steps.reach("after sending").map_err(StoreError::Stopped)?;
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use super::error::CommandError;
 use crate::{
-    chain::SdkLedger,
+    chain::SdkChainClient,
     config::Config,
     contents::Contents,
     keys::{ServiceKeys, load_account},
@@ -53,7 +53,7 @@ pub(super) async fn execute(path: &Path) -> Result<(), CommandError> {
     let fetcher = Fetcher::new().with_chain(chain.clone());
     let parts = Parts {
         contents: Contents::new(fetcher, config.content, objects.clone()),
-        ledger: Arc::new(SdkLedger::new(chain, signer)),
+        chain: Arc::new(SdkChainClient::new(chain, signer)),
         keys,
         objects,
         policy,

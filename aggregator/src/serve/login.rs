@@ -2,7 +2,7 @@
 
 use super::server::Server;
 use crate::{
-    chain::{Heads, LedgerError},
+    chain::{ChainClientError, Heads},
     clock::now_ms,
     round::Account,
     task::TaskHandle,
@@ -64,21 +64,21 @@ pub async fn verify(server: &Server, challenge: &Challenge, frame: &LoginFrame) 
 
 /// Asks the chain whether the signer may act for the account, and whether the account has a seat.
 async fn authorize(server: &Server, frame: &LoginFrame) -> Result<(), Farewell> {
-    let unavailable = |error: LedgerError| {
+    let unavailable = |error: ChainClientError| {
         tracing::warn!(%error, "cannot check a login");
         (ErrorCode::Internal, "the chain cannot be asked at the moment: try again shortly".to_string())
     };
-    let ledger = &server.context.ledger;
+    let chain = &server.context.chain;
     let heads: Option<Heads> = *server.context.heads.borrow();
     let Some(Heads { finalized, .. }) = heads else {
-        return Err(unavailable(LedgerError::Unavailable("no finalized block is known yet".into())));
+        return Err(unavailable(ChainClientError::Unavailable("no finalized block is known yet".into())));
     };
     let (trainer, signer, task): (Account, Account, TaskId) = (frame.account.0, frame.signer.0, frame.task);
-    if !ledger.may_sign_for(finalized, trainer, signer).await.map_err(unavailable)? {
+    if !chain.may_sign_for(finalized, trainer, signer).await.map_err(unavailable)? {
         let reason = "the login's signer is neither the account nor holds its Training proxy";
         return Err((ErrorCode::NotAuthorized, reason.into()));
     }
-    if !ledger.has_seat(finalized, task, trainer).await.map_err(unavailable)? {
+    if !chain.has_seat(finalized, task, trainer).await.map_err(unavailable)? {
         let reason = format!("the account has no seat in task {task} at finalized block {}", finalized.number);
         return Err((ErrorCode::NoSeat, reason));
     }

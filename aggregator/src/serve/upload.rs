@@ -1,7 +1,7 @@
 //! One session's uploads: announced, received chunk by chunk, checked, written down, acknowledged.
 
 use crate::{
-    chain::LedgerError,
+    chain::ChainClientError,
     context::Context,
     intake::{file, seal},
     round::Account,
@@ -118,13 +118,13 @@ impl Uploads {
 
     /// Whether the signer may act for the trainer, as of the latest finalized block: a proxy that was taken back signs no
     /// more, and nodes keep the state of older blocks for some minutes only.
-    async fn may_sign(&self, signer: Account) -> Result<bool, LedgerError> {
+    async fn may_sign(&self, signer: Account) -> Result<bool, ChainClientError> {
         if signer == self.trainer {
             return Ok(true);
         }
-        let unknown = || LedgerError::Unavailable("no finalized block is known yet".into());
+        let unknown = || ChainClientError::Unavailable("no finalized block is known yet".into());
         let heads = (*self.context.heads.borrow()).ok_or_else(unknown)?;
-        self.context.ledger.may_sign_for(heads.finalized, self.trainer, signer).await
+        self.context.chain.may_sign_for(heads.finalized, self.trainer, signer).await
     }
 
     /// All bytes are there: checks them, files them, and has the check-in written down.

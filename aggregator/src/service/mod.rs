@@ -5,7 +5,7 @@ mod prepare;
 mod watch_tasks;
 
 use crate::{
-    chain::{Ledger, Outbox},
+    chain::{ChainClient, Outbox},
     config::Limits,
     contents::Contents,
     context::{Context, Directory, Disclosed},
@@ -32,7 +32,7 @@ use tokio::{
 /// Everything a service is made of.
 pub struct Parts {
     /// The chain.
-    pub ledger: Arc<dyn Ledger>,
+    pub chain: Arc<dyn ChainClient>,
     /// Opens check-ins, signs receipts.
     pub keys: ServiceKeys,
     /// Models, reports, updates.
@@ -67,11 +67,11 @@ pub enum ServiceError {
 /// Serves on `listener` until told to stop; then lets sessions end and returns.
 pub async fn serve(parts: Parts, listener: TcpListener, stop: Stop) -> Result<(), ServiceError> {
     let (heads_sender, heads) = watch::channel(None);
-    let Parts { ledger, keys, objects, contents, policy, limits, data_dir, web_dir, close_tasks, steps } = parts;
+    let Parts { chain, keys, objects, contents, policy, limits, data_dir, web_dir, close_tasks, steps } = parts;
     let context = Arc::new(Context {
-        genesis: ledger.genesis(),
-        account: ledger.account(),
-        outbox: Outbox::new(ledger.clone(), steps.clone()),
+        genesis: chain.genesis(),
+        account: chain.account(),
+        outbox: Outbox::new(chain.clone(), steps.clone()),
         heads,
         started_at: OnceLock::new(),
         metrics: Metrics::new()?,
@@ -79,7 +79,7 @@ pub async fn serve(parts: Parts, listener: TcpListener, stop: Stop) -> Result<()
         tasks: Directory::default(),
         disclosed: Disclosed::default(),
         checks: Semaphore::new(limits.checks.max(1)),
-        ledger,
+        chain,
         keys,
         objects,
         data_dir,
@@ -104,7 +104,7 @@ pub async fn serve(parts: Parts, listener: TcpListener, stop: Stop) -> Result<()
 }
 
 async fn follow_heads(context: Arc<Context>, heads: watch::Sender<Option<crate::chain::Heads>>) {
-    let mut stream = context.ledger.heads();
+    let mut stream = context.chain.heads();
     while let Some(now) = stream.next().await {
         context.started_at.get_or_init(|| now.best.number);
         context.metrics.finalized_block.set(now.finalized.number.into());

@@ -1,7 +1,7 @@
 //! What a task needs before it can be served: its model's weights and code, and the shape of an update.
 
 use crate::{
-    chain::{Block, LedgerError, TaskFacts},
+    chain::{BlockRef, ChainClientError, Task},
     contents::{Contents, ContentsError},
     context::Context,
     store::{Began, Entry, Serves, Shelf, StoreError, TaskStore},
@@ -14,7 +14,7 @@ use sheaf_primitives::ModelId;
 pub enum PrepareError {
     /// The chain.
     #[error(transparent)]
-    Ledger(#[from] LedgerError),
+    Chain(#[from] ChainClientError),
     /// The chain has no such model.
     #[error("the chain has no model {0}")]
     NoModel(ModelId),
@@ -49,12 +49,12 @@ pub enum PrepareError {
 pub async fn basics(
     context: &Context,
     contents: &Contents,
-    task: &TaskFacts,
-    at: Block,
+    task: &Task,
+    at: BlockRef,
     max_model_size: u64,
 ) -> Result<Basics, PrepareError> {
-    let model = context.ledger.model(at, task.model).await?.ok_or(PrepareError::NoModel(task.model))?;
-    let windows = context.ledger.windows(at).await?;
+    let model = context.chain.model(at, task.model).await?.ok_or(PrepareError::NoModel(task.model))?;
+    let params = context.chain.params(at).await?;
     let weights = contents.weights(&model.weights, max_model_size).await?;
     // Trainers can have the code from the chain, too: without it the task is served all the same.
     if let Err(error) = contents.client_code(&model.client).await {
@@ -65,43 +65,43 @@ pub async fn basics(
     {
         tracing::warn!(task = task.id, %error, "cannot mirror the model card");
     }
-    Ok(Basics::new(task, windows, &weights)?)
+    Ok(Basics::new(task, &params, &weights)?)
 }
 
 /// Fetches the base model of the next round of `task` from the aggregator that serves it, before it is taken over.
 pub async fn base_of_predecessor(
     context: &Context,
     contents: &Contents,
-    task: &TaskFacts,
-    at: Block,
+    task: &Task,
+    at: BlockRef,
     max_model_size: u64,
 ) -> Result<(), PrepareError> {
-    if context.objects.size(Shelf::Public, &task.current_model).await?.is_some() {
+    if context.objects.size(Shelf::Public, &task.current_model.0).await?.is_some() {
         return Ok(());
     }
     let gone = || PrepareError::NoPredecessor { round: task.rounds_posted, model: hex::encode(task.current_model) };
-    let endpoint = context.ledger.endpoint(at, task.aggregator).await?.ok_or_else(gone)?;
-    Ok(contents.model_of(&endpoint, task.current_model, max_model_size).await?)
+    let endpoint = context.chain.endpoint(at, task.aggregator.0).await?.ok_or_else(gone)?;
+    Ok(contents.model_of(&endpoint, task.current_model.0, max_model_size).await?)
 }
 
 /// Opens the task's journal, and finds the base model of its first round.
-pub async fn open(context: &Context, task: &TaskFacts, at: Block) -> Result<(TaskStore, Base), PrepareError> {
+pub async fn open(context: &Context, task: &Task, at: BlockRef) -> Result<(TaskStore, Base), PrepareError> {
     let began = Began {
         genesis: context.genesis,
-        organization: task.organization,
+        organization: task.organization.0,
         proposed_at: task.proposed_at,
         first_round: task.rounds_posted,
     };
     let mut store = TaskStore::open(&context.data_dir, task.id, began, context.steps.clone())?;
     let (first_round, since_ms) = task.serving_since;
     let serves = Serves { first_round, since_ms };
-    if task.aggregator == context.account && store.record().serves != Some(serves) {
+    if task.aggregator.0 == context.account && store.record().serves != Some(serves) {
         store.write(Entry::Serves(serves))?;
     }
     let round = store.record().first_round();
     let model = match round.checked_sub(1) {
-        None => context.ledger.model(at, task.model).await?.map(|model| model.weights.sha256.0),
-        Some(before) => context.ledger.posted_round(at, task.id, before).await?.map(|posted| posted.model),
+        None => context.chain.model(at, task.model).await?.map(|model| model.weights.sha256.0),
+        Some(before) => context.chain.posted_round(at, task.id, before).await?.map(|posted| posted.record.model.0),
     };
     let sha256 = model.ok_or(PrepareError::NoModel(task.model))?;
     let size = context.objects.size(Shelf::Public, &sha256).await?;

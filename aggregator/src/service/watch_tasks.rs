@@ -2,7 +2,7 @@
 
 use super::prepare::{self, PrepareError};
 use crate::{
-    chain::{Block, Call, Heads, LedgerError, Phase, TaskFacts},
+    chain::{BlockRef, Call, ChainClientError, Heads, Task, TaskState, is_over},
     clock::now_ms,
     contents::Contents,
     context::Context,
@@ -91,27 +91,28 @@ enum Purpose {
 struct Preparation {
     task: TaskId,
     purpose: Purpose,
-    at: Block,
+    at: BlockRef,
     ready: Result<Option<(TaskActor, TaskHandle)>, PrepareError>,
 }
 
 impl Watcher {
-    async fn look(&mut self, Heads { finalized, best }: Heads) -> Result<(), LedgerError> {
+    async fn look(&mut self, Heads { finalized, best }: Heads) -> Result<(), ChainClientError> {
         let account = self.context.account;
-        let tasks = self.context.ledger.tasks(finalized).await?;
-        let is_served = |task: &&TaskFacts| task.aggregator == account && task.phase == Phase::Open;
+        let tasks = self.context.chain.tasks(finalized).await?;
+        let is_served = |task: &&Task| task.aggregator.0 == account && task.state == TaskState::Open;
         let mut serving = u32::try_from(tasks.iter().filter(is_served).count()).unwrap_or(u32::MAX);
         for task in &tasks {
-            let wanted = match (task.aggregator == account, task.phase) {
-                (true, Phase::Proposed) => self.consider(task, Purpose::Accept, serving, finalized, best).await?,
-                (true, Phase::Open | Phase::Over) => {
+            let wanted = match (task.aggregator.0 == account, task.state) {
+                (true, TaskState::Proposed) => self.consider(task, Purpose::Accept, serving, finalized, best).await?,
+                (true, TaskState::Open | TaskState::Closed | TaskState::Sweeping(_)) => {
                     self.settle(task);
                     self.keep_running(task, finalized);
                     false
                 }
                 (false, _) => {
                     self.keep_proofs(task, finalized);
-                    let is_offered = task.phase == Phase::Open && task.successor == Some(account);
+                    let is_offered =
+                        task.state == TaskState::Open && task.successor.map(|successor| successor.0) == Some(account);
                     is_offered && self.consider(task, Purpose::TakeOver, serving, finalized, best).await?
                 }
             };
@@ -126,17 +127,17 @@ impl Watcher {
     /// this aggregator's.
     async fn consider(
         &mut self,
-        task: &TaskFacts,
+        task: &Task,
         purpose: Purpose,
         serving: u32,
-        at: Block,
-        best: Block,
-    ) -> Result<bool, LedgerError> {
+        at: BlockRef,
+        best: BlockRef,
+    ) -> Result<bool, ChainClientError> {
         if self.is_paused(task.id, purpose, at) || self.preparing.contains(&task.id) {
             return Ok(self.preparing.contains(&task.id));
         }
-        let Some(model) = self.context.ledger.model(at, task.model).await? else { return Ok(false) };
-        let backing = self.context.ledger.backing(at, task.terms.deposit).await?;
+        let Some(model) = self.context.chain.model(at, task.model).await? else { return Ok(false) };
+        let backing = self.context.chain.backing(at, task.terms.deposit).await?;
         if let Err(decline) = self.policy.judge(task, &model, backing, serving, now_ms()) {
             let reason = decline.to_string();
             if self.declined.get(&task.id) != Some(&reason) {
@@ -145,8 +146,8 @@ impl Watcher {
             }
             return Ok(false);
         }
-        let ahead = self.context.ledger.task(best, task.id).await?;
-        let is_done = ahead.is_some_and(|ahead| (ahead.phase, ahead.successor) != (task.phase, task.successor));
+        let ahead = self.context.chain.task(best, task.id).await?;
+        let is_done = ahead.is_some_and(|ahead| (ahead.state, ahead.successor) != (task.state, task.successor));
         if is_done || !self.context.is_settled_in(best.number) {
             return Ok(true);
         }
@@ -156,14 +157,14 @@ impl Watcher {
     }
 
     /// Looks after the aggregator's money in the task.
-    fn settle(&mut self, task: &TaskFacts) {
+    fn settle(&mut self, task: &Task) {
         if self.settling.insert(task.id) {
             self.background.spawn(run_until(self.stop.clone(), settle(self.context.clone(), task.id)));
         }
     }
 
     /// Whoever served a task before another aggregator took it over owes the proofs of its rounds all the same.
-    fn keep_proofs(&mut self, task: &TaskFacts, at: Block) {
+    fn keep_proofs(&mut self, task: &Task, at: BlockRef) {
         self.settling.remove(&task.id);
         if TaskStore::exists(&self.context.data_dir, task.id) {
             self.keep_running(task, at);
@@ -171,9 +172,9 @@ impl Watcher {
     }
 
     /// Starts the task's actor, if it is not running.
-    fn keep_running(&mut self, task: &TaskFacts, at: Block) {
+    fn keep_running(&mut self, task: &Task, at: BlockRef) {
         // A task that is over and of which nothing is written down has no proofs to give.
-        if task.phase == Phase::Over && !TaskStore::exists(&self.context.data_dir, task.id) {
+        if is_over(task) && !TaskStore::exists(&self.context.data_dir, task.id) {
             return;
         }
         let is_running = self.context.tasks.get(task.id).is_some_and(|handle| !handle.is_closed());
@@ -183,7 +184,7 @@ impl Watcher {
         self.prepare(task, at, Purpose::Run);
     }
 
-    fn prepare(&mut self, task: &TaskFacts, at: Block, purpose: Purpose) {
+    fn prepare(&mut self, task: &Task, at: BlockRef, purpose: Purpose) {
         self.preparing.insert(task.id);
         let (context, contents, task) = (self.context.clone(), self.contents.clone(), task.clone());
         let max_model_size = self.policy.max_model_size;
@@ -241,12 +242,12 @@ impl Watcher {
         }
     }
 
-    fn is_paused(&self, task: TaskId, purpose: Purpose, at: Block) -> bool {
+    fn is_paused(&self, task: TaskId, purpose: Purpose, at: BlockRef) -> bool {
         self.pauses.get(&(task, purpose)).is_some_and(|until| at.number < *until)
     }
 
     /// A task without a record on chain needs nothing any more.
-    fn forget_swept(&mut self, tasks: &[TaskFacts]) {
+    fn forget_swept(&mut self, tasks: &[Task]) {
         for handle in self.context.tasks.all() {
             // One that is too busy to hear is told with the next block.
             if !tasks.iter().any(|task| task.id == handle.id()) && handle.forget() {

@@ -1,7 +1,7 @@
 //! Absence: an aggregator that posts nothing, although it could have, loses a part of its bond when the task ends or
 //! another takes it over. The operator is warned before.
 
-use crate::chain::{TaskFacts, Windows};
+use crate::chain::{Task, TasksParams};
 use sheaf_primitives::{Moment, TaskId};
 
 /// How near the loss is.
@@ -18,12 +18,12 @@ pub(super) enum Absence {
 impl Absence {
     /// How near it is at `now` to the aggregator of a task that posted nothing since it took the task on, where
     /// `enough_since` is since when there are enough trainers. As the tasks pallet counts.
-    pub(super) fn of(task: &TaskFacts, windows: Windows, enough_since: Option<Moment>, now: Moment) -> Self {
+    pub(super) fn of(task: &Task, params: &TasksParams, enough_since: Option<Moment>, now: Moment) -> Self {
         let Some(enough_since) = enough_since else { return Self::No };
         let (_, since) = task.serving_since;
         let round_over = enough_since.max(since).saturating_add(task.terms.round_ms);
-        let due = round_over.saturating_add(windows.grace_ms);
-        if due > task.terms.deadline.saturating_add(windows.grace_ms) || now < round_over {
+        let due = round_over.saturating_add(params.grace_ms);
+        if due > task.terms.deadline.saturating_add(params.grace_ms) || now < round_over {
             return Self::No;
         }
         if now < due { Self::Near(due) } else { Self::Now }
@@ -66,16 +66,15 @@ impl AbsenceWatch {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::task::sample_task;
-
-    const WINDOWS: Windows = Windows { grace_ms: 100, min_round_gap: 0 };
+    use crate::chain::sample::{sample_params, sample_task};
 
     /// Of a task taken on at 1,000 whose rounds take 1,000 and whose deadline is 5,000.
     fn absence(enough_since: Option<Moment>, now: Moment) -> Absence {
         let mut task = sample_task();
         task.serving_since = (0, 1_000);
         (task.terms.round_ms, task.terms.deadline) = (1_000, 5_000);
-        Absence::of(&task, WINDOWS, enough_since, now)
+        let params = TasksParams { grace_ms: 100, ..sample_params() };
+        Absence::of(&task, &params, enough_since, now)
     }
 
     #[test]

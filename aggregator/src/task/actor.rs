@@ -246,7 +246,7 @@ impl TaskActor {
         };
         match timeout(SUBMIT_TIMEOUT, attempt).await {
             Ok(Err(OutboxError::Store(error))) => return Err(error),
-            Ok(Err(OutboxError::Ledger(error))) => {
+            Ok(Err(OutboxError::Chain(error))) => {
                 tracing::warn!(task, round, %error, "could not submit the round; it will be tried again");
             }
             Err(_) => tracing::warn!(task, round, "the node takes too long; the round will be submitted again"),

@@ -1,7 +1,7 @@
 //! What does not change while a task runs.
 
 use crate::{
-    chain::{TaskFacts, Windows},
+    chain::{Task, TasksParams},
     round::Plan,
 };
 use sheaf_aggregation::{Model, ModelError, Rule, RuleError, UpdateLayout};
@@ -46,7 +46,7 @@ pub enum Unservable {
 
 impl Basics {
     /// Reads the terms of `task` and the shape of `model`, a safetensors file with the task's weights.
-    pub fn new(task: &TaskFacts, windows: Windows, model: &[u8]) -> Result<Self, Unservable> {
+    pub fn new(task: &Task, params: &TasksParams, model: &[u8]) -> Result<Self, Unservable> {
         let terms = &task.terms;
         Ok(Self {
             id: task.id,
@@ -58,7 +58,7 @@ impl Basics {
                 min_trainers: terms.min_trainers,
                 round_ms: terms.round_ms,
                 deadline: terms.deadline,
-                grace_ms: windows.grace_ms,
+                grace_ms: params.grace_ms,
             },
         })
     }

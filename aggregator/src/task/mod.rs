@@ -16,8 +16,6 @@ mod proofs;
 mod publish;
 mod reception;
 mod refusals;
-#[cfg(test)]
-mod sample;
 mod sessions;
 mod settle;
 mod status;
@@ -28,8 +26,6 @@ pub use basics::{Base, Basics, Unservable};
 pub use commands::{Announced, CommitError, Committed, Verified};
 pub use handle::TaskHandle;
 pub use proofs::PublicProof;
-#[cfg(test)]
-pub(crate) use sample::sample_task;
 pub use sessions::{Kicked, Outgoing, SessionId};
 pub use settle::settle;
 pub use status::TaskStatus;

@@ -5,7 +5,9 @@
 
 use super::absence::{Absence, AbsenceWatch};
 use crate::{
-    chain::{Block, Call, Heads, LedgerError, Phase, TaskFacts, Windows},
+    chain::{
+        BlockRef, Call, ChainClientError, Heads, PostedRound, Task, TaskState, TasksParams, is_over, latest_round,
+    },
     clock::now_ms,
     context::Context,
 };
@@ -49,23 +51,23 @@ enum Due {
 
 impl Settler {
     /// Makes the calls that are due. `true` if nothing is left.
-    async fn look(&mut self, Heads { finalized, best }: Heads) -> Result<bool, LedgerError> {
-        let ledger = self.context.ledger.clone();
-        let Some(task) = ledger.task(finalized, self.task).await? else { return Ok(true) };
+    async fn look(&mut self, Heads { finalized, best }: Heads) -> Result<bool, ChainClientError> {
+        let chain = self.context.chain.clone();
+        let Some(task) = chain.task(finalized, self.task).await? else { return Ok(true) };
         // Whoever takes a task over pays the former aggregator what it had not collected.
-        if task.aggregator != self.context.account {
+        if task.aggregator.0 != self.context.account {
             return Ok(true);
         }
-        if task.phase == Phase::Proposed {
+        if task.state == TaskState::Proposed {
             return Ok(false);
         }
         let mut due = self.parts(finalized, best, task.rounds_posted).await?;
         let is_collected = self.collected >= task.rounds_posted;
 
-        let windows = ledger.windows(finalized).await?;
-        self.watch_absence(finalized, &task, windows).await?;
-        let expires = task.terms.deadline.saturating_add(windows.grace_ms);
-        let over = task.rounds_posted >= task.rounds || now_ms() >= expires;
+        let params = chain.params(finalized).await?;
+        self.watch_absence(finalized, &task, &params).await?;
+        let expires = task.terms.deadline.saturating_add(params.grace_ms);
+        let over = task.rounds_posted >= task.rounds() || now_ms() >= expires;
         if self.context.close_tasks && over && self.is_closable(best).await? {
             due.push(Due::Close);
         }
@@ -75,38 +77,38 @@ impl Settler {
         for due in due {
             self.make(due, best.number).await;
         }
-        Ok(is_collected && task.phase == Phase::Over)
+        Ok(is_collected && is_over(&task))
     }
 
     /// Whether the task is open, and its latest round can neither be objected to nor ruled on any more.
-    async fn is_closable(&self, best: Block) -> Result<bool, LedgerError> {
-        let ledger = &self.context.ledger;
-        let Some(ahead) = ledger.task(best, self.task).await? else { return Ok(false) };
-        let Some(latest) = ahead.latest_round() else { return Ok(ahead.phase == Phase::Open) };
-        let record = ledger.posted_round(best, self.task, latest).await?;
-        Ok(ahead.phase == Phase::Open && record.is_some_and(|record| record.is_open(best.number)))
+    async fn is_closable(&self, best: BlockRef) -> Result<bool, ChainClientError> {
+        let chain = &self.context.chain;
+        let Some(ahead) = chain.task(best, self.task).await? else { return Ok(false) };
+        let Some(latest) = latest_round(&ahead) else { return Ok(ahead.state == TaskState::Open) };
+        let posted = chain.posted_round(best, self.task, latest).await?;
+        Ok(ahead.state == TaskState::Open && posted.is_some_and(|posted| posted.is_open(best.number)))
     }
 
     /// Warns the operator once before the task's bond is lost to absence, and once when it is at stake.
-    async fn watch_absence(&mut self, at: Block, task: &TaskFacts, windows: Windows) -> Result<(), LedgerError> {
-        if task.phase != Phase::Open || task.rounds_posted > task.serving_since.0 {
+    async fn watch_absence(&mut self, at: BlockRef, task: &Task, params: &TasksParams) -> Result<(), ChainClientError> {
+        if task.state != TaskState::Open || task.rounds_posted > task.serving_since.0 {
             return Ok(());
         }
-        let enough_since = self.context.ledger.enough_since(at, self.task).await?;
-        if let Some(absence) = self.absence.see(Absence::of(task, windows, enough_since, now_ms())) {
+        let enough_since = self.context.chain.seat_counts(at, self.task).await?.enough_since;
+        if let Some(absence) = self.absence.see(Absence::of(task, params, enough_since, now_ms())) {
             absence.warn(self.task);
         }
         Ok(())
     }
 
     /// The rounds whose part can be collected and is not.
-    async fn parts(&mut self, finalized: Block, best: Block, posted: u32) -> Result<Vec<Due>, LedgerError> {
+    async fn parts(&mut self, finalized: BlockRef, best: BlockRef, posted: u32) -> Result<Vec<Due>, ChainClientError> {
         let mut due = Vec::new();
         let mut all_before = true;
         for round in self.collected..posted {
-            let record = self.context.ledger.posted_round(finalized, self.task, round).await?;
-            let ahead = self.context.ledger.posted_round(best, self.task, round).await?;
-            let is_under_way = ahead.is_none_or(|ahead| ahead.is_collected());
+            let record = self.context.chain.posted_round(finalized, self.task, round).await?;
+            let ahead = self.context.chain.posted_round(best, self.task, round).await?;
+            let is_under_way = ahead.as_ref().is_none_or(PostedRound::is_collected);
             let is_collected = record.is_none_or(|record| record.is_collected());
             if is_collected && all_before {
                 self.collected = round.saturating_add(1);
@@ -129,7 +131,7 @@ impl Settler {
         }
         self.made.insert(due, best);
         let (call, name) = match due {
-            Due::Collect(round) => (Call::CollectShare(self.task, round), "collect_share"),
+            Due::Collect(round) => (Call::CollectFee(self.task, round), "collect_share"),
             Due::Close => (Call::CloseTask(self.task), "close_task"),
         };
         match self.context.outbox.call(call).await {

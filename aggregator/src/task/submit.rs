@@ -6,12 +6,12 @@
 //! even two live extrinsics could not post one round twice.
 
 use crate::{
-    chain::{Block, Call, LedgerError, OutboxError, SignedCall, Turn},
+    chain::{BlockRef, Call, ChainClientError, OutboxError, SignedCall, Turn},
     context::Context,
     round::ChainView,
     store::{Entry, RoundRecord},
 };
-use sheaf_primitives::{BlockNumber, RoundIndex, TaskId};
+use sheaf_primitives::{BlockNumber, H256, RoundIndex, TaskId};
 use std::sync::Arc;
 
 /// Blocks to wait after the first extrinsic that failed on chain; doubled with each further one, up to the maximum.
@@ -113,9 +113,9 @@ impl Failures {
 }
 
 /// Whether the finalized chain proves that these bytes will never post the round, which is not posted there.
-async fn is_dead(context: &Context, signed: &SignedCall, view: &ChainView) -> Result<bool, LedgerError> {
-    let finalized = Block { number: view.block_number, hash: view.block_hash };
-    let used = context.ledger.nonce(finalized).await? > signed.nonce;
+async fn is_dead(context: &Context, signed: &SignedCall, view: &ChainView) -> Result<bool, ChainClientError> {
+    let finalized = BlockRef { number: view.block_number, hash: H256(view.block_hash) };
+    let used = context.chain.nonce(finalized).await? > signed.nonce;
     Ok(used || finalized.number >= signed.expires_at)
 }
 
@@ -131,7 +131,7 @@ async fn note_failure(
     if failures.last == Some(dead.hash.0) {
         return;
     }
-    let reason = context.ledger.explain(dead.clone()).await.ok().flatten();
+    let reason = context.chain.explain(dead.clone()).await.ok().flatten();
     failures.note(dead.hash.0, reason.is_some(), view.best_number);
     let reason = reason.unwrap_or_else(|| "its nonce was used by another one, or it expired".into());
     tracing::warn!(task, round, reason, "the round's extrinsic had no effect; signing a new one");

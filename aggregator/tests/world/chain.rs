@@ -5,13 +5,13 @@ use super::state::State;
 use futures::{FutureExt, StreamExt, stream::BoxStream};
 use sheaf_aggregator::{
     chain::{
-        Answer, Backing, Block, Call, Heads, Ledger, LedgerError, ModelFacts, PostedRound, RoundStanding, SignedCall,
-        TaskFacts, Windows,
+        Answer, Backing, BlockRef, Call, ChainClient, ChainClientError, Heads, Model, PostedRound, RoundStanding,
+        SeatCounts, SignedCall, Task, TasksParams,
     },
     round::Account,
 };
-use sheaf_client_sdk::{AccountId, H256, chain::BlockRef};
-use sheaf_primitives::{Balance, ModelId, Moment, RoundIndex, TaskId, sha256};
+use sheaf_client_sdk::{AccountId, H256};
+use sheaf_primitives::{Balance, ModelId, RoundIndex, TaskId, sha256};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, MutexGuard},
@@ -25,11 +25,28 @@ const BLOCK_TIME: Duration = Duration::from_millis(25);
 const FINALITY_LAG: usize = 2;
 const LIFETIME: u32 = 64;
 
+/// What tests do not set.
+const PARAMS: TasksParams = TasksParams {
+    min_stake: 0,
+    min_share: 0,
+    min_duration_ms: 0,
+    grace_ms: 0,
+    min_round_gap: 0,
+    challenge_window: 0,
+    stall_window: 0,
+    claim_window: 0,
+    ruling_window: 0,
+    objection_bond: 0,
+    bond_ratio: 200_000,
+    void_slash: 0,
+    absence_slash: 0,
+};
+
 type Edit = Box<dyn FnOnce(&mut State) + Send>;
 
 struct Inner {
     /// The best chain, by height.
-    blocks: Vec<(Block, State)>,
+    blocks: Vec<(BlockRef, State)>,
     finalized: usize,
     forks: u8,
     /// Changes by people, for the next block.
@@ -54,7 +71,7 @@ pub struct FakeChain {
 
 impl FakeChain {
     pub fn start() -> Self {
-        let genesis = Block { number: 0, hash: GENESIS };
+        let genesis = BlockRef { number: 0, hash: H256(GENESIS) };
         let inner = Inner {
             blocks: vec![(genesis, State::default())],
             finalized: 0,
@@ -103,7 +120,7 @@ impl FakeChain {
         let until = self.inner().blocks.len() as u32 + blocks;
         self.edit(move |state| {
             let (posted, _) = state.rounds.get_mut(&(task, round)).unwrap();
-            (posted.standing, posted.opens_at) = (RoundStanding::Frozen, Some(until));
+            (posted.record.standing, posted.opens_at) = (RoundStanding::Frozen, Some(until));
             state.tasks.get_mut(&task).unwrap().waiting_since = Some(until);
         });
     }
@@ -112,10 +129,10 @@ impl FakeChain {
     pub fn void(&self, task: TaskId, round: RoundIndex, base: [u8; 32]) {
         self.edit(move |state| {
             let (posted, _) = state.rounds.get_mut(&(task, round)).unwrap();
-            (posted.standing, posted.opens_at) = (RoundStanding::Void, None);
-            (posted.model, posted.aggregator_part) = (base, 0);
+            (posted.record.standing, posted.opens_at) = (RoundStanding::Void, None);
+            (posted.record.model, posted.record.aggregator_part) = (H256(base), 0);
             let task = state.tasks.get_mut(&task).unwrap();
-            (task.current_model, task.waiting_since) = (base, Some(0));
+            (task.current_model, task.waiting_since) = (H256(base), Some(0));
         });
     }
 
@@ -155,13 +172,13 @@ impl FakeChain {
         self.inner.lock().unwrap()
     }
 
-    fn at(&self, block: Block) -> Result<State, LedgerError> {
+    fn at(&self, block: BlockRef) -> Result<State, ChainClientError> {
         let inner = self.inner();
         if inner.is_down {
-            return Err(LedgerError::Unavailable("the node is down".into()));
+            return Err(ChainClientError::Unavailable("the node is down".into()));
         }
         let found = inner.blocks.get(block.number as usize).filter(|(known, _)| known.hash == block.hash);
-        found.map(|(_, state)| state.clone()).ok_or_else(|| LedgerError::Unavailable("no such block".into()))
+        found.map(|(_, state)| state.clone()).ok_or_else(|| ChainClientError::Unavailable("no such block".into()))
     }
 }
 
@@ -185,14 +202,14 @@ impl Inner {
                 }
             }
         }
-        let hash = sha256(&[&number.to_le_bytes(), &[self.forks]]);
-        self.blocks.push((Block { number, hash }, state));
+        let hash = H256(sha256(&[&number.to_le_bytes(), &[self.forks]]));
+        self.blocks.push((BlockRef { number, hash }, state));
         self.finalized = self.finalized.max(self.blocks.len().saturating_sub(1 + FINALITY_LAG));
         Heads { finalized: self.blocks[self.finalized].0, best: self.blocks.last().unwrap().0 }
     }
 }
 
-impl Ledger for FakeChain {
+impl ChainClient for FakeChain {
     fn genesis(&self) -> [u8; 32] {
         GENESIS
     }
@@ -212,67 +229,66 @@ impl Ledger for FakeChain {
         .boxed()
     }
 
-    fn tasks(&self, at: Block) -> Answer<'_, Vec<TaskFacts>> {
+    fn tasks(&self, at: BlockRef) -> Answer<'_, Vec<Task>> {
         let tasks = self.at(at).map(|state| state.tasks.into_values().collect());
         async move { tasks }.boxed()
     }
 
-    fn task(&self, at: Block, task: TaskId) -> Answer<'_, Option<TaskFacts>> {
+    fn task(&self, at: BlockRef, task: TaskId) -> Answer<'_, Option<Task>> {
         let found = self.at(at).map(|state| state.tasks.get(&task).cloned());
         async move { found }.boxed()
     }
 
-    fn model(&self, at: Block, model: ModelId) -> Answer<'_, Option<ModelFacts>> {
+    fn model(&self, at: BlockRef, model: ModelId) -> Answer<'_, Option<Model>> {
         let found = self.at(at).map(|state| state.models.get(&model).cloned());
         async move { found }.boxed()
     }
 
-    fn posted_round(&self, at: Block, task: TaskId, round: RoundIndex) -> Answer<'_, Option<PostedRound>> {
-        let found = self.at(at).map(|state| state.rounds.get(&(task, round)).map(|(posted, _)| *posted));
+    fn posted_round(&self, at: BlockRef, task: TaskId, round: RoundIndex) -> Answer<'_, Option<PostedRound>> {
+        let found = self.at(at).map(|state| state.rounds.get(&(task, round)).map(|(posted, _)| posted.clone()));
         async move { found }.boxed()
     }
 
-    fn seats(&self, at: Block, task: TaskId) -> Answer<'_, BTreeSet<Account>> {
+    fn seats(&self, at: BlockRef, task: TaskId) -> Answer<'_, BTreeSet<Account>> {
         let seats = self.at(at).map(|state| state.seats.get(&task).cloned().unwrap_or_default());
         async move { seats }.boxed()
     }
 
-    fn has_seat(&self, at: Block, task: TaskId, account: Account) -> Answer<'_, bool> {
+    fn has_seat(&self, at: BlockRef, task: TaskId, account: Account) -> Answer<'_, bool> {
         let has = self.at(at).map(|state| state.seats.get(&task).is_some_and(|seats| seats.contains(&account)));
         async move { has }.boxed()
     }
 
-    fn seat_mark(&self, at: Block, task: TaskId) -> Answer<'_, (u32, u32)> {
-        let mark = self.at(at).map(|state| (state.seats.get(&task).map_or(0, BTreeSet::len) as u32, state.seats_ever));
-        async move { mark }.boxed()
+    fn seat_counts(&self, at: BlockRef, task: TaskId) -> Answer<'_, SeatCounts> {
+        let counts = self.at(at).map(|state| {
+            let seated = state.seats.get(&task).map_or(0, BTreeSet::len) as u32;
+            SeatCounts { seated, live: seated, ever: state.seats_ever, ..SeatCounts::default() }
+        });
+        async move { counts }.boxed()
     }
 
-    fn enough_since(&self, _at: Block, _task: TaskId) -> Answer<'_, Option<Moment>> {
-        async move { Ok(None) }.boxed()
-    }
-
-    fn backing(&self, at: Block, deposit: Balance) -> Answer<'_, Backing> {
+    fn backing(&self, at: BlockRef, deposit: Balance) -> Answer<'_, Backing> {
         let backing =
             self.at(at).map(|state| Backing { needed: deposit / 5, spare: state.spare_bond.unwrap_or(Balance::MAX) });
         async move { backing }.boxed()
     }
 
-    fn endpoint(&self, at: Block, aggregator: Account) -> Answer<'_, Option<String>> {
+    fn endpoint(&self, at: BlockRef, aggregator: Account) -> Answer<'_, Option<String>> {
         let endpoint = self.at(at).map(|state| state.endpoints.get(&aggregator).cloned());
         async move { endpoint }.boxed()
     }
 
-    fn may_sign_for(&self, at: Block, trainer: Account, signer: Account) -> Answer<'_, bool> {
+    fn may_sign_for(&self, at: BlockRef, trainer: Account, signer: Account) -> Answer<'_, bool> {
         let may = self.at(at).map(|state| trainer == signer || state.proxies.contains(&(trainer, signer)));
         async move { may }.boxed()
     }
 
-    fn windows(&self, _at: Block) -> Answer<'_, Windows> {
-        let windows = Windows { grace_ms: self.grace_ms, min_round_gap: self.challenge };
-        async move { Ok(windows) }.boxed()
+    fn params(&self, _at: BlockRef) -> Answer<'_, TasksParams> {
+        let params = TasksParams { grace_ms: self.grace_ms, min_round_gap: self.challenge, ..PARAMS };
+        async move { Ok(params) }.boxed()
     }
 
-    fn nonce(&self, at: Block) -> Answer<'_, u64> {
+    fn nonce(&self, at: BlockRef) -> Answer<'_, u64> {
         let nonce = self.at(at).map(|state| state.nonce);
         async move { nonce }.boxed()
     }
@@ -299,7 +315,7 @@ impl Ledger for FakeChain {
             hash: H256(hash),
             signer: AccountId(AGGREGATOR),
             nonce,
-            anchor: BlockRef { number: anchor.number, hash: H256(anchor.hash) },
+            anchor,
             expires_at: anchor.number + LIFETIME,
         };
         async move { Ok(signed) }.boxed()
@@ -308,7 +324,7 @@ impl Ledger for FakeChain {
     fn send(&self, call: SignedCall) -> Answer<'_, ()> {
         let mut inner = self.inner();
         if inner.is_down {
-            return async { Err(LedgerError::Unavailable("the node is down".into())) }.boxed();
+            return async { Err(ChainClientError::Unavailable("the node is down".into())) }.boxed();
         }
         let nonce = inner.blocks.last().unwrap().1.nonce;
         if let Some(Call::SubmitRound(_, round, _)) = inner.calls.get(&call.hash.0).cloned() {
@@ -319,7 +335,7 @@ impl Ledger for FakeChain {
             return async { Ok(()) }.boxed();
         }
         let answer = if call.nonce < nonce {
-            Err(LedgerError::Refused("Transaction is outdated".into()))
+            Err(ChainClientError::Refused("Transaction is outdated".into()))
         } else {
             if !inner.pool.iter().any(|known| known.hash == call.hash) {
                 inner.pool.push(call);

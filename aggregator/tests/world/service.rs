@@ -7,7 +7,7 @@ use super::{
     trainer::Trainer,
 };
 use sheaf_aggregator::{
-    chain::{Ledger, ModelFacts, Phase, TaskFacts},
+    chain::{ChainClient, Model, Task, TaskState},
     clock::now_ms,
     config::{ContentConfig, Limits},
     contents::Contents,
@@ -17,8 +17,10 @@ use sheaf_aggregator::{
     stop::Stopper,
     store::{Objects, Steps},
 };
-use sheaf_client_sdk::content::Fetcher;
-use sheaf_primitives::{Admission, Artifact, Disclosure, H256, Permill, Reward, SHF, TaskId, TaskTerms, Uri, sha256};
+use sheaf_client_sdk::{AccountId, content::Fetcher};
+use sheaf_primitives::{
+    Admission, Artifact, Disclosure, H256, Name, Permill, Reward, SHF, TaskId, TaskTerms, Uri, sha256,
+};
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
@@ -90,23 +92,40 @@ impl World {
         };
         change(&mut terms);
         self.chain.edit(move |state| {
-            let task = TaskFacts {
+            let task = Task {
                 id: TASK,
-                organization: [0x06; 32],
-                aggregator: AGGREGATOR,
+                organization: AccountId([0x06; 32]),
+                aggregator: AccountId(AGGREGATOR),
                 model: 3,
-                rounds: terms.rounds,
+                unallocated: terms.deposit,
                 terms,
-                phase: Phase::Proposed,
+                state: TaskState::Proposed,
                 rounds_posted: 0,
-                current_model: weights.sha256.0,
-                proposed_at: 1,
-                last_posted_at: None,
-                waiting_since: None,
+                last_round: None,
+                current_model: weights.sha256,
+                admitted: 0,
+                backing: 0,
                 serving_since: (0, 0),
                 successor: None,
+                proposed_at: 1,
+                opened_at: None,
+                last_posted_at: None,
+                waiting_since: None,
+                closed_at: None,
+                claims_end_at: None,
             };
-            state.models.insert(3, ModelFacts { id: 3, client, weights, card });
+            let model = Model {
+                id: 3,
+                owner: task.organization,
+                name: Name::default(),
+                client,
+                weights,
+                card,
+                code_on_chain: false,
+                published_at: 0,
+                retired: false,
+            };
+            state.models.insert(3, model);
             state.tasks.insert(TASK, task);
         });
     }
@@ -120,7 +139,7 @@ impl World {
         }
         let service = self.start().await;
         super::until("the task to be accepted", || {
-            self.chain.finalized().tasks.get(&TASK).filter(|task| task.phase != Phase::Proposed).map(|_| ())
+            self.chain.finalized().tasks.get(&TASK).filter(|task| task.state != TaskState::Proposed).map(|_| ())
         })
         .await;
         service.serves_the_task().await;
@@ -152,7 +171,7 @@ impl World {
             max_tasks: 3,
         };
         let parts = Parts {
-            ledger: Arc::new(self.chain.clone()) as Arc<dyn Ledger>,
+            chain: Arc::new(self.chain.clone()) as Arc<dyn ChainClient>,
             keys,
             contents: Contents::new(Fetcher::new(), config, objects.clone()),
             objects,
