@@ -31,6 +31,5 @@ pub mod policy;
 pub mod round;
 pub mod serve;
 pub mod service;
-pub mod stop;
 pub mod store;
 pub mod task;

@@ -7,7 +7,6 @@ use crate::{
     contents::Contents,
     keys::{ServiceKeys, load_account},
     service::{Parts, serve},
-    stop::{Stop, Stopper},
     store::{NoSteps, Objects, lock_data_dir},
 };
 use sheaf_client_sdk::{AccountId, chain::Chain, content::Fetcher};
@@ -21,6 +20,7 @@ use tokio::{
     signal::unix::{SignalKind, signal},
     time::sleep,
 };
+use tokio_util::sync::CancellationToken;
 
 /// Pause between two attempts to reach the node at the start.
 const CONNECT_PAUSE: Duration = Duration::from_secs(3);
@@ -41,10 +41,9 @@ pub(super) async fn execute(path: &Path) -> Result<(), CommandError> {
     let stop = stop_on_signal()?;
 
     let account = AccountId(signer.public_key().0);
-    let mut stopped = stop.clone();
     let chain = tokio::select! {
         chain = connect(&config.node) => chain,
-        () = stopped.asked() => return Ok(()),
+        () = stop.cancelled() => return Ok(()),
     };
     warn_if_unregistered(&chain, &account, &keys).await;
 
@@ -64,9 +63,9 @@ pub(super) async fn execute(path: &Path) -> Result<(), CommandError> {
         steps,
     };
     tracing::info!(%account, listen = %config.listen, endpoint = config.endpoint, "serving");
-    let mut late = stop.clone();
+    let late = stop.clone();
     let overdue = async {
-        late.asked().await;
+        late.cancelled().await;
         sleep(GRACE).await;
     };
     tokio::select! {
@@ -88,19 +87,18 @@ fn own_web(_: &Path) -> std::io::Result<Option<PathBuf>> {
     Ok(None)
 }
 
-/// Says the word at SIGTERM or SIGINT.
-fn stop_on_signal() -> std::io::Result<Stop> {
+/// Is cancelled at SIGTERM or SIGINT.
+fn stop_on_signal() -> std::io::Result<CancellationToken> {
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    let (stopper, stop) = Stopper::new();
+    let stop = CancellationToken::new();
+    let stopped = stop.clone();
     tokio::spawn(async move {
         tokio::select! {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
         tracing::info!("stopping");
-        stopper.stop();
-        // Kept, so that those who watch it are not told that nobody stops them any more.
-        std::future::pending::<()>().await;
+        stopped.cancel();
     });
     Ok(stop)
 }

@@ -15,14 +15,15 @@ mod web;
 mod ws_feed;
 mod ws_train;
 
-use crate::{context::Context, stop::Stop};
+use crate::context::Context;
 use axum::{Router, routing::get};
 use server::{Server, not_found};
 use std::{path::PathBuf, sync::Arc};
+use tokio_util::sync::CancellationToken;
 use tower_http::cors::CorsLayer;
 
 /// The service's routes. `web_dir` is the folder of the web app, served at `/`.
-pub fn router(context: Arc<Context>, web_dir: Option<PathBuf>, stop: Stop) -> Router {
+pub fn router(context: Arc<Context>, web_dir: Option<PathBuf>, stop: CancellationToken) -> Router {
     let routes = Router::new()
         .route("/v1/train", get(ws_train::connect))
         .route("/v1/feed", get(ws_feed::connect))

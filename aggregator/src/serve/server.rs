@@ -1,12 +1,13 @@
 //! What the handlers share: the service behind them, and answers that say no.
 
-use crate::{context::Context, stop::Stop};
+use crate::context::Context;
 use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
 use std::{fmt::Display, sync::Arc};
 use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
 
 /// The service behind the handlers.
 #[derive(Clone)]
@@ -15,11 +16,11 @@ pub struct Server {
     /// One permit for each WebSocket connection.
     pub connections: Arc<Semaphore>,
     /// Cancelled when the process ends.
-    pub stop: Stop,
+    pub stop: CancellationToken,
 }
 
 impl Server {
-    pub fn new(context: Arc<Context>, stop: Stop) -> Self {
+    pub fn new(context: Arc<Context>, stop: CancellationToken) -> Self {
         let connections = Arc::new(Semaphore::new(context.limits.connections));
         Self { context, connections, stop }
     }

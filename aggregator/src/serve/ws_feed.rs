@@ -36,7 +36,6 @@ pub async fn connect(State(server): State<Server>, upgrade: WebSocketUpgrade) ->
 async fn tell(mut socket: WebSocket, server: &Server) {
     let patience = Duration::from_secs(server.context.limits.patience_s);
     let mut pings = interval(Duration::from_secs(server.context.limits.silence_s.max(3) / 3));
-    let mut stop = server.stop.clone();
     let (so_far, mut live) = server.context.feed.listen();
     for event in so_far {
         if !send(&mut socket, &event, patience).await {
@@ -58,7 +57,7 @@ async fn tell(mut socket: WebSocket, server: &Server) {
                 let ping = socket.send(Message::Ping(Vec::new().into()));
                 if !matches!(timeout(patience, ping).await, Ok(Ok(()))) { return }
             }
-            () = stop.asked() => return,
+            () = server.stop.cancelled() => return,
         }
     }
 }

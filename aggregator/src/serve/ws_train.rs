@@ -56,11 +56,10 @@ async fn session(socket: WebSocket, server: &Server) {
     let ping_every = Duration::from_secs(limits.silence_s.max(3) / 3);
     let writer = tokio::spawn(write(sink, backlog, patience, ping_every));
 
-    let mut stop = server.stop.clone();
     let mut conversation = Conversation { server, frames, messages: messages.clone() };
     let farewell = tokio::select! {
         farewell = conversation.run() => farewell,
-        () = stop.asked() => None,
+        () = server.stop.cancelled() => None,
     };
     if let Some((code, reason)) = farewell {
         tracing::debug!(%code, reason, "ending a session");

@@ -14,7 +14,6 @@ use crate::{
     metrics::Metrics,
     policy::Policy,
     serve::router,
-    stop::Stop,
     store::{Objects, Steps},
 };
 use futures::StreamExt;
@@ -28,6 +27,7 @@ use tokio::{
     task::JoinSet,
     time::interval,
 };
+use tokio_util::sync::CancellationToken;
 
 /// Everything a service is made of.
 pub struct Parts {
@@ -64,8 +64,8 @@ pub enum ServiceError {
     Serve(#[from] std::io::Error),
 }
 
-/// Serves on `listener` until told to stop; then lets sessions end and returns.
-pub async fn serve(parts: Parts, listener: TcpListener, stop: Stop) -> Result<(), ServiceError> {
+/// Serves on `listener` until `stop` is cancelled; then lets sessions end and returns.
+pub async fn serve(parts: Parts, listener: TcpListener, stop: CancellationToken) -> Result<(), ServiceError> {
     let (heads_sender, heads) = watch::channel(None);
     let Parts { chain, keys, objects, contents, policy, limits, data_dir, web_dir, close_tasks, steps } = parts;
     let context = Arc::new(Context {
@@ -95,11 +95,7 @@ pub async fn serve(parts: Parts, listener: TcpListener, stop: Stop) -> Result<()
     background.spawn(watch_tasks::watch(context.clone(), contents, policy, stop.clone()));
 
     let app = router(context, web_dir, stop.clone());
-    let mut stopped = stop;
-    let shutdown = async move {
-        stopped.asked().await;
-    };
-    axum::serve(listener, app).with_graceful_shutdown(shutdown).await?;
+    axum::serve(listener, app).with_graceful_shutdown(stop.cancelled_owned()).await?;
     Ok(())
 }
 

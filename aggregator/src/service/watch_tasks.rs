@@ -7,7 +7,6 @@ use crate::{
     contents::Contents,
     context::Context,
     policy::Policy,
-    stop::Stop,
     store::TaskStore,
     task::{TaskActor, TaskHandle, settle},
 };
@@ -18,6 +17,7 @@ use std::{
     time::Duration,
 };
 use tokio::{task::JoinSet, time::timeout};
+use tokio_util::sync::CancellationToken;
 
 /// Blocks to wait before something that failed is tried again: accepting, preparing, starting.
 const RETRY_AFTER: BlockNumber = 10;
@@ -25,10 +25,10 @@ const RETRY_AFTER: BlockNumber = 10;
 /// How long one look at the chain may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Watches the chain until told to stop, and then waits for the actors to end.
-pub async fn watch(context: Arc<Context>, contents: Contents, policy: Policy, stop: Stop) {
+/// Watches the chain until `stop` is cancelled, and then waits for the actors to end.
+pub async fn watch(context: Arc<Context>, contents: Contents, policy: Policy, stop: CancellationToken) {
     let mut heads = context.heads.clone();
-    let mut stopped = stop.clone();
+    let stopped = stop.clone();
     let mut watcher = Watcher {
         context,
         contents: Arc::new(contents),
@@ -57,7 +57,7 @@ pub async fn watch(context: Arc<Context>, contents: Contents, policy: Policy, st
                 Ok(prepared) => watcher.prepared(prepared).await,
                 Err(error) => tracing::error!(%error, "preparing a task died"),
             },
-            () = stopped.asked() => break,
+            () = stopped.cancelled() => break,
         }
     }
     // Actors see the same signal and end between two steps.
@@ -68,7 +68,7 @@ struct Watcher {
     context: Arc<Context>,
     contents: Arc<Contents>,
     policy: Policy,
-    stop: Stop,
+    stop: CancellationToken,
     /// Until which block tasks are left alone, and in what.
     pauses: BTreeMap<(TaskId, Purpose), BlockNumber>,
     /// Why tasks were declined; each reason is told once.
@@ -159,7 +159,10 @@ impl Watcher {
     /// Looks after the aggregator's money in the task.
     fn settle(&mut self, task: &Task) {
         if self.settling.insert(task.id) {
-            self.background.spawn(run_until(self.stop.clone(), settle(self.context.clone(), task.id)));
+            let (stop, work) = (self.stop.clone(), settle(self.context.clone(), task.id));
+            self.background.spawn(async move {
+                stop.run_until_cancelled(work).await;
+            });
         }
     }
 
@@ -256,13 +259,5 @@ impl Watcher {
                 self.settling.remove(&handle.id());
             }
         }
-    }
-}
-
-/// Lets `work` run until it ends or it is told to stop.
-async fn run_until(mut stop: Stop, work: impl Future<Output = ()>) {
-    tokio::select! {
-        () = work => {}
-        () = stop.asked() => {}
     }
 }

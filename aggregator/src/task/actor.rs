@@ -21,7 +21,6 @@ use crate::{
     chain::OutboxError,
     context::Context,
     round::{Account, Action, Ending, Event, Offer},
-    stop::Stop,
     store::{Entry, StoreError, TaskStore},
 };
 use sheaf_primitives::RoundIndex;
@@ -32,6 +31,7 @@ use tokio::{
     task::JoinSet,
     time::{sleep, timeout},
 };
+use tokio_util::sync::CancellationToken;
 
 /// Requests that may wait.
 const MAILBOX: usize = 256;
@@ -74,8 +74,8 @@ impl TaskActor {
         (actor, handle)
     }
 
-    /// Runs until `stop`, until the chain deletes the task or the aggregator takes it on again, or until the disk fails.
-    pub async fn run(mut self, handle: TaskHandle, mut stop: Stop) -> Result<(), StoreError> {
+    /// Runs until `stop` is cancelled, until the chain deletes the task or the aggregator takes it on again, or until the disk fails.
+    pub async fn run(mut self, handle: TaskHandle, stop: CancellationToken) -> Result<(), StoreError> {
         let task = self.progress.task();
         let mut follower = JoinSet::new();
         follower.spawn(follow(self.context.clone(), handle));
@@ -99,7 +99,7 @@ impl TaskActor {
                     }
                 },
                 () = sleep(wake.unwrap_or(Duration::MAX)), if wake.is_some() => self.tick(Event::Clock).await?,
-                () = stop.asked() => return Ok(()),
+                () = stop.cancelled() => return Ok(()),
             }
         }
     }

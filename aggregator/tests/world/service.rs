@@ -14,7 +14,6 @@ use sheaf_aggregator::{
     keys::ServiceKeys,
     policy::Policy,
     service::{Parts, serve},
-    stop::Stopper,
     store::{Objects, Steps},
 };
 use sheaf_client_sdk::{AccountId, content::Fetcher};
@@ -27,6 +26,7 @@ use std::{
 };
 use tempfile::TempDir;
 use tokio::{net::TcpListener, task::JoinHandle};
+use tokio_util::sync::CancellationToken;
 
 pub const TASK: TaskId = 7;
 pub const CODE: &[u8] = b"class Client: ...";
@@ -45,7 +45,7 @@ pub struct Running {
     pub address: String,
     pub sealing_key: [u8; 32],
     pub receipt_key: [u8; 32],
-    stopper: Stopper,
+    stop: CancellationToken,
     served: JoinHandle<()>,
 }
 
@@ -184,9 +184,10 @@ impl World {
         };
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
-        let (stopper, stop) = Stopper::new();
-        let served = tokio::spawn(async move { serve(parts, listener, stop).await.unwrap() });
-        Running { address, sealing_key, receipt_key, stopper, served }
+        let stop = CancellationToken::new();
+        let served = serve(parts, listener, stop.clone());
+        let served = tokio::spawn(async move { served.await.unwrap() });
+        Running { address, sealing_key, receipt_key, stop, served }
     }
 }
 
@@ -203,7 +204,7 @@ impl Running {
 
     /// As SIGTERM does.
     pub async fn stop(self) {
-        self.stopper.stop();
+        self.stop.cancel();
         super::soon("the service to stop", self.served).await.unwrap();
     }
 
