@@ -1,14 +1,29 @@
 //! Why an aggregator refuses an upload.
 
-use core::fmt;
 use serde::{Deserialize, Serialize};
+use strum::{Display, IntoStaticStr, VariantArray};
 
 /// Most characters that a refusal's reason has.
 pub const MAX_REASON: usize = 500;
 
 /// The cause of a refusal, for programs. A refused upload changes nothing.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Debug,
+    Serialize,
+    Deserialize,
+    Display,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum RefusalCode {
     /// Tensors are missing, unknown, or of another shape than the base model's.
     WrongShape,
@@ -61,37 +76,7 @@ pub enum RefusalCode {
 impl RefusalCode {
     /// The code as it travels: snake case.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::WrongShape => "wrong_shape",
-            Self::WrongDtype => "wrong_dtype",
-            Self::NotFinite => "not_finite",
-            Self::AllZero => "all_zero",
-            Self::Norm => "norm",
-            Self::NotCanonical => "not_canonical",
-            Self::TooLarge => "too_large",
-            Self::WrongHash => "wrong_hash",
-            Self::DuplicateUpdate => "duplicate_update",
-            Self::WrongTask => "wrong_task",
-            Self::WrongRound => "wrong_round",
-            Self::WrongBaseModel => "wrong_base_model",
-            Self::BadSampleWeight => "bad_sample_weight",
-            Self::NoSeat => "no_seat",
-            Self::BadSeal => "bad_seal",
-            Self::BadCommitment => "bad_commitment",
-            Self::BadSignature => "bad_signature",
-            Self::WrongTrainer => "wrong_trainer",
-            Self::DuplicateCommitment => "duplicate_commitment",
-            Self::AlreadyCheckedIn => "already_checked_in",
-            Self::RoundClosed => "round_closed",
-            Self::BadChunk => "bad_chunk",
-            Self::Internal => "internal",
-        }
-    }
-}
-
-impl fmt::Display for RefusalCode {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str(self.as_str())
+        self.into()
     }
 }
 
@@ -117,6 +102,7 @@ impl Refusal {
 #[cfg(test)]
 mod tests {
     use super::{MAX_REASON, Refusal, RefusalCode};
+    use strum::VariantArray;
 
     #[test]
     fn a_reason_is_cut_and_stays_printable() {
@@ -128,8 +114,9 @@ mod tests {
 
     #[test]
     fn a_code_displays_as_it_travels() {
-        for code in [RefusalCode::WrongShape, RefusalCode::AlreadyCheckedIn, RefusalCode::Norm] {
+        for code in RefusalCode::VARIANTS {
             assert_eq!(serde_json::to_value(code).unwrap(), code.to_string());
+            assert_eq!(code.to_string(), code.as_str());
         }
     }
 }

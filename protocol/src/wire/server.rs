@@ -2,9 +2,9 @@
 
 use super::ClaimJson;
 use crate::{Hash, Hex, RefusalCode, decimal, receipt::Receipt};
-use core::fmt;
 use serde::{Deserialize, Serialize};
 use sheaf_primitives::{AggregationRule, RoundId};
+use strum::{Display, VariantArray};
 
 /// A text frame from the aggregator.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -187,8 +187,9 @@ impl ReceiptFrame {
 }
 
 /// Why a session ends.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, Display, VariantArray)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum ErrorCode {
     /// A frame is not one of this protocol.
     BadMessage,
@@ -214,20 +215,15 @@ pub enum ErrorCode {
     Internal,
 }
 
-impl fmt::Display for ErrorCode {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str(match self {
-            Self::BadMessage => "bad_message",
-            Self::NotLoggedIn => "not_logged_in",
-            Self::WrongNonce => "wrong_nonce",
-            Self::LoginExpired => "login_expired",
-            Self::BadSignature => "bad_signature",
-            Self::NotAuthorized => "not_authorized",
-            Self::UnknownTask => "unknown_task",
-            Self::NoSeat => "no_seat",
-            Self::Replaced => "replaced",
-            Self::Busy => "busy",
-            Self::Internal => "internal",
-        })
+#[cfg(test)]
+mod tests {
+    use super::ErrorCode;
+    use strum::VariantArray;
+
+    #[test]
+    fn an_error_code_displays_as_it_travels() {
+        for code in ErrorCode::VARIANTS {
+            assert_eq!(serde_json::to_value(code).unwrap(), code.to_string());
+        }
     }
 }
