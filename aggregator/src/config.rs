@@ -240,7 +240,9 @@ impl Organizations {
             Self::Word(word) => Err(wrong(word, "it must be \"any\" or a list of addresses")),
             Self::List(list) => {
                 let parse = |text: &String| {
-                    AccountId::from_str(text).map(|account| account.0).map_err(|_| wrong(text, "it is no SS58 address"))
+                    AccountId::from_str(text)
+                        .map(|account| account.0.into())
+                        .map_err(|_| wrong(text, "it is no SS58 address"))
                 };
                 list.iter().map(parse).collect::<Result<_, _>>().map(Some)
             }

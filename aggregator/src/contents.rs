@@ -13,6 +13,7 @@ use sheaf_client_sdk::{
     content::{ContentError, Fetcher},
 };
 use sheaf_primitives::{Artifact, H256, MAX_CLIENT_CODE};
+use sheaf_protocol::Hash;
 use std::{
     net::{IpAddr, Ipv6Addr},
     path::PathBuf,
@@ -76,18 +77,18 @@ impl Contents {
     }
 
     /// Makes a model an object that the aggregator at `endpoint` serves. Only its hash is trusted.
-    pub async fn model_of(&self, endpoint: &str, sha256: [u8; 32], limit: u64) -> Result<(), ContentsError> {
+    pub async fn model_of(&self, endpoint: &str, sha256: Hash, limit: u64) -> Result<(), ContentsError> {
         if self.objects.size(Shelf::Public, &sha256).await?.is_some() {
             return Ok(());
         }
         self.permit(endpoint)?;
-        let bytes = PublicFiles::new(endpoint)?.object(H256(sha256), limit).await?;
+        let bytes = PublicFiles::new(endpoint)?.object(H256(sha256.0), limit).await?;
         self.objects.put(Shelf::Public, bytes).await?;
         Ok(())
     }
 
     async fn mirror(&self, artifact: &Artifact, limit: u64) -> Result<Vec<u8>, ContentsError> {
-        match self.objects.get(Shelf::Public, &artifact.sha256.0).await {
+        match self.objects.get(Shelf::Public, &artifact.sha256.0.into()).await {
             Ok(bytes) => return Ok(bytes),
             Err(StoreError::NoObject { .. } | StoreError::DamagedObject { .. }) => {}
             Err(error) => return Err(error.into()),

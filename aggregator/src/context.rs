@@ -11,6 +11,7 @@ use crate::{
     task::TaskHandle,
 };
 use sheaf_primitives::{BlockNumber, RoundId, RoundIndex, TaskId};
+use sheaf_protocol::Hash;
 use std::{
     collections::{BTreeMap, HashMap},
     path::PathBuf,
@@ -100,16 +101,16 @@ impl Directory {
 
 /// Updates of public tasks whose round is final, and the task each is filed under.
 #[derive(Default)]
-pub struct Disclosed(RwLock<HashMap<[u8; 32], TaskId>>);
+pub struct Disclosed(RwLock<HashMap<Hash, TaskId>>);
 
 impl Disclosed {
     /// The task under which an update may be downloaded.
-    pub fn task_of(&self, update: &[u8; 32]) -> Option<TaskId> {
+    pub fn task_of(&self, update: &Hash) -> Option<TaskId> {
         self.0.read().unwrap_or_else(PoisonError::into_inner).get(update).copied()
     }
 
     /// Lets anyone download these updates of a task.
-    pub fn add(&self, task: TaskId, updates: impl IntoIterator<Item = [u8; 32]>) {
+    pub fn add(&self, task: TaskId, updates: impl IntoIterator<Item = Hash>) {
         let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
         all.extend(updates.into_iter().map(|update| (update, task)));
     }

@@ -3,10 +3,9 @@
 //! Secrets come from files that only their owner can read, or from the environment; never from the command line, which
 //! every user of the machine can read.
 
-use crate::hex32;
 use schnorrkel::{ExpansionMode, Keypair, MiniSecretKey};
 use serde::{Deserialize, Serialize};
-use sheaf_protocol::check_in::SealingKey;
+use sheaf_protocol::{Hash, check_in::SealingKey};
 use std::{
     fs::{self, OpenOptions},
     io::Write,
@@ -70,16 +69,14 @@ pub struct ServiceKeys {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct KeysFile {
-    #[serde(with = "hex32")]
-    sealing_secret: [u8; 32],
-    #[serde(with = "hex32")]
-    receipt_seed: [u8; 32],
+    sealing_secret: Hash,
+    receipt_seed: Hash,
 }
 
 impl Drop for KeysFile {
     fn drop(&mut self) {
-        self.sealing_secret.zeroize();
-        self.receipt_seed.zeroize();
+        self.sealing_secret.0.zeroize();
+        self.receipt_seed.0.zeroize();
     }
 }
 
@@ -89,9 +86,9 @@ impl ServiceKeys {
         let text = read_secret(path)?;
         let bad = |reason: String| KeyError::BadKeys { path: path.to_owned(), reason };
         let file: KeysFile = serde_json::from_str(&text).map_err(|error| bad(error.to_string()))?;
-        let receipt = MiniSecretKey::from_bytes(&file.receipt_seed).map_err(|error| bad(error.to_string()))?;
+        let receipt = MiniSecretKey::from_bytes(&file.receipt_seed.0).map_err(|error| bad(error.to_string()))?;
         Ok(Self {
-            sealing: SealingKey::from_bytes(file.sealing_secret),
+            sealing: SealingKey::from_bytes(file.sealing_secret.0),
             receipt: receipt.expand_to_keypair(ExpansionMode::Ed25519),
         })
     }
@@ -100,8 +97,8 @@ impl ServiceKeys {
     pub fn load_or_create(path: &Path) -> Result<Self, KeyError> {
         if !path.exists() {
             let file = KeysFile {
-                sealing_secret: *SealingKey::generate().secret_bytes(),
-                receipt_seed: MiniSecretKey::generate().to_bytes(),
+                sealing_secret: (*SealingKey::generate().secret_bytes()).into(),
+                receipt_seed: MiniSecretKey::generate().to_bytes().into(),
             };
             let text = serde_json::to_string_pretty(&file)
                 .map_err(|error| KeyError::BadKeys { path: path.to_owned(), reason: error.to_string() })?;

@@ -23,7 +23,6 @@ pub mod config;
 pub mod contents;
 pub mod context;
 pub mod feed;
-pub mod hex32;
 pub mod intake;
 pub mod keys;
 pub mod metrics;

@@ -32,7 +32,7 @@ pub struct Policy {
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Decline {
     /// Not an organization the operator serves.
-    #[error("its organization 0x{} is not among policy.organizations", hex::encode(.0))]
+    #[error("its organization 0x{0} is not among policy.organizations")]
     Organization(Account),
     /// The deposit is too small.
     #[error("its deposit of {deposit} plancks is below policy.min_deposit, {least}")]
@@ -106,9 +106,9 @@ impl Policy {
         now: Moment,
     ) -> Result<(), Decline> {
         let terms = &task.terms;
-        let known = self.organizations.as_ref().is_none_or(|known| known.contains(&task.organization.0));
+        let known = self.organizations.as_ref().is_none_or(|known| known.contains(&task.organization.0.into()));
         if !known {
-            return Err(Decline::Organization(task.organization.0));
+            return Err(Decline::Organization(task.organization.0.into()));
         }
         if terms.deposit < self.min_deposit {
             return Err(Decline::Deposit { deposit: terms.deposit, least: self.min_deposit });
@@ -146,10 +146,11 @@ mod tests {
     };
     use sheaf_client_sdk::AccountId;
     use sheaf_primitives::{Permill, SHF};
+    use sheaf_protocol::Hex;
 
     fn policy() -> Policy {
         Policy {
-            organizations: Some([[1; 32]].into()),
+            organizations: Some([Hex([1; 32])].into()),
             min_deposit: 10 * SHF,
             min_share_ppm: 50_000,
             max_model_size: 1_000,
@@ -177,7 +178,7 @@ mod tests {
             policy().judge(&task, &sample_model(), ENOUGH, 0, 0).unwrap_err()
         };
 
-        assert_eq!(with(|task| task.organization = AccountId([9; 32])), Decline::Organization([9; 32]));
+        assert_eq!(with(|task| task.organization = AccountId([9; 32])), Decline::Organization(Hex([9; 32])));
         let deposit = 10 * SHF - 1;
         assert_eq!(with(|task| task.terms.deposit -= 1), Decline::Deposit { deposit, least: 10 * SHF });
         assert_eq!(

@@ -92,7 +92,7 @@ async fn served_by_other(world: &World, round: RoundIndex, file: &[u8]) {
     let endpoint = other_aggregator(file.to_vec()).await;
     let model = sha256(&[file]);
     world.chain.edit(move |state| {
-        state.endpoints.insert(OTHER, endpoint);
+        state.endpoints.insert(OTHER.into(), endpoint);
         let result = RoundResult {
             model: H256(model),
             updates_root: H256::zero(),
@@ -205,7 +205,7 @@ async fn a_model_that_is_not_the_one_on_chain_is_not_taken_over() {
     served_by_other(&world, 0, &model([0.5, 0.5, 0.5, 0.5])).await;
     let forger = other_aggregator(model([9.0, 9.0, 9.0, 9.0])).await;
     world.chain.edit(move |state| {
-        state.endpoints.insert(OTHER, forger);
+        state.endpoints.insert(OTHER.into(), forger);
     });
 
     let service = world.start().await;

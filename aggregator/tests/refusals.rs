@@ -234,8 +234,10 @@ async fn an_account_without_a_seat_at_the_offers_block_is_refused() {
 
     // A seat taken after the offer: a session, but no part in this round.
     stage.world.chain.seat(TASK, stranger.account());
-    until("the seat to be final", || stage.world.chain.finalized().seats[&TASK].get(&stranger.account()).map(|_| ()))
-        .await;
+    until("the seat to be final", || {
+        stage.world.chain.finalized().seats[&TASK].get(&stranger.account().into()).map(|_| ())
+    })
+    .await;
     let mut session = stranger.connect(&stage.service).await;
     let begin = stranger.begin(&stage.service, 0, stage.base(), &good);
     let answer = session.upload(&begin, &good).await;

@@ -221,7 +221,7 @@ async fn a_training_proxy_may_log_in_and_sign() {
     let proxy = Trainer::new(9);
     let (trainer, delegate) = (trainers[0].account(), proxy.account());
     world.chain.edit(move |state| {
-        state.proxies.insert((trainer, delegate));
+        state.proxies.insert((trainer.into(), delegate.into()));
     });
     until("the proxy to be final", || world.chain.finalized().proxies.first().map(|_| ())).await;
     let (mut session, challenge) = Session::open(&service).await;

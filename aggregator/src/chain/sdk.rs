@@ -77,7 +77,7 @@ impl ChainClient for SdkChainClient {
     }
 
     fn account(&self) -> Account {
-        self.signer.public_key().0
+        self.signer.public_key().0.into()
     }
 
     fn heads(&self) -> BoxStream<'static, Heads> {
@@ -116,14 +116,14 @@ impl ChainClient for SdkChainClient {
     fn seats(&self, at: BlockRef, task: TaskId) -> Answer<'_, BTreeSet<Account>> {
         async move {
             let seats = self.at(at).await?.seats(task).await?;
-            Ok(seats.into_iter().filter(|seat| seat.left_at.is_none()).map(|seat| seat.trainer.0).collect())
+            Ok(seats.into_iter().filter(|seat| seat.left_at.is_none()).map(|seat| seat.trainer.0.into()).collect())
         }
         .boxed()
     }
 
     fn has_seat(&self, at: BlockRef, task: TaskId, account: Account) -> Answer<'_, bool> {
         async move {
-            let seat = self.at(at).await?.seat(task, &AccountId(account)).await?;
+            let seat = self.at(at).await?.seat(task, &AccountId(account.0)).await?;
             Ok(seat.is_some_and(|seat| seat.left_at.is_none()))
         }
         .boxed()
@@ -137,7 +137,7 @@ impl ChainClient for SdkChainClient {
         async move {
             let view = self.at(at).await?;
             let needed = view.backing_for(deposit).await?;
-            let spare = view.spare_bond(&AccountId(self.account())).await?.unwrap_or(0);
+            let spare = view.spare_bond(&AccountId(self.account().0)).await?.unwrap_or(0);
             Ok(Backing { needed, spare })
         }
         .boxed()
@@ -145,7 +145,7 @@ impl ChainClient for SdkChainClient {
 
     fn endpoint(&self, at: BlockRef, aggregator: Account) -> Answer<'_, Option<String>> {
         async move {
-            let known = self.at(at).await?.aggregator(&AccountId(aggregator)).await?;
+            let known = self.at(at).await?.aggregator(&AccountId(aggregator.0)).await?;
             Ok(known.map(|known| String::from_utf8_lossy(&known.profile.endpoint).into_owned()))
         }
         .boxed()
@@ -156,7 +156,7 @@ impl ChainClient for SdkChainClient {
             if trainer == signer {
                 return Ok(true);
             }
-            Ok(self.at(at).await?.may_sign_for(&AccountId(trainer), &AccountId(signer)).await?)
+            Ok(self.at(at).await?.may_sign_for(&AccountId(trainer.0), &AccountId(signer.0)).await?)
         }
         .boxed()
     }
@@ -166,11 +166,11 @@ impl ChainClient for SdkChainClient {
     }
 
     fn nonce(&self, at: BlockRef) -> Answer<'_, u64> {
-        async move { Ok(self.at(at).await?.nonce(&AccountId(self.account())).await?) }.boxed()
+        async move { Ok(self.at(at).await?.nonce(&AccountId(self.account().0)).await?) }.boxed()
     }
 
     fn next_nonce(&self) -> Answer<'_, u64> {
-        async move { Ok(self.chain.next_nonce(&AccountId(self.account())).await?) }.boxed()
+        async move { Ok(self.chain.next_nonce(&AccountId(self.account().0)).await?) }.boxed()
     }
 
     fn sign(&self, call: Call, nonce: u64) -> Answer<'_, SignedCall> {

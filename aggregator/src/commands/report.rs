@@ -3,7 +3,6 @@
 use super::error::CommandError;
 use crate::{
     config::Config,
-    hex32,
     keys::load_account,
     store::{NoSteps, Objects, Shelf},
 };
@@ -13,7 +12,7 @@ use sheaf_client_sdk::{
     chain::{Chain, Wait},
 };
 use sheaf_primitives::{Artifact, H256, TaskId, Uri, sha256};
-use sheaf_protocol::amount::Amount;
+use sheaf_protocol::{Hash, amount::Amount};
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
@@ -82,20 +81,20 @@ impl Report {
         let bytes = std::fs::read(file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
         let size = u64::try_from(bytes.len())?;
         let sha256 = match &self.uri {
-            Some(_) => sha256(&[&bytes]),
+            Some(_) => sha256(&[&bytes]).into(),
             None => {
                 Objects::open(config.objects_url()?.as_ref(), &config.data_dir, Arc::new(NoSteps))?
                     .put(Shelf::Public, bytes)
                     .await?
             }
         };
-        let own = format!("{}/v1/objects/{}", config.endpoint.trim_end_matches('/'), hex::encode(sha256));
-        Ok(Artifact { sha256: H256(sha256), size, uri: address(self.uri.as_deref().unwrap_or(&own))? })
+        let own = format!("{}/v1/objects/{sha256}", config.endpoint.trim_end_matches('/'));
+        Ok(Artifact { sha256: H256(sha256.0), size, uri: address(self.uri.as_deref().unwrap_or(&own))? })
     }
 }
 
 fn hash(text: &str) -> Result<H256, String> {
-    hex32::parse(text).map(H256).ok_or_else(|| format!("`{text}` is not a hash: it has 64 hex digits"))
+    text.parse::<Hash>().map(|hash| H256(hash.0)).map_err(|error| error.to_string())
 }
 
 fn address(text: &str) -> Result<Uri, CommandError> {

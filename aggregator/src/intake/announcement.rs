@@ -6,7 +6,7 @@ use crate::{
 };
 use sheaf_aggregation::{Rule, UpdateLayout};
 use sheaf_primitives::{RoundIndex, TaskId};
-use sheaf_protocol::{Refusal, RefusalCode, update, wire::UploadBegin};
+use sheaf_protocol::{Hash, Refusal, RefusalCode, update, wire::UploadBegin};
 
 /// Where a task stands, as far as an upload is concerned.
 #[derive(Clone, Copy)]
@@ -16,7 +16,7 @@ pub struct Standing<'a> {
     /// The round under way.
     pub round: RoundIndex,
     /// SHA-256 of the model it trains from.
-    pub base_model: [u8; 32],
+    pub base_model: Hash,
     /// The offer, while updates are taken.
     pub offer: Option<&'a Offer>,
     /// What is written down of the round under way.
@@ -59,11 +59,10 @@ impl Standing<'_> {
             let reason = format!("the account had no seat at block {}, which the offer names", offer.block_number);
             return Err(Refusal::new(RefusalCode::NoSeat, reason));
         }
-        if begin.base_model.0 != self.base_model {
+        if begin.base_model != self.base_model {
             let reason = format!(
                 "the update was trained from {}, the round's base model is {}",
-                begin.base_model,
-                hex::encode(self.base_model)
+                begin.base_model, self.base_model
             );
             return Err(Refusal::new(RefusalCode::WrongBaseModel, reason));
         }
@@ -74,24 +73,21 @@ impl Standing<'_> {
 
     fn refuse_copies(&self, begin: &UploadBegin) -> Result<(), Refusal> {
         let others = || self.record.iter().flat_map(|record| record.check_ins.values());
-        if others().any(|other| other.commitment == begin.commitment.0) {
+        if others().any(|other| other.commitment == begin.commitment) {
             let reason = format!("another check-in of this round has the commitment {}", begin.commitment);
             return Err(Refusal::new(RefusalCode::DuplicateCommitment, reason));
         }
-        update::check_new(&begin.update.0, others().map(|other| &other.update))
+        update::check_new(&begin.update.0, others().map(|other| &other.update.0))
     }
 }
 
 fn acknowledged(known: &CheckIn, begin: &UploadBegin) -> Result<Verdict, Refusal> {
-    let is_the_same = known.commitment == begin.commitment.0
-        && known.update == begin.update.0
-        && known.base_model == begin.base_model.0;
+    let is_the_same =
+        known.commitment == begin.commitment && known.update == begin.update && known.base_model == begin.base_model;
     if is_the_same {
         return Ok(Verdict::Acknowledged(Box::new(known.clone())));
     }
-    let reason = format!(
-        "the seat's check-in of this round, with commitment {}, is acknowledged and final",
-        hex::encode(known.commitment)
-    );
+    let reason =
+        format!("the seat's check-in of this round, with commitment {}, is acknowledged and final", known.commitment);
     Err(Refusal::new(RefusalCode::AlreadyCheckedIn, reason))
 }

@@ -19,10 +19,10 @@ pub fn open(
 ) -> Result<CheckIn, Refusal> {
     let id = RoundId { genesis, task: begin.task, round: begin.round };
     let commitment = begin.commitment.0;
-    let check_in = key.open(&id, aggregator, &commitment, &begin.sealed.0).map_err(refusal)?;
+    let check_in = key.open(&id, &aggregator.0, &commitment, &begin.sealed.0).map_err(refusal)?;
     let scope = CheckInScope { id, update: begin.update.0, base_model: begin.base_model.0 };
     check_in.verify(&scope, &commitment).map_err(refusal)?;
-    if check_in.trainer != *trainer {
+    if check_in.trainer != trainer.0 {
         let reason = "the trainer under the seal is not the account that logged in";
         return Err(Refusal::new(RefusalCode::WrongTrainer, reason));
     }

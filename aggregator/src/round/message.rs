@@ -1,13 +1,13 @@
 //! What the machine is told, and what it asks for.
 
 use super::Ending;
-use crate::hex32;
 use serde::{Deserialize, Serialize};
 use sheaf_primitives::{BlockNumber, Moment, RoundIndex};
+use sheaf_protocol::Hash;
 use std::collections::BTreeSet;
 
-/// An account's 32 bytes.
-pub type Account = [u8; 32];
+/// An account's 32 bytes. They read and write as hex.
+pub type Account = Hash;
 
 /// Something that happened.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -30,7 +30,7 @@ pub struct ChainView {
     /// Height of the finalized block that this view was read at.
     pub block_number: BlockNumber,
     /// Hash of that block.
-    pub block_hash: [u8; 32],
+    pub block_hash: Hash,
     /// Height of the best block.
     pub best_number: BlockNumber,
     /// Whether the task is open at the finalized block.
@@ -61,11 +61,9 @@ pub struct ChainView {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Posted {
     /// SHA-256 of the next model.
-    #[serde(with = "hex32")]
-    pub model: [u8; 32],
+    pub model: Hash,
     /// SHA-256 of the round report, which names every update and share.
-    #[serde(with = "hex32")]
-    pub report: [u8; 32],
+    pub report: Hash,
 }
 
 /// Something to do.
@@ -139,11 +137,9 @@ pub struct Offer {
     /// Height of the finalized block that decides who is eligible.
     pub block_number: BlockNumber,
     /// Hash of that block.
-    #[serde(with = "hex32")]
-    pub block_hash: [u8; 32],
+    pub block_hash: Hash,
     /// When collecting ends, in Unix milliseconds.
     pub closes_ms: Moment,
     /// Who is eligible: everyone seated at that block.
-    #[serde(with = "hex32::set")]
     pub eligible: BTreeSet<Account>,
 }

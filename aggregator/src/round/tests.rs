@@ -5,12 +5,13 @@ mod disputes;
 
 use super::*;
 use proptest::prelude::*;
+use sheaf_protocol::Hex;
 
 const PLAN: Plan = Plan { min_trainers: 2, round_ms: 1_000, deadline: 100_000, grace_ms: 10_000 };
-const RESULT: Posted = Posted { model: [7; 32], report: [8; 32] };
+const RESULT: Posted = Posted { model: Hex([7; 32]), report: Hex([8; 32]) };
 
 fn trainer(number: u8) -> Account {
-    [number; 32]
+    Hex([number; 32])
 }
 
 fn trainers(numbers: impl IntoIterator<Item = u8>) -> BTreeSet<Account> {
@@ -21,7 +22,7 @@ fn trainers(numbers: impl IntoIterator<Item = u8>) -> BTreeSet<Account> {
 fn view(seats: impl IntoIterator<Item = u8>) -> ChainView {
     ChainView {
         block_number: 10,
-        block_hash: [10; 32],
+        block_hash: Hex([10; 32]),
         best_number: 12,
         open: true,
         serving_since: Some((0, 0)),
@@ -70,7 +71,7 @@ fn a_round_waits_for_enough_seats_and_says_so_once() {
 
     let actions = machine.tick(2, Event::Chain(view([1, 2])));
     let offer =
-        Offer { round: 0, block_number: 10, block_hash: [10; 32], closes_ms: 1_002, eligible: trainers([1, 2]) };
+        Offer { round: 0, block_number: 10, block_hash: Hex([10; 32]), closes_ms: 1_002, eligible: trainers([1, 2]) };
     assert_eq!(actions, [Action::Offer(offer)]);
 }
 
@@ -224,7 +225,7 @@ fn a_result_that_is_final_is_published_even_if_the_task_closed_with_it() {
 #[test]
 fn a_result_that_is_not_ours_ends_the_task() {
     for mut machine in [submitting(), collecting([1, 2]), Machine::new(PLAN)] {
-        let other = Posted { model: [1; 32], ..RESULT };
+        let other = Posted { model: Hex([1; 32]), ..RESULT };
         let foreign = ChainView { last_posted: Some((0, other)), ..posted(0, [1, 2]) };
 
         let actions = machine.tick(40, Event::Chain(foreign));

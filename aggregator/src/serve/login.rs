@@ -28,7 +28,7 @@ pub fn challenge(server: &Server) -> Challenge {
     Challenge {
         nonce: rand::random::<[u8; 32]>().into(),
         genesis: server.context.genesis.into(),
-        aggregator: server.context.account.into(),
+        aggregator: server.context.account,
     }
 }
 
@@ -59,7 +59,7 @@ pub async fn verify(server: &Server, challenge: &Challenge, frame: &LoginFrame) 
         sealing_key: keys.sealing.public().into(),
         receipt_key: keys.receipt.public.to_bytes().into(),
     };
-    Ok(LoggedIn { trainer: frame.account.0, task, welcome })
+    Ok(LoggedIn { trainer: frame.account, task, welcome })
 }
 
 /// Asks the chain whether the signer may act for the account, and whether the account has a seat.
@@ -73,7 +73,7 @@ async fn authorize(server: &Server, frame: &LoginFrame) -> Result<(), Farewell> 
     let Some(Heads { finalized, .. }) = heads else {
         return Err(unavailable(ChainClientError::Unavailable("no finalized block is known yet".into())));
     };
-    let (trainer, signer, task): (Account, Account, TaskId) = (frame.account.0, frame.signer.0, frame.task);
+    let (trainer, signer, task): (Account, Account, TaskId) = (frame.account, frame.signer, frame.task);
     if !chain.may_sign_for(finalized, trainer, signer).await.map_err(unavailable)? {
         let reason = "the login's signer is neither the account nor holds its Training proxy";
         return Err((ErrorCode::NotAuthorized, reason.into()));

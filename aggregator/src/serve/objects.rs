@@ -4,16 +4,14 @@ use super::{
     range::{Wanted, parse},
     server::{Server, failed, not_found},
 };
-use crate::{
-    hex32,
-    store::{Shelf, StoreError},
-};
+use crate::store::{Shelf, StoreError};
 use axum::{
     body::Body,
     extract::{Path, State},
     http::{HeaderMap, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use sheaf_protocol::Hash;
 
 /// The object, or a range of it. An update of a task that does not disclose is not found, whoever asks.
 pub async fn get(
@@ -22,7 +20,7 @@ pub async fn get(
     method: Method,
     headers: HeaderMap,
 ) -> Response {
-    let Some(hash) = hex32::parse(&sha256) else { return not_found("an object's name is 64 hex digits") };
+    let Ok(hash) = sha256.parse::<Hash>() else { return not_found("an object's name is 64 hex digits") };
     let (shelf, size) = match find(&server, &hash).await {
         Ok(Some(found)) => found,
         Ok(None) => return not_found("there is no such object, or it is not public"),
@@ -43,7 +41,7 @@ pub async fn get(
         .header(header::CONTENT_TYPE, "application/octet-stream")
         .header(header::ACCEPT_RANGES, "bytes")
         .header(header::CONTENT_LENGTH, range.end.saturating_sub(range.start))
-        .header(header::ETAG, format!("\"{}\"", hex::encode(hash)))
+        .header(header::ETAG, format!("\"{hash}\""))
         // A name that is a hash never means other bytes.
         .header(header::CACHE_CONTROL, "public, max-age=31536000, immutable");
     if status == StatusCode::PARTIAL_CONTENT {
@@ -62,7 +60,7 @@ pub async fn get(
 }
 
 /// On which shelf a caller may find the object, and its size.
-async fn find(server: &Server, hash: &[u8; 32]) -> Result<Option<(Shelf, u64)>, StoreError> {
+async fn find(server: &Server, hash: &Hash) -> Result<Option<(Shelf, u64)>, StoreError> {
     let context = &server.context;
     if let Some(size) = context.objects.size(Shelf::Public, hash).await? {
         return Ok(Some((Shelf::Public, size)));

@@ -102,14 +102,14 @@ impl Uploads {
         };
         let Context { genesis, account, keys, .. } = &*self.context;
         let check_in = block_in_place(|| seal::open(&keys.sealing, *genesis, account, &self.trainer, begin))?;
-        let may_sign = self.may_sign(check_in.signer).await.map_err(|error| {
+        let may_sign = self.may_sign(check_in.signer.into()).await.map_err(|error| {
             tracing::warn!(%error, "cannot check a check-in's signer");
             Refusal::new(RefusalCode::Internal, "the chain cannot be asked at the moment: try again shortly")
         })?;
         if !may_sign {
             return Err(seal::foreign_signer());
         }
-        let part = block_in_place(|| parts.begin(begin.round, &self.trainer, &begin.update.0, begin.size));
+        let part = block_in_place(|| parts.begin(begin.round, &self.trainer, &begin.update, begin.size));
         let part = part.map_err(|error| broken(&error))?.ok_or_else(|| {
             Refusal::new(RefusalCode::Internal, "another session of the account is at this upload: try again shortly")
         })?;
@@ -162,7 +162,7 @@ impl Uploads {
         match self.task.commit(verified).await {
             Ok(committed) => Ok(committed),
             Err(CommitError { refusal, keep_object }) => {
-                if !keep_object && let Err(error) = self.context.objects.delete(shelf, &begin.update.0).await {
+                if !keep_object && let Err(error) = self.context.objects.delete(shelf, &begin.update).await {
                     tracing::warn!(%error, "a refused update could not be deleted");
                 }
                 Err(refusal)

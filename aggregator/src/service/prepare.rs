@@ -8,6 +8,7 @@ use crate::{
     task::{Base, Basics, Unservable},
 };
 use sheaf_primitives::ModelId;
+use sheaf_protocol::Hash;
 
 /// Why a task cannot be served, for now or ever.
 #[derive(Debug, thiserror::Error)]
@@ -33,7 +34,7 @@ pub enum PrepareError {
         /// The next round.
         round: u32,
         /// Its base model.
-        model: String,
+        model: Hash,
     },
     /// Rounds were posted that this data folder knows nothing of, and their last model is not an object here.
     #[error("round {round} trains from model {model}, which is not in the object store: restore the data folder")]
@@ -41,7 +42,7 @@ pub enum PrepareError {
         /// The next round.
         round: u32,
         /// Its base model.
-        model: String,
+        model: Hash,
     },
 }
 
@@ -76,26 +77,27 @@ pub async fn base_of_predecessor(
     at: BlockRef,
     max_model_size: u64,
 ) -> Result<(), PrepareError> {
-    if context.objects.size(Shelf::Public, &task.current_model.0).await?.is_some() {
+    let model = Hash::from(task.current_model.0);
+    if context.objects.size(Shelf::Public, &model).await?.is_some() {
         return Ok(());
     }
-    let gone = || PrepareError::NoPredecessor { round: task.rounds_posted, model: hex::encode(task.current_model) };
-    let endpoint = context.chain.endpoint(at, task.aggregator.0).await?.ok_or_else(gone)?;
-    Ok(contents.model_of(&endpoint, task.current_model.0, max_model_size).await?)
+    let gone = || PrepareError::NoPredecessor { round: task.rounds_posted, model };
+    let endpoint = context.chain.endpoint(at, task.aggregator.0.into()).await?.ok_or_else(gone)?;
+    Ok(contents.model_of(&endpoint, model, max_model_size).await?)
 }
 
 /// Opens the task's journal, and finds the base model of its first round.
 pub async fn open(context: &Context, task: &Task, at: BlockRef) -> Result<(TaskStore, Base), PrepareError> {
     let began = Began {
-        genesis: context.genesis,
-        organization: task.organization.0,
+        genesis: context.genesis.into(),
+        organization: task.organization.0.into(),
         proposed_at: task.proposed_at,
         first_round: task.rounds_posted,
     };
     let mut store = TaskStore::open(&context.data_dir, task.id, began, context.steps.clone())?;
     let (first_round, since_ms) = task.serving_since;
     let serves = Serves { first_round, since_ms };
-    if task.aggregator.0 == context.account && store.record().serves != Some(serves) {
+    if task.aggregator.0 == context.account.0 && store.record().serves != Some(serves) {
         store.write(Entry::Serves(serves))?;
     }
     let round = store.record().first_round();
@@ -103,8 +105,8 @@ pub async fn open(context: &Context, task: &Task, at: BlockRef) -> Result<(TaskS
         None => context.chain.model(at, task.model).await?.map(|model| model.weights.sha256.0),
         Some(before) => context.chain.posted_round(at, task.id, before).await?.map(|posted| posted.record.model.0),
     };
-    let sha256 = model.ok_or(PrepareError::NoModel(task.model))?;
+    let sha256 = Hash::from(model.ok_or(PrepareError::NoModel(task.model))?);
     let size = context.objects.size(Shelf::Public, &sha256).await?;
-    let lost = || PrepareError::LostModel { round, model: hex::encode(sha256) };
+    let lost = || PrepareError::LostModel { round, model: sha256 };
     Ok((store, Base { sha256, size: size.ok_or_else(lost)? }))
 }

@@ -10,6 +10,7 @@ use crate::{
     store::TaskStore,
     task::{TaskActor, TaskHandle, settle},
 };
+use sheaf_client_sdk::AccountId;
 use sheaf_primitives::{BlockNumber, TaskId};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -99,10 +100,10 @@ impl Watcher {
     async fn look(&mut self, Heads { finalized, best }: Heads) -> Result<(), ChainClientError> {
         let account = self.context.account;
         let tasks = self.context.chain.tasks(finalized).await?;
-        let is_served = |task: &&Task| task.aggregator.0 == account && task.state == TaskState::Open;
+        let is_served = |task: &&Task| task.aggregator.0 == account.0 && task.state == TaskState::Open;
         let mut serving = u32::try_from(tasks.iter().filter(is_served).count()).unwrap_or(u32::MAX);
         for task in &tasks {
-            let wanted = match (task.aggregator.0 == account, task.state) {
+            let wanted = match (task.aggregator.0 == account.0, task.state) {
                 (true, TaskState::Proposed) => self.consider(task, Purpose::Accept, serving, finalized, best).await?,
                 (true, TaskState::Open | TaskState::Closed | TaskState::Sweeping(_)) => {
                     self.settle(task);
@@ -111,8 +112,7 @@ impl Watcher {
                 }
                 (false, _) => {
                     self.keep_proofs(task, finalized);
-                    let is_offered =
-                        task.state == TaskState::Open && task.successor.map(|successor| successor.0) == Some(account);
+                    let is_offered = task.state == TaskState::Open && task.successor == Some(AccountId(account.0));
                     is_offered && self.consider(task, Purpose::TakeOver, serving, finalized, best).await?
                 }
             };

@@ -1,13 +1,10 @@
 //! The lines of a task's journal.
 
-use crate::{
-    hex32,
-    round::{Account, Ending, Offer, Posted},
-};
+use crate::round::{Account, Ending, Offer, Posted};
 use serde::{Deserialize, Serialize};
 use sheaf_client_sdk::chain::SignedCall;
 use sheaf_primitives::{BlockNumber, Moment, RoundIndex, RoundResult};
-use sheaf_protocol::wire::Metrics;
+use sheaf_protocol::{Hash, Hex, wire::Metrics};
 use std::collections::BTreeSet;
 
 /// One thing that was promised or decided. Written as `{"its_name": {…}}`: with the name inside, serde could not read back
@@ -28,7 +25,6 @@ pub enum Entry {
         /// The round.
         round: RoundIndex,
         /// Whose updates count.
-        #[serde(with = "hex32::set")]
         included: BTreeSet<Account>,
     },
     /// The next model, the report and the result stand.
@@ -68,10 +64,8 @@ pub enum Entry {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Began {
     /// Hash of block 0.
-    #[serde(with = "hex32")]
-    pub genesis: [u8; 32],
+    pub genesis: Hash,
     /// Who pays for the task.
-    #[serde(with = "hex32")]
     pub organization: Account,
     /// The block it was proposed in.
     pub proposed_at: BlockNumber,
@@ -94,23 +88,17 @@ pub struct CheckIn {
     /// The round.
     pub round: RoundIndex,
     /// The seated account.
-    #[serde(with = "hex32")]
     pub trainer: Account,
     /// The account that signed: the trainer or a proxy of type Training.
-    #[serde(with = "hex32")]
     pub signer: Account,
     /// Who will be paid.
-    #[serde(with = "hex32")]
     pub payee: Account,
     /// What hides the payee in the commitment.
-    #[serde(with = "hex32")]
-    pub salt: [u8; 32],
+    pub salt: Hash,
     /// The salted hash of the payee.
-    #[serde(with = "hex32")]
-    pub commitment: [u8; 32],
+    pub commitment: Hash,
     /// SHA-256 of the update file.
-    #[serde(with = "hex32")]
-    pub update: [u8; 32],
+    pub update: Hash,
     /// Length of the update file in bytes.
     pub size: u64,
     /// How much the update weighs in the mean, already capped.
@@ -118,13 +106,11 @@ pub struct CheckIn {
     /// What the trainer measured of the base model.
     pub metrics: Metrics,
     /// SHA-256 of the model it was trained from.
-    #[serde(with = "hex32")]
-    pub base_model: [u8; 32],
+    pub base_model: Hash,
     /// When the update was complete, in Unix milliseconds.
     pub received_ms: Moment,
     /// The receipt key's signature.
-    #[serde(with = "hex32::bytes")]
-    pub receipt: [u8; 64],
+    pub receipt: Hex<64>,
 }
 
 /// A computed round.
@@ -141,6 +127,6 @@ pub struct Outcome {
 impl Outcome {
     /// What tells this result from another.
     pub fn posted(&self) -> Posted {
-        Posted { model: self.result.model.0, report: self.result.report.0 }
+        Posted { model: self.result.model.0.into(), report: self.result.report.0.into() }
     }
 }

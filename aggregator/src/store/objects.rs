@@ -9,6 +9,7 @@ use object_store::{
 };
 use sheaf_client_sdk::content::bucket_settings;
 use sheaf_primitives::{TaskId, sha256};
+use sheaf_protocol::Hash;
 use std::{ops::Range, path::Path, sync::Arc};
 use url::Url;
 
@@ -22,11 +23,10 @@ pub enum Shelf {
 }
 
 impl Shelf {
-    fn path(self, sha256: &[u8; 32]) -> ObjectPath {
-        let name = hex::encode(sha256);
+    fn path(self, sha256: &Hash) -> ObjectPath {
         match self {
-            Self::Public => ObjectPath::from(format!("objects/{name}")),
-            Self::Updates(task) => ObjectPath::from(format!("updates/{task}/{name}")),
+            Self::Public => ObjectPath::from(format!("objects/{sha256}")),
+            Self::Updates(task) => ObjectPath::from(format!("updates/{task}/{sha256}")),
         }
     }
 }
@@ -67,8 +67,8 @@ impl Objects {
     }
 
     /// Files `bytes` and returns their SHA-256. Filing the same bytes again changes nothing.
-    pub async fn put(&self, shelf: Shelf, bytes: Vec<u8>) -> Result<[u8; 32], StoreError> {
-        let hash = sha256(&[&bytes]);
+    pub async fn put(&self, shelf: Shelf, bytes: Vec<u8>) -> Result<Hash, StoreError> {
+        let hash = Hash::from(sha256(&[&bytes]));
         self.steps.reach("before an object").map_err(StoreError::Stopped)?;
         self.store.put(&shelf.path(&hash), PutPayload::from(bytes)).await?;
         self.steps.reach("after an object").map_err(StoreError::Stopped)?;
@@ -76,22 +76,22 @@ impl Objects {
     }
 
     /// The object's bytes, checked against its name.
-    pub async fn get(&self, shelf: Shelf, hash: &[u8; 32]) -> Result<Vec<u8>, StoreError> {
-        let name = || hex::encode(hash);
+    pub async fn get(&self, shelf: Shelf, hash: &Hash) -> Result<Vec<u8>, StoreError> {
+        let name = || hash.to_string();
         let found = match self.store.get(&shelf.path(hash)).await {
             Err(object_store::Error::NotFound { .. }) => return Err(StoreError::NoObject { sha256: name() }),
             other => other?,
         };
         let bytes = found.bytes().await?;
-        let got = sha256(&[&bytes]);
+        let got = Hash::from(sha256(&[&bytes]));
         if got != *hash {
-            return Err(StoreError::DamagedObject { sha256: name(), got: hex::encode(got) });
+            return Err(StoreError::DamagedObject { sha256: name(), got: got.to_string() });
         }
         Ok(bytes.into())
     }
 
     /// The object's size in bytes, or `None` if there is no such object.
-    pub async fn size(&self, shelf: Shelf, hash: &[u8; 32]) -> Result<Option<u64>, StoreError> {
+    pub async fn size(&self, shelf: Shelf, hash: &Hash) -> Result<Option<u64>, StoreError> {
         match self.store.head(&shelf.path(hash)).await {
             Ok(meta) => Ok(Some(meta.size)),
             Err(object_store::Error::NotFound { .. }) => Ok(None),
@@ -100,7 +100,7 @@ impl Objects {
     }
 
     /// Removes an object. That it is not there is no error.
-    pub async fn delete(&self, shelf: Shelf, hash: &[u8; 32]) -> Result<(), StoreError> {
+    pub async fn delete(&self, shelf: Shelf, hash: &Hash) -> Result<(), StoreError> {
         match self.store.delete(&shelf.path(hash)).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(error.into()),
@@ -111,7 +111,7 @@ impl Objects {
     pub async fn stream(
         &self,
         shelf: Shelf,
-        hash: &[u8; 32],
+        hash: &Hash,
         range: Range<u64>,
     ) -> Result<BoxStream<'static, object_store::Result<Bytes>>, StoreError> {
         let options = GetOptions { range: Some(GetRange::Bounded(range)), ..GetOptions::default() };
@@ -142,7 +142,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let objects = Objects::local(folder.path(), Arc::new(NoSteps)).unwrap();
         let hash = objects.put(Shelf::Public, b"model".to_vec()).await.unwrap();
-        std::fs::write(folder.path().join("objects").join(hex::encode(hash)), b"madel").unwrap();
+        std::fs::write(folder.path().join("objects").join(hash.to_string()), b"madel").unwrap();
 
         let error = objects.get(Shelf::Public, &hash).await.unwrap_err();
         assert!(matches!(error, StoreError::DamagedObject { .. }), "{error}");

@@ -3,6 +3,7 @@
 use super::{Steps, StoreError, journal::sync_folder_of};
 use crate::round::Account;
 use sheaf_primitives::RoundIndex;
+use sheaf_protocol::Hash;
 use std::{
     collections::HashSet,
     fs::{self, File, OpenOptions},
@@ -46,11 +47,11 @@ impl Parts {
         &self,
         round: RoundIndex,
         trainer: &Account,
-        update: &[u8; 32],
+        update: &Hash,
         size: u64,
     ) -> Result<Option<Part>, StoreError> {
-        let whose = format!("{round}-{}-", hex::encode(trainer));
-        let name = format!("{whose}{}", hex::encode(update));
+        let whose = format!("{round}-{trainer}-");
+        let name = format!("{whose}{update}");
         self.remove(|other| other.starts_with(&whose) && other != name)?;
 
         let path = self.folder.join(name);
@@ -148,6 +149,7 @@ impl Part {
 mod tests {
     use super::*;
     use crate::store::NoSteps;
+    use sheaf_protocol::Hex;
 
     fn parts() -> (tempfile::TempDir, Parts) {
         let folder = tempfile::tempdir().unwrap();
@@ -158,11 +160,11 @@ mod tests {
     #[test]
     fn an_upload_goes_on_where_it_was() {
         let (_folder, parts) = parts();
-        let mut part = parts.begin(0, &[1; 32], &[2; 32], 5).unwrap().unwrap();
+        let mut part = parts.begin(0, &Hex([1; 32]), &Hex([2; 32]), 5).unwrap().unwrap();
         part.append(b"abc").unwrap();
         drop(part);
 
-        let mut part = parts.begin(0, &[1; 32], &[2; 32], 5).unwrap().unwrap();
+        let mut part = parts.begin(0, &Hex([1; 32]), &Hex([2; 32]), 5).unwrap().unwrap();
 
         assert_eq!(part.offset(), 3);
         assert!(part.has_room_for(2) && !part.has_room_for(3));
@@ -174,31 +176,31 @@ mod tests {
     #[test]
     fn a_trainer_has_one_upload_a_round() {
         let (folder, parts) = parts();
-        parts.begin(0, &[1; 32], &[2; 32], 5).unwrap().unwrap().append(b"abc").unwrap();
-        parts.begin(0, &[9; 32], &[2; 32], 5).unwrap().unwrap().append(b"abc").unwrap();
+        parts.begin(0, &Hex([1; 32]), &Hex([2; 32]), 5).unwrap().unwrap().append(b"abc").unwrap();
+        parts.begin(0, &Hex([9; 32]), &Hex([2; 32]), 5).unwrap().unwrap().append(b"abc").unwrap();
 
-        parts.begin(0, &[1; 32], &[3; 32], 5).unwrap().unwrap();
+        parts.begin(0, &Hex([1; 32]), &Hex([3; 32]), 5).unwrap().unwrap();
 
         assert_eq!(fs::read_dir(folder.path().join("parts")).unwrap().count(), 2);
-        assert_eq!(parts.begin(0, &[1; 32], &[2; 32], 5).unwrap().unwrap().offset(), 0);
-        assert_eq!(parts.begin(0, &[9; 32], &[2; 32], 5).unwrap().unwrap().offset(), 3);
+        assert_eq!(parts.begin(0, &Hex([1; 32]), &Hex([2; 32]), 5).unwrap().unwrap().offset(), 0);
+        assert_eq!(parts.begin(0, &Hex([9; 32]), &Hex([2; 32]), 5).unwrap().unwrap().offset(), 3);
     }
 
     #[test]
     fn no_two_sessions_append_to_one_upload() {
         let (_folder, parts) = parts();
-        let first = parts.begin(0, &[1; 32], &[2; 32], 5).unwrap().unwrap();
-        assert!(parts.begin(0, &[1; 32], &[2; 32], 5).unwrap().is_none());
+        let first = parts.begin(0, &Hex([1; 32]), &Hex([2; 32]), 5).unwrap().unwrap();
+        assert!(parts.begin(0, &Hex([1; 32]), &Hex([2; 32]), 5).unwrap().is_none());
 
         drop(first);
-        assert!(parts.begin(0, &[1; 32], &[2; 32], 5).unwrap().is_some());
+        assert!(parts.begin(0, &Hex([1; 32]), &Hex([2; 32]), 5).unwrap().is_some());
     }
 
     #[test]
     fn parts_of_past_rounds_are_dropped() {
         let (folder, parts) = parts();
-        parts.begin(1, &[1; 32], &[2; 32], 5).unwrap().unwrap();
-        parts.begin(11, &[1; 32], &[2; 32], 5).unwrap().unwrap();
+        parts.begin(1, &Hex([1; 32]), &Hex([2; 32]), 5).unwrap().unwrap();
+        parts.begin(11, &Hex([1; 32]), &Hex([2; 32]), 5).unwrap().unwrap();
 
         parts.keep_only(11).unwrap();
 

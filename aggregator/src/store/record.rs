@@ -4,6 +4,7 @@ use super::{Began, CheckIn, Entry, Outcome, Serves};
 use crate::round::{Account, Ending, Offer, Resume};
 use sheaf_client_sdk::chain::SignedCall;
 use sheaf_primitives::{BlockNumber, RoundIndex};
+use sheaf_protocol::Hash;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything written down about a task.
@@ -110,13 +111,13 @@ impl TaskRecord {
     }
 
     /// SHA-256 of the report of a round whose result is final.
-    pub fn published_report(&self, round: RoundIndex) -> Option<[u8; 32]> {
+    pub fn published_report(&self, round: RoundIndex) -> Option<Hash> {
         let record = self.round(round).filter(|record| record.published.is_some())?;
-        record.outcome.as_ref().map(|outcome| outcome.result.report.0)
+        record.outcome.as_ref().map(|outcome| outcome.result.report.0.into())
     }
 
     /// Whether any round has a check-in with this update.
-    pub fn has_update(&self, update: &[u8; 32]) -> bool {
+    pub fn has_update(&self, update: &Hash) -> bool {
         let mut check_ins = self.rounds.values().flat_map(|record| record.check_ins.values());
         check_ins.any(|check_in| check_in.update == *update)
     }
@@ -156,28 +157,33 @@ mod tests {
         chain::{BlockRef, SignedCall},
     };
     use sheaf_primitives::{Permill, RoundResult};
-    use sheaf_protocol::wire::Metrics;
+    use sheaf_protocol::{Hex, wire::Metrics};
     use std::sync::Arc;
 
     /// A round from its offer to its publication, one entry of each kind, then the task's end.
     fn entries() -> Vec<Entry> {
-        let eligible = BTreeSet::from([[1; 32], [2; 32]]);
-        let offer =
-            Offer { round: 0, block_number: 5, block_hash: [5; 32], closes_ms: u64::MAX, eligible: eligible.clone() };
+        let eligible = BTreeSet::from([Hex([1; 32]), Hex([2; 32])]);
+        let offer = Offer {
+            round: 0,
+            block_number: 5,
+            block_hash: Hex([5; 32]),
+            closes_ms: u64::MAX,
+            eligible: eligible.clone(),
+        };
         let check_in = CheckIn {
             round: 0,
-            trainer: [1; 32],
-            signer: [3; 32],
-            payee: [4; 32],
-            salt: [5; 32],
-            commitment: [6; 32],
-            update: [7; 32],
+            trainer: Hex([1; 32]),
+            signer: Hex([3; 32]),
+            payee: Hex([4; 32]),
+            salt: Hex([5; 32]),
+            commitment: Hex([6; 32]),
+            update: Hex([7; 32]),
             size: 8,
             sample_weight: 9,
             metrics: Metrics { train_loss: Some(0.1), loss: None, accuracy: Some(1.0 / 3.0), samples: Some(7) },
-            base_model: [10; 32],
+            base_model: Hex([10; 32]),
             received_ms: 11,
-            receipt: [12; 64],
+            receipt: Hex([12; 64]),
         };
         let result = RoundResult {
             model: H256([1; 32]),
@@ -197,7 +203,7 @@ mod tests {
             anchor: BlockRef { number: 3, hash: H256([3; 32]) },
             expires_at: 67,
         };
-        let began = Began { genesis: [1; 32], organization: [2; 32], proposed_at: 3, first_round: 0 };
+        let began = Began { genesis: Hex([1; 32]), organization: Hex([2; 32]), proposed_at: 3, first_round: 0 };
         vec![
             Entry::Began(began),
             serves(0),

@@ -72,8 +72,9 @@ fn folder(data: &Path, task: TaskId) -> PathBuf {
 mod tests {
     use super::*;
     use crate::store::NoSteps;
+    use sheaf_protocol::Hex;
 
-    const BEGAN: Began = Began { genesis: [1; 32], organization: [2; 32], proposed_at: 3, first_round: 4 };
+    const BEGAN: Began = Began { genesis: Hex([1; 32]), organization: Hex([2; 32]), proposed_at: 3, first_round: 4 };
 
     #[test]
     fn a_journal_remembers_with_which_round_it_began() {
@@ -94,8 +95,8 @@ mod tests {
         TaskStore::open(data.path(), 7, BEGAN, Arc::new(NoSteps)).unwrap();
 
         for other in [
-            Began { genesis: [9; 32], ..BEGAN },
-            Began { organization: [9; 32], ..BEGAN },
+            Began { genesis: Hex([9; 32]), ..BEGAN },
+            Began { organization: Hex([9; 32]), ..BEGAN },
             Began { proposed_at: 9, ..BEGAN },
         ] {
             let error = TaskStore::open(data.path(), 7, other, Arc::new(NoSteps)).err().unwrap();

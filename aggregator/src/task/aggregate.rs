@@ -109,8 +109,8 @@ async fn aggregate(inputs: Inputs) -> Result<Outcome, AggregationError> {
         genesis: id.genesis.into(),
         task: id.task,
         round,
-        base_model: base.sha256.into(),
-        model: model.into(),
+        base_model: base.sha256,
+        model,
         updates_root: update_root(&id, &update_leaves(&check_ins))?.0.into(),
         rewards_root: rewards.hash.0.into(),
         total_shares: rewards.sum,
@@ -125,7 +125,7 @@ async fn aggregate(inputs: Inputs) -> Result<Outcome, AggregationError> {
 
     let seconds = started.elapsed().as_secs_f64();
     context.metrics.aggregation_seconds.observe(seconds);
-    tracing::info!(task = id.task, round, updates = check_ins.len(), seconds, model = %hex::encode(model), "aggregated");
+    tracing::info!(task = id.task, round, updates = check_ins.len(), seconds, %model, "aggregated");
     Ok(Outcome { round, result, model_size })
 }
 
@@ -156,10 +156,10 @@ async fn next_model(inputs: &Inputs) -> Result<Vec<u8>, AggregationError> {
 
 fn update_entry(check_in: &CheckIn) -> UpdateEntry {
     UpdateEntry {
-        commitment: check_in.commitment.into(),
+        commitment: check_in.commitment,
         share: super::proofs::SHARE,
         sample_weight: check_in.sample_weight,
-        update: check_in.update.into(),
+        update: check_in.update,
         metrics: check_in.metrics,
     }
 }

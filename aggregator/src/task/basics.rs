@@ -6,6 +6,7 @@ use crate::{
 };
 use sheaf_aggregation::{Model, ModelError, Rule, RuleError, UpdateLayout};
 use sheaf_primitives::{AggregationRule, Disclosure, TaskId};
+use sheaf_protocol::Hash;
 
 /// A task's terms and the shape of its model.
 #[derive(Clone, Debug)]
@@ -28,7 +29,7 @@ pub struct Basics {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Base {
     /// SHA-256 of its file.
-    pub sha256: [u8; 32],
+    pub sha256: Hash,
     /// Length of its file in bytes.
     pub size: u64,
 }

@@ -7,7 +7,7 @@ use crate::{
 };
 use sheaf_primitives::RoundIndex;
 use sheaf_protocol::{
-    Refusal,
+    Hash, Refusal,
     check_in::CheckIn,
     wire::{ReceiptFrame, UploadBegin},
 };
@@ -28,11 +28,11 @@ pub(super) enum Command {
     /// An upload was refused outside the actor.
     Refused { begin: Box<UploadBegin>, refusal: Refusal },
     /// Someone asks for a proof.
-    Proof { round: RoundIndex, commitment: [u8; 32], reply: oneshot::Sender<Option<PublicProof>> },
+    Proof { round: RoundIndex, commitment: Hash, reply: oneshot::Sender<Option<PublicProof>> },
     /// The chain has deleted the task.
     Forget,
     /// Someone asks for a report.
-    Report { round: RoundIndex, reply: oneshot::Sender<Option<[u8; 32]>> },
+    Report { round: RoundIndex, reply: oneshot::Sender<Option<Hash>> },
 }
 
 /// The answer to an announced update that is not refused.

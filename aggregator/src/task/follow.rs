@@ -57,13 +57,13 @@ impl Follower {
             None => None,
         };
         let seats = self.seats(finalized).await?;
-        let ours = task.aggregator.0 == self.context.account;
+        let ours = task.aggregator.0 == self.context.account.0;
         let latest = latest.as_ref();
         let frozen = latest.filter(|posted| posted.record.standing == RoundStanding::Frozen);
         let voided = latest.filter(|posted| ours && is_void_of(&task, posted));
         Ok(Some(ChainView {
             block_number: finalized.number,
-            block_hash: finalized.hash.0,
+            block_hash: finalized.hash.0.into(),
             best_number: best.number,
             open: task.state == TaskState::Open,
             serving_since: ours.then_some(task.serving_since),
@@ -71,7 +71,7 @@ impl Follower {
             rounds_posted: task.rounds_posted,
             best_rounds_posted: ahead.as_ref().map_or(task.rounds_posted, |task| task.rounds_posted),
             last_posted: latest.map(|PostedRound { record, .. }| {
-                (record.round, Posted { model: record.model.0, report: record.report.0 })
+                (record.round, Posted { model: record.model.0.into(), report: record.report.0.into() })
             }),
             voided: voided.map(|posted| posted.record.round),
             frozen: frozen.and_then(|posted| Some((posted.record.round, posted.opens_at?))),

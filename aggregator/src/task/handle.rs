@@ -6,7 +6,7 @@ use super::{
 };
 use crate::round::{Account, ChainView};
 use sheaf_primitives::{RoundIndex, TaskId};
-use sheaf_protocol::{Refusal, RefusalCode, wire::UploadBegin};
+use sheaf_protocol::{Hash, Refusal, RefusalCode, wire::UploadBegin};
 use std::sync::Arc;
 use tokio::sync::{
     mpsc::{self, error::TrySendError},
@@ -92,12 +92,12 @@ impl TaskHandle {
     }
 
     /// A proof that is public.
-    pub async fn proof(&self, round: RoundIndex, commitment: [u8; 32]) -> Option<PublicProof> {
+    pub async fn proof(&self, round: RoundIndex, commitment: Hash) -> Option<PublicProof> {
         self.ask(|reply| Command::Proof { round, commitment, reply }).await.flatten()
     }
 
     /// SHA-256 of a round's report, once its result is final.
-    pub async fn report(&self, round: RoundIndex) -> Option<[u8; 32]> {
+    pub async fn report(&self, round: RoundIndex) -> Option<Hash> {
         self.ask(|reply| Command::Report { round, reply }).await.flatten()
     }
 

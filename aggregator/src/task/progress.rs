@@ -79,7 +79,7 @@ impl Progress {
         let before = self.round().checked_sub(1).filter(|before| *before >= self.record().first_round());
         let before = before.and_then(|round| self.record().round(round));
         let outcome = before.and_then(|record| record.outcome.as_ref());
-        outcome.map_or(self.start, |outcome| Base { sha256: outcome.result.model.0, size: outcome.model_size })
+        outcome.map_or(self.start, |outcome| Base { sha256: outcome.result.model.0.into(), size: outcome.model_size })
     }
 
     /// What an announced update is compared with.
@@ -101,10 +101,10 @@ impl Progress {
         ServerMessage::Offer(Offer {
             task: self.task(),
             round: offer.round,
-            base_model: sha256.into(),
+            base_model: sha256,
             base_size: size,
             block_number: offer.block_number,
-            block_hash: offer.block_hash.into(),
+            block_hash: offer.block_hash,
             closes_ms: offer.closes_ms,
             rule: self.basics.terms_rule,
         })

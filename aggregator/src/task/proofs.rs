@@ -49,29 +49,29 @@ impl RewardProofs {
     pub fn claim(&self, wanted: impl Fn(&CheckIn) -> bool) -> Option<ClaimJson> {
         let (index, check_in) = (0u32..).zip(&self.check_ins).find(|(_, check_in)| wanted(check_in))?;
         let path = self.tree.path(index)?.try_into().ok()?;
-        let CheckIn { payee, salt, .. } = *check_in;
+        let (payee, salt) = (check_in.payee.0, check_in.salt.0);
         Some(ClaimJson::from(&RewardClaim { index, payee, salt, share: SHARE, path }))
     }
 
     /// What anyone may know of the proof for `commitment`.
-    pub fn public(&self, commitment: [u8; 32]) -> Option<PublicProof> {
+    pub fn public(&self, commitment: Hash) -> Option<PublicProof> {
         let ClaimJson { index, share, path, .. } = self.claim(|check_in| check_in.commitment == commitment)?;
         let (task, share) = (self.id.task.to_string(), share.to_string());
-        Some(PublicProof { task, round: self.id.round, commitment: commitment.into(), index, share, path })
+        Some(PublicProof { task, round: self.id.round, commitment, index, share, path })
     }
 }
 
 /// The leaves of the reward tree over `check_ins`, which ascend by commitment.
 pub(super) fn reward_leaves(check_ins: &[CheckIn]) -> Vec<Leaf> {
-    check_ins.iter().map(|check_in| Leaf { commitment: check_in.commitment, share: SHARE }).collect()
+    check_ins.iter().map(|check_in| Leaf { commitment: check_in.commitment.0, share: SHARE }).collect()
 }
 
 /// The leaves of the update tree over `check_ins`, in the same order.
 pub(super) fn update_leaves(check_ins: &[CheckIn]) -> Vec<UpdateLeaf> {
     let leaf = |check_in: &CheckIn| UpdateLeaf {
-        commitment: check_in.commitment,
+        commitment: check_in.commitment.0,
         sample_weight: check_in.sample_weight,
-        sha256: check_in.update,
+        sha256: check_in.update.0,
     };
     check_ins.iter().map(leaf).collect()
 }

@@ -11,6 +11,7 @@ use crate::{
 };
 use sheaf_primitives::{BlockNumber, Disclosure, RoundIndex};
 use sheaf_protocol::{
+    Hash,
     report::RoundReport,
     wire::{FeedEvent, ServerMessage},
 };
@@ -58,7 +59,7 @@ impl Publication {
     }
 
     /// What anyone may know of the proof for `commitment`.
-    pub fn public_proof(&self, round: RoundIndex, commitment: [u8; 32]) -> Option<PublicProof> {
+    pub fn public_proof(&self, round: RoundIndex, commitment: Hash) -> Option<PublicProof> {
         self.proofs.get(&round)?.public(commitment)
     }
 
@@ -66,7 +67,7 @@ impl Publication {
     pub async fn event(&self, round: RoundIndex, record: &RoundRecord, block_number: BlockNumber) -> Option<FeedEvent> {
         let (task, result) = (self.basics.id, &record.outcome.as_ref()?.result);
         tracing::info!(task, round, block_number, participants = result.leaves, model = %hex::encode(result.model), "the round is final");
-        let report = self.context.objects.get(Shelf::Public, &result.report.0).await;
+        let report = self.context.objects.get(Shelf::Public, &result.report.0.into()).await;
         let report = report.ok().and_then(|bytes| RoundReport::from_bytes(&bytes).ok());
         Some(FeedEvent::Result {
             task,

@@ -74,9 +74,9 @@ impl Reception {
     /// Decides about a checked update, and signs its receipt if it is still wanted.
     pub fn receive(&mut self, progress: &Progress, verified: Verified) -> Received {
         let Verified { check_in, begin } = verified;
-        match progress.standing().judge(&check_in.trainer, &begin) {
+        match progress.standing().judge(&check_in.trainer.into(), &begin) {
             Err(refusal) => {
-                let keep_object = progress.record().has_update(&begin.update.0);
+                let keep_object = progress.record().has_update(&begin.update);
                 self.note_refusal(progress, &begin, &refusal);
                 return Received::Answered(Err(CommitError { refusal, keep_object }));
             }
@@ -87,20 +87,20 @@ impl Reception {
         }
         let mut accepted = CheckIn {
             round: begin.round,
-            trainer: check_in.trainer,
-            signer: check_in.signer,
-            payee: check_in.payee,
-            salt: check_in.salt,
-            commitment: begin.commitment.0,
-            update: begin.update.0,
+            trainer: check_in.trainer.into(),
+            signer: check_in.signer.into(),
+            payee: check_in.payee.into(),
+            salt: check_in.salt.into(),
+            commitment: begin.commitment,
+            update: begin.update,
             size: begin.size,
             sample_weight: begin.sample_weight,
             metrics: begin.metrics.plausible(),
-            base_model: begin.base_model.0,
+            base_model: begin.base_model,
             received_ms: now_ms(),
-            receipt: [0; 64],
+            receipt: [0; 64].into(),
         };
-        accepted.receipt = self.unsigned_receipt(&accepted).sign(&self.context.keys.receipt);
+        accepted.receipt = self.unsigned_receipt(&accepted).sign(&self.context.keys.receipt).into();
         Received::New(Box::new(accepted))
     }
 
@@ -135,16 +135,16 @@ impl Reception {
     }
 
     fn receipt(&self, check_in: &CheckIn) -> ReceiptFrame {
-        ReceiptFrame::new(&self.unsigned_receipt(check_in), check_in.receipt)
+        ReceiptFrame::new(&self.unsigned_receipt(check_in), check_in.receipt.0)
     }
 
     fn unsigned_receipt(&self, check_in: &CheckIn) -> Receipt {
         Receipt {
             id: self.context.round_id(self.task, check_in.round),
-            trainer: check_in.trainer,
-            commitment: check_in.commitment,
-            update: check_in.update,
-            base_model: check_in.base_model,
+            trainer: check_in.trainer.0,
+            commitment: check_in.commitment.0,
+            update: check_in.update.0,
+            base_model: check_in.base_model.0,
             received_ms: check_in.received_ms,
         }
     }

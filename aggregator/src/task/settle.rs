@@ -55,7 +55,7 @@ impl Settler {
         let chain = self.context.chain.clone();
         let Some(task) = chain.task(finalized, self.task).await? else { return Ok(true) };
         // Whoever takes a task over pays the former aggregator what it had not collected.
-        if task.aggregator.0 != self.context.account {
+        if task.aggregator.0 != self.context.account.0 {
             return Ok(true);
         }
         if task.state == TaskState::Proposed {

@@ -72,7 +72,7 @@ impl TaskStatus {
             have,
             need,
             closes_ms: progress.state().offer().map(|offer| offer.closes_ms),
-            base_model: sha256.into(),
+            base_model: sha256,
             base_size: size,
             rounds_published: count(progress.record().published().count()),
             ended: progress.record().ended.as_ref().map(|(_, ending)| ending.to_string()),

@@ -114,7 +114,7 @@ impl Failures {
 
 /// Whether the finalized chain proves that these bytes will never post the round, which is not posted there.
 async fn is_dead(context: &Context, signed: &SignedCall, view: &ChainView) -> Result<bool, ChainClientError> {
-    let finalized = BlockRef { number: view.block_number, hash: H256(view.block_hash) };
+    let finalized = BlockRef { number: view.block_number, hash: H256(view.block_hash.0) };
     let used = context.chain.nonce(finalized).await? > signed.nonce;
     Ok(used || finalized.number >= signed.expires_at)
 }

@@ -20,7 +20,7 @@ use std::{
 use tokio::{sync::watch, time::sleep};
 
 pub const GENESIS: [u8; 32] = [0x6e; 32];
-pub const AGGREGATOR: Account = [0xa6; 32];
+pub const AGGREGATOR: [u8; 32] = [0xa6; 32];
 const BLOCK_TIME: Duration = Duration::from_millis(25);
 const FINALITY_LAG: usize = 2;
 const LIFETIME: u32 = 64;
@@ -108,10 +108,10 @@ impl FakeChain {
         self.inner().edits.push(Box::new(change));
     }
 
-    pub fn seat(&self, task: TaskId, trainer: Account) {
+    pub fn seat(&self, task: TaskId, trainer: [u8; 32]) {
         self.edit(move |state| {
             state.seats_ever += 1;
-            state.seats.entry(task).or_default().insert(trainer);
+            state.seats.entry(task).or_default().insert(trainer.into());
         });
     }
 
@@ -215,7 +215,7 @@ impl ChainClient for FakeChain {
     }
 
     fn account(&self) -> Account {
-        AGGREGATOR
+        AGGREGATOR.into()
     }
 
     fn heads(&self) -> BoxStream<'static, Heads> {
