@@ -2,7 +2,7 @@
 //!
 //! Secrets are not in it: it names the files that hold them. Unknown keys are errors, so that a typing mistake is seen.
 
-use crate::{policy::Policy, round::Account};
+use crate::{policy::AcceptancePolicy, round::Account};
 use serde::{Deserialize, Serialize};
 use sheaf_client_sdk::AccountId;
 use sheaf_protocol::amount::{Amount, AmountError};
@@ -59,15 +59,15 @@ pub struct Config {
 pub struct PolicyConfig {
     /// `"any"`, or a list of addresses.
     pub organizations: Organizations,
-    /// Least deposit, as `10 SHF`.
+    /// Minimum deposit, as `10 SHF`.
     pub min_deposit: String,
-    /// Least part of every round for the aggregator, in millionths.
-    pub min_share_ppm: u32,
-    /// Largest model, in bytes.
+    /// Minimum aggregator fee: its part of what a round pays, in millionths.
+    pub min_fee_ppm: u32,
+    /// Maximum size of a model, in bytes.
     pub max_model_size: u64,
-    /// Most seats of a task.
+    /// Maximum number of seats of a task.
     pub max_trainers: u32,
-    /// Most tasks served at a time.
+    /// Maximum number of tasks served at a time.
     pub max_tasks: u32,
 }
 
@@ -105,13 +105,13 @@ impl Default for ContentConfig {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
-    /// Most WebSocket connections at a time.
+    /// Maximum number of WebSocket connections at a time.
     pub connections: usize,
     /// How long a client may take to log in, or to take what is sent to it, in seconds.
     pub patience_s: u64,
     /// How long a connection may be silent, in seconds. The server pings three times in it.
     pub silence_s: u64,
-    /// Most uploads that are checked at a time: each holds a whole update in memory.
+    /// Maximum number of uploads that are checked at a time: each holds a whole update in memory.
     pub checks: usize,
 }
 
@@ -120,7 +120,7 @@ impl Default for PolicyConfig {
         Self {
             organizations: Organizations::Word("any".into()),
             min_deposit: "1 SHF".into(),
-            min_share_ppm: 0,
+            min_fee_ppm: 0,
             max_model_size: 256 << 20,
             max_trainers: 10_000,
             max_tasks: 16,
@@ -182,14 +182,14 @@ impl Config {
     }
 
     /// The policy, parsed.
-    pub fn policy(&self) -> Result<Policy, ConfigError> {
+    pub fn policy(&self) -> Result<AcceptancePolicy, ConfigError> {
         let PolicyConfig { organizations, min_deposit, .. } = &self.policy;
-        Ok(Policy {
+        Ok(AcceptancePolicy {
             organizations: organizations.parse()?,
             min_deposit: min_deposit.parse().map(|Amount(plancks)| plancks).map_err(|error: AmountError| {
                 ConfigError::Value { key: "policy.min_deposit", value: min_deposit.clone(), reason: error.to_string() }
             })?,
-            min_share_ppm: self.policy.min_share_ppm,
+            min_fee_ppm: self.policy.min_fee_ppm,
             max_model_size: self.policy.max_model_size,
             max_trainers: self.policy.max_trainers,
             max_tasks: self.policy.max_tasks,

@@ -34,7 +34,7 @@ enum Command {
     /// Takes tokens out of the aggregator's bond; only while it serves no task.
     Unbond(bond::Unbond),
     /// Reports misconduct of a trainer in a task that this aggregator serves. Holds the dispute bond.
-    Report(report::Report),
+    Report(report::ReportMisconduct),
     /// Serves tasks until told to stop.
     Run,
 }

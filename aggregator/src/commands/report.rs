@@ -20,7 +20,7 @@ use std::{
 
 /// Whom, and what shows it.
 #[derive(Debug, Args)]
-pub struct Report {
+pub struct ReportMisconduct {
     /// The task.
     task: TaskId,
     /// The trainer's address.
@@ -39,7 +39,7 @@ pub struct Report {
     uri: Option<String>,
 }
 
-impl Report {
+impl ReportMisconduct {
     pub(super) async fn execute(self, path: &Path) -> Result<(), CommandError> {
         let Self { task, trainer, .. } = self;
         let config = Config::load(path)?;

@@ -6,7 +6,7 @@ use crate::{
     config::Config,
     contents::Contents,
     keys::{ServiceKeys, load_account},
-    service::{Parts, serve},
+    service::{ServiceParts, serve},
     store::{NoSteps, Objects, lock_data_dir},
 };
 use sheaf_client_sdk::{AccountId, chain::Chain, content::Fetcher};
@@ -50,7 +50,7 @@ pub(super) async fn execute(path: &Path) -> Result<(), CommandError> {
     let steps = Arc::new(NoSteps);
     let objects = Objects::open(config.objects_url()?.as_ref(), &config.data_dir, steps.clone())?;
     let fetcher = Fetcher::new().with_chain(chain.clone());
-    let parts = Parts {
+    let parts = ServiceParts {
         contents: Contents::new(fetcher, config.content, objects.clone()),
         chain: Arc::new(SdkChainClient::new(chain, signer)),
         keys,

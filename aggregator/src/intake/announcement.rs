@@ -2,7 +2,7 @@
 
 use crate::{
     round::{Account, Offer},
-    store::{CheckIn, RoundRecord},
+    store::{CheckIn, JournaledRound},
 };
 use sheaf_aggregation::{Rule, UpdateLayout};
 use sheaf_primitives::{RoundIndex, TaskId};
@@ -10,7 +10,7 @@ use sheaf_protocol::{Hash, Refusal, RefusalCode, update, wire::UploadBegin};
 
 /// Where a task stands, as far as an upload is concerned.
 #[derive(Clone, Copy)]
-pub struct Standing<'a> {
+pub struct AnnouncementView<'a> {
     /// The task.
     pub task: TaskId,
     /// The round under way.
@@ -20,7 +20,7 @@ pub struct Standing<'a> {
     /// The offer, while updates are taken.
     pub offer: Option<&'a Offer>,
     /// What is written down of the round under way.
-    pub record: Option<&'a RoundRecord>,
+    pub record: Option<&'a JournaledRound>,
     /// How updates are combined.
     pub rule: &'a Rule,
     /// What an update of this model looks like.
@@ -29,16 +29,16 @@ pub struct Standing<'a> {
 
 /// What becomes of an announced upload that is not refused.
 #[derive(Clone, PartialEq, Debug)]
-pub enum Verdict {
+pub enum UploadDecision {
     /// Send it.
     Wanted,
     /// It is here already, and acknowledged: this is what was written down.
     Acknowledged(Box<CheckIn>),
 }
 
-impl Standing<'_> {
+impl AnnouncementView<'_> {
     /// Judges what `trainer`, the session's account, announces.
-    pub fn judge(&self, trainer: &Account, begin: &UploadBegin) -> Result<Verdict, Refusal> {
+    pub fn decide(&self, trainer: &Account, begin: &UploadBegin) -> Result<UploadDecision, Refusal> {
         if begin.task != self.task {
             let reason = format!("the session is for task {}, the upload is for task {}", self.task, begin.task);
             return Err(Refusal::new(RefusalCode::WrongTask, reason));
@@ -68,7 +68,7 @@ impl Standing<'_> {
         }
         update::check_announced(begin.size, begin.sample_weight, self.layout, self.rule)?;
         self.refuse_copies(begin)?;
-        Ok(Verdict::Wanted)
+        Ok(UploadDecision::Wanted)
     }
 
     fn refuse_copies(&self, begin: &UploadBegin) -> Result<(), Refusal> {
@@ -81,11 +81,11 @@ impl Standing<'_> {
     }
 }
 
-fn acknowledged(known: &CheckIn, begin: &UploadBegin) -> Result<Verdict, Refusal> {
+fn acknowledged(known: &CheckIn, begin: &UploadBegin) -> Result<UploadDecision, Refusal> {
     let is_the_same =
         known.commitment == begin.commitment && known.update == begin.update && known.base_model == begin.base_model;
     if is_the_same {
-        return Ok(Verdict::Acknowledged(Box::new(known.clone())));
+        return Ok(UploadDecision::Acknowledged(Box::new(known.clone())));
     }
     let reason =
         format!("the seat's check-in of this round, with commitment {}, is acknowledged and final", known.commitment);

@@ -11,4 +11,4 @@ pub mod announcement;
 pub mod file;
 pub mod seal;
 
-pub use announcement::{Standing, Verdict};
+pub use announcement::{AnnouncementView, UploadDecision};

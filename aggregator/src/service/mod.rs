@@ -12,7 +12,7 @@ use crate::{
     feed::{Feed, SHUFFLE_EVERY},
     keys::ServiceKeys,
     metrics::Metrics,
-    policy::Policy,
+    policy::AcceptancePolicy,
     serve::router,
     store::{Objects, Steps},
 };
@@ -30,7 +30,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 /// Everything a service is made of.
-pub struct Parts {
+pub struct ServiceParts {
     /// The chain.
     pub chain: Arc<dyn ChainClient>,
     /// Opens check-ins, signs receipts.
@@ -40,7 +40,7 @@ pub struct Parts {
     /// Fetches models and client code.
     pub contents: Contents,
     /// Which tasks to accept.
-    pub policy: Policy,
+    pub policy: AcceptancePolicy,
     /// What clients may use up.
     pub limits: Limits,
     /// Folder of the journals.
@@ -65,9 +65,9 @@ pub enum ServiceError {
 }
 
 /// Serves on `listener` until `stop` is cancelled; then lets sessions end and returns.
-pub async fn serve(parts: Parts, listener: TcpListener, stop: CancellationToken) -> Result<(), ServiceError> {
+pub async fn serve(parts: ServiceParts, listener: TcpListener, stop: CancellationToken) -> Result<(), ServiceError> {
     let (heads_sender, heads) = watch::channel(None);
-    let Parts { chain, keys, objects, contents, policy, limits, data_dir, web_dir, close_tasks, steps } = parts;
+    let ServiceParts { chain, keys, objects, contents, policy, limits, data_dir, web_dir, close_tasks, steps } = parts;
     let context = Arc::new(Context {
         genesis: chain.genesis(),
         account: chain.account(),

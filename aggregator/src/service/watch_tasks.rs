@@ -6,7 +6,7 @@ use crate::{
     clock::now_ms,
     contents::Contents,
     context::Context,
-    policy::Policy,
+    policy::AcceptancePolicy,
     store::TaskStore,
     task::{TaskActor, TaskHandle, settle},
 };
@@ -27,7 +27,7 @@ const RETRY_AFTER: BlockNumber = 10;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Watches the chain until `stop` is cancelled, and then waits for the actors to end.
-pub async fn watch(context: Arc<Context>, contents: Contents, policy: Policy, stop: CancellationToken) {
+pub async fn watch(context: Arc<Context>, contents: Contents, policy: AcceptancePolicy, stop: CancellationToken) {
     let mut heads = context.heads.clone();
     let stopped = stop.clone();
     let mut watcher = Watcher {
@@ -68,7 +68,7 @@ pub async fn watch(context: Arc<Context>, contents: Contents, policy: Policy, st
 struct Watcher {
     context: Arc<Context>,
     contents: Arc<Contents>,
-    policy: Policy,
+    policy: AcceptancePolicy,
     stop: CancellationToken,
     /// Until which block tasks are left alone, and in what.
     pauses: BTreeMap<(TaskId, Purpose), BlockNumber>,
@@ -138,7 +138,7 @@ impl Watcher {
         }
         let Some(model) = self.context.chain.model(at, task.model).await? else { return Ok(false) };
         let backing = self.context.chain.backing(at, task.terms.deposit).await?;
-        if let Err(decline) = self.policy.judge(task, &model, backing, serving, now_ms()) {
+        if let Err(decline) = self.policy.check(task, &model, backing, serving, now_ms()) {
             let reason = decline.to_string();
             if self.declined.get(&task.id) != Some(&reason) {
                 tracing::info!(task = task.id, reason, "not accepting the task");

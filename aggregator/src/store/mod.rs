@@ -20,6 +20,6 @@ pub use journal::Journal;
 pub use lock::lock_data_dir;
 pub use objects::{Objects, Shelf};
 pub use parts::{Part, Parts};
-pub use record::{RoundRecord, TaskRecord};
+pub use record::{JournaledRound, JournaledTask};
 pub use steps::{NoSteps, Steps};
 pub use task::TaskStore;

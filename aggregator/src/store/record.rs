@@ -9,9 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything written down about a task.
 #[derive(Clone, PartialEq, Default, Debug)]
-pub struct TaskRecord {
+pub struct JournaledTask {
     /// Its rounds, as far as they were offered.
-    pub rounds: BTreeMap<RoundIndex, RoundRecord>,
+    pub rounds: BTreeMap<RoundIndex, JournaledRound>,
     /// Whose the journal is.
     pub began: Option<Began>,
     /// Since when the aggregator serves the task.
@@ -24,7 +24,7 @@ pub struct TaskRecord {
 
 /// Everything written down about one round.
 #[derive(Clone, PartialEq, Default, Debug)]
-pub struct RoundRecord {
+pub struct JournaledRound {
     /// The last offer made.
     pub offer: Option<Offer>,
     /// Accepted check-ins by trainer.
@@ -41,7 +41,7 @@ pub struct RoundRecord {
     pub aborts: u32,
 }
 
-impl TaskRecord {
+impl JournaledTask {
     /// Takes in one entry.
     pub fn apply(&mut self, entry: Entry) {
         match entry {
@@ -65,7 +65,7 @@ impl TaskRecord {
             }
             Entry::Aborted { round, .. } => {
                 let aborts = self.round_mut(round).aborts.saturating_add(1);
-                *self.round_mut(round) = RoundRecord { aborts, ..RoundRecord::default() };
+                *self.round_mut(round) = JournaledRound { aborts, ..JournaledRound::default() };
             }
             Entry::Signed { round, call } => self.round_mut(round).signed = Some(call),
             Entry::Published { round, block } => self.round_mut(round).published = Some(block),
@@ -87,7 +87,7 @@ impl TaskRecord {
     }
 
     /// What is known of a round.
-    pub fn round(&self, round: RoundIndex) -> Option<&RoundRecord> {
+    pub fn round(&self, round: RoundIndex) -> Option<&JournaledRound> {
         self.rounds.get(&round)
     }
 
@@ -106,7 +106,7 @@ impl TaskRecord {
     }
 
     /// The rounds whose results are final.
-    pub fn published(&self) -> impl DoubleEndedIterator<Item = (RoundIndex, &RoundRecord)> {
+    pub fn published(&self) -> impl DoubleEndedIterator<Item = (RoundIndex, &JournaledRound)> {
         self.rounds.iter().filter(|(_, record)| record.published.is_some()).map(|(round, record)| (*round, record))
     }
 
@@ -122,12 +122,12 @@ impl TaskRecord {
         check_ins.any(|check_in| check_in.update == *update)
     }
 
-    fn round_mut(&mut self, round: RoundIndex) -> &mut RoundRecord {
+    fn round_mut(&mut self, round: RoundIndex) -> &mut JournaledRound {
         self.rounds.entry(round).or_default()
     }
 }
 
-impl RoundRecord {
+impl JournaledRound {
     /// Check-ins that count, ascending by commitment: the order of every tree over them.
     pub fn counted(&self) -> Vec<&CheckIn> {
         let sealed = self.sealed.as_ref();
@@ -235,7 +235,7 @@ mod tests {
 
     #[test]
     fn after_each_entry_the_round_resumes_where_it_says() {
-        let mut record = TaskRecord::default();
+        let mut record = JournaledTask::default();
         let mut stands = Vec::new();
         for entry in entries() {
             record.apply(entry);
@@ -267,7 +267,7 @@ mod tests {
 
     #[test]
     fn who_serves_again_begins_anew_and_keeps_the_proofs_of_before() {
-        let mut record = TaskRecord::default();
+        let mut record = JournaledTask::default();
         entries().into_iter().for_each(|entry| record.apply(entry));
         // Round 1 was under way, too.
         record.apply(Entry::Sealed { round: 1, included: BTreeSet::new() });

@@ -1,6 +1,6 @@
 //! One task's folder: its journal, what the journal says, and its unfinished uploads.
 
-use super::{Began, Entry, Journal, Parts, Steps, StoreError, TaskRecord};
+use super::{Began, Entry, Journal, JournaledTask, Parts, Steps, StoreError};
 use sheaf_primitives::TaskId;
 use std::{
     fs,
@@ -12,7 +12,7 @@ use std::{
 /// The store of one task.
 pub struct TaskStore {
     journal: Journal,
-    record: TaskRecord,
+    record: JournaledTask,
     parts: Parts,
 }
 
@@ -27,7 +27,7 @@ impl TaskStore {
             .create(&folder)
             .map_err(StoreError::file("create", &folder))?;
         let (mut journal, entries) = Journal::open::<Entry>(&folder.join("journal"), steps.clone())?;
-        let mut record = TaskRecord::default();
+        let mut record = JournaledTask::default();
         entries.into_iter().for_each(|entry| record.apply(entry));
         match &record.began {
             Some(known) if (Began { first_round: known.first_round, ..began.clone() }) == *known => {}
@@ -54,7 +54,7 @@ impl TaskStore {
     }
 
     /// What was written down so far.
-    pub fn record(&self) -> &TaskRecord {
+    pub fn record(&self) -> &JournaledTask {
         &self.record
     }
 

@@ -3,9 +3,9 @@
 use super::{Base, Basics};
 use crate::{
     clock::now_ms,
-    intake::Standing,
+    intake::AnnouncementView,
     round::{Action, ChainView, Event, Machine, State},
-    store::{Entry, Parts, RoundRecord, StoreError, TaskRecord, TaskStore},
+    store::{Entry, JournaledRound, JournaledTask, Parts, StoreError, TaskStore},
 };
 use sheaf_primitives::{RoundIndex, TaskId};
 use sheaf_protocol::wire::{Offer, ServerMessage};
@@ -60,12 +60,12 @@ impl Progress {
     }
 
     /// What the journal says.
-    pub fn record(&self) -> &TaskRecord {
+    pub fn record(&self) -> &JournaledTask {
         self.store.record()
     }
 
     /// What the journal says of the round under way.
-    pub fn current(&self) -> Option<&RoundRecord> {
+    pub fn current(&self) -> Option<&JournaledRound> {
         self.record().round(self.round())
     }
 
@@ -83,8 +83,8 @@ impl Progress {
     }
 
     /// What an announced update is compared with.
-    pub fn standing(&self) -> Standing<'_> {
-        Standing {
+    pub fn announcement_view(&self) -> AnnouncementView<'_> {
+        AnnouncementView {
             task: self.task(),
             round: self.round(),
             base_model: self.base().sha256,

@@ -1,6 +1,6 @@
 //! Reward trees and the proofs they give.
 
-use crate::store::{CheckIn, RoundRecord};
+use crate::store::{CheckIn, JournaledRound};
 use serde::Serialize;
 use sheaf_primitives::{Leaf, RewardClaim, RoundId, SumTree, TreeError, UpdateLeaf};
 use sheaf_protocol::{
@@ -39,7 +39,7 @@ pub struct PublicProof {
 
 impl RewardProofs {
     /// The tree over the check-ins that count.
-    pub fn build(id: RoundId, record: &RoundRecord) -> Result<Self, TreeError> {
+    pub fn build(id: RoundId, record: &JournaledRound) -> Result<Self, TreeError> {
         let check_ins: Vec<_> = record.counted().into_iter().cloned().collect();
         let tree = SumTree::build(&id, &reward_leaves(&check_ins))?;
         Ok(Self { id, tree, check_ins })

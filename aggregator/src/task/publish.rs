@@ -7,7 +7,7 @@ use super::{
 use crate::{
     context::Context,
     round::Account,
-    store::{RoundRecord, Shelf, TaskRecord},
+    store::{JournaledRound, JournaledTask, Shelf},
 };
 use sheaf_primitives::{BlockNumber, Disclosure, RoundIndex};
 use sheaf_protocol::{
@@ -26,14 +26,14 @@ pub(super) struct Publication {
 
 impl Publication {
     /// With the rounds that the journal calls final.
-    pub fn restore(context: Arc<Context>, basics: Arc<Basics>, record: &TaskRecord) -> Self {
+    pub fn restore(context: Arc<Context>, basics: Arc<Basics>, record: &JournaledTask) -> Self {
         let mut publication = Self { context, basics, proofs: BTreeMap::new() };
         record.published().for_each(|(round, record)| publication.add(round, record));
         publication
     }
 
     /// Builds the proofs of a round that is final, and discloses its updates if the terms say so.
-    pub fn add(&mut self, round: RoundIndex, record: &RoundRecord) {
+    pub fn add(&mut self, round: RoundIndex, record: &JournaledRound) {
         if self.basics.disclosure == Disclosure::Public {
             let updates = record.counted().into_iter().map(|check_in| check_in.update);
             self.context.disclosed.add(self.basics.id, updates);
@@ -64,7 +64,12 @@ impl Publication {
     }
 
     /// What the feed says of a round that is final since `block_number`.
-    pub async fn event(&self, round: RoundIndex, record: &RoundRecord, block_number: BlockNumber) -> Option<FeedEvent> {
+    pub async fn event(
+        &self,
+        round: RoundIndex,
+        record: &JournaledRound,
+        block_number: BlockNumber,
+    ) -> Option<FeedEvent> {
         let (task, result) = (self.basics.id, &record.outcome.as_ref()?.result);
         tracing::info!(task, round, block_number, participants = result.leaves, model = %hex::encode(result.model), "the round is final");
         let report = self.context.objects.get(Shelf::Public, &result.report.0.into()).await;

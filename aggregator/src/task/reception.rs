@@ -6,7 +6,7 @@ use super::{
 use crate::{
     clock::now_ms,
     context::Context,
-    intake::Verdict,
+    intake::UploadDecision,
     round::{Account, State},
     store::CheckIn,
 };
@@ -65,25 +65,25 @@ impl Reception {
 
     /// Answers an announced update.
     pub fn announce(&self, progress: &Progress, trainer: &Account, begin: &UploadBegin) -> Result<Announced, Refusal> {
-        match progress.standing().judge(trainer, begin)? {
-            Verdict::Acknowledged(known) => Ok(Announced::Receipt(Box::new(self.receipt(&known)))),
-            Verdict::Wanted => Ok(Announced::Wanted(progress.parts().clone())),
+        match progress.announcement_view().decide(trainer, begin)? {
+            UploadDecision::Acknowledged(known) => Ok(Announced::Receipt(Box::new(self.receipt(&known)))),
+            UploadDecision::Wanted => Ok(Announced::Wanted(progress.parts().clone())),
         }
     }
 
     /// Decides about a checked update, and signs its receipt if it is still wanted.
     pub fn receive(&mut self, progress: &Progress, verified: Verified) -> Received {
         let Verified { check_in, begin } = verified;
-        match progress.standing().judge(&check_in.trainer.into(), &begin) {
+        match progress.announcement_view().decide(&check_in.trainer.into(), &begin) {
             Err(refusal) => {
                 let keep_object = progress.record().has_update(&begin.update);
                 self.note_refusal(progress, &begin, &refusal);
                 return Received::Answered(Err(CommitError { refusal, keep_object }));
             }
-            Ok(Verdict::Acknowledged(known)) => {
+            Ok(UploadDecision::Acknowledged(known)) => {
                 return Received::Answered(Ok(Committed { receipt: self.receipt(&known) }));
             }
-            Ok(Verdict::Wanted) => {}
+            Ok(UploadDecision::Wanted) => {}
         }
         let mut accepted = CheckIn {
             round: begin.round,

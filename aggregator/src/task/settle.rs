@@ -1,4 +1,4 @@
-//! The aggregator's money: collects its part of every opened round, warns before its bond is lost to absence and, as a
+//! The aggregator's money: collects its fee of every opened round, warns before its bond is lost to absence and, as a
 //! courtesy, closes the task.
 //!
 //! Nothing is remembered: what is left to do is read from the chain, so a crash loses nothing and nothing is done twice.
@@ -17,7 +17,7 @@ use std::{collections::BTreeMap, sync::Arc};
 /// How many blocks a call has to take effect before it is made again.
 const RETRY_AFTER: BlockNumber = 12;
 
-/// Works until the task is closed and every part collected, or its record is gone.
+/// Works until the task is closed and every fee collected, or its record is gone.
 pub async fn settle(context: Arc<Context>, task: TaskId) {
     let mut settler =
         Settler { context: context.clone(), task, collected: 0, made: BTreeMap::new(), absence: AbsenceWatch::new() };
@@ -61,7 +61,7 @@ impl Settler {
         if task.state == TaskState::Proposed {
             return Ok(false);
         }
-        let mut due = self.parts(finalized, best, task.rounds_posted).await?;
+        let mut due = self.fees(finalized, best, task.rounds_posted).await?;
         let is_collected = self.collected >= task.rounds_posted;
 
         let params = chain.params(finalized).await?;
@@ -101,8 +101,8 @@ impl Settler {
         Ok(())
     }
 
-    /// The rounds whose part can be collected and is not.
-    async fn parts(&mut self, finalized: BlockRef, best: BlockRef, posted: u32) -> Result<Vec<Due>, ChainClientError> {
+    /// The rounds whose fee can be collected and is not.
+    async fn fees(&mut self, finalized: BlockRef, best: BlockRef, posted: u32) -> Result<Vec<Due>, ChainClientError> {
         let mut due = Vec::new();
         let mut all_before = true;
         for round in self.collected..posted {

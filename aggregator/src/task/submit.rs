@@ -9,7 +9,7 @@ use crate::{
     chain::{BlockRef, Call, ChainClientError, OutboxError, SignedCall, Turn},
     context::Context,
     round::ChainView,
-    store::{Entry, RoundRecord},
+    store::{Entry, JournaledRound},
 };
 use sheaf_primitives::{BlockNumber, H256, RoundIndex, TaskId};
 use std::sync::Arc;
@@ -60,7 +60,7 @@ impl Submitter {
     pub async fn next(
         &mut self,
         round: RoundIndex,
-        record: &RoundRecord,
+        record: &JournaledRound,
         view: &ChainView,
     ) -> Result<Option<Submission<'_>>, OutboxError> {
         let Some(outcome) = &record.outcome else { return Ok(None) };

@@ -12,8 +12,8 @@ use sheaf_aggregator::{
     config::{ContentConfig, Limits},
     contents::Contents,
     keys::ServiceKeys,
-    policy::Policy,
-    service::{Parts, serve},
+    policy::AcceptancePolicy,
+    service::{ServiceParts, serve},
     store::{Objects, Steps},
 };
 use sheaf_client_sdk::{AccountId, content::Fetcher};
@@ -162,15 +162,15 @@ impl World {
         let objects = Objects::local(&data.join("objects"), steps.clone()).unwrap();
         let folders: Vec<PathBuf> = vec![self.folder.path().join("files")];
         let config = ContentConfig { folders, allow_private_hosts: true, ..ContentConfig::default() };
-        let policy = Policy {
+        let policy = AcceptancePolicy {
             organizations: None,
             min_deposit: SHF,
-            min_share_ppm: 0,
+            min_fee_ppm: 0,
             max_model_size: 1 << 20,
             max_trainers: 100,
             max_tasks: 3,
         };
-        let parts = Parts {
+        let parts = ServiceParts {
             chain: Arc::new(self.chain.clone()) as Arc<dyn ChainClient>,
             keys,
             contents: Contents::new(Fetcher::new(), config, objects.clone()),
