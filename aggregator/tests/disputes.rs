@@ -20,11 +20,11 @@ use tokio::{net::TcpListener, time::sleep};
 use tokio_tungstenite::tungstenite::Message;
 use world::{
     chain::AGGREGATOR,
-    model::{model, update},
+    model::model,
     service::{Running, TASK, World},
     soon,
     state::posted,
-    trainer::{Session, Trainer},
+    trainer::{Session, Trainer, train},
     until,
 };
 
@@ -39,20 +39,9 @@ async fn started(trainers: &[Trainer], change: impl FnOnce(&mut TaskTerms)) -> (
     (world, service)
 }
 
-/// Every trainer connects, takes the offer of `round` and delivers.
+/// Every trainer delivers its update of `round`, and stays connected.
 async fn deliver(service: &Running, trainers: &[Trainer], round: RoundIndex) -> Vec<Session> {
-    let mut sessions = Vec::new();
-    for (number, trainer) in trainers.iter().enumerate() {
-        let mut session = trainer.connect(service).await;
-        let offer = session.offer().await;
-        assert_eq!(offer.round, round);
-        let base = service.get(&format!("/v1/objects/{}", offer.base_model)).await.bytes().await.unwrap();
-        let file = update(&base, 0.25 * (number as f32 + 1.0));
-        let begin = trainer.begin(service, round, offer.base_model.0, &file);
-        session.deliver(&begin, &file).await;
-        sessions.push(session);
-    }
-    sessions
+    train(service, trainers, round).await.into_iter().map(|(session, _)| session).collect()
 }
 
 async fn proof(session: &mut Session) {

@@ -12,6 +12,7 @@ mod world;
 use sheaf_aggregator::chain::{TaskState, is_over};
 use sheaf_primitives::{H256, RewardClaim, RewardRoot, RoundId, verify_claim};
 use sheaf_protocol::{
+    Hash,
     report::RoundReport,
     wire::{Chunk, ClientMessage, ErrorCode, FeedEvent, RoundState, ServerMessage, from_text},
 };
@@ -21,7 +22,7 @@ use world::{
     model::{update, values},
     service::{CARD, CODE, Running, TASK, World},
     soon,
-    trainer::{Session, Trainer},
+    trainer::{Delivered, Session, Trainer, train},
     until,
 };
 
@@ -29,6 +30,10 @@ async fn started(trainers: &[Trainer], change: impl FnOnce(&mut sheaf_primitives
     let world = World::new();
     let service = world.serve(trainers, change).await;
     (world, service)
+}
+
+fn commitments(delivered: &[(Session, Delivered)]) -> Vec<Hash> {
+    delivered.iter().map(|(_, delivered)| delivered.begin.commitment).collect()
 }
 
 async fn proof(session: &mut Session, wanted: u32) -> RewardClaim {
@@ -59,9 +64,7 @@ async fn a_task_runs_from_acceptance_to_close_and_every_proof_verifies() {
             assert_eq!(served.bytes().await.unwrap(), base, "the offered model is served");
 
             let step = 0.1 * (number as f32 + 1.0);
-            let file = update(&base, step);
-            let begin = trainer.begin(&service, round, offer.base_model.0, &file);
-            let receipt = session.deliver(&begin, &file).await;
+            let receipt = trainer.deliver(&service, session, &offer, step).await.receipt;
             assert!(receipt.receipt(GENESIS).is_signed_by(&service.receipt_key, &receipt.signature.0));
             expected.push(step);
         }
@@ -169,13 +172,10 @@ async fn a_round_below_quorum_is_offered_again_and_keeps_what_came() {
         terms.round_ms = 600;
     })
     .await;
-    let base = world.base();
     let mut first = trainers[0].connect(&service).await;
     let mut second = trainers[1].connect(&service).await;
     let offer = first.offer().await;
-    let file = update(&base, 0.25);
-    let begin = trainers[0].begin(&service, 0, offer.base_model.0, &file);
-    let receipt = first.deliver(&begin, &file).await;
+    let receipt = trainers[0].deliver(&service, &mut first, &offer, 0.25).await.receipt;
 
     let early = second.offer().await;
     let again = second.offer().await;
@@ -183,9 +183,7 @@ async fn a_round_below_quorum_is_offered_again_and_keeps_what_came() {
     assert!(again.closes_ms > early.closes_ms);
     assert_eq!(first.next().await, ServerMessage::Receipt(receipt));
 
-    let file = update(&base, 0.75);
-    let begin = trainers[1].begin(&service, 0, again.base_model.0, &file);
-    second.deliver(&begin, &file).await;
+    trainers[1].deliver(&service, &mut second, &again, 0.75).await;
     assert_eq!(proof(&mut first, 0).await.payee, trainers[0].payee);
     assert_eq!(proof(&mut second, 0).await.payee, trainers[1].payee);
     service.stop().await;
@@ -195,15 +193,8 @@ async fn a_round_below_quorum_is_offered_again_and_keeps_what_came() {
 async fn a_fork_or_a_lost_extrinsic_leads_to_the_same_bytes_again() {
     let trainers = [Trainer::new(1), Trainer::new(2)];
     let (world, service) = started(&trainers, |terms| terms.rounds = 1).await;
-    let base = world.base();
     world.chain.lose_next(1);
-    for (number, trainer) in trainers.iter().enumerate() {
-        let mut session = trainer.connect(&service).await;
-        let offer = session.offer().await;
-        let file = update(&base, 0.25 * (number as f32 + 1.0));
-        let begin = trainer.begin(&service, 0, offer.base_model.0, &file);
-        session.deliver(&begin, &file).await;
-    }
+    train(&service, &trainers, 0).await;
 
     until("the round to be in a block", || (world.chain.best().tasks[&TASK].rounds_posted == 1).then_some(())).await;
     world.chain.fork();
@@ -242,16 +233,7 @@ async fn the_feed_shows_commitments_and_states_and_never_an_account() {
     let (world, service) = started(&trainers, |terms| terms.rounds = 1).await;
     let url = format!("ws://{}/v1/feed", service.address);
     let (mut feed, _) = tokio_tungstenite::connect_async(url).await.unwrap();
-    let base = world.base();
-    let mut commitments = Vec::new();
-    for (number, trainer) in trainers.iter().enumerate() {
-        let mut session = trainer.connect(&service).await;
-        let offer = session.offer().await;
-        let file = update(&base, 0.25 * (number as f32 + 1.0));
-        let begin = trainer.begin(&service, 0, offer.base_model.0, &file);
-        session.deliver(&begin, &file).await;
-        commitments.push(begin.commitment);
-    }
+    let mut commitments = commitments(&train(&service, &trainers, 0).await);
 
     let (mut shown, mut states, mut done) = (Vec::new(), Vec::new(), false);
     while !(done && shown.len() == 2) {
@@ -281,16 +263,7 @@ async fn the_feed_shows_commitments_and_states_and_never_an_account() {
 async fn a_proof_over_http_says_where_the_leaf_is_and_not_who_is_paid() {
     let trainers = [Trainer::new(1), Trainer::new(2)];
     let (world, service) = started(&trainers, |terms| terms.rounds = 1).await;
-    let base = world.base();
-    let mut commitments = Vec::new();
-    for (number, trainer) in trainers.iter().enumerate() {
-        let mut session = trainer.connect(&service).await;
-        let offer = session.offer().await;
-        let file = update(&base, 0.25 * (number as f32 + 1.0));
-        let begin = trainer.begin(&service, 0, offer.base_model.0, &file);
-        session.deliver(&begin, &file).await;
-        commitments.push(begin.commitment);
-    }
+    let commitments = commitments(&train(&service, &trainers, 0).await);
     until("the round to be final", || (world.chain.finalized().tasks[&TASK].rounds_posted == 1).then_some(())).await;
 
     let path = format!("/v1/tasks/{TASK}/rounds/0/proofs/{}", commitments[0]);
@@ -353,15 +326,8 @@ async fn a_newer_session_of_an_account_replaces_the_older() {
 async fn another_extrinsic_is_signed_only_when_the_first_can_never_be_included() {
     let trainers = [Trainer::new(1), Trainer::new(2)];
     let (world, service) = started(&trainers, |terms| terms.rounds = 1).await;
-    let base = world.base();
     world.chain.lose_next(u32::MAX);
-    for (number, trainer) in trainers.iter().enumerate() {
-        let mut session = trainer.connect(&service).await;
-        let offer = session.offer().await;
-        let file = update(&base, 0.25 * (number as f32 + 1.0));
-        let begin = trainer.begin(&service, 0, offer.base_model.0, &file);
-        session.deliver(&begin, &file).await;
-    }
+    train(&service, &trainers, 0).await;
 
     until("the first extrinsic to run out of time", || (world.chain.submissions(0).len() == 2).then_some(())).await;
     world.chain.lose_next(0);
@@ -413,7 +379,6 @@ async fn clients_that_take_up_too_much_are_turned_away() {
 async fn a_node_that_is_away_for_a_while_is_waited_for() {
     let trainers = [Trainer::new(1), Trainer::new(2)];
     let (world, service) = started(&trainers, |terms| terms.rounds = 1).await;
-    let base = world.base();
     let mut sessions = Vec::new();
     for trainer in &trainers {
         let mut session = trainer.connect(&service).await;
@@ -422,9 +387,7 @@ async fn a_node_that_is_away_for_a_while_is_waited_for() {
     }
     world.chain.set_down(true);
     for (number, (trainer, session, offer)) in sessions.iter_mut().enumerate() {
-        let file = update(&base, 0.25 * (number as f32 + 1.0));
-        let begin = trainer.begin(&service, 0, offer.base_model.0, &file);
-        session.deliver(&begin, &file).await;
+        trainer.deliver(&service, session, offer, 0.25 * (number as f32 + 1.0)).await;
     }
 
     tokio::time::sleep(std::time::Duration::from_millis(500)).await;

@@ -2,13 +2,14 @@
 
 use super::{
     chain::{AGGREGATOR, GENESIS},
+    model::update,
     service::{Running, TASK},
     soon,
 };
 use futures::{SinkExt, StreamExt};
 use schnorrkel::{ExpansionMode, Keypair, MiniSecretKey};
 use sheaf_aggregator::clock::now_ms;
-use sheaf_primitives::{RoundId, claim_salt, sha256};
+use sheaf_primitives::{RoundId, RoundIndex, claim_salt, sha256};
 use sheaf_protocol::{
     Hex, Signer,
     check_in::{CheckIn, CheckInScope},
@@ -100,6 +101,15 @@ impl Trainer {
         }
     }
 
+    /// Delivers an update that moves every number of the offered model by `step`.
+    pub async fn deliver(&self, service: &Running, session: &mut Session, offer: &Offer, step: f32) -> Delivered {
+        let base = service.get(&format!("/v1/objects/{}", offer.base_model)).await.bytes().await.unwrap();
+        let file = update(&base, step);
+        let begin = self.begin(service, offer.round, offer.base_model.0, &file);
+        let receipt = session.deliver(&begin, &file).await;
+        Delivered { begin, receipt }
+    }
+
     /// Connects and logs in.
     pub async fn connect(&self, service: &Running) -> Session {
         let (mut session, challenge) = Session::open(service).await;
@@ -113,6 +123,26 @@ impl Trainer {
         }
         session
     }
+}
+
+/// An update that is acknowledged.
+pub struct Delivered {
+    pub begin: UploadBegin,
+    pub receipt: ReceiptFrame,
+}
+
+/// Every trainer connects, takes the offer of `round` and delivers; the first moves every number of the model by 0.25,
+/// the second by 0.5, and so on.
+pub async fn train(service: &Running, trainers: &[Trainer], round: RoundIndex) -> Vec<(Session, Delivered)> {
+    let mut all = Vec::new();
+    for (number, trainer) in trainers.iter().enumerate() {
+        let mut session = trainer.connect(service).await;
+        let offer = session.offer().await;
+        assert_eq!(offer.round, round);
+        let delivered = trainer.deliver(service, &mut session, &offer, 0.25 * (number as f32 + 1.0)).await;
+        all.push((session, delivered));
+    }
+    all
 }
 
 pub struct Session {
