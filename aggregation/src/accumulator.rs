@@ -23,7 +23,7 @@ enum Sums {
 /// Why an update cannot be added.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum SumError {
-    /// The update has another number of coordinates.
+    /// The update and the model differ in the number of coordinates.
     #[error("the update has {got} coordinates, the model has {expected}")]
     WrongLength {
         /// Coordinates of the model.
@@ -31,16 +31,16 @@ pub enum SumError {
         /// Coordinates of the update.
         got: usize,
     },
-    /// An update that weighs nothing does not count.
+    /// An update with weight 0 does not count.
     #[error("the sample weight is 0: it must be at least 1")]
     ZeroWeight,
-    /// The sums could exceed 127 bits: some 2^32 updates of the largest weight.
+    /// The sums could exceed 127 bits: about 2^32 updates of the maximum weight.
     #[error("the sums might not fit 128 bits")]
     Overflow,
 }
 
 impl Accumulator {
-    /// Empty sums of so many coordinates.
+    /// Sums of no updates, with this number of coordinates.
     pub fn new(coordinates: usize) -> Self {
         Self { sums: Sums::Narrow(vec![0; coordinates]), bound: 0, weight: 0, updates: 0 }
     }
@@ -55,7 +55,7 @@ impl Accumulator {
         self.updates
     }
 
-    /// Adds an update. `threads` changes nothing but time.
+    /// Adds an update. `threads` changes only the time it takes.
     pub fn add(&mut self, update: &CheckedUpdate, sample_weight: u64, threads: NonZeroUsize) -> Result<(), SumError> {
         if sample_weight == 0 {
             return Err(SumError::ZeroWeight);
@@ -68,7 +68,7 @@ impl Accumulator {
         // Below, nothing wraps: every sum's absolute value stays within the bound, which fits.
         match &mut self.sums {
             Sums::Narrow(sums) => in_pieces(threads, sums, |start, piece| {
-                // A weight beyond i64 comes only with an all-zero update.
+                // Only an update of zeros can have a weight beyond i64 here.
                 let weight = i64::try_from(sample_weight).unwrap_or(0);
                 for (sum, bytes) in piece.iter_mut().zip(update.from(start)) {
                     *sum = sum.wrapping_add(weight.wrapping_mul(i32::from_le_bytes(*bytes).into()));
@@ -84,7 +84,7 @@ impl Accumulator {
         Ok(())
     }
 
-    /// Adds all that `other` has summed.
+    /// Adds the sums of `other`.
     pub fn merge(&mut self, other: &Self) -> Result<(), SumError> {
         self.same_length(other.len())?;
         self.make_room(other.bound, other.weight, other.updates)?;
@@ -105,7 +105,7 @@ impl Accumulator {
         Ok(())
     }
 
-    /// How many coordinates are summed.
+    /// The number of coordinates.
     pub fn len(&self) -> usize {
         match &self.sums {
             Sums::Narrow(sums) => sums.len(),

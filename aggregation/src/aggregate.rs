@@ -33,7 +33,7 @@ pub enum AggregateError {
     /// An update is not one of this model under this rule.
     #[error(transparent)]
     Update(#[from] UpdateError),
-    /// An update weighs nothing, or too much.
+    /// An update's weight is 0, or above the task's cap.
     #[error("the sample weight is {got}: it must be 1 to {cap}")]
     SampleWeight {
         /// The task's cap.
@@ -41,10 +41,10 @@ pub enum AggregateError {
         /// The update's weight.
         got: u64,
     },
-    /// The sums do not hold.
+    /// An update cannot be added.
     #[error(transparent)]
     Sum(#[from] SumError),
-    /// There is nothing to aggregate.
+    /// No update was added.
     #[error("the round has no updates")]
     NoUpdates,
     /// A value of the next model is not finite, which aborts the round.
@@ -70,7 +70,7 @@ impl<'a> Aggregate<'a> {
         Ok(Self { model, layout, rule, sums, threads })
     }
 
-    /// The same round, computed by so many threads: the same bytes, in another time.
+    /// The same round, computed by this number of threads. The bytes are the same.
     pub fn with_threads(self, threads: NonZeroUsize) -> Self {
         Self { threads, ..self }
     }
@@ -105,7 +105,7 @@ impl<'a> Aggregate<'a> {
         Ok(self.sums.add(update, sample_weight, self.threads)?)
     }
 
-    /// Adds all that `other`, another part of the same round, has summed.
+    /// Adds the sums of `other`, another part of the same round.
     pub fn merge(&mut self, other: &Self) -> Result<(), AggregateError> {
         Ok(self.sums.merge(&other.sums)?)
     }

@@ -1,4 +1,4 @@
-//! Exact widening of the float types that models come in.
+//! Exact widening of the float types that models use.
 
 use safetensors::Dtype;
 
@@ -22,7 +22,7 @@ impl FloatType {
         }
     }
 
-    /// Bytes a value takes.
+    /// Size of a value in bytes.
     pub(crate) fn size(self) -> usize {
         match self {
             Self::F32 => 4,

@@ -18,7 +18,7 @@ pub struct UpdateLayout {
     coordinates: usize,
 }
 
-/// An update that was found right in form and range.
+/// An update whose form and range are checked.
 #[derive(Clone, Copy, Debug)]
 pub struct CheckedUpdate<'a> {
     /// Little-endian i32 coordinates in the model's order.
@@ -27,7 +27,7 @@ pub struct CheckedUpdate<'a> {
     largest: u32,
 }
 
-/// Why a file is no update of the model.
+/// Why a file is not an update of the model.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum UpdateError {
     /// The file is longer than any update of the model.
@@ -41,7 +41,7 @@ pub enum UpdateError {
     /// The file is not safetensors.
     #[error("the update is not a safetensors file: {0}")]
     NotSafetensors(String),
-    /// The file has the right tensors, but not in the one right form.
+    /// The file has the right tensors, but is not in canonical form.
     #[error(
         "the update is not in canonical form: write it without metadata, tensors ordered by name, data without gaps, as the safetensors crate does"
     )]
@@ -52,8 +52,8 @@ pub enum UpdateError {
         /// The parameter.
         name: String,
     },
-    /// A tensor is of no parameter of the model.
-    #[error("the update has a tensor `{name}`, which is no float parameter of the model")]
+    /// A tensor belongs to no parameter of the model.
+    #[error("the update has a tensor `{name}`, which is not a float parameter of the model")]
     UnknownTensor {
         /// The tensor.
         name: String,
@@ -76,7 +76,7 @@ pub enum UpdateError {
         /// Its type.
         dtype: String,
     },
-    /// A tensor is of floats, and not even finite ones.
+    /// A tensor has floats, and one of them is not finite.
     #[error(
         "tensor `{name}` has the value {value} at position {position}: an update's coordinates are I32, made from finite differences"
     )]
@@ -125,7 +125,7 @@ impl UpdateLayout {
         data.saturating_add(self.header.len() as u64)
     }
 
-    /// What comes before the coordinates in an update file.
+    /// The bytes before the coordinates in an update file.
     pub(crate) fn header(&self) -> &[u8] {
         &self.header
     }
@@ -171,7 +171,7 @@ impl UpdateLayout {
         }
     }
 
-    /// Tells why `file` is not of this form.
+    /// Says why `file` is not of this form.
     fn what_is_wrong(&self, file: &[u8]) -> UpdateError {
         let tensors = match tensors::read(file) {
             Ok(tensors) => tensors,
@@ -219,7 +219,7 @@ impl<'a> CheckedUpdate<'a> {
         self.coordinates.len()
     }
 
-    /// Whether the update has no coordinates, which no model's has.
+    /// Whether the update has no coordinates. An update of a model always has some.
     pub fn is_empty(&self) -> bool {
         self.coordinates.is_empty()
     }

@@ -10,12 +10,12 @@
 //! 3. One floating-point step per coordinate, in a fixed order of operations, gives the next model ([`Rule::step`]).
 //!    Non-float tensors are copied.
 //!
-//! [`Aggregate`] does 2 and 3 for one round; [`Model`] reads model files; [`tensors::read`] reads any file of tensors that a stranger may
-//! have written.
+//! [`Aggregate`] does 2 and 3 for one round; [`Model`] reads model files; [`tensors::read`] reads any file of tensors, also
+//! one that a stranger wrote.
 //!
 //! # Exactness
 //!
-//! Floating point is IEEE 754 binary64, one rounding an operation, nothing fused or reassociated: Rust never contracts
+//! Floating point is IEEE 754 binary64, one rounding per operation, nothing fused or reassociated: Rust never contracts
 //! or reorders `f64` operations. Everything between the two floating-point ends is integers that cannot overflow: sums
 //! are i64 while their bound fits, i128 beyond.
 //!

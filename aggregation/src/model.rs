@@ -9,7 +9,7 @@ use safetensors::{Dtype, tensor::TensorView};
 pub struct TensorShape {
     /// The tensor's name.
     pub name: String,
-    /// Its dimensions; none for a scalar.
+    /// Its dimensions; empty for a scalar.
     pub shape: Vec<usize>,
     /// How many values it has.
     pub elements: usize,
@@ -31,13 +31,13 @@ pub(crate) struct FloatTensor<'a> {
     pub(crate) data: &'a [u8],
 }
 
-/// Why a file is no model to train.
+/// Why a file is not a model that can be trained.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum ModelError {
     /// The file is not safetensors.
     #[error("the model is not a safetensors file: {0}")]
     NotSafetensors(String),
-    /// There is nothing to train.
+    /// The model has no float tensor.
     #[error("the model has no float parameter: there is nothing to train")]
     NoParameters,
     /// A tensor is of a type that is neither trained nor carried along.

@@ -1,5 +1,5 @@
-//! Work on a slice by several threads, in disjoint pieces: no thread sees another's, so their number changes nothing but
-//! time.
+//! Work on a slice by several threads, in disjoint pieces. No thread sees another's piece, so their number changes only
+//! the time it takes.
 
 use core::num::NonZeroUsize;
 use std::thread;

@@ -11,7 +11,7 @@ use crate::{
 use core::num::NonZeroUsize;
 use safetensors::SafeTensors;
 
-/// Why a trained model makes no update.
+/// Why no update can be made from a trained model.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum LocalModelError {
     /// The model that training started from is unusable.
@@ -20,13 +20,13 @@ pub enum LocalModelError {
     /// The file is not safetensors.
     #[error("the trained model is not a safetensors file: {0}")]
     NotSafetensors(String),
-    /// Training lost a parameter.
+    /// The trained model lacks a parameter of the base model.
     #[error("the trained model lacks parameter `{name}`")]
     MissingParameter {
         /// The parameter.
         name: String,
     },
-    /// Training brought a parameter that the base model lacks.
+    /// The trained model has a parameter that the base model lacks.
     #[error("the trained model has `{name}`, which the base model lacks")]
     UnknownParameter {
         /// The parameter.
@@ -42,7 +42,7 @@ pub enum LocalModelError {
         /// Its shape after training.
         got: Vec<usize>,
     },
-    /// A parameter is no longer of floats.
+    /// A parameter no longer has a float type.
     #[error("parameter `{name}` has dtype {dtype} after training: it must be F32, F64, BF16 or F16")]
     WrongDtype {
         /// The parameter.
@@ -65,7 +65,7 @@ pub enum LocalModelError {
 /// The update file that leads from `base` to `local`, both model files, under `rule`.
 ///
 /// Integer tensors of `local` are ignored: every next model copies the base model's. The float tensors of `local` may be
-/// F32, F64, BF16 or F16. `threads` changes nothing but time.
+/// F32, F64, BF16 or F16. `threads` changes only the time it takes.
 pub fn quantize_model(
     base: &[u8],
     local: &[u8],
@@ -87,7 +87,8 @@ pub fn quantize_model(
     Ok(file)
 }
 
-/// The largest difference in one coordinate between `base` and `local`, before it is clipped: what a task's clip is chosen by.
+/// The largest difference in one coordinate between `base` and `local`, before it is clipped. It helps to choose a
+/// task's clip.
 pub fn largest_change(base: &[u8], local: &[u8]) -> Result<f64, LocalModelError> {
     let base = Model::parse(base)?;
     let local = tensors::read(local).map_err(LocalModelError::NotSafetensors)?;

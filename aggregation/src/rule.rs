@@ -5,7 +5,7 @@ use sheaf_primitives::{AggregationRule, RuleKind};
 /// One in the units of learning rate and clip, 2^-16.
 const SCALE: f64 = 65_536.0;
 
-/// An aggregation rule that was found computable.
+/// An aggregation rule whose parameters are checked.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Rule {
     /// `learning_rate / 2^16`, exact.
@@ -19,11 +19,11 @@ pub struct Rule {
     sample_weight_cap: u32,
 }
 
-/// Why a rule cannot be computed with.
+/// Why a rule cannot be used.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum RuleError {
     /// More fraction bits than the protocol allows.
-    #[error("frac_bits is {0}, it must be at most 24")]
+    #[error("frac_bits is {0}; the maximum is 24")]
     TooManyFracBits(u8),
     /// The largest coordinate does not fit an i32.
     #[error("clip {clip}/65536 with {frac_bits} fraction bits does not fit 32-bit coordinates: lower one of them")]
@@ -49,7 +49,7 @@ pub enum RuleError {
     BadSampleWeightCap(u32),
 }
 
-/// `W · 2^frac_bits`, what sums are divided by; made by [`Rule::divisor`] once for a round.
+/// The divisor of sums, `W · 2^frac_bits`. [`Rule::divisor`] computes it once a round.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Divisor(f64);
 
@@ -74,7 +74,7 @@ impl Rule {
         }
     }
 
-    /// The bare formulas, whether or not a task could use them: for test vectors, which also hold such cases.
+    /// The formulas without checks, for test vectors: some of their cases are rules that no task can have.
     pub fn unchecked(learning_rate: u32, clip: u32, frac_bits: u8) -> Self {
         Self {
             learning_rate: f64::from(learning_rate) / SCALE,
@@ -90,12 +90,12 @@ impl Rule {
         self.largest
     }
 
-    /// Most that one update may weigh.
+    /// Maximum weight of one update.
     pub fn sample_weight_cap(&self) -> u32 {
         self.sample_weight_cap
     }
 
-    /// What an update trained on `samples` samples weighs: at least 1, at most the cap.
+    /// The weight of an update trained on `samples` samples: minimum 1, maximum the cap.
     pub fn sample_weight(&self, samples: u64) -> u64 {
         samples.clamp(1, self.sample_weight_cap.into())
     }

@@ -1,7 +1,7 @@
 //! Reading safetensors files that strangers wrote.
 //!
 //! The `safetensors` crate adds the end of the last tensor to the header's length without a check, so a header that claims
-//! some 2^64 bytes of data would panic. Such headers are refused here before it sees them.
+//! about 2^64 bytes of data would panic. Such headers are refused here before it sees them.
 
 use core::fmt;
 use safetensors::SafeTensors;
@@ -11,7 +11,7 @@ use serde::{
 };
 use serde_json::Value;
 
-/// Reads a safetensors file. Everything that reads one goes through here; the error says what is wrong with the file.
+/// Reads a safetensors file. All code that reads one does so here; the error says what is wrong with the file.
 #[expect(clippy::disallowed_methods, reason = "the one place that calls it, behind the check")]
 pub fn read(file: &[u8]) -> Result<SafeTensors<'_>, String> {
     if let Some(end) = largest_end(file).filter(|end| *end > file.len() as u64) {
@@ -27,7 +27,7 @@ fn largest_end(file: &[u8]) -> Option<u64> {
     serde_json::Deserializer::from_slice(header).deserialize_map(LargestEnd).ok()?
 }
 
-/// Looks at every entry of the header, also at one whose name comes again.
+/// Visits every entry of the header, repeated names included.
 struct LargestEnd;
 
 impl<'de> Visitor<'de> for LargestEnd {

@@ -11,7 +11,7 @@ const SYMBOL: &str = "SHF";
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Amount(pub Balance);
 
-/// Why a text is no amount.
+/// Why a text is not an amount.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AmountError {
     /// Nothing but white space.
@@ -25,7 +25,7 @@ pub enum AmountError {
     UnknownUnit {
         /// The text.
         text: String,
-        /// What stands behind the number.
+        /// The text after the number.
         unit: String,
     },
     /// The number is not plain decimal digits with at most one point.
@@ -64,7 +64,7 @@ impl FromStr for Amount {
             "" => shf(trimmed, number),
             unit if unit.eq_ignore_ascii_case(SYMBOL) => shf(trimmed, number),
             "planck" | "plancks" => whole(trimmed, number),
-            // `1e5` is a number nobody should have to count zeros for, not a number with a unit.
+            // `1e5` is an exponent, not a number with the unit `e5`.
             unit if unit.starts_with(['e', 'E']) => Err(AmountError::NotANumber(trimmed.into())),
             unit => Err(AmountError::UnknownUnit { text: trimmed.into(), unit: unit.into() }),
         };
@@ -106,7 +106,7 @@ fn whole(text: &str, digits: &str) -> Result<Balance, AmountError> {
 }
 
 impl fmt::Display for Amount {
-    /// `1.5 SHF`: every planck, no needless zero.
+    /// `1.5 SHF`: exact to the planck, without trailing zeros.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let integer = self.0.checked_div(SHF).unwrap_or_default();
         let fraction = self.0.checked_rem(SHF).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! A check-in: with its update, a trainer sends the salted hash of its payout address in the open, and the address, the
 //! salt and a signature sealed to the aggregator.
 //!
-//! The feed shows the hash; only the aggregator can open the seal, recompute the hash and see whose it is.
+//! The feed shows the hash; only the aggregator can open the seal, recompute the hash and see which trainer it belongs to.
 
 use crate::signature::{Signer, account_message, verify_account};
 use hpke::{
@@ -17,7 +17,7 @@ pub const PLAINTEXT_LEN: usize = 192;
 /// Length of a sealed check-in in bytes: encapsulated key, ciphertext, tag.
 pub const SEALED_LEN: usize = 240;
 
-/// What a check-in holds under its seal.
+/// The content of a sealed check-in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct CheckIn {
     /// The trainer's account, which has the seat.
@@ -26,7 +26,7 @@ pub struct CheckIn {
     pub signer: [u8; 32],
     /// The account to be paid.
     pub payee: [u8; 32],
-    /// What hides the payee in the commitment.
+    /// The salt that hides the payee in the commitment.
     pub salt: [u8; 32],
     /// The signer's signature over [`check_in_message`] in its `<Bytes>` form.
     pub signature: [u8; 64],
@@ -47,20 +47,20 @@ pub struct CheckInScope {
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum CheckInError {
     /// The recipient's key is not an X25519 public key that can be encrypted to.
-    #[error("the sealing key {0} cannot be encrypted to: it is no usable X25519 public key")]
+    #[error("the sealing key {0} cannot be encrypted to: it is not a usable X25519 public key")]
     BadSealingKey(crate::Hash),
     /// A sealed check-in has exactly one length.
-    #[error("the sealed check-in has {0} bytes where it must have 240")]
+    #[error("the sealed check-in has {0} bytes; it must have 240")]
     WrongLength(usize),
     /// The seal does not open.
     #[error("the seal does not open: it was made for another key, aggregator, task, round or commitment, or altered")]
     BadSeal,
     /// The commitment is not the hash of what is under the seal.
-    #[error("the commitment is {announced}, payee and salt under the seal make {computed}")]
+    #[error("the commitment is {announced}, but payee and salt under the seal make {computed}")]
     BadCommitment {
-        /// What was sent in the open.
+        /// The commitment that was announced.
         announced: crate::Hash,
-        /// What the sealed fields hash to.
+        /// The hash of the sealed fields.
         computed: crate::Hash,
     },
     /// The signature is not the signer's over this check-in.
@@ -185,11 +185,11 @@ impl SealingKey {
 
     /// The public key that trainers seal to.
     pub fn public(&self) -> [u8; 32] {
-        // Any 32 bytes are an X25519 private key, so the zeros never come.
+        // Any 32 bytes are an X25519 private key, so this is never zeros.
         self.private_key().map_or([0; 32], |key| X25519HkdfSha256::sk_to_pk(&key).to_bytes().into())
     }
 
-    /// Opens a check-in sealed to this key for `aggregator`, round `id` and `commitment`. What comes out still needs
+    /// Opens a check-in sealed to this key for `aggregator`, round `id` and `commitment`. The result must still pass
     /// [`CheckIn::verify`].
     pub fn open(
         &self,

@@ -1,6 +1,7 @@
 //! Reward claims as JSON, with all that is needed to check them offline: `{"cases": [{genesis, task, round, result, claim}]}`.
 //!
-//! A case that cannot be read is told from a claim that is refused, so that a typing error never passes for a verdict.
+//! The errors distinguish a case that cannot be read from a claim that is refused, so that a typing error is never
+//! taken for a refusal.
 
 use crate::{Hash, wire::ClaimJson};
 use core::str::FromStr;
@@ -20,10 +21,10 @@ pub struct ClaimCase {
     pub claim: RewardClaim,
 }
 
-/// Why a case pays nothing.
+/// Why a case does not pay.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum CaseError {
-    /// A field is missing or not of its form: nothing can be said about the claim.
+    /// A field is missing or malformed, so the claim cannot be checked.
     #[error("{field} {problem}")]
     Malformed {
         /// Path of the field in the case, as in `claim.path.0.sum`.
@@ -38,13 +39,13 @@ pub enum CaseError {
         field: String,
         /// Its value.
         value: String,
-        /// The bits that the protocol gives it.
+        /// The size of the protocol's field, in bits.
         bits: u32,
     },
     /// The path has more siblings than any tree needs.
     #[error("the path has {0} siblings: no path has more than 32")]
     PathTooLong(usize),
-    /// The claim is read, and refused.
+    /// The claim is well-formed, but refused.
     #[error(transparent)]
     Refused(#[from] ClaimError),
     /// The payout does not fit 128 bits.
@@ -108,7 +109,7 @@ impl ClaimCase {
         })
     }
 
-    /// What the claim is paid, in plancks.
+    /// The claim's payout in plancks.
     pub fn payout(&self) -> Result<u128, CaseError> {
         verify_claim(&self.id, &self.root, &self.claim)?;
         payout(self.pool, self.claim.share, self.root.total_shares).ok_or(CaseError::PayoutOverflow)
@@ -120,7 +121,7 @@ impl ClaimCase {
     }
 }
 
-/// A JSON value, and where in the case it stands. A missing one is told when it is read.
+/// A JSON value and its path in the case. A missing value is reported when it is read.
 struct Fields<'a> {
     path: String,
     value: Option<&'a Value>,

@@ -10,7 +10,7 @@ pub type Hash = Hex<32>;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Hex<const N: usize>(pub [u8; N]);
 
-/// Why text is not the hex of so many bytes.
+/// Why text is not the hex form of the expected number of bytes.
 #[derive(Clone, PartialEq, Debug, thiserror::Error)]
 #[error("`{text}` is not {bytes} bytes in hex: {cause}")]
 pub struct HexError {

@@ -1,9 +1,9 @@
 //! What trainers, aggregators and their tools say to each other, byte by byte.
 //!
-//! - [`check_in`]: a trainer's sealed, signed claim to an update's reward.
-//! - [`receipt`]: the aggregator's signed word that it holds an update.
+//! - [`check_in`]: a trainer's sealed and signed claim to the reward of an update.
+//! - [`receipt`]: the aggregator's signed statement that it holds an update.
 //! - [`login`]: how an account opens a training session.
-//! - [`update`]: what an update file must be before it counts.
+//! - [`update`]: the checks that an update file must pass.
 //! - [`report`]: the public account of a round.
 //! - [`amount`]: token amounts as people write them, `1.5 SHF`.
 //! - [`claim_file`]: reward claims as JSON, with all that is needed to check them offline.

@@ -3,10 +3,10 @@
 use crate::signature::{Signer, account_message, verify_account};
 use sheaf_primitives::tag;
 
-/// Longest a login may be valid from the moment it is checked, in milliseconds.
+/// Maximum time that a login may still be valid when it is checked, in milliseconds.
 pub const MAX_LOGIN_MS: u64 = 5 * 60 * 1000;
 
-/// What a login says.
+/// The content of a login.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Login {
     /// Hash of block 0.
@@ -24,8 +24,8 @@ pub struct Login {
 /// Why a login is refused.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum LoginError {
-    /// The login's time is over.
-    #[error("the login expired at {expires_ms} ms, it is {now_ms} ms: log in again, and check the clock")]
+    /// The login has expired.
+    #[error("the login expired at {expires_ms} ms, and now it is {now_ms} ms: log in again, and check the clock")]
     Expired {
         /// When it expired.
         expires_ms: u64,

@@ -1,6 +1,6 @@
-//! Measured values, finite floats or nothing. For `#[serde(deserialize_with = "measured::deserialize")]`.
+//! Measured values: finite floats, or `null`. For `#[serde(deserialize_with = "measured::deserialize")]`.
 //!
-//! Messages are told apart by a field inside them, so serde reads a message into a buffer first. Where any crate of the
+//! The type of a message is a field inside it, so serde reads a message into a buffer first. Where any crate of the
 //! build turns on `serde_json/arbitrary_precision`, a float lies in that buffer as a map that `f64` cannot be read from;
 //! `serde_json::Number` can, either way.
 

@@ -1,9 +1,10 @@
-//! The aggregator's signed word that it durably holds a trainer's update: evidence if it then leaves the trainer out.
+//! The aggregator's signed statement that it durably holds a trainer's update: evidence if it then leaves the trainer
+//! out.
 
 use crate::signature::{Signer, verify_raw};
 use sheaf_primitives::{RoundId, tag};
 
-/// What a receipt says.
+/// The content of a receipt.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Receipt {
     /// The round that the update is for.
@@ -16,7 +17,7 @@ pub struct Receipt {
     pub update: [u8; 32],
     /// SHA-256 of the model that the update was trained from.
     pub base_model: [u8; 32],
-    /// When the aggregator had all of it, in Unix milliseconds.
+    /// When the update was complete, in Unix milliseconds.
     pub received_ms: u64,
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr, VariantArray};
 
-/// Most characters that a refusal's reason has.
+/// Maximum number of characters in a refusal's reason.
 pub const MAX_REASON: usize = 500;
 
 /// The cause of a refusal, for programs. A refused upload changes nothing.
@@ -55,7 +55,7 @@ pub enum RefusalCode {
     NoSeat,
     /// The seal does not open with the aggregator's key for this round and commitment.
     BadSeal,
-    /// The commitment is not the hash of what the seal holds.
+    /// The commitment is not the hash of the sealed fields.
     BadCommitment,
     /// The check-in's signature does not verify, or its signer may not act for the trainer.
     BadSignature,
@@ -67,7 +67,7 @@ pub enum RefusalCode {
     AlreadyCheckedIn,
     /// The round no longer collects updates.
     RoundClosed,
-    /// A chunk does not continue where the upload stands, or comes without an upload under way.
+    /// A chunk does not continue the upload, or no upload is under way.
     BadChunk,
     /// Something failed on the aggregator's side; trying again may help.
     Internal,
@@ -92,7 +92,7 @@ pub struct Refusal {
 
 impl Refusal {
     /// A refusal for `code`, explained by `reason`. Reasons may quote what a stranger sent, so control characters become
-    /// spaces, and what is beyond [`MAX_REASON`] characters is cut.
+    /// spaces, and it is cut after [`MAX_REASON`] characters.
     pub fn new(code: RefusalCode, reason: impl AsRef<str>) -> Self {
         let printable = |character: char| if character.is_control() { ' ' } else { character };
         Self { code, reason: reason.as_ref().chars().take(MAX_REASON).map(printable).collect() }

@@ -1,4 +1,4 @@
-//! The public report of a round: everything needed to check its result, and no account.
+//! The public report of a round: everything needed to check its result, without naming an account.
 
 use crate::{Hash, RefusalCode, decimal, wire::Metrics};
 use serde::{Deserialize, Serialize};
@@ -6,7 +6,7 @@ use sheaf_primitives::{
     AggregationRule, H256, Leaf, Permill, RoundId, RoundResult, SumTree, TreeError, UpdateLeaf, sha256, update_root,
 };
 
-/// What [`RoundReport::version`] says.
+/// The value of [`RoundReport::version`].
 pub const VERSION: &str = "sheaf round report v1";
 
 /// The public report of a round. Its bytes are [`RoundReport::to_bytes`], and their SHA-256 goes on chain.
@@ -69,31 +69,31 @@ pub struct RefusalEntry {
     pub reason: String,
 }
 
-/// Why a report does not hold.
+/// Why a report is refused.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum ReportError {
-    /// The bytes are no report.
+    /// The bytes are not a report.
     #[error("the report is not one of this version: {0}")]
     Malformed(String),
     /// The report's bytes are not those that the chain pins.
     #[error("the report's SHA-256 is {got}, the chain has {expected}")]
     WrongHash {
-        /// What the chain has.
+        /// The hash on chain.
         expected: Hash,
-        /// What the bytes hash to.
+        /// The hash of the bytes.
         got: Hash,
     },
-    /// The updates make no tree.
-    #[error("the report's updates make no tree: {0}")]
+    /// No tree can be built from the updates.
+    #[error("no tree can be built from the report's updates: {0}")]
     NoTree(#[from] TreeError),
-    /// A field says something else than the chain, or than the updates listed.
+    /// A field contradicts the chain, or the updates listed.
     #[error("the report's {field} is {got}, it should be {expected}")]
     Mismatch {
         /// Which field.
         field: &'static str,
-        /// What it should say.
+        /// The value it should have.
         expected: String,
-        /// What it says.
+        /// Its value.
         got: String,
     },
 }
@@ -139,7 +139,7 @@ impl RoundReport {
         Metrics::averaged(&measured)
     }
 
-    /// What goes on chain for this report, whose bytes are `bytes`.
+    /// The round result that goes on chain for this report. `bytes` are the report's bytes.
     pub fn result(&self, bytes: &[u8]) -> RoundResult {
         // A saturating float-to-integer cast: out of range ends at the nearest bound, NaN at 0.
         let accuracy = self.metrics.accuracy.map(|accuracy| Permill::from_parts((accuracy * 1e6).round() as u32));
@@ -157,7 +157,7 @@ impl RoundReport {
     }
 
     /// Reads the report that the chain pins in `result`, and checks that its updates make the roots on chain. Whether
-    /// they make the model is for whoever has the updates to compute.
+    /// they make the model can be checked only with the updates themselves.
     pub fn verify(bytes: &[u8], id: &RoundId, result: &RoundResult) -> Result<Self, ReportError> {
         let got = sha256(&[bytes]);
         if got != result.report.0 {

@@ -1,7 +1,7 @@
 //! sr25519 signatures in the signing context of Substrate.
 //!
 //! Accounts sign as wallets make them sign: the message between `<Bytes>` and `</Bytes>`, so that no page can pass off a
-//! transaction as a message. Only that form verifies for an account. An aggregator's receipt key is no account and signs
+//! transaction as a message. Only that form verifies for an account. An aggregator's receipt key is not an account and signs
 //! messages as they are.
 
 /// The context that Substrate signs in.
@@ -26,7 +26,7 @@ impl Signer for schnorrkel::Keypair {
     }
 }
 
-/// What an account signs for `message`: `<Bytes>` ‖ message ‖ `</Bytes>`.
+/// The bytes that an account signs for `message`: `<Bytes>` ‖ message ‖ `</Bytes>`.
 pub fn account_message(message: &[u8]) -> Vec<u8> {
     [b"<Bytes>", message, b"</Bytes>"].concat()
 }

@@ -1,7 +1,7 @@
-//! What an update must be before it counts, told as refusals.
+//! The checks that an update must pass before it counts. Each failure is a refusal.
 //!
 //! The form of the file and the arithmetic on it are `sheaf-aggregation`'s; here each of its errors gets the code that
-//! travels, and the announced hash is compared.
+//! is sent, and the hash is compared with the announced one.
 
 use crate::{Refusal, RefusalCode};
 use sheaf_aggregation::{CheckedUpdate, Rule, UpdateError, UpdateLayout};
@@ -39,7 +39,7 @@ pub fn check_announced(size: u64, sample_weight: u64, layout: &UpdateLayout, rul
     check_sample_weight(sample_weight, rule)
 }
 
-/// Refuses the update with this SHA-256 if it is among the `others` of the round: who copies has not trained.
+/// Refuses the update with this SHA-256 if it is among the `others` of the round: a copy is not trained.
 pub fn check_new<'a>(update: &[u8; 32], others: impl IntoIterator<Item = &'a [u8; 32]>) -> Result<(), Refusal> {
     if others.into_iter().any(|other| other == update) {
         let reason = format!("another trainer sent the update {} in this round", hex::encode(update));

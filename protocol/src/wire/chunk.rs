@@ -1,6 +1,6 @@
 //! A piece of an upload.
 
-/// Most bytes of an upload that one chunk carries: 1 MiB.
+/// Maximum number of bytes in a chunk: 1 MiB.
 pub const MAX_CHUNK: usize = 1 << 20;
 
 /// A binary frame: `offset:u64 ‖ bytes`, little-endian.
@@ -12,9 +12,9 @@ pub struct Chunk<'a> {
     pub bytes: &'a [u8],
 }
 
-/// Why a binary frame is no chunk.
+/// Why a binary frame is not a chunk.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("a chunk is 8 bytes of offset and 1 to 1048576 bytes of the file; this frame has {0} bytes in all")]
+#[error("a chunk is 8 bytes of offset and 1 to 1048576 bytes of the file; this frame has {0} bytes")]
 pub struct ChunkError(usize);
 
 impl<'a> Chunk<'a> {

@@ -11,7 +11,7 @@ pub struct ClaimJson {
     pub index: u32,
     /// The account to be paid.
     pub payee: Hash,
-    /// What hid the payee in the commitment.
+    /// The salt that hides the payee in the commitment.
     pub salt: Hash,
     /// The leaf's share of the pool.
     #[serde(with = "decimal")]

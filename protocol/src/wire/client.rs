@@ -1,4 +1,4 @@
-//! What a trainer says on `/v1/train`.
+//! Messages from trainers on `/v1/train`.
 
 use super::Metrics;
 use crate::{Hash, Hex, check_in::SEALED_LEN, decimal};
@@ -53,7 +53,7 @@ pub struct UploadBegin {
     pub commitment: Hash,
     /// The sealed check-in.
     pub sealed: Hex<SEALED_LEN>,
-    /// How much the update is to weigh in the mean: the samples trained on, at most the task's cap.
+    /// The update's weight in the mean: the number of samples trained on, maximum the task's cap.
     pub sample_weight: u64,
     /// What the trainer measured.
     #[serde(default)]

@@ -1,4 +1,4 @@
-//! The public feed on `/v1/feed`: how rounds go, and which commitments were verified. Never accounts.
+//! The public feed on `/v1/feed`: the states of rounds, and the commitments that were verified. Never accounts.
 
 use super::Metrics;
 use crate::{Hash, decimal};
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum FeedEvent {
-    /// A round entered a state. Sent for every task on connecting, too.
+    /// A round entered a state. Also sent for every task when a listener connects.
     Round {
         /// The task.
         #[serde(with = "decimal")]

@@ -1,9 +1,9 @@
-//! What trainers measure, and what becomes of it.
+//! Metrics that trainers measure, and their average.
 
 use crate::measured;
 use serde::{Deserialize, Serialize};
 
-/// What a trainer measured. All of it is the trainer's word.
+/// What a trainer measured. Stated by the trainer; not verified.
 #[derive(Clone, Copy, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Metrics {
     /// Loss on its training data after training.
@@ -21,7 +21,7 @@ pub struct Metrics {
 }
 
 impl Metrics {
-    /// Without what cannot have been measured: accuracy is 0 to 1, losses are finite.
+    /// Without values that cannot be measured: accuracy is 0 to 1, losses are finite.
     pub fn plausible(&self) -> Self {
         let finite = |value: &f64| value.is_finite();
         Self {

@@ -1,13 +1,13 @@
 //! The frames of the aggregator's WebSocket endpoints.
 //!
-//! On `/v1/train` text frames are JSON objects with a `type`: [`ServerMessage`] one way, [`ClientMessage`] the other.
-//! Binary frames carry an upload's bytes, each a [`Chunk`]. On `/v1/feed` the server sends [`FeedEvent`]s, and only
-//! that.
+//! On `/v1/train` text frames are JSON objects with a `type`: [`ServerMessage`] from the aggregator, [`ClientMessage`] from the trainer.
+//! Binary frames carry an upload's bytes, each a [`Chunk`]. On `/v1/feed` the server sends [`FeedEvent`]s, and nothing
+//! else.
 //!
 //! A session: the server sends `challenge`; the client answers `login` with a signature over the nonce; the server says
 //! `welcome`, and from then on `offer` for each round. The client trains, sends `upload_begin`, waits for
 //! `upload_ready`, sends chunks from the offset named there, and gets `receipt` or `refused`. When the round is final on
-//! chain it gets `proof`. After a lost connection a repeated `upload_begin` continues where the server stands, or gets
+//! chain it gets `proof`. After a lost connection a repeated `upload_begin` continues from the server's offset, or gets
 //! the same receipt again.
 //!
 //! Bytes are hex without 0x; numbers that may exceed 2^53 are decimal strings.

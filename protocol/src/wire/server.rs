@@ -1,4 +1,4 @@
-//! What an aggregator says on `/v1/train`.
+//! Messages from the aggregator on `/v1/train`.
 
 use super::ClaimJson;
 use crate::{Hash, Hex, RefusalCode, decimal, receipt::Receipt};
@@ -14,7 +14,7 @@ pub enum ServerMessage {
     Challenge(Challenge),
     /// The login is accepted.
     Welcome(Welcome),
-    /// A round wants this trainer's update.
+    /// A round to train for.
     Offer(Offer),
     /// Send the upload's bytes from `offset` on.
     UploadReady {
@@ -80,7 +80,7 @@ pub enum ServerMessage {
     },
     /// Answers `ping`.
     Pong,
-    /// The session cannot go on; the server closes it.
+    /// The session cannot continue; the server closes it.
     Error {
         /// The cause, for programs.
         code: ErrorCode,
@@ -152,7 +152,7 @@ pub struct ReceiptFrame {
     pub update: Hash,
     /// SHA-256 of the model that the update was trained from.
     pub base_model: Hash,
-    /// When the aggregator had all of it, in Unix milliseconds.
+    /// When the update was complete, in Unix milliseconds.
     pub received_ms: u64,
     /// The receipt key's signature.
     pub signature: Hex<64>,
