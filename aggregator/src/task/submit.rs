@@ -78,7 +78,7 @@ impl Submitter {
         if view.best_number < failures.pause_until {
             return Ok(None);
         }
-        let call = turn.sign(Call::SubmitRound(task, round, Box::new(outcome.result))).await?;
+        let call = turn.sign(Call::SubmitRound(task, round, Box::new(outcome.result.clone()))).await?;
         Ok(Some(Submission { context, turn, task, round, call, is_new: true }))
     }
 }

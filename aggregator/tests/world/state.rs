@@ -94,7 +94,7 @@ impl State {
                     return Err("NotYetClosable".into());
                 }
                 let task = self.tasks.get_mut(&task).ok_or("no task")?;
-                if task.state != TaskState::Open || task.rounds_posted < task.rounds {
+                if task.state != TaskState::Open || task.rounds_posted < task.rounds() {
                     return Err("NotOver".into());
                 }
                 task.state = TaskState::Closed;
