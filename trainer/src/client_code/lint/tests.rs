@@ -114,5 +114,5 @@ async fn flowers_clients_are_found() {
 async fn without_a_python_nothing_is_said_to_be_fine() {
     let failure = lint(GOOD.as_bytes(), Path::new("/no/python/here")).await.unwrap_err();
 
-    assert!(failure.to_string().contains("/no/python/here") && failure.to_string().contains("--python"), "{failure}");
+    assert!(failure.to_string().contains("/no/python/here"), "{failure}");
 }
