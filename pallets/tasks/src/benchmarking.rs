@@ -235,7 +235,7 @@ mod benchmarks {
         Pallet::<T>::do_sweep(task, 1).expect("claims are over");
         Rounds::<T>::mutate(task, 0, |record| {
             let record = record.as_mut().expect("the round was posted");
-            (record.standing, record.objections, record.eligible) = (Standing::Upheld, MAX_DELETED, MAX_DELETED);
+            (record.standing, record.objections, record.eligible) = (RoundStatus::Upheld, MAX_DELETED, MAX_DELETED);
         });
         let bond = Params::<T>::get().objection_bond;
         for index in 0..MAX_DELETED {
@@ -280,7 +280,7 @@ mod benchmarks {
         let trainer = trainer::<T>(LEAVES - 1);
         #[extrinsic_call]
         _(RawOrigin::Signed(trainer), task, round);
-        assert!(Rounds::<T>::get(task, round).is_some_and(|record| record.standing == Standing::Frozen));
+        assert!(Rounds::<T>::get(task, round).is_some_and(|record| record.standing == RoundStatus::Frozen));
     }
 
     #[benchmark]
@@ -298,7 +298,7 @@ mod benchmarks {
         let (task, round) = objected::<T>(0);
         #[extrinsic_call]
         _(arbiter as T::RuntimeOrigin, task, round, RoundRuling::Void);
-        assert!(Rounds::<T>::get(task, round).is_some_and(|record| record.standing == Standing::Void));
+        assert!(Rounds::<T>::get(task, round).is_some_and(|record| record.standing == RoundStatus::Void));
         Ok(())
     }
 

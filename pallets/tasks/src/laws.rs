@@ -2,7 +2,7 @@
 
 use crate::{
     Admitted, AggregatorTasks, Aggregators, Config, HoldReason, ModelTasks, NextTaskId, Objections, OrganizationTasks,
-    Pallet, Params, RewardRounds, Rounds, Standing, TaskOf, TaskState, Tasks,
+    Pallet, Params, RewardRounds, Rounds, RoundStatus, TaskOf, TaskState, Tasks,
 };
 use alloc::collections::BTreeMap;
 use frame_support::{ensure, traits::fungible::hold::Inspect};
@@ -62,7 +62,7 @@ impl<T: Config> Pallet<T> {
     fn law_a_round_pays_at_most_its_pool() -> Result<(), TryRuntimeError> {
         for record in Rounds::<T>::iter_values() {
             ensure!(record.paid <= record.pool, "a round paid more than its pool");
-            ensure!(record.pool > 0 || record.standing == Standing::Void, "a round has no pool");
+            ensure!(record.pool > 0 || record.standing == RoundStatus::Void, "a round has no pool");
         }
         Ok(())
     }
@@ -92,7 +92,7 @@ impl<T: Config> Pallet<T> {
     /// A round is known here exactly as long as its rewards are, unless it is void: then it has none.
     fn law_every_round_can_be_claimed() -> Result<(), TryRuntimeError> {
         for (id, round, record) in Rounds::<T>::iter() {
-            let counts = record.standing != Standing::Void;
+            let counts = record.standing != RoundStatus::Void;
             ensure!(T::RewardRounds::opens_at(id, round).is_some() == counts, "a round that counts has no reward tree");
         }
         Ok(())
@@ -179,11 +179,11 @@ impl<T: Config> Pallet<T> {
     /// A void round owes nothing, and only a round that was objected to by more than half is anything but posted.
     fn law_a_void_round_holds_nothing() -> Result<(), TryRuntimeError> {
         for record in Rounds::<T>::iter_values() {
-            if record.standing == Standing::Void {
+            if record.standing == RoundStatus::Void {
                 ensure!(record.outstanding() == Some(0) && record.paid == 0, "a void round owes or paid something");
             }
             let objected = record.objections.saturating_mul(2) > record.eligible;
-            ensure!(objected == (record.standing != Standing::Posted), "a round's standing is not what its seats say");
+            ensure!(objected == (record.standing != RoundStatus::Posted), "a round's standing is not what its seats say");
         }
         Ok(())
     }

@@ -33,7 +33,7 @@ pub use params::TaskParams;
 pub use traits::BenchmarkHelper;
 pub use traits::{Aggregators, ModelInfo, Models, Removed, RewardRounds, Seats};
 pub use types::{
-    Books, CloseReason, RoundRecord, RoundRuling, SeatTerms, Served, Settlement, Standing, Task, TaskState,
+    Books, CloseReason, RoundRecord, RoundRuling, Served, Settlement, RoundStatus, Task, TaskState,
 };
 pub use weights::WeightInfo;
 

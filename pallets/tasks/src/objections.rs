@@ -3,7 +3,7 @@
 
 use crate::{
     Config, Error, Event, HoldReason, Models, Objections, Pallet, Params, RewardRounds, RoundRecord, RoundRuling,
-    Rounds, Seats, Standing, TaskOf, Tasks,
+    Rounds, Seats, RoundStatus, TaskOf, Tasks,
 };
 use frame_support::{
     dispatch::DispatchResult,
@@ -24,7 +24,7 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn do_object(trainer: T::AccountId, id: TaskId, round: RoundIndex) -> DispatchResult {
         let mut task = Self::task(id)?;
         let mut record = Rounds::<T>::get(id, round).ok_or(Error::<T>::NoSuchRound)?;
-        ensure!(record.standing == Standing::Posted, Error::<T>::AlreadyFrozen);
+        ensure!(record.standing == RoundStatus::Posted, Error::<T>::AlreadyFrozen);
         ensure!(!Self::is_open(id, round), Error::<T>::ChallengeWindowOver);
         let sat = T::Seats::has_live_seat_since_before(id, &trainer, record.posted_at);
         ensure!(sat, Error::<T>::NoSeatInRound);
@@ -49,7 +49,7 @@ impl<T: Config> Pallet<T> {
     fn freeze(id: TaskId, task: &mut TaskOf<T>, round: RoundIndex, record: &mut RecordOf<T>) -> DispatchResult {
         let until = Self::block().saturating_add(Params::<T>::get().ruling_window);
         T::RewardRounds::postpone_round(id, round, until)?;
-        record.standing = Standing::Frozen;
+        record.standing = RoundStatus::Frozen;
         // The aggregator cannot post meanwhile, so that it does not stall either.
         task.waiting_since = Some(until);
         Self::deposit_event(Event::RoundFrozen { task: id, round, until });
@@ -59,7 +59,7 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn do_rule(id: TaskId, round: RoundIndex, ruling: RoundRuling) -> DispatchResult {
         let mut task = Self::task(id)?;
         let mut record = Rounds::<T>::get(id, round).ok_or(Error::<T>::NoSuchRound)?;
-        ensure!(record.standing == Standing::Frozen, Error::<T>::NotFrozen);
+        ensure!(record.standing == RoundStatus::Frozen, Error::<T>::NotFrozen);
         ensure!(!Self::is_open(id, round), Error::<T>::RulingWindowOver);
 
         task.waiting_since = Some(Self::block());
@@ -67,7 +67,7 @@ impl<T: Config> Pallet<T> {
             RoundRuling::Void => Self::void(id, &mut task, round, &mut record)?,
             RoundRuling::Dismiss => {
                 T::RewardRounds::postpone_round(id, round, Self::block())?;
-                record.standing = Standing::Upheld;
+                record.standing = RoundStatus::Upheld;
                 Self::deposit_event(Event::RoundUpheld { task: id, round });
             }
         }
@@ -85,7 +85,7 @@ impl<T: Config> Pallet<T> {
         record.model = base;
         record.pool = 0;
         record.aggregator_part = 0;
-        record.standing = Standing::Void;
+        record.standing = RoundStatus::Void;
         // It never opened, so that there is no mark to remove with it.
         let removed = T::RewardRounds::remove_round(id, round, 1);
         ensure!(removed.done, Error::<T>::Overflow);
@@ -107,9 +107,9 @@ impl<T: Config> Pallet<T> {
         let bond = Objections::<T>::get(key).ok_or(Error::<T>::NoSuchObjection)?;
         let record = Rounds::<T>::get(id, round).ok_or(Error::<T>::NoSuchRound)?;
         let forfeit = match record.standing {
-            Standing::Upheld => true,
-            Standing::Void => false,
-            Standing::Posted | Standing::Frozen => {
+            RoundStatus::Upheld => true,
+            RoundStatus::Void => false,
+            RoundStatus::Posted | RoundStatus::Frozen => {
                 ensure!(Self::is_open(id, round), Error::<T>::ObjectionPending);
                 false
             }

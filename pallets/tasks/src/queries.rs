@@ -1,28 +1,10 @@
 //! What others may ask of tasks: one plain function each, so that the runtime's wiring is one line each.
 
-use crate::{
-    AggregatorTasks, Books, Config, ModelTasks, OrganizationTasks, Pallet, Rounds, SeatTerms, TaskState, Tasks,
-};
+use crate::{AggregatorTasks, Books, Config, ModelTasks, OrganizationTasks, Pallet, Rounds, TaskState, Tasks};
 use frame_support::traits::fungible::Inspect;
-use frame_system::pallet_prelude::BlockNumberFor;
 use sheaf_primitives::{Balance, ModelId, RoundIndex, TaskId};
 
 impl<T: Config> Pallet<T> {
-    /// What seats in a task depend on. `None` if there is no such task.
-    pub fn seat_terms(task: TaskId) -> Option<SeatTerms<T::AccountId, BlockNumberFor<T>>> {
-        let task = Tasks::<T>::get(task)?;
-        Some(SeatTerms {
-            stake: task.terms.stake,
-            min_trainers: task.terms.min_trainers,
-            max_trainers: task.terms.max_trainers,
-            deadline: task.terms.deadline,
-            open: task.state == TaskState::Open,
-            aggregator: task.aggregator,
-            admission: task.terms.admission,
-            last_posted_at: task.last_posted_at,
-        })
-    }
-
     /// Whether `account` may take a seat in a task, as far as the task's admission goes: anyone, or who is on the list.
     pub fn may_take_seat(task: TaskId, account: &T::AccountId) -> bool {
         Self::is_admitted(task, account)

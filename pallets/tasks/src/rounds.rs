@@ -1,7 +1,7 @@
 //! Posting a round's result, and the aggregator's part of it.
 
 use crate::{
-    Config, Error, Event, Pallet, Params, RewardRounds, RoundRecord, Rounds, Seats, Standing, TaskOf, TaskState, Tasks,
+    Config, Error, Event, Pallet, Params, RewardRounds, RoundRecord, Rounds, Seats, RoundStatus, TaskOf, TaskState, Tasks,
 };
 use frame_support::{dispatch::DispatchResult, ensure, traits::Time};
 use sheaf_primitives::{Reward, RewardRoot, RoundIndex, RoundPay, RoundResult, TaskId, pay::next_round_pay};
@@ -55,7 +55,7 @@ impl<T: Config> Pallet<T> {
             posted_at,
             eligible: T::Seats::eligible(id),
             objections: 0,
-            standing: Standing::Posted,
+            standing: RoundStatus::Posted,
         };
         Tasks::<T>::insert(id, task);
         Rounds::<T>::insert(id, round, record);

@@ -2,7 +2,7 @@
 //! another takes over.
 
 use crate::{
-    AggregatorTasks, Aggregators, Config, Error, Event, Pallet, Params, RewardRounds, Rounds, Seats, Standing, TaskOf,
+    AggregatorTasks, Aggregators, Config, Error, Event, Pallet, Params, RewardRounds, Rounds, Seats, RoundStatus, TaskOf,
     TaskState, Tasks, WeightInfo,
 };
 use frame_support::{
@@ -111,7 +111,7 @@ impl<T: Config> Pallet<T> {
         ensure!(T::Time::now() < task.terms.deadline, Error::<T>::DeadlinePassed);
         ensure!(Self::latest_round_is_open(id, task), Error::<T>::LatestRoundNotOpen);
         let latest = task.latest_round().and_then(|round| Rounds::<T>::get(id, round));
-        let is_void = latest.is_some_and(|latest| latest.standing == Standing::Void);
+        let is_void = latest.is_some_and(|latest| latest.standing == RoundStatus::Void);
         ensure!(is_void || Self::has_stalled(task), Error::<T>::NotStalled);
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
-use sheaf_primitives::{Admission, Balance, H256, ModelId, Moment, Permill, RoundIndex, TaskTerms, service};
+use sheaf_primitives::{Balance, H256, ModelId, Moment, Permill, RoundIndex, TaskTerms, service};
 
 /// One federated task: who, on what terms, how far it is, and what of its deposit is not yet promised to a round.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
@@ -58,6 +58,11 @@ impl<AccountId, BlockNumber, Ticket> Task<AccountId, BlockNumber, Ticket> {
     /// Whether the last round is posted.
     pub fn all_rounds_posted(&self) -> bool {
         self.rounds_posted >= self.rounds()
+    }
+
+    /// Whether seats can be taken and rounds posted.
+    pub fn is_open(&self) -> bool {
+        self.state == TaskState::Open
     }
 
     /// The latest round that was posted.
@@ -127,12 +132,12 @@ pub struct RoundRecord<BlockNumber> {
     /// How many of them objected.
     pub objections: u32,
     /// Whether the result counts.
-    pub standing: Standing,
+    pub standing: RoundStatus,
 }
 
 /// Whether a posted round counts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub enum Standing {
+pub enum RoundStatus {
     /// It does, unless more than half of its seats object within the challenge window.
     Posted,
     /// They did: the arbiter may rule until its rewards open, and if it is silent they open.
@@ -191,27 +196,6 @@ pub enum CloseReason {
     Expired,
     /// The aggregator posted nothing for a whole stall window.
     Stalled,
-}
-
-/// What trainers' seats in a task depend on.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
-pub struct SeatTerms<AccountId, BlockNumber> {
-    /// Stake that a seat allocates, in plancks.
-    pub stake: Balance,
-    /// Fewest trainers a round needs.
-    pub min_trainers: u32,
-    /// Most seats the task has.
-    pub max_trainers: u32,
-    /// When the task ends, in Unix milliseconds.
-    pub deadline: Moment,
-    /// Whether the task is open.
-    pub open: bool,
-    /// Who serves the task.
-    pub aggregator: AccountId,
-    /// Who may take a seat.
-    pub admission: Admission,
-    /// The block of the latest posting.
-    pub last_posted_at: Option<BlockNumber>,
 }
 
 /// Where every token of a task's deposit is, in plancks: the fields sum to `deposit`, which is not one of the others.

@@ -14,7 +14,7 @@ use frame_support::{
     assert_ok, storage,
     traits::fungible::{Mutate, MutateHold},
 };
-use pallet_tasks::{RoundRecord, Standing, TaskState};
+use pallet_tasks::{RoundRecord, RoundStatus, TaskState};
 use pallet_trainer_staking::SeatTerms;
 use sheaf_primitives::{
     Admission, AggregationRule, AggregatorProfile, Artifact, BoundedVec, Disclosure, ModelId, ModelSpec, Moment,
@@ -112,7 +112,7 @@ impl pallet_tasks::BenchmarkHelper<AccountId> for Stage {
     }
 
     fn take_seats(task: TaskId, seats: u32) {
-        let stake = Tasks::seat_terms(task).expect("the task was proposed").stake;
+        let stake = pallet_tasks::Tasks::<Runtime>::get(task).expect("the task was proposed").terms.stake;
         // Whoever is admitted otherwise: a list would be records of its own.
         let admission = admit(task, Admission::Open);
         for index in 0..seats {
@@ -205,7 +205,7 @@ impl pallet_rewards::BenchmarkHelper for Stage {
                 posted_at: frame_system::Pallet::<Runtime>::block_number(),
                 eligible: 2,
                 objections: 0,
-                standing: Standing::Posted,
+                standing: RoundStatus::Posted,
             },
         );
         task
@@ -287,8 +287,8 @@ mod tests {
             let tasks = [Stage::fund_round(0, SHF), Stage::fund_round(0, SHF)];
             Stage::remove_task(tasks[0]);
 
-            assert!(Tasks::seat_terms(tasks[0]).is_none());
-            assert!(Tasks::seat_terms(tasks[1]).is_some());
+            assert!(!pallet_tasks::Tasks::<Runtime>::contains_key(tasks[0]));
+            assert!(pallet_tasks::Tasks::<Runtime>::contains_key(tasks[1]));
         });
     }
 }

@@ -178,15 +178,15 @@ pub struct SeatsOfTasks;
 
 impl pallet_trainer_staking::TaskTerms<AccountId, BlockNumber> for SeatsOfTasks {
     fn seat_terms(task: TaskId) -> Option<pallet_trainer_staking::SeatTerms<AccountId, BlockNumber>> {
-        let terms = Tasks::seat_terms(task)?;
+        let task = pallet_tasks::Tasks::<Runtime>::get(task)?;
         Some(pallet_trainer_staking::SeatTerms {
-            stake: terms.stake,
-            min_trainers: terms.min_trainers,
-            max_trainers: terms.max_trainers,
-            deadline: terms.deadline,
-            open: terms.open,
-            aggregator: terms.aggregator,
-            last_posted_at: terms.last_posted_at,
+            stake: task.terms.stake,
+            min_trainers: task.terms.min_trainers,
+            max_trainers: task.terms.max_trainers,
+            deadline: task.terms.deadline,
+            open: task.is_open(),
+            aggregator: task.aggregator,
+            last_posted_at: task.last_posted_at,
         })
     }
 

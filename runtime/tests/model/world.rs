@@ -90,7 +90,7 @@ pub struct Task {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Standing {
+pub enum RoundStatus {
     Posted,
     Frozen,
     Void,
@@ -107,7 +107,7 @@ pub struct Round {
     pub opens_at: BlockNumber,
     pub eligible: u32,
     pub objectors: BTreeSet<AccountId>,
-    pub standing: Standing,
+    pub standing: RoundStatus,
     pub tree: Rc<Tree>,
     pub claimed: BTreeSet<u32>,
 }
@@ -225,7 +225,7 @@ impl World {
 
     /// Whether neither objections nor a ruling can change a task's latest round any more.
     pub fn latest_is_settled(&self, task: &Task) -> bool {
-        task.latest().is_none_or(|round| round.standing == Standing::Void || round.opens_at <= self.block)
+        task.latest().is_none_or(|round| round.standing == RoundStatus::Void || round.opens_at <= self.block)
     }
 
     pub fn grace_ends(&self, task: &Task) -> Moment {

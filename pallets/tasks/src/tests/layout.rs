@@ -1,7 +1,7 @@
 //! What clients have learnt by heart: indices of calls and hold reasons, and how records are laid out.
 
 use super::mock::*;
-use crate::{Call, HoldReason, RoundRecord, RoundRuling, Served, Settlement, Standing, Task, TaskState};
+use crate::{Call, HoldReason, RoundRecord, RoundRuling, Served, Settlement, RoundStatus, Task, TaskState};
 use codec::Encode;
 use scale_info::{TypeDef, TypeInfo};
 use sheaf_primitives::{H256, Permill, SHF};
@@ -89,7 +89,7 @@ fn a_round_is_laid_out_as_it_was() {
         posted_at: 8u32,
         eligible: 9,
         objections: 10,
-        standing: Standing::Void,
+        standing: RoundStatus::Void,
     };
     let fields = [
         (hash(1), hash(2), hash(3), Some(800_000u32), Some(4u64)).encode(),
@@ -109,7 +109,7 @@ fn parameters_are_laid_out_as_they_were() {
 
 #[test]
 fn standings_and_rulings_keep_their_indices() {
-    let standings = [Standing::Posted, Standing::Frozen, Standing::Void, Standing::Upheld];
+    let standings = [RoundStatus::Posted, RoundStatus::Frozen, RoundStatus::Void, RoundStatus::Upheld];
     assert_eq!(standings.map(|standing| standing.encode()), [[0], [1], [2], [3]]);
     assert_eq!([RoundRuling::Void, RoundRuling::Dismiss].map(|ruling| ruling.encode()), [[0], [1]]);
 }

@@ -81,18 +81,19 @@ fn only_the_organization_keeps_the_list() {
 #[test]
 fn seats_depend_on_a_tasks_terms_and_state() {
     chain(|| {
-        assert_eq!(Tasks::seat_terms(0), None);
+        assert_eq!(crate::Tasks::<Test>::get(0), None);
         let task = propose(listed(10));
-        let before = Tasks::seat_terms(task).unwrap();
-        assert_eq!((before.stake, before.max_trainers, before.open), (5 * SHF, 10, false));
-        assert_eq!((before.aggregator, before.admission, before.deadline), (ANA, Admission::List, terms().deadline));
+        let before = stored(task);
+        assert_eq!((before.terms.stake, before.terms.max_trainers, before.is_open()), (5 * SHF, 10, false));
+        assert_eq!((before.aggregator, before.terms.admission), (ANA, Admission::List));
+        assert_eq!(before.terms.deadline, terms().deadline);
 
         assert_ok!(Tasks::accept_task(signed(ANA), task));
-        assert!(Tasks::seat_terms(task).unwrap().open);
+        assert!(stored(task).is_open());
 
         assert_ok!(Tasks::withdraw_task(signed(CLINIC), task));
-        assert!(!Tasks::seat_terms(task).unwrap().open);
+        assert!(!stored(task).is_open());
         sweep_all(task, 10);
-        assert_eq!(Tasks::seat_terms(task), None);
+        assert_eq!(crate::Tasks::<Test>::get(task), None);
     });
 }

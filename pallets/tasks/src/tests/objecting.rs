@@ -1,7 +1,7 @@
 //! Objections to rounds, rulings, and what becomes of the bonds.
 
 use super::{actions::*, mock::*};
-use crate::{CloseReason, Error, Event, RoundRuling, Standing, TaskParams};
+use crate::{CloseReason, Error, Event, RoundRuling, RoundStatus, TaskParams};
 use frame_support::{
     assert_noop, assert_ok,
     traits::{LockableCurrency, WithdrawReasons},
@@ -28,7 +28,7 @@ fn frozen() -> TaskId {
     task
 }
 
-fn standing(task: TaskId, round: u32) -> Standing {
+fn standing(task: TaskId, round: u32) -> RoundStatus {
     crate::Rounds::<Test>::get(task, round).unwrap().standing
 }
 
@@ -50,7 +50,7 @@ fn an_objection_holds_a_bond_and_is_counted() {
         let (round, objections, eligible) = (0, 1, 4);
         assert_eq!(last_event(), Event::RoundObjected { task, round, trainer: trainer(0), objections, eligible });
         assert_eq!(held_for_objections(&trainer(0)), BOND_OF_AN_OBJECTION);
-        assert_eq!(standing(task, 0), Standing::Posted);
+        assert_eq!(standing(task, 0), RoundStatus::Posted);
         assert_noop!(Tasks::object_round(signed(trainer(0)), task, 0), Error::<Test>::AlreadyObjected);
     });
 }
@@ -61,13 +61,13 @@ fn half_of_the_seats_do_not_freeze_a_round_and_one_more_does() {
         let task = posted(4);
         object(task, 0, 0);
         object(task, 0, 1);
-        assert_eq!(standing(task, 0), Standing::Posted);
+        assert_eq!(standing(task, 0), RoundStatus::Posted);
 
         object(task, 0, 2);
 
         let until = System::block_number() + PARAMS.ruling_window;
         assert_eq!(last_event(), Event::RoundFrozen { task, round: 0, until });
-        assert_eq!(standing(task, 0), Standing::Frozen);
+        assert_eq!(standing(task, 0), RoundStatus::Frozen);
         assert_eq!(pallet_rewards::Rounds::<Test>::get(task, 0).unwrap().opens_at, until);
         assert_noop!(Tasks::object_round(signed(trainer(3)), task, 0), Error::<Test>::AlreadyFrozen);
     });
@@ -204,7 +204,7 @@ fn a_void_round_goes_back_to_the_model_of_the_round_before() {
 
         let first = crate::Rounds::<Test>::get(task, 0).unwrap();
         assert_eq!(stored(task).current_model, first.model);
-        assert_eq!(first.standing, Standing::Posted);
+        assert_eq!(first.standing, RoundStatus::Posted);
     });
 }
 

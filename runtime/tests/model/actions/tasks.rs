@@ -5,7 +5,7 @@ use crate::{
     accounts::{self, AGGREGATORS, TRAINERS},
     draw::Draw,
     trees::Tree,
-    world::{Stage, Standing, World},
+    world::{RoundStatus, Stage, World},
 };
 use pallet_tasks::{Call, RoundRuling, TaskParams};
 use sheaf_primitives::{
@@ -188,7 +188,7 @@ fn collect(draw: &mut Draw, world: &World) -> Option<Step> {
 
 fn object(draw: &mut Draw, world: &World) -> Option<Step> {
     let fresh = |task: &crate::world::Task| {
-        task.latest().is_some_and(|round| round.standing == Standing::Posted && world.block < round.opens_at)
+        task.latest().is_some_and(|round| round.standing == RoundStatus::Posted && world.block < round.opens_at)
     };
     // Where some object others do too, and every other task is at peace.
     let task = task_where(draw, world, |id, task| fresh(task) && id % 2 == 0)?;
@@ -201,7 +201,7 @@ fn object(draw: &mut Draw, world: &World) -> Option<Step> {
 }
 
 fn replace(draw: &mut Draw, world: &World) -> Option<Step> {
-    let void = |task: &crate::world::Task| task.latest().is_some_and(|round| round.standing == Standing::Void);
+    let void = |task: &crate::world::Task| task.latest().is_some_and(|round| round.standing == RoundStatus::Void);
     let eager = draw.chance(15);
     let task = task_where(draw, world, |_, task| {
         task.stage == Stage::Open && (eager || world.stalled(task) || void(task)) && !task.all_posted()
@@ -211,7 +211,7 @@ fn replace(draw: &mut Draw, world: &World) -> Option<Step> {
 }
 
 fn rule(draw: &mut Draw, world: &World) -> Option<Step> {
-    let frozen = |task: &crate::world::Task| task.latest().is_some_and(|round| round.standing == Standing::Frozen);
+    let frozen = |task: &crate::world::Task| task.latest().is_some_and(|round| round.standing == RoundStatus::Frozen);
     let task = task_where(draw, world, |_, task| frozen(task))?;
     let round = world.tasks.get(&task).map_or(0, |task| task.posted().saturating_sub(1));
     let ruling = if draw.chance(60) { RoundRuling::Void } else { RoundRuling::Dismiss };

@@ -4,7 +4,7 @@ use super::{registry::storage_price, signer};
 use crate::{
     purses::Why,
     trees::Tree,
-    world::{Round, Stage, Standing, Task, World, part_of},
+    world::{Round, RoundStatus, Stage, Task, World, part_of},
 };
 use pallet_tasks::{Call, RoundRuling};
 use sheaf_primitives::{Admission, Permill, TaskTerms};
@@ -145,7 +145,7 @@ impl World {
             opens_at,
             eligible,
             objectors: Default::default(),
-            standing: Standing::Posted,
+            standing: RoundStatus::Posted,
             tree,
             claimed: Default::default(),
         });
@@ -218,7 +218,7 @@ impl World {
         let objected = &mut task.rounds[usize::try_from(round).unwrap()];
         objected.objectors.insert(trainer);
         if 2 * objected.objectors.len() > usize::try_from(objected.eligible).unwrap() {
-            objected.standing = Standing::Frozen;
+            objected.standing = RoundStatus::Frozen;
             objected.opens_at = until;
             task.waiting_since = until;
         }
@@ -232,12 +232,12 @@ impl World {
         match ruling {
             RoundRuling::Void => {
                 task.unallocated += std::mem::take(&mut round.pool) + std::mem::take(&mut round.part);
-                round.standing = Standing::Void;
+                round.standing = RoundStatus::Void;
                 self.slash_backing(id, self.limits.void_slash);
             }
             RoundRuling::Dismiss => {
                 round.opens_at = block;
-                round.standing = Standing::Upheld;
+                round.standing = RoundStatus::Upheld;
             }
         }
     }
@@ -245,7 +245,7 @@ impl World {
     fn settle(&mut self, id: u64, round: u32, trainer: &AccountId) {
         let bond = self.objections.remove(&(id, round, trainer.clone())).unwrap();
         let standing = self.tasks[&id].rounds[usize::try_from(round).unwrap()].standing;
-        if standing == Standing::Upheld {
+        if standing == RoundStatus::Upheld {
             self.purses.pay_held(trainer, Why::Objection, &self.treasury.clone(), bond);
         } else {
             self.purses.release(trainer, Why::Objection, bond);

@@ -3,7 +3,7 @@
 use crate::{
     actions::By,
     chain,
-    world::{Standing, World},
+    world::{RoundStatus, World},
 };
 use pallet_rewards::Call;
 use sheaf_primitives::RewardClaim;
@@ -46,7 +46,7 @@ impl World {
     fn owed(&self, id: u64, round: u32, claim: &RewardClaim) -> Option<Balance> {
         let task = self.tasks.get(&id)?;
         let round = task.rounds.get(usize::try_from(round).unwrap())?;
-        let open = round.standing != Standing::Void && round.opens_at <= self.block && self.claims_open(task);
+        let open = round.standing != RoundStatus::Void && round.opens_at <= self.block && self.claims_open(task);
         let due = round.tree.has(claim) && !round.claimed.contains(&claim.index);
         (open && due).then(|| round.worth()).filter(|amount| *amount > 0)
     }

@@ -3,7 +3,7 @@
 use super::by_root;
 use crate::{
     actions::By,
-    world::{Round, Stage, Standing, Task, World},
+    world::{Round, RoundStatus, Stage, Task, World},
 };
 use pallet_tasks::Call;
 use sheaf_primitives::{Admission, RoundResult};
@@ -13,7 +13,7 @@ impl World {
     pub(super) fn expects_of_tasks(&self, by: &By, call: &Call<Runtime>) -> Option<bool> {
         match call {
             Call::rule_on_round { task, round, .. } => {
-                let frozen = |round: &Round| round.standing == Standing::Frozen && self.block < round.opens_at;
+                let frozen = |round: &Round| round.standing == RoundStatus::Frozen && self.block < round.opens_at;
                 return Some(by_root(by) && self.round(*task, *round).is_some_and(frozen));
             }
             Call::set_params { params } => {
@@ -83,7 +83,7 @@ impl World {
             }
             Call::object_round { task, round } => self.may_object(&who, *task, *round),
             Call::replace_aggregator { task, successor } => own(task).is_some_and(|task| {
-                let void = task.latest().is_some_and(|round| round.standing == Standing::Void);
+                let void = task.latest().is_some_and(|round| round.standing == RoundStatus::Void);
                 task.stage == Stage::Open
                     && !task.all_posted()
                     && self.ms < task.terms.deadline
@@ -95,8 +95,8 @@ impl World {
             Call::settle_objection { task, round, trainer } => {
                 self.objections.contains_key(&(*task, *round, trainer.clone()))
                     && self.round(*task, *round).is_some_and(|round| match round.standing {
-                        Standing::Void | Standing::Upheld => true,
-                        Standing::Posted | Standing::Frozen => round.opens_at <= self.block,
+                        RoundStatus::Void | RoundStatus::Upheld => true,
+                        RoundStatus::Posted | RoundStatus::Frozen => round.opens_at <= self.block,
                     })
             }
             Call::take_over_task { task } => of(task).is_some_and(|task| {
@@ -137,7 +137,7 @@ impl World {
 
     fn may_object(&self, who: &AccountId, task: u64, number: u32) -> bool {
         self.round(task, number).is_some_and(|round| {
-            round.standing == Standing::Posted
+            round.standing == RoundStatus::Posted
                 && self.block < round.opens_at
                 && self.seats.get(&(task, who.clone())).is_some_and(|seat| seat.taken_at < round.posted_at)
                 && !round.objectors.contains(who)
