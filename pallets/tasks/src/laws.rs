@@ -2,7 +2,7 @@
 
 use crate::{
     Admitted, AggregatorTasks, Aggregators, Config, HoldReason, ModelTasks, NextTaskId, Objections, OrganizationTasks,
-    Pallet, Params, RewardRounds, Rounds, RoundStatus, TaskOf, TaskState, Tasks,
+    Pallet, Params, RewardRounds, RoundStatus, Rounds, TaskOf, TaskState, Tasks,
 };
 use alloc::collections::BTreeMap;
 use frame_support::{ensure, traits::fungible::hold::Inspect};
@@ -183,7 +183,10 @@ impl<T: Config> Pallet<T> {
                 ensure!(record.outstanding() == Some(0) && record.paid == 0, "a void round owes or paid something");
             }
             let objected = record.objections.saturating_mul(2) > record.eligible;
-            ensure!(objected == (record.standing != RoundStatus::Posted), "a round's standing is not what its seats say");
+            ensure!(
+                objected == (record.standing != RoundStatus::Posted),
+                "a round's standing is not what its seats say"
+            );
         }
         Ok(())
     }

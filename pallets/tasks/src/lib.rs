@@ -3,21 +3,20 @@
 
 extern crate alloc;
 
-mod admission;
+mod backing;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod books;
+mod calls;
 mod errors;
 mod escrow;
 mod events;
 mod laws;
-mod lifecycle;
-mod objections;
+mod live;
 mod params;
 mod queries;
-mod rounds;
-mod service;
+mod state;
 mod storage;
-mod sweep;
 mod terms;
 mod traits;
 mod types;
@@ -32,9 +31,7 @@ pub use params::TaskParams;
 #[cfg(feature = "runtime-benchmarks")]
 pub use traits::BenchmarkHelper;
 pub use traits::{Aggregators, ModelInfo, Models, Removed, RewardRounds, Seats};
-pub use types::{
-    Books, CloseReason, RoundRecord, RoundRuling, Served, Settlement, RoundStatus, Task, TaskState,
-};
+pub use types::{Books, CloseReason, RoundRecord, RoundRuling, RoundStatus, Served, Settlement, Task, TaskState};
 pub use weights::WeightInfo;
 
 /// The task record as this runtime stores it.

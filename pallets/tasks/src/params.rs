@@ -1,8 +1,8 @@
 //! Limits and windows, set at genesis and changed by the admin origin.
 
-use crate::{Config, Error, Event, Pallet, Params};
+use crate::{Config, Error, Pallet};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{dispatch::DispatchResult, ensure, traits::fungible::Inspect};
+use frame_support::{ensure, traits::fungible::Inspect};
 use frame_system::pallet_prelude::BlockNumberFor;
 use scale_info::TypeInfo;
 use sheaf_primitives::{Balance, Moment, Permill, SHF, bounds::MAX_DURATION_MS};
@@ -76,13 +76,6 @@ impl<BlockNumber: From<u32>> Default for TaskParams<BlockNumber> {
 }
 
 impl<T: Config> Pallet<T> {
-    pub(crate) fn do_set_params(params: TaskParams<BlockNumberFor<T>>) -> DispatchResult {
-        Self::check_params(&params)?;
-        Params::<T>::put(params);
-        Self::deposit_event(Event::ParamsSet { params });
-        Ok(())
-    }
-
     /// Refuses limits and windows that contradict each other.
     pub(crate) fn check_params(params: &TaskParams<BlockNumberFor<T>>) -> Result<(), Error<T>> {
         let least_share = T::Currency::minimum_balance().saturating_mul(2);

@@ -1,28 +1,13 @@
-//! What others may ask of tasks: one plain function each, so that the runtime's wiring is one line each.
+//! What other pallets ask of tasks: one plain function each, so that the runtime's wiring is one line each.
 
-use crate::{AggregatorTasks, Books, Config, ModelTasks, OrganizationTasks, Pallet, Rounds, TaskState, Tasks};
+use crate::{Config, Pallet, Rounds, Tasks};
 use frame_support::traits::fungible::Inspect;
-use sheaf_primitives::{Balance, ModelId, RoundIndex, TaskId};
+use sheaf_primitives::{Balance, RoundIndex, TaskId};
 
 impl<T: Config> Pallet<T> {
     /// Whether `account` may take a seat in a task, as far as the task's admission goes: anyone, or who is on the list.
     pub fn may_take_seat(task: TaskId, account: &T::AccountId) -> bool {
         Self::is_admitted(task, account)
-    }
-
-    /// Whether tasks of `organization` are not swept yet.
-    pub fn organization_is_live(organization: &T::AccountId) -> bool {
-        OrganizationTasks::<T>::contains_key(organization)
-    }
-
-    /// Whether `aggregator` accepted tasks whose claims are not over. A mere proposal does not bind it.
-    pub fn aggregator_is_live(aggregator: &T::AccountId) -> bool {
-        AggregatorTasks::<T>::contains_key(aggregator)
-    }
-
-    /// Whether tasks that train `model` are not swept yet.
-    pub fn model_is_live(model: ModelId) -> bool {
-        ModelTasks::<T>::contains_key(model)
     }
 
     /// Whether rewards of a task's opened rounds can be claimed now.
@@ -46,26 +31,5 @@ impl<T: Config> Pallet<T> {
         let reward = amount.checked_sub(fee).filter(|reward| *reward > 0);
         let receivable = reward.is_some_and(|reward| Self::can_receive(payee, reward));
         Self::claims_open(task) && amount <= left && receivable
-    }
-
-    pub(crate) fn books_of(id: TaskId) -> Option<Books> {
-        let task = Tasks::<T>::get(id)?;
-        let (settlement, outstanding) = match task.state {
-            TaskState::Sweeping(settlement) => (settlement, 0),
-            TaskState::Proposed | TaskState::Open | TaskState::Closed => {
-                let sums = Self::sum_rounds(id).ok()?;
-                (sums.settled(), sums.outstanding()?)
-            }
-        };
-        let elsewhere = settlement.total()?.checked_add(outstanding)?.checked_add(task.unallocated)?;
-        Some(Books {
-            deposit: task.terms.deposit,
-            unallocated: task.unallocated,
-            outstanding,
-            paid: settlement.paid,
-            aggregator: settlement.aggregator,
-            refunded: task.terms.deposit.checked_sub(elsewhere)?,
-            unclaimed: settlement.unclaimed,
-        })
     }
 }

@@ -1,7 +1,7 @@
 //! What clients have learnt by heart: indices of calls and hold reasons, and how records are laid out.
 
 use super::mock::*;
-use crate::{Call, HoldReason, RoundRecord, RoundRuling, Served, Settlement, RoundStatus, Task, TaskState};
+use crate::{Call, HoldReason, RoundRecord, RoundRuling, RoundStatus, Served, Settlement, Task, TaskState};
 use codec::Encode;
 use scale_info::{TypeDef, TypeInfo};
 use sheaf_primitives::{H256, Permill, SHF};

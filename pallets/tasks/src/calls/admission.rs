@@ -49,11 +49,4 @@ impl<T: Config> Pallet<T> {
         ensure!(task.terms.admission == Admission::List, Error::<T>::NotByList);
         Ok(task)
     }
-
-    pub(crate) fn is_admitted(id: TaskId, account: &T::AccountId) -> bool {
-        Tasks::<T>::get(id).is_some_and(|task| match task.terms.admission {
-            Admission::Open => true,
-            Admission::List => Admitted::<T>::contains_key(id, account),
-        })
-    }
 }

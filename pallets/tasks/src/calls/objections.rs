@@ -3,7 +3,7 @@
 
 use crate::{
     Config, Error, Event, HoldReason, Models, Objections, Pallet, Params, RewardRounds, RoundRecord, RoundRuling,
-    Rounds, Seats, RoundStatus, TaskOf, Tasks,
+    RoundStatus, Rounds, Seats, TaskOf, Tasks,
 };
 use frame_support::{
     dispatch::DispatchResult,
@@ -25,7 +25,7 @@ impl<T: Config> Pallet<T> {
         let mut task = Self::task(id)?;
         let mut record = Rounds::<T>::get(id, round).ok_or(Error::<T>::NoSuchRound)?;
         ensure!(record.standing == RoundStatus::Posted, Error::<T>::AlreadyFrozen);
-        ensure!(!Self::is_open(id, round), Error::<T>::ChallengeWindowOver);
+        ensure!(!Self::round_is_open(id, round), Error::<T>::ChallengeWindowOver);
         let sat = T::Seats::has_live_seat_since_before(id, &trainer, record.posted_at);
         ensure!(sat, Error::<T>::NoSeatInRound);
         ensure!(!Objections::<T>::contains_key((id, round, &trainer)), Error::<T>::AlreadyObjected);
@@ -60,7 +60,7 @@ impl<T: Config> Pallet<T> {
         let mut task = Self::task(id)?;
         let mut record = Rounds::<T>::get(id, round).ok_or(Error::<T>::NoSuchRound)?;
         ensure!(record.standing == RoundStatus::Frozen, Error::<T>::NotFrozen);
-        ensure!(!Self::is_open(id, round), Error::<T>::RulingWindowOver);
+        ensure!(!Self::round_is_open(id, round), Error::<T>::RulingWindowOver);
 
         task.waiting_since = Some(Self::block());
         match ruling {
@@ -110,7 +110,7 @@ impl<T: Config> Pallet<T> {
             RoundStatus::Upheld => true,
             RoundStatus::Void => false,
             RoundStatus::Posted | RoundStatus::Frozen => {
-                ensure!(Self::is_open(id, round), Error::<T>::ObjectionPending);
+                ensure!(Self::round_is_open(id, round), Error::<T>::ObjectionPending);
                 false
             }
         };
@@ -134,10 +134,5 @@ impl<T: Config> Pallet<T> {
         let free = T::Currency::reducible_balance(who, Preservation::Protect, Fortitude::Polite);
         ensure!(free >= bond, Error::<T>::ObjectionUnaffordable);
         T::Currency::hold(&HoldReason::Objection.into(), who, bond)
-    }
-
-    /// Whether a round's rewards can be claimed, as far as its windows go.
-    fn is_open(id: TaskId, round: RoundIndex) -> bool {
-        T::RewardRounds::opens_at(id, round).is_some_and(|opens_at| opens_at <= Self::block())
     }
 }

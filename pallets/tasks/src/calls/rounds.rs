@@ -1,10 +1,11 @@
-//! Posting a round's result, and the aggregator's part of it.
+//! Posting a round's result, and paying the aggregator its part of it.
 
 use crate::{
-    Config, Error, Event, Pallet, Params, RewardRounds, RoundRecord, Rounds, Seats, RoundStatus, TaskOf, TaskState, Tasks,
+    Config, Error, Event, Pallet, Params, RewardRounds, RoundRecord, RoundStatus, Rounds, Seats, TaskOf, TaskState,
+    Tasks,
 };
 use frame_support::{dispatch::DispatchResult, ensure, traits::Time};
-use sheaf_primitives::{Reward, RewardRoot, RoundIndex, RoundPay, RoundResult, TaskId, pay::next_round_pay};
+use sheaf_primitives::{Reward, RewardRoot, RoundIndex, RoundPay, RoundResult, TaskId};
 use sp_runtime::traits::Saturating;
 
 impl<T: Config> Pallet<T> {
@@ -78,12 +79,6 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Whether the latest round can neither be objected to nor ruled on any more.
-    pub(crate) fn latest_round_is_open(id: TaskId, task: &TaskOf<T>) -> bool {
-        let opens_at = task.latest_round().and_then(|round| T::RewardRounds::opens_at(id, round));
-        opens_at.is_none_or(|opens_at| opens_at <= Self::block())
-    }
-
     fn check_result(id: TaskId, task: &TaskOf<T>, result: &RoundResult) -> DispatchResult {
         let most = T::Seats::eligible(id).min(task.terms.max_trainers);
         ensure!(result.leaves >= task.terms.min_trainers, Error::<T>::TooFewLeaves);
@@ -92,11 +87,6 @@ impl<T: Config> Pallet<T> {
             Reward::Equal => ensure!(result.total_shares == u128::from(result.leaves), Error::<T>::SharesNotEqual),
         }
         Ok(())
-    }
-
-    /// What the round under way pays if it has `total_shares`. `None` if no round or no share is left to pay.
-    pub(crate) fn pay_of_next_round(task: &TaskOf<T>, total_shares: u128) -> Option<RoundPay> {
-        next_round_pay(&task.terms, task.unallocated, task.rounds_posted, total_shares)
     }
 
     pub(crate) fn do_collect_share(id: TaskId, round: RoundIndex) -> DispatchResult {

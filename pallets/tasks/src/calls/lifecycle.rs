@@ -2,14 +2,10 @@
 
 use crate::{
     Aggregators, CloseReason, Config, Error, Event, ModelTasks, Models, NextTaskId, OrganizationTasks, Pallet, Params,
-    Seats, Task, TaskOf, TaskState, Tasks,
+    Seats, Task, TaskOf, TaskState, Tasks, live::count_one_more,
 };
 use frame_support::{dispatch::DispatchResult, ensure, traits::Time};
-use frame_system::pallet_prelude::BlockNumberFor;
-use sheaf_primitives::{
-    Balance, ModelId, Moment, TaskId, TaskTerms,
-    service::{TaskEnd, end_of_task, grace_ends},
-};
+use sheaf_primitives::{Balance, ModelId, TaskId, TaskTerms};
 use sp_runtime::traits::Saturating;
 
 impl<T: Config> Pallet<T> {
@@ -32,8 +28,8 @@ impl<T: Config> Pallet<T> {
         Self::hold_deposit(&organization, deposit)?;
 
         NextTaskId::<T>::put(next);
-        OrganizationTasks::<T>::try_mutate(&organization, Self::count_one_more)?;
-        ModelTasks::<T>::try_mutate(model, Self::count_one_more)?;
+        OrganizationTasks::<T>::try_mutate(&organization, count_one_more::<T>)?;
+        ModelTasks::<T>::try_mutate(model, count_one_more::<T>)?;
         Tasks::<T>::insert(
             task,
             Task {
@@ -132,29 +128,6 @@ impl<T: Config> Pallet<T> {
         Self::close(id, task, reason)
     }
 
-    /// Why anyone may close `task` now.
-    pub(crate) fn close_reason(id: TaskId, task: &TaskOf<T>) -> Option<CloseReason> {
-        if !matches!(task.state, TaskState::Proposed | TaskState::Open) {
-            return None;
-        }
-        // Until then its seats may still object, or the arbiter rule.
-        if !Self::latest_round_is_open(id, task) {
-            return None;
-        }
-        let grace_ms = Params::<T>::get().grace_ms;
-        match end_of_task(task.rounds(), task.rounds_posted, task.terms.deadline, grace_ms, T::Time::now()) {
-            Some(TaskEnd::AllRoundsPosted) => Some(CloseReason::Done),
-            Some(TaskEnd::Expired) => Some(CloseReason::Expired),
-            None => Self::has_stalled(task).then_some(CloseReason::Stalled),
-        }
-    }
-
-    /// Whether a whole stall window passed without a posting.
-    pub(crate) fn has_stalled(task: &TaskOf<T>) -> bool {
-        let window = Params::<T>::get().stall_window;
-        task.waiting_since.is_some_and(|since| Self::block() >= since.saturating_add(window))
-    }
-
     fn close(id: TaskId, mut task: TaskOf<T>, reason: CloseReason) -> DispatchResult {
         if matches!(reason, CloseReason::Expired | CloseReason::Stalled) {
             Self::punish_absence(id, &mut task)?;
@@ -169,28 +142,5 @@ impl<T: Config> Pallet<T> {
         Tasks::<T>::insert(id, task);
         Self::deposit_event(Event::TaskClosed { task: id, organization, refunded, reason });
         Ok(())
-    }
-
-    pub(crate) fn task(id: TaskId) -> Result<TaskOf<T>, Error<T>> {
-        Tasks::<T>::get(id).ok_or(Error::<T>::NoSuchTask)
-    }
-
-    /// When the last round can no more be posted, in Unix milliseconds.
-    pub(crate) fn grace_ends(task: &TaskOf<T>) -> Moment {
-        grace_ends(task.terms.deadline, Params::<T>::get().grace_ms)
-    }
-
-    pub(crate) fn block() -> BlockNumberFor<T> {
-        frame_system::Pallet::<T>::block_number()
-    }
-
-    fn count_one_more(count: &mut u32) -> DispatchResult {
-        *count = count.checked_add(1).ok_or(Error::<T>::Overflow)?;
-        Ok(())
-    }
-
-    /// Counts one less, and drops a count of zero from storage.
-    pub(crate) fn count_one_less(count: &mut Option<u32>) {
-        *count = count.and_then(|count| count.checked_sub(1)).filter(|count| *count > 0);
     }
 }

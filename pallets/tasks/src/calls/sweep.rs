@@ -2,35 +2,15 @@
 
 use crate::{
     Admitted, Config, Error, Event, ModelTasks, Objections, OrganizationTasks, Pallet, Removed, RewardRounds, Rounds,
-    Settlement, TaskOf, TaskState, Tasks, WeightInfo,
+    Settlement, TaskOf, TaskState, Tasks, WeightInfo, live::count_one_less,
 };
 use frame_support::{
     dispatch::{DispatchResult, DispatchResultWithPostInfo},
     ensure,
     traits::{Consideration, Get},
 };
-use sheaf_primitives::{Balance, RoundIndex, TaskId};
-
-/// What a task's rounds paid and what they still hold, in plancks.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
-pub(crate) struct RoundSums {
-    pub(crate) paid: Balance,
-    pub(crate) unclaimed: Balance,
-    pub(crate) collected: Balance,
-    pub(crate) uncollected: Balance,
-}
-
-impl RoundSums {
-    /// What is out of the escrow.
-    pub(crate) fn settled(&self) -> Settlement {
-        Settlement { paid: self.paid, aggregator: self.collected, unclaimed: 0 }
-    }
-
-    /// What is still in the escrow.
-    pub(crate) fn outstanding(&self) -> Option<Balance> {
-        self.unclaimed.checked_add(self.uncollected)
-    }
-}
+use sheaf_primitives::{RoundIndex, TaskId};
+use sp_runtime::DispatchError;
 
 impl<T: Config> Pallet<T> {
     pub(crate) fn do_sweep(id: TaskId, max_items: u32) -> DispatchResultWithPostInfo {
@@ -80,7 +60,7 @@ impl<T: Config> Pallet<T> {
         task: TaskOf<T>,
         settlement: Settlement,
         max_items: u32,
-    ) -> Result<u32, sp_runtime::DispatchError> {
+    ) -> Result<u32, DispatchError> {
         let mut left = max_items;
         // One walk over all rounds: each new one would begin with the keys that the call has deleted.
         let mut rounds = Rounds::<T>::iter_key_prefix(id);
@@ -113,7 +93,7 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Settles up to `most` objections to a round and returns how many it did.
-    fn settle_objections(id: TaskId, round: RoundIndex, most: u32) -> Result<u32, sp_runtime::DispatchError> {
+    fn settle_objections(id: TaskId, round: RoundIndex, most: u32) -> Result<u32, DispatchError> {
         let mut settled: u32 = 0;
         let objectors = Objections::<T>::iter_key_prefix((id, round));
         for trainer in objectors.take(usize::try_from(most).unwrap_or(usize::MAX)) {
@@ -131,48 +111,10 @@ impl<T: Config> Pallet<T> {
             .ok_or(Error::<T>::Overflow)?;
         let organization = task.organization;
         task.storage_deposit.drop(&organization)?;
-        OrganizationTasks::<T>::mutate_exists(&organization, Self::count_one_less);
-        ModelTasks::<T>::mutate_exists(task.model, Self::count_one_less);
+        OrganizationTasks::<T>::mutate_exists(&organization, count_one_less);
+        ModelTasks::<T>::mutate_exists(task.model, count_one_less);
         Tasks::<T>::remove(id);
         Self::deposit_event(Event::TaskSwept { task: id, organization, paid, aggregator, refunded, unclaimed });
         Ok(())
-    }
-
-    /// Adds up all posted rounds of a task: at most 1000 reads.
-    pub(crate) fn sum_rounds(id: TaskId) -> Result<RoundSums, Error<T>> {
-        let add = |sum: Balance, amount: Balance| sum.checked_add(amount).ok_or(Error::<T>::Overflow);
-        Rounds::<T>::iter_prefix_values(id).try_fold(RoundSums::default(), |sums, round| {
-            let uncollected = round.uncollected();
-            Ok(RoundSums {
-                paid: add(sums.paid, round.paid)?,
-                unclaimed: add(sums.unclaimed, round.unclaimed())?,
-                collected: add(sums.collected, round.aggregator_part.saturating_sub(uncollected))?,
-                uncollected: add(sums.uncollected, uncollected)?,
-            })
-        })
-    }
-
-    fn claims_are_over(task: &TaskOf<T>) -> bool {
-        task.claims_end_at.is_some_and(|end| Self::block() >= end)
-    }
-
-    /// Whether claims on the rounds of `task` are paid.
-    pub(crate) fn accepts_claims(task: &TaskOf<T>) -> bool {
-        match task.state {
-            TaskState::Proposed | TaskState::Sweeping(_) => false,
-            TaskState::Open => true,
-            TaskState::Closed => !Self::claims_are_over(task),
-        }
-    }
-
-    pub(crate) fn is_sweepable(id: TaskId) -> bool {
-        let Some(task) = Tasks::<T>::get(id) else { return false };
-        match task.state {
-            TaskState::Proposed | TaskState::Open => false,
-            TaskState::Closed => {
-                Self::claims_are_over(&task) || Self::sum_rounds(id).is_ok_and(|sums| sums.unclaimed == 0)
-            }
-            TaskState::Sweeping(_) => true,
-        }
     }
 }
