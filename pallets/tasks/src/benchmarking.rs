@@ -1,4 +1,4 @@
-//! Benchmarks of every call, each in its dearest case.
+//! Benchmarks of every call, each in its most expensive case.
 #![allow(clippy::arithmetic_side_effects, clippy::expect_used, reason = "benchmarks never run on a chain")]
 
 use crate::*;
@@ -23,7 +23,7 @@ use sheaf_primitives::{
 const NOW: Moment = 1_800_000_000_000;
 const HOUR_MS: Moment = 3_600_000;
 const LEAVES: u32 = 10;
-/// Most records that a benchmarked sweep deletes.
+/// Maximum number of records that a benchmarked sweep deletes.
 const MAX_DELETED: u32 = 512;
 
 fn funded<T: Config>(name: &'static str) -> T::AccountId {
@@ -65,7 +65,7 @@ fn terms<T: Config>(rounds: u32) -> TaskTerms {
     }
 }
 
-/// The world before a proposal: an organization's model, and an aggregator.
+/// The state before a proposal: an organization's model, and an aggregator.
 fn stage<T: Config>() -> ModelId {
     T::BenchmarkHelper::set_time(NOW);
     let organization = funded::<T>("organization");
@@ -80,7 +80,7 @@ fn proposed<T: Config>(rounds: u32) -> TaskId {
     task
 }
 
-/// An open task with seats and so many posted rounds of the `rounds` it has.
+/// An open task with seats and `posted` of its `rounds` rounds posted.
 fn posted<T: Config>(rounds: u32, posted: u32) -> TaskId {
     let task = proposed::<T>(rounds);
     Pallet::<T>::do_accept(aggregator::<T>(), task).expect("the aggregator accepts");
@@ -93,7 +93,7 @@ fn posted<T: Config>(rounds: u32, posted: u32) -> TaskId {
     task
 }
 
-/// A task that closed after its last of `rounds` rounds, and whose claim window is over.
+/// A task that closed after `rounds` rounds, and whose claim window is over.
 fn over<T: Config>(rounds: u32) -> TaskId {
     let task = posted::<T>(rounds, rounds);
     Pallet::<T>::do_close(task).expect("all rounds are posted");
@@ -101,11 +101,11 @@ fn over<T: Config>(rounds: u32) -> TaskId {
     task
 }
 
-/// An open task whose latest round, of `LEAVES` trainers, all but `spared` of those it takes to freeze it objected to.
+/// An open task whose latest round, of `LEAVES` trainers, lacks `spared` objections to be frozen.
 fn objected<T: Config>(spared: u32) -> (TaskId, RoundIndex) {
     let round = 1;
     let task = posted::<T>(10, 1);
-    // Anybody's seat was taken before this block.
+    // A posting in the block of the seats would leave no one who may object.
     pass::<T>(1u32.into());
     Pallet::<T>::do_submit_round(aggregator::<T>(), task, round, result(round)).expect("the round is good");
     for index in 0..(LEAVES / 2 + 1).saturating_sub(spared) {
@@ -121,7 +121,7 @@ fn trainer<T: Config>(index: u32) -> T::AccountId {
     account
 }
 
-/// A task that stalled after so many of its `MAX_ROUNDS` rounds, and whose successor is named.
+/// A task that stalled after `rounds` of its `MAX_ROUNDS` rounds, and whose successor is named.
 fn succeeded<T: Config>(rounds: u32) -> (TaskId, T::AccountId) {
     let task = posted::<T>(MAX_ROUNDS, rounds);
     let successor = funded::<T>("successor");
@@ -209,7 +209,7 @@ mod benchmarks {
         assert!(Tasks::<T>::get(task).is_some_and(|task| task.last_round == Some(1)));
     }
 
-    /// Dearest is a task whose aggregator is slashed for its absence.
+    /// The most expensive task is one whose aggregator is slashed for its absence.
     #[benchmark]
     fn close_task() {
         let task = posted::<T>(10, 0);
@@ -228,7 +228,7 @@ mod benchmarks {
         assert!(!Pallet::<T>::aggregator_is_live(&aggregator::<T>()));
     }
 
-    /// The dearest records are objections whose bonds go to the treasury.
+    /// The most expensive records are objections with bonds that go to the treasury.
     #[benchmark]
     fn delete_records(n: Linear<1, MAX_DELETED>) {
         let task = over::<T>(1);
@@ -302,7 +302,7 @@ mod benchmarks {
         Ok(())
     }
 
-    /// Dearest is one whose bond goes to the treasury.
+    /// The most expensive objection is one with a bond that goes to the treasury.
     #[benchmark]
     fn settle_objection() {
         let (task, round) = objected::<T>(0);

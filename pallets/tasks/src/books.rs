@@ -3,7 +3,7 @@
 use crate::{Books, Config, Error, Pallet, Rounds, Settlement, TaskOf, TaskState, Tasks};
 use sheaf_primitives::{Balance, RoundPay, TaskId, pay::next_round_pay};
 
-/// What a task's rounds paid and what they still hold, in plancks.
+/// The sums over a task's rounds, paid and still held, in plancks.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub(crate) struct RoundSums {
     pub(crate) paid: Balance,
@@ -13,12 +13,12 @@ pub(crate) struct RoundSums {
 }
 
 impl RoundSums {
-    /// What is out of the escrow.
+    /// The amounts that have left the escrow.
     pub(crate) fn settled(&self) -> Settlement {
         Settlement { paid: self.paid, aggregator: self.collected, unclaimed: 0 }
     }
 
-    /// What is still in the escrow.
+    /// The amount that is still in the escrow. `None` if it exceeds 128 bits.
     pub(crate) fn outstanding(&self) -> Option<Balance> {
         self.unclaimed.checked_add(self.uncollected)
     }
@@ -60,7 +60,7 @@ impl<T: Config> Pallet<T> {
         })
     }
 
-    /// What the round under way pays if it has `total_shares`. `None` if no round or no share is left to pay.
+    /// The pay of the round under way if it has `total_shares`. `None` if no round or no share is left to pay.
     pub(crate) fn pay_of_next_round(task: &TaskOf<T>, total_shares: u128) -> Option<RoundPay> {
         next_round_pay(&task.terms, task.unallocated, task.rounds_posted, total_shares)
     }

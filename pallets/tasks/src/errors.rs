@@ -1,4 +1,4 @@
-//! Why calls are refused: one error a cause.
+//! Why calls are refused: one error for each cause.
 
 use frame_support::pallet_macros::pallet_section;
 
@@ -15,7 +15,7 @@ mod errors {
         NotOrganization,
         /// Only the task's aggregator may do this.
         NotAggregator,
-        /// The task is not waiting for its aggregator's consent any more.
+        /// The task is no longer waiting for its aggregator to accept.
         NotProposed,
         /// The task is not open.
         NotOpen,
@@ -25,7 +25,7 @@ mod errors {
         NotClosed,
         /// Claims are over and everything is paid out; the task's records are being deleted.
         BeingSwept,
-        /// Rewards of this task cannot be claimed any more.
+        /// Rewards of this task can no longer be claimed.
         ClaimsOver,
 
         /// There is no such model.
@@ -36,8 +36,8 @@ mod errors {
         ModelRetired,
         /// The account is not registered as an aggregator.
         NotAnAggregator,
-        /// The free balance that may be spent, without locked tokens and the existential deposit, is less than the
-        /// deposit and the storage deposit.
+        /// Deposit and storage deposit exceed the account's spendable balance, which excludes locked tokens and the
+        /// existential deposit.
         NotEnoughFree,
 
         /// A task has 1 to 1000 rounds.
@@ -58,10 +58,9 @@ mod errors {
         DeadlineTooSoon,
         /// The deadline is more than 180 days away.
         DeadlineTooFar,
-        /// A round must collect for at least a millisecond.
+        /// A round must collect for at least 1 ms.
         RoundTooShort,
-        /// A round that collects for so long would not end before the deadline, or leave less than half of the stall
-        /// window to post it.
+        /// The round would collect beyond the deadline, or leave less than half of the stall window to post it.
         RoundTooLong,
         /// Updates have at most 24 fraction bits.
         FracBitsTooLarge,
@@ -76,15 +75,15 @@ mod errors {
 
         /// The deadline has passed.
         DeadlinePassed,
-        /// Enough seats were taken for the task to begin: it can finish, but no more be withdrawn.
+        /// As many seats were taken as a round needs: the task can finish, but no longer be withdrawn.
         AlreadyBegun,
-        /// The last round is posted already.
+        /// The last round is already posted.
         AllRoundsPosted,
         /// The amount is 0.
         AmountZero,
-        /// The round under way is the last already.
+        /// The round under way is already the last.
         AlreadyLast,
-        /// Rounds are posted in order, one each.
+        /// The round is not the next one: rounds are posted in order.
         RoundOutOfOrder,
         /// The latest posting is less than `min_round_gap` blocks ago.
         TooSoonAfterLastRound,
@@ -92,68 +91,67 @@ mod errors {
         GracePassed,
         /// The round has fewer leaves than the task's `min_trainers`.
         TooFewLeaves,
-        /// The round has more leaves than seats are eligible.
+        /// The round has more leaves than there are eligible seats.
         MoreLeavesThanSeats,
         /// Where rewards are equal, `total_shares` is the number of leaves.
         SharesNotEqual,
-        /// So little is left that a round's pool would be empty.
+        /// The unallocated deposit is too small: the round's pool would be empty.
         EmptyPool,
-        /// Rounds are left to post, the deadline and its grace have not passed, and the aggregator did not stall.
+        /// Rounds are left to post, deadline and grace have not passed, and the aggregator has not stalled.
         NotYetClosable,
 
-        /// The latest round can still be objected to, or is frozen: until its rewards open, no round is posted and the task
-        /// does not close.
+        /// The latest round can still be objected to, or is frozen: until its rewards open, no round can be posted and the
+        /// task cannot close.
         LatestRoundNotOpen,
-        /// The aggregator's bond does not back the deposits of all its tasks: it must bond more before it takes on this one.
+        /// The aggregator's bond does not back the deposits of all its tasks and this one: it must bond more first.
         AggregatorBondTooSmall,
         /// The latest posting is less than `stall_window` blocks ago, and the latest round is not void.
         NotStalled,
-        /// The account serves the task already.
+        /// The account already serves the task.
         SameAggregator,
-        /// The organization did not name this account to take the task over, or a posting came in between.
+        /// The organization did not name this account as successor, or a round was posted since.
         NotSuccessor,
 
-        /// More than half of its seats objected already, or the arbiter has ruled.
+        /// More than half of the round's seats have already objected, or the arbiter has ruled.
         AlreadyFrozen,
         /// The round's challenge window is over.
         ChallengeWindowOver,
-        /// Only accounts whose seat in the task was taken before the posting, and is not released, may object.
+        /// Only an account that took a seat in the task before the posting, and has not released it, may object.
         NoSeatInRound,
-        /// The account has objected to this round already.
+        /// The account has already objected to this round.
         AlreadyObjected,
-        /// The free balance that may be spent, without locked tokens and the existential deposit, is less than the
-        /// objection's bond.
+        /// The objection's bond exceeds the account's spendable balance, which excludes locked tokens and the existential
+        /// deposit.
         ObjectionUnaffordable,
-        /// The round is not frozen: there is nothing to rule on.
+        /// The round is not frozen.
         NotFrozen,
-        /// The arbiter was silent for too long: the round's rewards are open.
+        /// The ruling window is over, and the round's rewards are open.
         RulingWindowOver,
-        /// There is no such objection, or it is settled.
+        /// There is no such objection, or it is already settled.
         NoSuchObjection,
-        /// The round can still be objected to, or the arbiter still rule.
+        /// The round can still be objected to, or the arbiter can still rule.
         ObjectionPending,
 
         /// The round's challenge window is not over.
         NotOpenedYet,
-        /// The aggregator has its part of the round, or the round has none for it.
+        /// The aggregator has already collected its part of the round, or the round has none.
         NothingToCollect,
         /// The claim window is not over and not every leaf is claimed.
         ClaimsStillOpen,
-        /// A sweep of no records does nothing: ask for at least 1.
+        /// `max_items` is 0: a sweep deletes at least one record.
         NothingToSweep,
-        /// The payee's account does not exist, and so small a payment cannot create it: it is below the existential
-        /// deposit.
+        /// The payee's account does not exist, and the payment is below the existential deposit, so it cannot create it.
         PayeeCannotReceive,
-        /// The treasury's account does not exist, and what is unclaimed cannot create it: send it the existential deposit.
+        /// The treasury's account does not exist, and the payment cannot create it: send it the existential deposit.
         TreasuryCannotReceive,
         /// A payment exceeds what is left of the round's pool.
         ExceedsPool,
-        /// The fee of a claim without a signer leaves nothing of what it is paid.
+        /// The fee of a claim without a signer is as large as the reward, or larger.
         FeeExceedsReward,
 
-        /// The task admits any trainer, not by list.
+        /// The task admits any trainer: it has no list.
         NotByList,
-        /// The list holds as many accounts as the task has seats.
+        /// The list already holds as many accounts as the task has seats.
         ListFull,
 
         /// `min_share` must be at least twice the existential deposit.
@@ -170,7 +168,7 @@ mod errors {
         RulingWindowOutOfRange,
         /// `objection_bond` must not be 0.
         ObjectionBondZero,
-        /// A number ran out of its range. Nothing was changed.
+        /// A number exceeds its range. Nothing was changed.
         Overflow,
     }
 }

@@ -1,4 +1,4 @@
-//! Moves of task money. All of it is held on the organizations' own accounts; nothing else in the chain moves it.
+//! Movements of task money. All of it is held on the organizations' own accounts; nothing else in the chain moves it.
 //!
 //! Payments are exact and forced: freezes may reach into holds, and a trainer's pay must not wait for an organization's
 //! locks.
@@ -17,7 +17,7 @@ use frame_support::{
 };
 use sheaf_primitives::{Balance, RoundIndex, TaskId, TaskTerms};
 
-/// What to pay of which round: the task, the round, the amount in plancks.
+/// A payment out of a round's pool: the task, the round, the amount in plancks.
 pub type Payment = (TaskId, RoundIndex, Balance);
 
 impl<T: Config> Pallet<T> {
@@ -26,7 +26,7 @@ impl<T: Config> Pallet<T> {
         T::Consideration::new(who, footprint(terms)).map_err(|_| Error::<T>::NotEnoughFree)
     }
 
-    /// Holds `amount` plancks as a task's deposit. Locked tokens do not count, though a hold could take them.
+    /// Holds `amount` plancks as a task's deposit. Locked tokens do not count, although a hold could take them.
     pub(crate) fn hold_deposit(who: &T::AccountId, amount: Balance) -> DispatchResult {
         let free = T::Currency::reducible_balance(who, Preservation::Protect, Fortitude::Polite);
         ensure!(free >= amount, Error::<T>::NotEnoughFree);
@@ -66,10 +66,10 @@ impl<T: Config> Pallet<T> {
         T::Currency::can_deposit(account, amount, Provenance::Extant) == DepositConsequence::Success
     }
 
-    /// Pays rewards to one payee: from each organization one transfer of the sum, all or nothing.
+    /// Pays rewards to one payee: one transfer of the sum from each organization, all or nothing.
     ///
-    /// `fee` plancks of the largest sum go where fees go instead: it is what a claim without a signer costs. They come
-    /// straight out of the hold, so that no lock on the payee's account stands between.
+    /// `fee` plancks of the largest sum, the cost of a claim without a signer, go to [`Config::ClaimFees`] instead. They are
+    /// taken out of the hold, so that a lock on the payee's account cannot prevent it.
     ///
     /// # Errors
     /// [`Error::NoSuchTask`], [`Error::NoSuchRound`]; [`Error::ClaimsOver`] once a task's claims have ended;
@@ -85,7 +85,7 @@ impl<T: Config> Pallet<T> {
             *sum = sum.checked_add(*amount).ok_or(Error::<T>::Overflow)?;
         }
 
-        // The largest first: it alone must be able to create the payee's account.
+        // The largest comes first: it must suffice to create the payee's account.
         let mut sums: Vec<_> = sums.into_iter().collect();
         sums.sort_by_key(|(_, sum)| Reverse(*sum));
         if let Some((organization, largest)) = sums.first_mut() {
@@ -100,7 +100,7 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Takes `fee` plancks out of the organization's held deposits, to where fees go.
+    /// Takes `fee` plancks out of the organization's held deposits, for [`Config::ClaimFees`].
     fn pay_fee(organization: &T::AccountId, fee: Balance) -> DispatchResult {
         if fee > 0 {
             let (credit, missing) = T::Currency::slash(&HoldReason::TaskDeposit.into(), organization, fee);

@@ -1,4 +1,4 @@
-//! What observers are told. Ids first, amounts in plancks.
+//! What happened, for observers. Ids come first, and amounts are plancks.
 
 use frame_support::pallet_macros::pallet_section;
 
@@ -14,7 +14,7 @@ mod events {
             task: TaskId,
             /// Who offers it.
             organization: T::AccountId,
-            /// Who is asked to serve it.
+            /// The aggregator it is proposed to.
             aggregator: T::AccountId,
             /// The model to train.
             model: ModelId,
@@ -45,7 +45,7 @@ mod events {
             round: RoundIndex,
             /// SHA-256 of the new global model.
             model: H256,
-            /// How many trainers the round pays.
+            /// The number of trainers that the round pays.
             leaves: u32,
             /// Set aside for them, in plancks.
             pool: Balance,
@@ -54,7 +54,7 @@ mod events {
             /// The block from which rewards can be claimed.
             opens_at: BlockNumberFor<T>,
         },
-        /// A seat of a round objected to it, and holds a bond over it.
+        /// A trainer with a seat in a round objected to it, and its bond is held.
         RoundObjected {
             /// The task.
             task: TaskId,
@@ -62,9 +62,9 @@ mod events {
             round: RoundIndex,
             /// Who objected.
             trainer: T::AccountId,
-            /// How many seats have objected.
+            /// The number of objections to the round so far.
             objections: u32,
-            /// How many could: once more than half do, the round is frozen.
+            /// The number of seats that may object: once more than half do, the round is frozen.
             eligible: u32,
         },
         /// More than half of a round's seats objected: the arbiter may rule.
@@ -82,9 +82,9 @@ mod events {
             task: TaskId,
             /// The round.
             round: RoundIndex,
-            /// What was set aside for it and is unallocated again, in plancks.
+            /// The round's pay, which is unallocated again, in plancks.
             returned: Balance,
-            /// What the aggregator's bond lost to the treasury, in plancks.
+            /// The slash of the aggregator's bond, which went to the treasury, in plancks.
             slashed: Balance,
         },
         /// The arbiter dismissed the objections to a round: its rewards are open.
@@ -104,23 +104,23 @@ mod events {
             trainer: T::AccountId,
             /// The bond, in plancks.
             bond: Balance,
-            /// Whether it went to the treasury, as the arbiter dismissed the objections.
+            /// Whether it went to the treasury, because the arbiter dismissed the objections.
             forfeit: bool,
         },
-        /// An aggregator that could have served a task posted nothing, and its bond was slashed.
+        /// An aggregator posted nothing although it could have, and its bond was slashed.
         AggregatorAbsent {
             /// The task.
             task: TaskId,
             /// Who was absent.
             aggregator: T::AccountId,
-            /// What its bond lost to the treasury, in plancks.
+            /// The slash of its bond, which went to the treasury, in plancks.
             slashed: Balance,
         },
-        /// The organization named who may take a task over.
+        /// The organization named an aggregator that may take a task over.
         SuccessorNamed {
             /// The task.
             task: TaskId,
-            /// Who may.
+            /// That aggregator.
             successor: T::AccountId,
         },
         /// Another aggregator took a task over.
@@ -131,7 +131,7 @@ mod events {
             former: T::AccountId,
             /// Who serves it now.
             aggregator: T::AccountId,
-            /// What the former one was paid of its parts that it had not collected, in plancks.
+            /// The uncollected parts that the former one was paid, in plancks.
             collected: Balance,
         },
         /// A task will end after fewer rounds than its terms say.
@@ -141,13 +141,13 @@ mod events {
             /// Its last round.
             last_round: RoundIndex,
         },
-        /// A task closed and what was never set aside is back on the organization's free balance.
+        /// A task closed, and what was never set aside returned to the organization's free balance.
         TaskClosed {
             /// The task.
             task: TaskId,
             /// Who offered it.
             organization: T::AccountId,
-            /// What it got back, in plancks.
+            /// What returned to it, in plancks.
             refunded: Balance,
             /// Why the task closed.
             reason: CloseReason,
@@ -163,7 +163,7 @@ mod events {
             /// How much, in plancks.
             amount: Balance,
         },
-        /// Claims are over: the aggregator got what it had not collected, the treasury what nobody claimed.
+        /// Claims ended: the aggregator got its uncollected parts, the treasury the unclaimed rewards.
         ClaimsEnded {
             /// The task.
             task: TaskId,

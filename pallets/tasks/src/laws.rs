@@ -1,4 +1,4 @@
-//! What is always true of this pallet's storage. Checked after every test, and by try-runtime.
+//! The invariants of this pallet's storage. They are checked after every test, and by try-runtime.
 
 use crate::{
     Admitted, AggregatorTasks, Aggregators, Config, HoldReason, ModelTasks, NextTaskId, Objections, OrganizationTasks,
@@ -26,7 +26,7 @@ impl<T: Config> Pallet<T> {
         Self::law_parameters_agree()
     }
 
-    /// What is held of an organization for task deposits is, over its tasks, what is unallocated and what rounds owe.
+    /// The tokens held of an organization for task deposits are, over its tasks, what is unallocated and what rounds owe.
     fn law_deposits_held_are_deposits_owed() -> Result<(), TryRuntimeError> {
         let mut owed = BTreeMap::<T::AccountId, Balance>::new();
         for (id, task) in Tasks::<T>::iter() {
@@ -58,7 +58,7 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// What a round paid is at most its pool.
+    /// A round pays at most its pool.
     fn law_a_round_pays_at_most_its_pool() -> Result<(), TryRuntimeError> {
         for record in Rounds::<T>::iter_values() {
             ensure!(record.paid <= record.pool, "a round paid more than its pool");
@@ -79,7 +79,10 @@ impl<T: Config> Pallet<T> {
                 continue;
             }
             let stored = Rounds::<T>::iter_key_prefix(id).count();
-            ensure!(u32::try_from(stored) == Ok(task.rounds_posted), "a task has not as many rounds as it posted");
+            ensure!(
+                u32::try_from(stored) == Ok(task.rounds_posted),
+                "a task does not have as many rounds as it posted"
+            );
             if let Some(last) = task.rounds_posted.checked_sub(1) {
                 let last = Rounds::<T>::get(id, last).ok_or("a task's latest round is missing")?;
                 ensure!(last.model == task.current_model, "a task's current model is not its latest round's");
@@ -122,7 +125,7 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// The counters of live tasks count exactly the tasks there are, and no counter stands at zero.
+    /// The counters of live tasks count exactly the tasks there are, and no counter is stored as zero.
     fn law_live_tasks_are_counted() -> Result<(), TryRuntimeError> {
         let tasks = || Tasks::<T>::iter_values();
         ensure!(
@@ -148,14 +151,15 @@ impl<T: Config> Pallet<T> {
         }
         for (aggregator, served) in AggregatorTasks::<T>::iter() {
             ensure!(backing.remove(&aggregator) == Some(served.backing), "an aggregator's backing is not its tasks'");
-            let bond = T::Aggregators::bond(&aggregator).ok_or("who serves a task is no aggregator")?;
+            let bond =
+                T::Aggregators::bond(&aggregator).ok_or("the account that serves a task is not an aggregator")?;
             ensure!(served.backing <= bond, "an aggregator backs more than it has bonded");
         }
         Ok(())
     }
 
-    /// What is held of an account for objections is the sum of them, and every round counts those that are not settled
-    /// or more.
+    /// The tokens held of an account for objections are the sum of their bonds, and every round counts at least the
+    /// objections that are not settled.
     fn law_objections_are_held_and_counted() -> Result<(), TryRuntimeError> {
         let mut held = BTreeMap::<T::AccountId, Balance>::new();
         let mut counts = BTreeMap::<_, u32>::new();
@@ -176,7 +180,8 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// A void round owes nothing, and only a round that was objected to by more than half is anything but posted.
+    /// A void round owes nothing, and a round has another status than posted exactly if more than half of its seats
+    /// objected.
     fn law_a_void_round_holds_nothing() -> Result<(), TryRuntimeError> {
         for record in Rounds::<T>::iter_values() {
             if record.standing == RoundStatus::Void {
@@ -185,13 +190,13 @@ impl<T: Config> Pallet<T> {
             let objected = record.objections.saturating_mul(2) > record.eligible;
             ensure!(
                 objected == (record.standing != RoundStatus::Posted),
-                "a round's standing is not what its seats say"
+                "a round's status contradicts its objections"
             );
         }
         Ok(())
     }
 
-    /// A task knows how long its admission list is, and no list is longer than the task has seats.
+    /// A task knows the length of its admission list, and no list is longer than the task has seats.
     fn law_lists_are_counted() -> Result<(), TryRuntimeError> {
         let lists = tally(Admitted::<T>::iter_keys().map(|(id, _)| id));
         for id in lists.keys() {

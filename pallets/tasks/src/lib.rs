@@ -78,13 +78,13 @@ pub mod pallet {
             + hold::Inspect<Self::AccountId, Reason = Self::RuntimeHoldReason>
             + hold::Mutate<Self::AccountId>
             + hold::Balanced<Self::AccountId>;
-        /// The runtime's reasons for holds.
+        /// The runtime's hold reasons.
         type RuntimeHoldReason: From<HoldReason>;
-        /// What an organization puts down for a task's records in chain storage.
+        /// The storage deposit for a task's records.
         type Consideration: Consideration<Self::AccountId, Footprint>;
         /// The chain's clock, in Unix milliseconds.
         type Time: Time<Moment = Moment>;
-        /// How long a block takes, in milliseconds: relates a round's length to the stall window.
+        /// The block time, in milliseconds: it relates a round's length to the stall window.
         #[pallet::constant]
         type MillisecsPerBlock: Get<Moment>;
         /// Published models.
@@ -95,17 +95,17 @@ pub mod pallet {
         type Seats: Seats<Self::AccountId, BlockNumberFor<Self>>;
         /// Reward claims.
         type RewardRounds: RewardRounds<BlockNumberFor<Self>>;
-        /// The account that gets what nobody claims.
+        /// The account that gets unclaimed rewards and slashed bonds.
         type Treasury: Get<Self::AccountId>;
-        /// Where the fee of a claim without a signer goes.
+        /// The receiver of fees of claims without a signer.
         type ClaimFees: OnUnbalanced<fungible::Credit<Self::AccountId, Self::Currency>>;
-        /// Who rules on rounds that their trainers object to.
+        /// The origin that rules on frozen rounds.
         type ArbiterOrigin: EnsureOrigin<Self::RuntimeOrigin>;
-        /// Who may change the parameters.
+        /// The origin that may change the parameters.
         type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
-        /// What calls cost.
+        /// Weights of the calls.
         type WeightInfo: WeightInfo;
-        /// Brings the world into a state that benchmarks can start from.
+        /// Prepares the other pallets for benchmarks.
         #[cfg(feature = "runtime-benchmarks")]
         type BenchmarkHelper: super::BenchmarkHelper<Self::AccountId>;
     }
@@ -129,7 +129,7 @@ pub mod pallet {
     impl<T: Config> Pallet<T> {
         /// Proposes a task for `model` to `aggregator` and holds its deposit (plancks) on the caller's account.
         ///
-        /// The caller must have published the model. A storage deposit is held besides.
+        /// The caller must have published the model. A storage deposit is held as well.
         #[pallet::call_index(0)]
         #[pallet::weight(T::WeightInfo::propose_task())]
         pub fn propose_task(
@@ -142,9 +142,9 @@ pub mod pallet {
             Self::do_propose(organization, model, aggregator, terms)
         }
 
-        /// Accepts a proposed task, as the aggregator it names: seats can be taken from now on.
+        /// Accepts a proposed task as the aggregator it names, and opens it for seats.
         ///
-        /// A part of the caller's bond stands behind the task from now on, until its claims are over.
+        /// A part of the caller's bond stands behind the task until its claims are over.
         #[pallet::call_index(1)]
         #[pallet::weight(T::WeightInfo::accept_task())]
         pub fn accept_task(origin: OriginFor<T>, task: TaskId) -> DispatchResult {
@@ -152,7 +152,8 @@ pub mod pallet {
             Self::do_accept(aggregator, task)
         }
 
-        /// Withdraws a task that is proposed, or open with fewer than `min_trainers` seats ever taken; the deposit is free again.
+        /// Withdraws a task that is proposed, or open with fewer than `min_trainers` seats ever taken. The deposit is free
+        /// again.
         #[pallet::call_index(2)]
         #[pallet::weight(T::WeightInfo::withdraw_task())]
         pub fn withdraw_task(origin: OriginFor<T>, task: TaskId) -> DispatchResult {
@@ -160,9 +161,9 @@ pub mod pallet {
             Self::do_withdraw(organization, task)
         }
 
-        /// Adds `amount` plancks to an open task's deposit, to be shared by the rounds that are left.
+        /// Adds `amount` plancks to an open task's deposit, for the rounds that are left.
         ///
-        /// Refused where the aggregator's bond does not back so much.
+        /// Refused if the aggregator's bond does not back the larger deposit.
         #[pallet::call_index(3)]
         #[pallet::weight(T::WeightInfo::top_up_task())]
         pub fn top_up_task(origin: OriginFor<T>, task: TaskId, #[pallet::compact] amount: Balance) -> DispatchResult {
@@ -186,7 +187,7 @@ pub mod pallet {
             Self::do_submit_round(aggregator, task, round, result)
         }
 
-        /// Makes the round under way the last; what it does not need goes back when the task closes.
+        /// Makes the round under way the last. The rest of the deposit returns to the organization when the task closes.
         #[pallet::call_index(5)]
         #[pallet::weight(T::WeightInfo::finish_task())]
         pub fn finish_task(origin: OriginFor<T>, task: TaskId) -> DispatchResult {
@@ -194,9 +195,9 @@ pub mod pallet {
             Self::do_finish(organization, task)
         }
 
-        /// Closes a task whose rounds are all posted, whose deadline and grace have passed, or whose aggregator stalled.
+        /// Closes a task if all its rounds are posted, if its deadline and grace have passed, or if its aggregator stalled.
         ///
-        /// Anyone may, once the latest round's rewards are open. What was never set aside for a round goes back to the
+        /// Anyone may, once the latest round's rewards are open. What was never set aside for a round returns to the
         /// organization. An aggregator that never posted although it could have is slashed.
         #[pallet::call_index(6)]
         #[pallet::weight(T::WeightInfo::close_task())]
@@ -205,11 +206,11 @@ pub mod pallet {
             Self::do_close(task)
         }
 
-        /// Ends the claims of a closed task, or deletes at most `max_items` of its records once they are over.
+        /// Ends the claims of a closed task, or deletes at most `max_items` of its records once claims have ended.
         ///
-        /// Anyone may, once the claim window is over or every leaf is claimed. The first call pays the aggregator what it has
-        /// not collected and sends what is unclaimed to the treasury; the calls after it delete records until the task is
-        /// gone.
+        /// Anyone may, once the claim window is over or every leaf is claimed. The first call pays the aggregator its
+        /// uncollected parts and sends unclaimed rewards to the treasury; the calls after it delete records until the task
+        /// no longer exists.
         #[pallet::call_index(7)]
         #[pallet::weight(T::WeightInfo::end_claims(MAX_ROUNDS).max(T::WeightInfo::delete_records(*max_items)))]
         pub fn sweep_task(origin: OriginFor<T>, task: TaskId, max_items: u32) -> DispatchResultWithPostInfo {
@@ -217,9 +218,9 @@ pub mod pallet {
             Self::do_sweep(task, max_items)
         }
 
-        /// Lets up to 64 accounts take seats in a task that admits by list.
+        /// Adds up to 64 accounts to the list of a task that admits by list, so that they may take seats.
         ///
-        /// Accounts that are on the list already stay there.
+        /// Accounts that are already on the list stay there.
         #[pallet::call_index(8)]
         #[pallet::weight(T::WeightInfo::admit_trainers(trainers.len().try_into().unwrap_or(MAX_LISTED)))]
         pub fn admit_trainers(
@@ -231,9 +232,9 @@ pub mod pallet {
             Self::do_admit(organization, task, trainers)
         }
 
-        /// Takes up to 64 accounts off a task's list; seats they have stay theirs.
+        /// Removes up to 64 accounts from a task's list. They keep seats that they have.
         ///
-        /// Accounts that are not on the list are passed over.
+        /// Accounts that are not on the list are skipped.
         #[pallet::call_index(9)]
         #[pallet::weight(T::WeightInfo::unadmit_trainers(trainers.len().try_into().unwrap_or(MAX_LISTED)))]
         pub fn unadmit_trainers(
@@ -245,9 +246,9 @@ pub mod pallet {
             Self::do_unadmit(organization, task, trainers)
         }
 
-        /// Pays the aggregator its part of a round whose challenge window is over.
+        /// Pays the aggregator its part of a round once the round's challenge window is over.
         ///
-        /// Anyone may. What is not collected is paid by the first sweep.
+        /// Anyone may. The first sweep pays the parts that are not collected.
         #[pallet::call_index(10)]
         #[pallet::weight(T::WeightInfo::collect_share())]
         pub fn collect_share(origin: OriginFor<T>, task: TaskId, round: RoundIndex) -> DispatchResult {
@@ -255,9 +256,9 @@ pub mod pallet {
             Self::do_collect_share(task, round)
         }
 
-        /// Objects to a posted round while its challenge window is open, as a trainer that sat in it, and holds a bond.
+        /// Objects to a posted round while its challenge window is open, as a trainer with a seat in it, and holds a bond.
         ///
-        /// If more than half of its seats object, the round is frozen until the arbiter rules or its time is over.
+        /// If more than half of its seats object, the round is frozen until the arbiter rules or the ruling window is over.
         #[pallet::call_index(11)]
         #[pallet::weight(T::WeightInfo::object_round())]
         pub fn object_round(origin: OriginFor<T>, task: TaskId, round: RoundIndex) -> DispatchResult {
@@ -265,7 +266,7 @@ pub mod pallet {
             Self::do_object(trainer, task, round)
         }
 
-        /// Names an aggregator that may take over an open task whose own one stalled, or whose latest round is void.
+        /// Names an aggregator that may take over an open task, if the current one stalled or the latest round is void.
         #[pallet::call_index(12)]
         #[pallet::weight(T::WeightInfo::replace_aggregator())]
         pub fn replace_aggregator(origin: OriginFor<T>, task: TaskId, successor: T::AccountId) -> DispatchResult {
@@ -273,7 +274,7 @@ pub mod pallet {
             Self::do_replace(organization, task, successor)
         }
 
-        /// Voids a frozen round or dismisses the objections to it; for the arbiter.
+        /// Voids a frozen round or dismisses the objections to it. Only the arbiter may.
         #[pallet::call_index(13)]
         #[pallet::weight(T::WeightInfo::rule_on_round())]
         pub fn rule_on_round(
@@ -286,9 +287,9 @@ pub mod pallet {
             Self::do_rule(task, round, ruling)
         }
 
-        /// Frees the bond of an objection that is decided, or sends it to the treasury if the arbiter dismissed it.
+        /// Frees the bond of a decided objection, or sends it to the treasury if the arbiter dismissed the objection.
         ///
-        /// Anyone may. Objections that nobody settles are settled by the sweep.
+        /// Anyone may. The sweep settles the objections that are left.
         #[pallet::call_index(14)]
         #[pallet::weight(T::WeightInfo::settle_objection())]
         pub fn settle_objection(
@@ -301,9 +302,9 @@ pub mod pallet {
             Self::do_settle_objection(task, round, trainer)
         }
 
-        /// Takes a task over from its aggregator, as the one that the organization named.
+        /// Takes a task over from its aggregator, as the successor that the organization named.
         ///
-        /// The former one is paid the parts it has not collected, and slashed if it never posted although it could have.
+        /// The former aggregator is paid its uncollected parts, and slashed if it never posted although it could have.
         #[pallet::call_index(15)]
         #[pallet::weight(T::WeightInfo::take_over_task(MAX_ROUNDS))]
         pub fn take_over_task(origin: OriginFor<T>, task: TaskId) -> DispatchResultWithPostInfo {
@@ -327,7 +328,7 @@ pub mod pallet {
             Self::books_of(task)
         }
 
-        /// Why anyone may close a task now. `None` if nobody may.
+        /// The reason for which anyone may close a task now. `None` if no one may.
         pub fn closable(task: TaskId) -> Option<CloseReason> {
             Self::close_reason(task, &Tasks::<T>::get(task)?)
         }
@@ -337,40 +338,42 @@ pub mod pallet {
             Self::is_sweepable(task)
         }
 
-        /// The block from which claims of a closed task can be ended whether or not they are complete. `None` if it is not
+        /// The block from which the claims of a closed task can be ended even if some are missing. `None` if the task is not
         /// closed.
         pub fn claims_end_at(task: TaskId) -> Option<BlockNumberFor<T>> {
             Tasks::<T>::get(task)?.claims_end_at
         }
 
-        /// What the round under way will pay if `leaves` trainers take part: the pool and the aggregator's part, in plancks.
+        /// The pay of the round under way if `leaves` trainers take part: the pool and the aggregator's part, in plancks.
+        /// `None` if there is no such task, or no round or leaf to pay.
         pub fn next_pay(task: TaskId, leaves: u32) -> Option<(Balance, Balance)> {
             let task = Tasks::<T>::get(task)?;
             Self::pay_of_next_round(&task, leaves.into()).map(|pay| (pay.pool, pay.aggregator_part))
         }
 
-        /// Whether an account may take a seat in a task, as far as the task's admission goes.
+        /// Whether a task's admission allows an account to take a seat.
         pub fn admits(task: TaskId, account: T::AccountId) -> bool {
             Self::is_admitted(task, &account)
         }
 
-        /// The part of an aggregator's bond that no task stands on, in plancks. `None` if it is no aggregator.
+        /// The part of an aggregator's bond that stands behind no task, in plancks. `None` if the account is not an
+        /// aggregator.
         pub fn spare_bond(aggregator: T::AccountId) -> Option<Balance> {
             let bond = T::Aggregators::bond(&aggregator)?;
             Some(bond.saturating_sub(AggregatorTasks::<T>::get(aggregator).backing))
         }
 
-        /// The part of its bond that an aggregator puts behind a task with this deposit, both in plancks.
+        /// The backing of a task with this deposit, both in plancks.
         pub fn backing_for(deposit: Balance) -> Balance {
             Params::<T>::get().bond_ratio.mul_ceil(deposit)
         }
 
-        /// Whether the task's aggregator would be slashed for its absence if the task closed now.
+        /// Whether the task's aggregator would be slashed for absence if the task closed now.
         pub fn is_absent(task: TaskId) -> bool {
             Tasks::<T>::get(task).is_some_and(|record| Self::was_absent(task, &record))
         }
 
-        /// The tasks that an organization offers and that are not swept.
+        /// The tasks of an organization that are not swept.
         pub fn tasks_of(organization: T::AccountId) -> Vec<TaskId> {
             Tasks::<T>::iter().filter(|(_, task)| task.organization == organization).map(|(id, _)| id).collect()
         }
@@ -379,7 +382,7 @@ pub mod pallet {
     #[pallet::hooks]
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
         fn integrity_test() {
-            assert!(T::MillisecsPerBlock::get() > 0, "blocks take time");
+            assert!(T::MillisecsPerBlock::get() > 0, "the block time must not be 0");
         }
 
         #[cfg(feature = "try-runtime")]

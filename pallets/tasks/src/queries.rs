@@ -5,7 +5,7 @@ use frame_support::traits::fungible::Inspect;
 use sheaf_primitives::{Balance, RoundIndex, TaskId};
 
 impl<T: Config> Pallet<T> {
-    /// Whether `account` may take a seat in a task, as far as the task's admission goes: anyone, or who is on the list.
+    /// Whether a task's admission allows `account` to take a seat: any account does, or those on the list.
     pub fn may_take_seat(task: TaskId, account: &T::AccountId) -> bool {
         Self::is_admitted(task, account)
     }
@@ -15,17 +15,17 @@ impl<T: Config> Pallet<T> {
         Tasks::<T>::get(task).is_some_and(|task| Self::accepts_claims(&task))
     }
 
-    /// What was set aside for a round's trainers, in plancks. `None` if there is no such round.
+    /// The pool of a round, in plancks. `None` if there is no such round.
     pub fn pool(task: TaskId, round: RoundIndex) -> Option<Balance> {
         Rounds::<T>::get(task, round).map(|record| record.pool)
     }
 
-    /// The least that `payee` can be paid, in plancks: at least one, and enough to create its account if there is none.
+    /// The minimum that `payee` can be paid, in plancks: at least 1, and enough to create its account if there is none.
     pub fn least_payment(payee: &T::AccountId) -> Balance {
         T::Currency::minimum_balance().saturating_sub(T::Currency::balance(payee)).max(1)
     }
 
-    /// Whether `amount` plancks of a round's pool could be paid to `payee` now, of which `fee` plancks go where fees go.
+    /// Whether `amount` plancks of a round's pool could be paid to `payee` now, less a fee of `fee` plancks.
     pub fn can_pay(payee: &T::AccountId, task: TaskId, round: RoundIndex, amount: Balance, fee: Balance) -> bool {
         let left = Rounds::<T>::get(task, round).map_or(0, |record| record.unclaimed());
         let reward = amount.checked_sub(fee).filter(|reward| *reward > 0);

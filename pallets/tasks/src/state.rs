@@ -25,23 +25,23 @@ impl<T: Config> Pallet<T> {
         })
     }
 
-    /// When the last round can no more be posted, in Unix milliseconds.
+    /// The instant from which no round can be posted, in Unix milliseconds.
     pub(crate) fn grace_ends(task: &TaskOf<T>) -> Moment {
         grace_ends(task.terms.deadline, Params::<T>::get().grace_ms)
     }
 
-    /// Whether a whole stall window passed without a posting.
+    /// Whether a whole stall window has passed without a posting.
     pub(crate) fn has_stalled(task: &TaskOf<T>) -> bool {
         let window = Params::<T>::get().stall_window;
         task.waiting_since.is_some_and(|since| Self::block() >= since.saturating_add(window))
     }
 
-    /// Why anyone may close `task` now.
+    /// The reason for which anyone may close `task` now.
     pub(crate) fn close_reason(id: TaskId, task: &TaskOf<T>) -> Option<CloseReason> {
         if !matches!(task.state, TaskState::Proposed | TaskState::Open) {
             return None;
         }
-        // Until then its seats may still object, or the arbiter rule.
+        // Until then its seats may still object, or the arbiter may rule.
         if !Self::latest_round_is_open(id, task) {
             return None;
         }
@@ -53,13 +53,13 @@ impl<T: Config> Pallet<T> {
         }
     }
 
-    /// Whether the latest round can neither be objected to nor ruled on any more.
+    /// Whether the latest round can no longer be objected to or ruled on.
     pub(crate) fn latest_round_is_open(id: TaskId, task: &TaskOf<T>) -> bool {
         let opens_at = task.latest_round().and_then(|round| T::RewardRounds::opens_at(id, round));
         opens_at.is_none_or(|opens_at| opens_at <= Self::block())
     }
 
-    /// Whether a round's rewards can be claimed, as far as its windows go.
+    /// Whether a round's challenge window, and its ruling window if it was frozen, are over.
     pub(crate) fn round_is_open(id: TaskId, round: RoundIndex) -> bool {
         T::RewardRounds::opens_at(id, round).is_some_and(|opens_at| opens_at <= Self::block())
     }
@@ -77,6 +77,7 @@ impl<T: Config> Pallet<T> {
         }
     }
 
+    /// Whether anyone may end a task's claims now, or delete its records.
     pub(crate) fn is_sweepable(id: TaskId) -> bool {
         let Some(task) = Tasks::<T>::get(id) else { return false };
         match task.state {

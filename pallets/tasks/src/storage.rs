@@ -1,20 +1,20 @@
-//! What the pallet stores, and why it holds tokens.
+//! The storage of the pallet, and its reasons for holding tokens.
 
 use frame_support::pallet_macros::pallet_section;
 
 /// The storage items and hold reasons of the pallet.
 #[pallet_section]
 mod storage {
-    /// Why tokens are held.
+    /// Why tokens of an account are held.
     #[pallet::composite_enum]
     pub enum HoldReason {
-        /// The deposits of its tasks, until rounds are paid or the task closes.
+        /// Deposits of tasks, until rounds are paid or the task closes.
         #[codec(index = 0)]
         TaskDeposit,
-        /// The records of its tasks in chain storage, until they are swept.
+        /// Storage deposits for the records of tasks, until they are swept.
         #[codec(index = 1)]
         TaskStorage,
-        /// Objections to rounds, until they are settled.
+        /// Bonds of objections to rounds, until they are settled.
         #[codec(index = 2)]
         Objection,
     }
@@ -36,19 +36,19 @@ mod storage {
     pub type Rounds<T: Config> =
         StorageDoubleMap<_, Twox64Concat, TaskId, Twox64Concat, RoundIndex, RoundRecord<BlockNumberFor<T>>>;
 
-    /// Who may take a seat in a task that admits by list.
+    /// The accounts that may take a seat in a task that admits by list.
     #[pallet::storage]
     pub type Admitted<T: Config> = StorageDoubleMap<_, Twox64Concat, TaskId, Blake2_128Concat, T::AccountId, ()>;
 
-    /// How many tasks of an organization are not swept.
+    /// The number of tasks of an organization that are not swept.
     #[pallet::storage]
     pub type OrganizationTasks<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, u32, ValueQuery>;
 
-    /// How many tasks an aggregator serves whose claims are not over, and what of its bond stands behind them.
+    /// The tasks that an aggregator serves until their claims are over: their number, and the part of its bond behind them.
     #[pallet::storage]
     pub type AggregatorTasks<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Served, ValueQuery>;
 
-    /// The bonds, in plancks, of objections to rounds that are not settled.
+    /// The bonds of objections that are not settled, in plancks.
     #[pallet::storage]
     pub type Objections<T: Config> = StorageNMap<
         _,
@@ -56,7 +56,7 @@ mod storage {
         Balance,
     >;
 
-    /// How many tasks of a model are not swept.
+    /// The number of tasks of a model that are not swept.
     #[pallet::storage]
     pub type ModelTasks<T: Config> = StorageMap<_, Twox64Concat, ModelId, u32, ValueQuery>;
 }

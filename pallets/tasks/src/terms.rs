@@ -9,14 +9,14 @@ use sp_runtime::traits::UniqueSaturatedInto;
 const TASK_BYTES: u64 = 448;
 /// Bytes of a round's two records with their keys, at most.
 const ROUND_BYTES: u64 = 416;
-/// Leaves whose claims one page marks.
+/// Number of leaves with marks on one page of claims.
 const PAGE_LEAVES: u32 = 512;
 /// Bytes of a page of claim marks with its key.
 const PAGE_BYTES: u64 = 136;
 /// Bytes of an admission list's entry.
 const LISTED_BYTES: u64 = 96;
 
-/// The most that a task's records can take in chain storage, as one item of so many bytes.
+/// The maximum size of a task's records in chain storage, as one item.
 pub fn footprint(terms: &TaskTerms) -> Footprint {
     let pages = u64::from(terms.max_trainers.div_ceil(PAGE_LEAVES));
     let round = ROUND_BYTES.saturating_add(PAGE_BYTES.saturating_mul(pages));
@@ -29,7 +29,7 @@ pub fn footprint(terms: &TaskTerms) -> Footprint {
 }
 
 impl<T: Config> Pallet<T> {
-    /// Refuses terms out of bounds, with an error for each.
+    /// Refuses terms that are out of bounds, with an error for each bound.
     pub(crate) fn check_terms(terms: &TaskTerms) -> Result<(), Error<T>> {
         let params = Params::<T>::get();
         let stall_blocks: u64 = params.stall_window.unique_saturated_into();

@@ -1,10 +1,10 @@
-//! What the pallet stores of a task and its rounds, and what others read of them.
+//! The records of a task and its rounds, and what others read of them.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sheaf_primitives::{Balance, H256, ModelId, Moment, Permill, RoundIndex, TaskTerms, service};
 
-/// One federated task: who, on what terms, how far it is, and what of its deposit is not yet promised to a round.
+/// One federated task: its parties, its terms, its progress, and the part of its deposit that is not set aside yet.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Task<AccountId, BlockNumber, Ticket> {
     /// Who offers the task and holds its deposit.
@@ -19,19 +19,19 @@ pub struct Task<AccountId, BlockNumber, Ticket> {
     pub state: TaskState,
     /// What is held of the deposit and not yet set aside for a round, in plancks.
     pub unallocated: Balance,
-    /// How many rounds were posted; also the number of the round under way, as rounds count from 0.
+    /// The number of rounds posted; also the index of the round under way, since rounds count from 0.
     pub rounds_posted: u32,
-    /// The task's last round, where that is an earlier one than the terms say.
+    /// The task's last round, if it is earlier than that of the terms.
     pub last_round: Option<RoundIndex>,
     /// SHA-256 of the base model of the round under way: the model's initial weights, then the latest round's model.
     pub current_model: H256,
-    /// How many accounts the admission list holds.
+    /// The number of accounts on the admission list.
     pub admitted: u32,
     /// The part of the aggregator's bond that stands behind this task, in plancks; 0 before it is accepted.
     pub backing: Balance,
     /// The first round that is the aggregator's to post, and when it took the task on, in Unix milliseconds.
     pub serving_since: (RoundIndex, Moment),
-    /// Who may take the task over from its aggregator.
+    /// The aggregator that may take the task over.
     pub successor: Option<AccountId>,
     /// The block of the proposal.
     pub proposed_at: BlockNumber,
@@ -39,18 +39,19 @@ pub struct Task<AccountId, BlockNumber, Ticket> {
     pub opened_at: Option<BlockNumber>,
     /// The block of the latest posting.
     pub last_posted_at: Option<BlockNumber>,
-    /// The block since which the task waits for a posting; while a round is frozen, the block in which it is free again.
+    /// The block since which the task waits for a posting; while a round is frozen, the block in which its ruling window
+    /// ends.
     pub waiting_since: Option<BlockNumber>,
     /// The block in which the task closed.
     pub closed_at: Option<BlockNumber>,
-    /// The first block in which rewards can no more be claimed: fixed when the task closes.
+    /// The first block in which rewards can no longer be claimed: fixed when the task closes.
     pub claims_end_at: Option<BlockNumber>,
-    /// What the organization put down for the task's records in chain storage.
+    /// The organization's storage deposit for the task's records.
     pub storage_deposit: Ticket,
 }
 
 impl<AccountId, BlockNumber, Ticket> Task<AccountId, BlockNumber, Ticket> {
-    /// How many rounds the task has if all goes well: those of its terms, or fewer once it is told to finish.
+    /// The number of rounds the task is to have: that of its terms, or fewer once the organization finishes it.
     pub fn rounds(&self) -> u32 {
         service::rounds(&self.terms, self.last_round)
     }
@@ -80,11 +81,11 @@ pub enum TaskState {
     Open,
     /// No more rounds; what was set aside can still be claimed.
     Closed,
-    /// Claims are over and nothing is held any more; records are being deleted.
+    /// Claims are over and nothing is held; records are being deleted.
     Sweeping(Settlement),
 }
 
-/// Where what was set aside for rounds went in the end, in plancks.
+/// The final distribution of what was set aside for rounds, in plancks.
 #[derive(
     Clone, Copy, Default, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
@@ -93,18 +94,18 @@ pub struct Settlement {
     pub paid: Balance,
     /// Paid to the aggregator.
     pub aggregator: Balance,
-    /// Sent to the treasury, as nobody claimed it in time.
+    /// Sent to the treasury, because it was not claimed in time.
     pub unclaimed: Balance,
 }
 
 impl Settlement {
-    /// All of it, in plancks. `None` if it exceeds 128 bits.
+    /// The sum, in plancks. `None` if it exceeds 128 bits.
     pub fn total(&self) -> Option<Balance> {
         self.paid.checked_add(self.aggregator)?.checked_add(self.unclaimed)
     }
 }
 
-/// What the pallet stores of a posted round. Root, shares, leaves and opening block are with the reward claims.
+/// A posted round. Root, shares, leaves and opening block are stored with the reward claims.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct RoundRecord<BlockNumber> {
     /// SHA-256 of the global model that the round made.
@@ -113,23 +114,23 @@ pub struct RoundRecord<BlockNumber> {
     pub updates_root: H256,
     /// SHA-256 of the public round report.
     pub report: H256,
-    /// Mean accuracy that trainers measured of the round's base model, if they did.
+    /// Mean accuracy of the round's base model as trainers measured it, if they did.
     pub accuracy: Option<Permill>,
-    /// Mean loss that trainers measured of the round's base model, in millionths, if they did.
+    /// Mean loss of the round's base model as trainers measured it, in millionths, if they did.
     pub loss_micro: Option<u64>,
     /// Set aside for the round's trainers, in plancks: a multiple of the round's total shares.
     pub pool: Balance,
-    /// What of the pool was claimed, in plancks.
+    /// The part of the pool that was claimed, in plancks.
     pub paid: Balance,
     /// Set aside for the aggregator, in plancks.
     pub aggregator_part: Balance,
-    /// Whether the aggregator has its part.
+    /// Whether the aggregator has collected its part.
     pub aggregator_paid: bool,
     /// The block of the posting.
     pub posted_at: BlockNumber,
-    /// How many seats had an allocation at the posting: those that may object.
+    /// The number of seats that had an allocation at the posting: those that may object.
     pub eligible: u32,
-    /// How many of them objected.
+    /// The number of them that objected.
     pub objections: u32,
     /// Whether the result counts.
     pub standing: RoundStatus,
@@ -138,48 +139,48 @@ pub struct RoundRecord<BlockNumber> {
 /// Whether a posted round counts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum RoundStatus {
-    /// It does, unless more than half of its seats object within the challenge window.
+    /// It counts, unless more than half of its seats object within the challenge window.
     Posted,
-    /// They did: the arbiter may rule until its rewards open, and if it is silent they open.
+    /// More than half objected: the arbiter may rule until the rewards open, and if it is silent they open.
     Frozen,
-    /// The arbiter voided it: it pays nobody, and the model is what it was before.
+    /// The arbiter voided it: it pays no one, and the model is that of the round before.
     Void,
-    /// The arbiter dismissed the objections.
+    /// The arbiter dismissed the objections: it counts.
     Upheld,
 }
 
-/// What the arbiter says of a frozen round.
+/// The arbiter's ruling on a frozen round.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum RoundRuling {
     /// The objections are right: the round is void, its pay is unallocated again, and the aggregator's bond is slashed.
     Void,
-    /// The objections are wrong: the round opens at once, and who objected loses the objection's bond.
+    /// The objections are wrong: the round opens at once, and the objectors lose their bonds.
     Dismiss,
 }
 
-/// What an aggregator serves.
+/// The tasks that an aggregator serves.
 #[derive(
     Clone, Copy, Default, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub struct Served {
-    /// Tasks it took on whose claims are not over.
+    /// The number of tasks it accepted, until their claims are over.
     pub tasks: u32,
     /// The part of its bond that stands behind them, in plancks.
     pub backing: Balance,
 }
 
 impl<BlockNumber> RoundRecord<BlockNumber> {
-    /// What of the pool nobody claimed yet, in plancks.
+    /// The part of the pool that is not claimed, in plancks.
     pub fn unclaimed(&self) -> Balance {
         self.pool.saturating_sub(self.paid)
     }
 
-    /// What the aggregator has not collected yet, in plancks.
+    /// The aggregator's part if it has not collected it, in plancks.
     pub fn uncollected(&self) -> Balance {
         if self.aggregator_paid { 0 } else { self.aggregator_part }
     }
 
-    /// What is still held for the round, in plancks. `None` if it exceeds 128 bits.
+    /// The amount still held for the round, in plancks. `None` if it exceeds 128 bits.
     pub fn outstanding(&self) -> Option<Balance> {
         self.unclaimed().checked_add(self.uncollected())
     }
@@ -188,20 +189,20 @@ impl<BlockNumber> RoundRecord<BlockNumber> {
 /// Why a task closed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum CloseReason {
-    /// The organization withdrew it before it really began.
+    /// The organization withdrew it before as many seats were taken as a round needs.
     Withdrawn,
     /// All its rounds were posted.
     Done,
     /// Its deadline and the grace after it passed.
     Expired,
-    /// The aggregator posted nothing for a whole stall window.
+    /// No round was posted for a whole stall window.
     Stalled,
 }
 
-/// Where every token of a task's deposit is, in plancks: the fields sum to `deposit`, which is not one of the others.
+/// Where every token of a task's deposit is, in plancks: the other fields sum to `deposit`.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct Books {
-    /// All that was ever escrowed for the task.
+    /// The whole deposit with all top-ups.
     pub deposit: Balance,
     /// Held, and not yet set aside for a round.
     pub unallocated: Balance,
@@ -211,7 +212,7 @@ pub struct Books {
     pub paid: Balance,
     /// Paid to the aggregator.
     pub aggregator: Balance,
-    /// Back on the organization's free balance.
+    /// Returned to the organization's free balance.
     pub refunded: Balance,
     /// Sent to the treasury.
     pub unclaimed: Balance,

@@ -1,5 +1,5 @@
-//! What calls cost: what a runtime has to measure, and estimates for the tests here: a fixed part for execution, and every
-//! storage item that a call reads or writes at the database's price.
+//! Weights of the calls: the trait that a runtime implements with measurements, and estimates for the tests here. An
+//! estimate is a fixed part for execution, and the database's price of every storage item that the call reads or writes.
 
 use core::marker::PhantomData;
 use frame_support::{
@@ -54,9 +54,9 @@ pub struct Estimates<Db>(PhantomData<Db>);
 const CHECKS: u64 = 20_000_000;
 /// One move between free and held balance, without the database: 25 µs.
 const BALANCE_MOVE: u64 = 25_000_000;
-/// Finding, decoding and adding up one round's record, without the database: 3 µs.
+/// Finding, decoding and adding one round's record, without the database: 3 µs.
 const ROUND: u64 = 3_000_000;
-/// What a call proves at most of each storage item it touches, in bytes.
+/// Maximum proof of each storage item that a call touches, in bytes.
 const ITEM_PROOF: u64 = 1_500;
 
 impl<Db: Get<RuntimeDbWeight>> Estimates<Db> {
@@ -112,8 +112,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Estimates<Db> {
         Self::of(CHECKS + 2 * BALANCE_MOVE, 7, 6).saturating_add(Self::each(rounds, ROUND, 1, 0))
     }
 
-    // Task, organization's account and holds, two counters; every record found and deleted, the dearest of which is an
-    // objection whose bond goes to the treasury.
+    // Task, organization's account and holds, two counters; every record found and deleted, of which the most expensive
+    // is an objection with a bond that goes to the treasury.
     fn delete_records(items: u32) -> Weight {
         Self::of(CHECKS + BALANCE_MOVE, 5, 5).saturating_add(Self::each(items, ROUND + BALANCE_MOVE, 7, 4))
     }

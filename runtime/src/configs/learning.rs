@@ -132,7 +132,7 @@ impl pallet_tasks::Seats<AccountId, BlockNumber> for TakenSeats {
         TrainerStaking::enough_since(task)
     }
 
-    fn has_live_seat_since_before(task: TaskId, account: &AccountId, block: BlockNumber) -> bool {
+    fn seated_before(task: TaskId, account: &AccountId, block: BlockNumber) -> bool {
         TrainerStaking::has_live_seat_since_before(task, account, block)
     }
 }

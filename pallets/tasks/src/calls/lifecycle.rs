@@ -1,8 +1,8 @@
-//! From proposal to close.
+//! Calls from a task's proposal to its close.
 
 use crate::{
     Aggregators, CloseReason, Config, Error, Event, ModelTasks, Models, NextTaskId, OrganizationTasks, Pallet, Params,
-    Seats, Task, TaskOf, TaskState, Tasks, live::count_one_more,
+    Seats, Task, TaskOf, TaskState, Tasks, live::increment,
 };
 use frame_support::{dispatch::DispatchResult, ensure, traits::Time};
 use sheaf_primitives::{Balance, ModelId, TaskId, TaskTerms};
@@ -28,8 +28,8 @@ impl<T: Config> Pallet<T> {
         Self::hold_deposit(&organization, deposit)?;
 
         NextTaskId::<T>::put(next);
-        OrganizationTasks::<T>::try_mutate(&organization, count_one_more::<T>)?;
-        ModelTasks::<T>::try_mutate(model, count_one_more::<T>)?;
+        OrganizationTasks::<T>::try_mutate(&organization, increment::<T>)?;
+        ModelTasks::<T>::try_mutate(model, increment::<T>)?;
         Tasks::<T>::insert(
             task,
             Task {
@@ -65,7 +65,7 @@ impl<T: Config> Pallet<T> {
         ensure!(task.state == TaskState::Proposed, Error::<T>::NotProposed);
         ensure!(T::Time::now() < task.terms.deadline, Error::<T>::DeadlinePassed);
 
-        Self::take_on(&aggregator, &mut task)?;
+        Self::start_service(&aggregator, &mut task)?;
         task.state = TaskState::Open;
         task.opened_at = Some(Self::block());
         task.waiting_since = task.opened_at;
@@ -97,7 +97,7 @@ impl<T: Config> Pallet<T> {
 
         let deposit = task.terms.deposit.checked_add(amount).ok_or(Error::<T>::Overflow)?;
         let unallocated = task.unallocated.checked_add(amount).ok_or(Error::<T>::Overflow)?;
-        Self::back_more(&mut task, deposit)?;
+        Self::raise_backing(&mut task, deposit)?;
         Self::hold_deposit(&organization, amount)?;
 
         task.terms.deposit = deposit;
@@ -130,7 +130,7 @@ impl<T: Config> Pallet<T> {
 
     fn close(id: TaskId, mut task: TaskOf<T>, reason: CloseReason) -> DispatchResult {
         if matches!(reason, CloseReason::Expired | CloseReason::Stalled) {
-            Self::punish_absence(id, &mut task)?;
+            Self::slash_if_absent(id, &mut task)?;
         }
         let organization = task.organization.clone();
         let refunded = core::mem::take(&mut task.unallocated);

@@ -1,4 +1,4 @@
-//! The bodies of the calls, by subject. What several of them need stands in the files beside this folder.
+//! The bodies of the calls, by subject. What several of them share is in the files beside this folder.
 
 mod admission;
 mod lifecycle;

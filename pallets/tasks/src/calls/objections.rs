@@ -1,5 +1,5 @@
-//! Objections to a round: who sat in it may object while its challenge window is open, and if more than half do, the
-//! arbiter rules. Its silence opens the round.
+//! Objections to a round. Its seats may object while its challenge window is open, and if more than half do, the arbiter
+//! may rule. If it is silent, the round opens.
 
 use crate::{
     Config, Error, Event, HoldReason, Models, Objections, Pallet, Params, RewardRounds, RoundRecord, RoundRuling,
@@ -26,8 +26,8 @@ impl<T: Config> Pallet<T> {
         let mut record = Rounds::<T>::get(id, round).ok_or(Error::<T>::NoSuchRound)?;
         ensure!(record.standing == RoundStatus::Posted, Error::<T>::AlreadyFrozen);
         ensure!(!Self::round_is_open(id, round), Error::<T>::ChallengeWindowOver);
-        let sat = T::Seats::has_live_seat_since_before(id, &trainer, record.posted_at);
-        ensure!(sat, Error::<T>::NoSeatInRound);
+        let is_seated = T::Seats::seated_before(id, &trainer, record.posted_at);
+        ensure!(is_seated, Error::<T>::NoSeatInRound);
         ensure!(!Objections::<T>::contains_key((id, round, &trainer)), Error::<T>::AlreadyObjected);
 
         let bond = Params::<T>::get().objection_bond;
@@ -45,12 +45,12 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Keeps a round's rewards shut for as long as the arbiter may take.
+    /// Keeps a round's rewards closed for the ruling window.
     fn freeze(id: TaskId, task: &mut TaskOf<T>, round: RoundIndex, record: &mut RecordOf<T>) -> DispatchResult {
         let until = Self::block().saturating_add(Params::<T>::get().ruling_window);
         T::RewardRounds::postpone_round(id, round, until)?;
         record.standing = RoundStatus::Frozen;
-        // The aggregator cannot post meanwhile, so that it does not stall either.
+        // The aggregator cannot post meanwhile, so it must not count as stalled either.
         task.waiting_since = Some(until);
         Self::deposit_event(Event::RoundFrozen { task: id, round, until });
         Ok(())
@@ -76,7 +76,7 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Undoes a posting but for its number: its pay is unallocated again, and the model is what it was before.
+    /// Undoes a posting, except for its number: its pay is unallocated again, and the model is that of the round before.
     fn void(id: TaskId, task: &mut TaskOf<T>, round: RoundIndex, record: &mut RecordOf<T>) -> DispatchResult {
         let base = Self::base_model(id, task, round)?;
         let returned = record.pool.checked_add(record.aggregator_part).ok_or(Error::<T>::Overflow)?;
@@ -86,7 +86,7 @@ impl<T: Config> Pallet<T> {
         record.pool = 0;
         record.aggregator_part = 0;
         record.standing = RoundStatus::Void;
-        // It never opened, so that there is no mark to remove with it.
+        // It never opened, so there is no claim's mark to remove.
         let removed = T::RewardRounds::remove_round(id, round, 1);
         ensure!(removed.done, Error::<T>::Overflow);
         let slashed = Self::slash_backing(task, Params::<T>::get().void_slash)?;
@@ -129,7 +129,7 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Holds an objection's bond. Locked tokens do not count, though a hold could take them.
+    /// Holds an objection's bond. Locked tokens do not count, although a hold could take them.
     fn hold_objection(who: &T::AccountId, bond: Balance) -> DispatchResult {
         let free = T::Currency::reducible_balance(who, Preservation::Protect, Fortitude::Polite);
         ensure!(free >= bond, Error::<T>::ObjectionUnaffordable);

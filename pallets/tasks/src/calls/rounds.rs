@@ -30,7 +30,7 @@ impl<T: Config> Pallet<T> {
         let left = pay.total().and_then(|total| task.unallocated.checked_sub(total)).ok_or(Error::<T>::Overflow)?;
         let posted_at = Self::block();
         let opens_at = posted_at.saturating_add(Params::<T>::get().challenge_window);
-        // A round that collected at the deadline may still be posted in grace, but none starts then.
+        // A round that collected at the deadline may still be posted within the grace, but no other starts.
         let becomes_last = T::Time::now() >= task.terms.deadline && round.saturating_add(1) < task.rounds();
 
         task.unallocated = left;
@@ -38,7 +38,7 @@ impl<T: Config> Pallet<T> {
         task.current_model = model;
         task.last_posted_at = Some(posted_at);
         task.waiting_since = Some(posted_at);
-        // Whoever was to replace the aggregator is not needed.
+        // The aggregator posts again: it needs no successor.
         task.successor = None;
         if becomes_last {
             task.last_round = Some(round);
@@ -80,9 +80,9 @@ impl<T: Config> Pallet<T> {
     }
 
     fn check_result(id: TaskId, task: &TaskOf<T>, result: &RoundResult) -> DispatchResult {
-        let most = T::Seats::eligible(id).min(task.terms.max_trainers);
+        let max = T::Seats::eligible(id).min(task.terms.max_trainers);
         ensure!(result.leaves >= task.terms.min_trainers, Error::<T>::TooFewLeaves);
-        ensure!(result.leaves <= most, Error::<T>::MoreLeavesThanSeats);
+        ensure!(result.leaves <= max, Error::<T>::MoreLeavesThanSeats);
         match task.terms.reward {
             Reward::Equal => ensure!(result.total_shares == u128::from(result.leaves), Error::<T>::SharesNotEqual),
         }

@@ -20,7 +20,7 @@ impl<T: Config> Pallet<T> {
         ensure!(T::Aggregators::bond(&successor).is_some(), Error::<T>::NotAnAggregator);
 
         task.successor = Some(successor.clone());
-        // Whoever was named gets as much time as an aggregator that was there from the start.
+        // The successor gets as much time as an aggregator at the start of a task.
         task.waiting_since = Some(Self::block());
         Tasks::<T>::insert(id, task);
         Self::deposit_event(Event::SuccessorNamed { task: id, successor });
@@ -45,10 +45,10 @@ impl<T: Config> Pallet<T> {
         ensure!(T::Time::now() < task.terms.deadline, Error::<T>::DeadlinePassed);
         let former = task.aggregator.clone();
 
-        Self::punish_absence(id, &mut task)?;
-        let collected = Self::pay_off(id, &task)?;
-        Self::let_go(&task);
-        Self::take_on(&successor, &mut task)?;
+        Self::slash_if_absent(id, &mut task)?;
+        let collected = Self::collect_all(id, &task)?;
+        Self::end_service(&task);
+        Self::start_service(&successor, &mut task)?;
         task.waiting_since = Some(Self::block());
         let rounds = task.rounds_posted;
         Tasks::<T>::insert(id, task);
@@ -56,12 +56,13 @@ impl<T: Config> Pallet<T> {
         Ok(Some(T::WeightInfo::take_over_task(rounds.max(1))).into())
     }
 
-    /// Pays an aggregator that goes all its parts that it has not collected: afterwards they would be its successor's.
+    /// Pays the former aggregator all its uncollected parts, and returns their sum in plancks. Afterwards they would belong to
+    /// its successor.
     ///
     /// Every round is open: a successor is named when the latest is, and dropped when another is posted.
-    fn pay_off(id: TaskId, task: &TaskOf<T>) -> Result<Balance, DispatchError> {
+    fn collect_all(id: TaskId, task: &TaskOf<T>) -> Result<Balance, DispatchError> {
         let due = Self::sum_rounds(id)?.uncollected;
-        // An aggregator's account exists, as its bond is on it. Should it not, it must not hold up the task.
+        // An aggregator's account exists, since its bond is on it. If it does not, it must not block the task.
         if !Self::can_receive(&task.aggregator, due) {
             return Ok(0);
         }

@@ -1,8 +1,8 @@
-//! The end of a task: claims end, what is left is paid out, and every record is deleted, a bounded number a call.
+//! Sweeping a task: claims end, what is left is paid out, and every record is deleted, a bounded number a call.
 
 use crate::{
     Admitted, Config, Error, Event, ModelTasks, Objections, OrganizationTasks, Pallet, Removed, RewardRounds, Rounds,
-    Settlement, TaskOf, TaskState, Tasks, WeightInfo, live::count_one_less,
+    Settlement, TaskOf, TaskState, Tasks, WeightInfo, live::decrement,
 };
 use frame_support::{
     dispatch::{DispatchResult, DispatchResultWithPostInfo},
@@ -30,12 +30,12 @@ impl<T: Config> Pallet<T> {
         }
     }
 
-    /// Pays the aggregator what it has not collected, and the treasury what nobody claimed.
+    /// Pays the aggregator its uncollected parts, and the treasury the unclaimed rewards.
     fn end_claims(id: TaskId, mut task: TaskOf<T>) -> DispatchResult {
         let sums = Self::sum_rounds(id)?;
         ensure!(sums.unclaimed == 0 || Self::claims_are_over(&task), Error::<T>::ClaimsStillOpen);
 
-        // An aggregator's account exists, as its bond is on it. Should it not, its part must not hold up the task.
+        // An aggregator's account exists, since its bond is on it. If it does not, its part must not block the task.
         let reachable = Self::can_receive(&task.aggregator, sums.uncollected);
         let (collected, left) = if reachable { (sums.uncollected, 0) } else { (0, sums.uncollected) };
         let unclaimed = sums.unclaimed.checked_add(left).ok_or(Error::<T>::Overflow)?;
@@ -44,7 +44,7 @@ impl<T: Config> Pallet<T> {
         Self::pay_from_deposit(&task.organization, &task.aggregator, collected)?;
         Self::pay_from_deposit(&task.organization, &treasury, unclaimed)?;
 
-        Self::let_go(&task);
+        Self::end_service(&task);
         let aggregator_total = sums.collected.checked_add(collected).ok_or(Error::<T>::Overflow)?;
         let settlement = Settlement { paid: sums.paid, aggregator: aggregator_total, unclaimed };
         task.state = TaskState::Sweeping(settlement);
@@ -54,7 +54,7 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Deletes up to `max_items` records and returns how many it did; the task's own is the last.
+    /// Deletes up to `max_items` records and returns their number. The task's own is the last.
     fn delete_records(
         id: TaskId,
         task: TaskOf<T>,
@@ -62,7 +62,7 @@ impl<T: Config> Pallet<T> {
         max_items: u32,
     ) -> Result<u32, DispatchError> {
         let mut left = max_items;
-        // One walk over all rounds: each new one would begin with the keys that the call has deleted.
+        // One iterator for all rounds: a new one would start with the keys that the call has deleted.
         let mut rounds = Rounds::<T>::iter_key_prefix(id);
         let mut under_way = rounds.next();
         while let Some(round) = under_way {
@@ -71,7 +71,7 @@ impl<T: Config> Pallet<T> {
                 break;
             }
             let Removed { items, done } = T::RewardRounds::remove_round(id, round, left);
-            // A round whose claim records are all gone counts as one still, so that every turn makes progress.
+            // A round without claim records still counts as one, so that every turn makes progress.
             left = left.saturating_sub(items.max(1));
             if done {
                 Rounds::<T>::remove(id, round);
@@ -92,11 +92,11 @@ impl<T: Config> Pallet<T> {
         Ok(max_items.saturating_sub(left))
     }
 
-    /// Settles up to `most` objections to a round and returns how many it did.
-    fn settle_objections(id: TaskId, round: RoundIndex, most: u32) -> Result<u32, DispatchError> {
+    /// Settles up to `max` objections to a round and returns their number.
+    fn settle_objections(id: TaskId, round: RoundIndex, max: u32) -> Result<u32, DispatchError> {
         let mut settled: u32 = 0;
         let objectors = Objections::<T>::iter_key_prefix((id, round));
-        for trainer in objectors.take(usize::try_from(most).unwrap_or(usize::MAX)) {
+        for trainer in objectors.take(usize::try_from(max).unwrap_or(usize::MAX)) {
             Self::do_settle_objection(id, round, trainer)?;
             settled = settled.saturating_add(1);
         }
@@ -111,8 +111,8 @@ impl<T: Config> Pallet<T> {
             .ok_or(Error::<T>::Overflow)?;
         let organization = task.organization;
         task.storage_deposit.drop(&organization)?;
-        OrganizationTasks::<T>::mutate_exists(&organization, count_one_less);
-        ModelTasks::<T>::mutate_exists(task.model, count_one_less);
+        OrganizationTasks::<T>::mutate_exists(&organization, decrement);
+        ModelTasks::<T>::mutate_exists(task.model, decrement);
         Tasks::<T>::remove(id);
         Self::deposit_event(Event::TaskSwept { task: id, organization, paid, aggregator, refunded, unclaimed });
         Ok(())

@@ -1,4 +1,4 @@
-//! What people do in the tests, in one line each.
+//! What accounts do in the tests, in one line each.
 
 use super::mock::*;
 use crate::{Books, Event};

@@ -1,4 +1,4 @@
-//! A chain of balances, clock, tasks and reward claims; models, aggregators and seats are what a test says.
+//! A chain of balances, clock, tasks and reward claims. A test sets the models, aggregators and seats.
 
 use crate::{self as pallet_tasks, Aggregators, ModelInfo, Models, Removed, RewardRounds, Seats, TaskParams};
 use frame_support::{
@@ -169,7 +169,7 @@ impl Seats<AccountId, u32> for World {
         seats_of(task).enough_since
     }
 
-    fn has_live_seat_since_before(task: TaskId, account: &AccountId, block: u32) -> bool {
+    fn seated_before(task: TaskId, account: &AccountId, block: u32) -> bool {
         seats_of(task).trainers.iter().any(|(trainer, taken_at)| trainer == account && *taken_at < block)
     }
 }
@@ -329,7 +329,7 @@ pub fn terms() -> TaskTerms {
     }
 }
 
-/// Block 0 with everyone funded, and the world as most tests want it.
+/// Block 0 with every account funded, and the models, aggregators and seats of most tests.
 pub fn genesis() -> TestExternalities {
     let people = [CLINIC, LAB, ANA, BEN, ANYONE, TREASURY, FEES].into_iter();
     let funded: Vec<_> = people.chain((0..20).map(trainer)).map(|account| (account, 1_000 * SHF)).collect();
@@ -376,7 +376,7 @@ pub fn go_to(number: u32) {
     pallet_timestamp::Now::<Test>::put(GENESIS_MS + u64::from(number) * BLOCK_MS);
 }
 
-/// Lets so many blocks pass.
+/// Lets `blocks` blocks pass.
 pub fn wait(blocks: u32) {
     go_to(System::block_number() + blocks);
 }
