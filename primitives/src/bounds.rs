@@ -143,8 +143,8 @@ pub fn min_deposit(rounds: u32, max_trainers: u32, min_share: Balance) -> Option
 
 /// Maximum time that a round may collect, in milliseconds, where the deadline is `duration_ms` ahead.
 ///
-/// Anyone may close a task that posts nothing for `stall_ms`, so collecting must leave an honest aggregator half of that
-/// time to post.
+/// Anyone may close a task that posts nothing for `stall_ms`, so collecting must leave an honest aggregator half of
+/// that time to post.
 pub fn max_round_ms(duration_ms: Moment, stall_ms: Moment) -> Moment {
     duration_ms.min(stall_ms.div_euclid(2))
 }

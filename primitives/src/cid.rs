@@ -1,6 +1,6 @@
 //! The IPFS content identifier of a file that is one block: CIDv1, codec raw, SHA-256.
 //!
-//! Such an identifier carries the very hash that the chain pins, so one can be computed from the other.
+//! Such an identifier contains the hash that the chain pins, so that each can be computed from the other.
 
 use alloc::string::String;
 
@@ -11,7 +11,7 @@ const PREFIX: [u8; 4] = [0x01, 0x55, 0x12, 0x20];
 /// RFC 4648 base32 in lower case, the alphabet of the multibase prefix `b`.
 const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 
-/// The CID of the block whose SHA-256 is `sha256`, as bytes.
+/// The CID of the block with this SHA-256, as bytes.
 pub fn cid_v1_raw(sha256: &[u8; 32]) -> [u8; 36] {
     let mut cid = [0; 36];
     let (prefix, digest) = cid.split_at_mut(PREFIX.len());
@@ -20,7 +20,7 @@ pub fn cid_v1_raw(sha256: &[u8; 32]) -> [u8; 36] {
     cid
 }
 
-/// The CID of the block whose SHA-256 is `sha256`, as people write it: `bafkrei…`, 59 characters.
+/// The CID of the block with this SHA-256, as text: `bafkrei…`, 59 characters.
 pub fn cid_text(sha256: &[u8; 32]) -> String {
     let cid = cid_v1_raw(sha256);
     let mut text = String::with_capacity(59);
@@ -34,7 +34,7 @@ pub fn cid_text(sha256: &[u8; 32]) -> String {
     text
 }
 
-/// The SHA-256 that a CID of this kind stands for. `None` for text that is not exactly the one this module writes.
+/// The SHA-256 in the text of such a CID. `None` for any text that [`cid_text`] does not write.
 pub fn sha256_of_cid_text(text: &str) -> Option<[u8; 32]> {
     let letters = text.strip_prefix('b')?;
     let mut bytes = [0u8; 36];

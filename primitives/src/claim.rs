@@ -1,7 +1,7 @@
 //! A claim on a round's reward, and its verification.
 //!
-//! The verifier trusts nothing in a claim: how many leaves there are, what the root is, and what all shares sum to come
-//! from chain storage; on which side each sibling stands and how many there must be follows from index and leaf count.
+//! The verifier trusts nothing in a claim. The number of leaves, the root and the sum of all shares come from chain
+//! storage; the number of siblings and the side of each follow from index and number of leaves.
 
 use crate::{
     commitment::commitment,
@@ -14,10 +14,10 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use primitive_types::H256;
 use scale_info::TypeInfo;
 
-/// Most siblings a path can have: the height of a tree of 2^32 - 1 leaves.
+/// Maximum number of siblings on a path: the height of a tree of 2^32 - 1 leaves.
 pub const MAX_PATH: u32 = 32;
 
-/// Opens one leaf of a round's reward tree: whoever submits it, the payee is paid.
+/// Opens one leaf of a round's reward tree. The payee is paid, whichever account submits it.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RewardClaim {
@@ -25,7 +25,7 @@ pub struct RewardClaim {
     pub index: u32,
     /// The account to be paid.
     pub payee: [u8; 32],
-    /// What hid the payee in the commitment.
+    /// The salt that hid the payee in the commitment.
     pub salt: [u8; 32],
     /// The leaf's share of the pool.
     pub share: u64,
@@ -33,7 +33,7 @@ pub struct RewardClaim {
     pub path: BoundedVec<SumNode, ConstU32<MAX_PATH>>,
 }
 
-/// What the chain stores of a round's reward tree.
+/// The part of a round's reward tree that the chain stores.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RewardRoot {
@@ -41,7 +41,7 @@ pub struct RewardRoot {
     pub root: H256,
     /// Sum of all shares.
     pub total_shares: u128,
-    /// How many leaves the tree has.
+    /// The number of leaves.
     pub leaves: u32,
 }
 
@@ -53,10 +53,10 @@ pub enum ClaimError {
     NoSuchLeaf {
         /// The claimed position.
         index: u32,
-        /// How many leaves the round has.
+        /// The number of the round's leaves.
         leaves: u32,
     },
-    /// No leaf has a share of 0.
+    /// The claimed share is 0, which no leaf has.
     #[error("the claim's share is 0: a leaf's share is at least 1")]
     ZeroShare,
     /// The path has too few or too many siblings for the leaf's position.
@@ -64,11 +64,11 @@ pub enum ClaimError {
     WrongPathLength {
         /// The claimed position.
         index: u32,
-        /// How many leaves the round has.
+        /// The number of the round's leaves.
         leaves: u32,
-        /// How many siblings a path from there has.
+        /// The number of siblings on a path from there.
         expected: u32,
-        /// How many the claim has.
+        /// The number of siblings in the claim.
         got: u32,
     },
     /// The sums along the path exceed 2^128 - 1.
@@ -79,17 +79,17 @@ pub enum ClaimError {
     WrongSum {
         /// The round's total.
         expected: u128,
-        /// What leaf and siblings sum to.
+        /// The sum of leaf and siblings.
         got: u128,
     },
-    /// The path leads to another root: some field of the claim is not what the aggregator put into the tree.
+    /// The path leads to another root: some field of the claim differs from the tree.
     #[error(
         "the path leads to root {got:?}, the round's root is {expected:?}: payee, salt, share, index or path differ from the round's tree"
     )]
     WrongRoot {
         /// The round's root.
         expected: H256,
-        /// Where the path leads.
+        /// The root to which the path leads.
         got: H256,
     },
 }

@@ -1,7 +1,8 @@
 //! The commitment: a salted hash that stands for a payee until the payee claims.
 //!
-//! Every staked address is public, so a plain hash of one hides nothing. The salt does, and it is derived from one secret
-//! per trainer account, the claim seed, so that a wallet restored from its backup can rebuild every proof.
+//! All addresses with a stake are public, so a plain hash of one hides nothing: the salt hides it. Salts are derived
+//! from one secret per trainer account, the claim seed, so that a wallet restored from its backup can rebuild every
+//! proof.
 
 use crate::{hash::sha256, round_id::RoundId, tag::tag};
 use hkdf::Hkdf;

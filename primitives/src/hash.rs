@@ -7,7 +7,7 @@ pub fn sha256(parts: &[&[u8]]) -> [u8; 32] {
     Prefix::of(&[]).sha256(parts)
 }
 
-/// What many messages begin with, hashed once for all of them.
+/// A common beginning of many messages, hashed once for all of them.
 pub(crate) struct Prefix(Sha256);
 
 impl Prefix {

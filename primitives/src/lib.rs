@@ -1,7 +1,9 @@
-//! What the Sheaf chain and everything off it must agree on: ids, task terms, commitments and Merkle-sum trees.
+//! The data and rules that the Sheaf chain shares with every program off it: ids, task terms and their bounds, the pay
+//! of rounds, commitments and Merkle-sum trees.
 //!
-//! This is the one place that hashes. Pallets call it inside the runtime, trainers and aggregators outside, so a proof
-//! that verifies here verifies on chain. Everything is pure: no storage, no I/O, no clock.
+//! All hashing is here. Pallets call it inside the runtime, trainers and aggregators outside, so a proof that verifies
+//! here verifies on chain. Everything is pure: no storage, no I/O, no clock. `tests/vectors` has cases of it in JSON,
+//! against which implementations in other languages are tested.
 //!
 //! Units: token amounts are plancks (1 SHF = 10^12 plancks), instants are Unix milliseconds, sizes are bytes, hashes
 //! are SHA-256.
@@ -51,13 +53,13 @@ pub use usual::{USUAL_DURATION_MS, USUAL_ROUND_MS, usual_round_ms};
 
 /// A token amount in plancks; 1 SHF is [`SHF`] plancks.
 pub type Balance = u128;
-/// A block's height.
+/// The height of a block.
 pub type BlockNumber = u32;
-/// A task's number, given by the chain in the order of proposals.
+/// The number of a task: the chain counts proposals from 0.
 pub type TaskId = u64;
-/// A model's number, given by the chain in the order of publication.
+/// The number of a model: the chain counts publications from 0.
 pub type ModelId = u64;
-/// A round's number within its task; the first is 0.
+/// The number of a round within its task, from 0.
 pub type RoundIndex = u32;
 /// An instant in Unix milliseconds.
 pub type Moment = u64;

@@ -1,10 +1,10 @@
-//! What an organization says of a model when it publishes one.
+//! The description of a model that an organization publishes.
 
 use crate::{Artifact, Name};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// A model as published, without its client code: that is the call's last argument.
+/// A published model without its client code, which is the call's last argument.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ModelSpec {

@@ -25,8 +25,8 @@ impl RoundPay {
 ///
 /// The round's gross pay is `floor(unallocated / rounds_left)`. The aggregator's part is
 /// `floor(aggregator_share · gross)`, and the pool is the rest, rounded down to a multiple of `total_shares` so that every
-/// share is worth a whole number of plancks. What rounding leaves over stays unallocated. `None` if no rounds or no shares
-/// are left to pay.
+/// share is worth a whole number of plancks. What rounding leaves over stays unallocated. `None` if no rounds or no
+/// shares are left to pay.
 pub fn round_pay(
     unallocated: Balance,
     rounds_left: u32,
@@ -40,7 +40,8 @@ pub fn round_pay(
     Some(RoundPay { pool, aggregator_part })
 }
 
-/// What the round under way of a task pays if it has `total_shares`, where `unallocated` plancks are not set aside yet and
+/// What the round under way of a task pays if it has `total_shares`, where `unallocated` plancks are not set aside yet
+/// and
 /// `rounds_posted` rounds are posted. `None` if no round or no share is left to pay.
 ///
 /// A task that finishes early still pays a round as its terms say, and not all that is left.
@@ -62,8 +63,9 @@ pub fn seat_pay(pool: Balance, trainers: u32) -> Option<Balance> {
     payout(pool, 1, trainers.into())
 }
 
-/// What `share` of a pool of `pool` plancks is worth: `floor(pool · share / total_shares)` plancks, exact through a 256-bit
-/// product. `None` if `total_shares` is 0 or the result exceeds 128 bits; a verified claim can bring about neither.
+/// What `share` of a pool of `pool` plancks is worth: `floor(pool · share / total_shares)` plancks, exact through a
+/// 256-bit product. `None` if `total_shares` is 0 or the result exceeds 128 bits; a verified claim can bring about
+/// neither.
 pub fn payout(pool: Balance, share: u64, total_shares: u128) -> Option<Balance> {
     multiply_by_rational_with_rounding(pool, share.into(), total_shares, Rounding::Down)
 }

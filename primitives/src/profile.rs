@@ -1,20 +1,20 @@
-//! What participants say of themselves.
+//! The profiles of participants.
 
 use crate::{Name, Uri};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// How an organization or a trainer presents itself.
+/// The profile of an organization or a trainer.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Profile {
     /// Name shown to people, beside the account: names are not unique.
     pub name: Name,
-    /// A page about it; may be empty.
+    /// URL of a page about it; may be empty.
     pub uri: Uri,
 }
 
-/// How an aggregator presents itself, and the keys trainers need to talk to it.
+/// The profile of an aggregator, with the keys that trainers need to communicate with it.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct AggregatorProfile {

@@ -17,12 +17,12 @@ pub struct RoundResult {
     pub rewards_root: H256,
     /// Sum of all shares; equal to `leaves` where rewards are equal.
     pub total_shares: u128,
-    /// How many trainers the round pays.
+    /// The number of trainers that the round pays.
     pub leaves: u32,
     /// SHA-256 of the public round report.
     pub report: H256,
-    /// Mean accuracy that trainers measured of the round's base model, if they did.
+    /// Mean accuracy of the round's base model as trainers measured it, if they did.
     pub accuracy: Option<Permill>,
-    /// Mean loss that trainers measured of the round's base model, in millionths, if they did.
+    /// Mean loss of the round's base model as trainers measured it, in millionths, if they did.
     pub loss_micro: Option<u64>,
 }

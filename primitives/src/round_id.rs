@@ -1,10 +1,10 @@
-//! Which round, of which task, on which chain.
+//! The identity of a round across chains and tasks.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// Names one round of one task on one chain. Every commitment, leaf and signed message is bound to it, so that nothing
-/// made for one round counts in another.
+/// Identifies one round of one task on one chain. Every commitment, leaf and signed message is bound to it, so that
+/// none of them is valid in another round.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RoundId {

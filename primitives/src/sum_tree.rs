@@ -1,7 +1,7 @@
 //! The Merkle-sum tree over a round's verified trainers.
 //!
-//! Each node carries the sum of the shares below it and hashes the sums of its children, so the root fixes both who is in
-//! the tree and how much all leaves together may claim. An aggregator cannot hand out more than it declared.
+//! Each node has the sum of the shares below it and hashes the sums of its children, so the root fixes both the leaves
+//! and the amount that all of them together can claim. An aggregator cannot give out more than it declared.
 
 use crate::{
     hash::Prefix,
@@ -14,7 +14,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use primitive_types::H256;
 use scale_info::TypeInfo;
 
-/// A node of the tree: what its leaves sum to, and its hash.
+/// A node of the tree: the sum of its leaves, and its hash.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct SumNode {
@@ -24,7 +24,7 @@ pub struct SumNode {
     pub hash: H256,
 }
 
-/// One verified trainer's place in the tree.
+/// The leaf of one verified trainer.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Leaf {
     /// The salted hash of the payee.
@@ -33,22 +33,22 @@ pub struct Leaf {
     pub share: u64,
 }
 
-/// Why a list of leaves makes no tree.
+/// Why a tree cannot be built over a list of leaves.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum TreeError {
-    /// There is no tree without leaves.
+    /// The list is empty.
     #[error("a tree needs at least one leaf")]
     Empty,
-    /// Positions are 32-bit numbers.
+    /// There are more leaves than 32-bit positions.
     #[error("{0} leaves are too many: a tree holds at most 4294967295")]
     TooMany(usize),
-    /// Commitments must ascend strictly as byte strings, which also rules out duplicates.
+    /// Commitments must ascend strictly as byte strings, which also excludes duplicates.
     #[error("the commitment of leaf {index} is not above the one before it: sort leaves by commitment, each once")]
     NotAscending {
         /// The first leaf out of order.
         index: u32,
     },
-    /// A share of nothing has no place in the tree.
+    /// A leaf has a share of 0.
     #[error("leaf {index} has a share of 0: leave it out, or give it at least 1")]
     ZeroShare {
         /// The leaf without a share.
@@ -59,12 +59,13 @@ pub enum TreeError {
     SumOverflow,
 }
 
-/// The leaf at `index`: `(share, SHA-256(0x00 ‖ T("reward-leaf") ‖ genesis ‖ task ‖ round ‖ index ‖ commitment ‖ share))`.
+/// The leaf at `index`: `(share, SHA-256(0x00 ‖ T("reward-leaf") ‖ genesis ‖ task ‖ round ‖ index ‖ commitment ‖
+/// share))`.
 pub fn reward_leaf(id: &RoundId, index: u32, leaf: &Leaf) -> SumNode {
     LeafHasher::new(id).leaf(index, leaf)
 }
 
-/// Hashes the leaves of one round; holds what they have in common, which is more than a block of SHA-256.
+/// Hashes the leaves of one round. It keeps the state after their common beginning, which exceeds a block of SHA-256.
 struct LeafHasher(Prefix);
 
 impl LeafHasher {
@@ -79,7 +80,7 @@ impl LeafHasher {
     }
 }
 
-/// Joins nodes; holds the tag that all joins have in common.
+/// Joins nodes. It keeps the state after the tag that all joins begin with.
 pub(crate) struct Joiner(Prefix);
 
 impl Joiner {
@@ -97,7 +98,7 @@ impl Joiner {
     }
 }
 
-/// A whole tree, kept level by level so that any leaf's path can be read off.
+/// A whole tree, stored level by level so that the path of any leaf can be read.
 #[derive(Clone, Debug)]
 pub struct SumTree {
     /// From the leaves up to the root, which is the only node of the last level.
@@ -140,7 +141,7 @@ impl SumTree {
         self.root
     }
 
-    /// How many leaves the tree has.
+    /// The number of leaves.
     pub fn leaves(&self) -> u32 {
         let leaves = self.levels.first().map_or(0, Vec::len);
         // `build` refused more than fit.
@@ -175,7 +176,7 @@ pub(crate) fn check_ascending<'a>(commitments: impl Iterator<Item = &'a [u8; 32]
     before.map(|_| ()).ok_or(TreeError::Empty)
 }
 
-/// Pairs neighbours, and lifts a last node without one.
+/// Pairs neighbours, and moves a last node without one to the next level.
 pub(crate) fn level_above<N: Copy, E>(level: &[N], join: impl Fn(&N, &N) -> Result<N, E>) -> Result<Vec<N>, E> {
     level
         .chunks(2)
@@ -187,8 +188,8 @@ pub(crate) fn level_above<N: Copy, E>(level: &[N], join: impl Fn(&N, &N) -> Resu
         .collect()
 }
 
-/// Recomputes the root from leaf `index` of `leaves` and its path. `None` if the path is of the wrong length or the sums
-/// overflow; the caller has checked both before, to say which.
+/// Recomputes the root from leaf `index` of `leaves` and its path. `None` if the path is of the wrong length or the
+/// sums overflow; the caller has checked both before, to tell them apart.
 pub(crate) fn climb(index: u32, leaves: u32, leaf: SumNode, path: &[SumNode]) -> Option<SumNode> {
     let joiner = Joiner::new();
     let mut siblings = path.iter();

@@ -1,5 +1,5 @@
-//! Domain separation: every hash and signed message of Sheaf starts with the tag of its kind, so that bytes made for one
-//! purpose mean nothing for another.
+//! Domain separation: every hash and signed message of Sheaf starts with the tag of its kind, so that bytes made for
+//! one purpose are never valid for another.
 
 use crate::hash::sha256;
 

@@ -1,27 +1,28 @@
-//! The terms of a task: what an organization offers and asks.
+//! The terms of a task. Their bounds are in [`bounds`](crate::bounds).
 
 use crate::{Balance, Moment};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_arithmetic::Permill;
 
-/// What an organization offers and asks for one federated task. Fixed when proposed; only the deposit can grow.
+/// The terms on which an organization offers one federated task. They are fixed when it is proposed; only the deposit
+/// can grow.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct TaskTerms {
-    /// Tokens escrowed to pay for all rounds, in plancks.
+    /// The tokens escrowed to pay for all rounds, in plancks.
     pub deposit: Balance,
-    /// How many rounds to train, 1 to 1000.
+    /// The number of rounds, 1 to 1000.
     pub rounds: u32,
-    /// Stake that a seat allocates, in plancks.
+    /// The stake that a seat allocates, in plancks.
     pub stake: Balance,
-    /// Fewest trainers a round needs.
+    /// Minimum number of trainers of a round, at least 2.
     pub min_trainers: u32,
-    /// Most seats the task has.
+    /// Maximum number of seats, at most 2^20.
     pub max_trainers: u32,
-    /// When the task ends, in Unix milliseconds. No round starts at or after it.
+    /// When the task ends, in Unix milliseconds: no round starts at it or later. At most 180 days ahead.
     pub deadline: Moment,
-    /// How long a round collects updates, in milliseconds.
+    /// The time for which a round collects updates, in milliseconds.
     pub round_ms: u64,
     /// Who may take a seat.
     pub admission: Admission,
@@ -29,9 +30,9 @@ pub struct TaskTerms {
     pub disclosure: Disclosure,
     /// How updates become the next model.
     pub aggregation: AggregationRule,
-    /// How a round's pool is shared.
+    /// How a round's pool is divided.
     pub reward: Reward,
-    /// The aggregator's part of every round, at most 20 %.
+    /// The part of every round that the aggregator gets, at most 20 %.
     pub aggregator_share: Permill,
 }
 
@@ -39,9 +40,9 @@ pub struct TaskTerms {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Admission {
-    /// Any registered trainer with enough free bond.
+    /// Any registered trainer with enough free bond may.
     Open,
-    /// Only trainers the organization has admitted.
+    /// Only trainers that the organization has admitted may.
     List,
 }
 
@@ -49,14 +50,14 @@ pub enum Admission {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Disclosure {
-    /// The aggregator serves every accepted update: anyone can recompute the model.
+    /// They may: the aggregator serves every accepted update, and anyone can recompute the model.
     Public,
-    /// Only the aggregator sees updates.
+    /// They may not: only the aggregator sees them.
     Private,
 }
 
-/// How updates become the next model. All of it is integer arithmetic on fixed-point updates, so that every machine
-/// that sees the same updates writes the same model bytes.
+/// How updates become the next model. It is integer arithmetic on fixed-point updates, so that every machine with the
+/// same updates writes the same model bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct AggregationRule {
@@ -64,11 +65,11 @@ pub struct AggregationRule {
     pub kind: RuleKind,
     /// Factor on the combined update, in units of 2^-16: 65536 adds the plain mean.
     pub learning_rate: u32,
-    /// Largest absolute value of one coordinate of an update, in units of 2^-16.
+    /// Maximum absolute value of one coordinate of an update, in units of 2^-16.
     pub clip: u32,
-    /// Fraction bits of an update's fixed-point coordinates, at most 24.
+    /// Number of fraction bits of an update's fixed-point coordinates, at most 24.
     pub frac_bits: u8,
-    /// Most that one update may weigh in the mean, 1 to 65536.
+    /// Maximum weight of one update in the mean, in samples, 1 to 65536.
     pub sample_weight_cap: u32,
 }
 
@@ -80,7 +81,7 @@ pub enum RuleKind {
     Mean,
 }
 
-/// How a round's pool is shared among its verified trainers.
+/// How a round's pool is divided among its verified trainers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Reward {

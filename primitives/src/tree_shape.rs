@@ -1,9 +1,9 @@
 //! The shape of Sheaf's Merkle trees: that of RFC 6962, where n leaves split at the largest power of two below n.
 //!
-//! Seen from the leaves up, that shape pairs neighbours on every level and lifts a node without a neighbour unchanged to
-//! the next. So a leaf's siblings, their sides and their number follow from `(index, leaves)` alone.
+//! From the leaves up, that shape pairs neighbours on every level and moves a node without a neighbour unchanged to the
+//! next level. A leaf's siblings, their sides and their number therefore follow from `(index, leaves)` alone.
 
-/// On which side of a node its sibling stands.
+/// The side of a node on which its sibling is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Side {
     Left,
@@ -15,7 +15,7 @@ pub(crate) fn sibling_sides(index: u32, leaves: u32) -> Option<impl Iterator<Ite
     (index < leaves).then_some(SiblingSides { index, width: leaves })
 }
 
-/// How many siblings the path of leaf `index` among `leaves` has: at most 32. `None` if there is no such leaf.
+/// The number of siblings on the path of leaf `index` among `leaves`: at most 32. `None` if there is no such leaf.
 pub fn path_length(index: u32, leaves: u32) -> Option<u32> {
     let sides = sibling_sides(index, leaves)?;
     u32::try_from(sides.count()).ok()

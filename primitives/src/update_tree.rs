@@ -1,6 +1,7 @@
-//! The Merkle tree over the updates that a round's aggregate was computed from, in the order of the reward leaves.
+//! The Merkle tree over the updates of a round's aggregate, in the order of the reward leaves.
 //!
-//! Its root on chain ties an aggregator to the exact updates and sample weights, so that a wrong model can be shown wrong.
+//! Its root on chain binds an aggregator to the exact updates and sample weights, so that a wrong model can be proven
+//! wrong.
 
 use crate::{
     hash::sha256,
@@ -16,7 +17,7 @@ use primitive_types::H256;
 pub struct UpdateLeaf {
     /// The commitment of the trainer's check-in.
     pub commitment: [u8; 32],
-    /// How much the update counted in the mean.
+    /// The weight of the update in the mean.
     pub sample_weight: u64,
     /// SHA-256 of the update file.
     pub sha256: [u8; 32],

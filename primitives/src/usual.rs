@@ -42,8 +42,8 @@ impl AggregationRule {
     }
 }
 
-/// The usual time that a round collects, in milliseconds, where `rounds` rounds are to end within `duration_ms` and a task
-/// stalls after `stall_ms`: [`USUAL_ROUND_MS`], or less where the deadline or the chain leave less. At least 1.
+/// The usual time that a round collects, in milliseconds, where `rounds` rounds are to end within `duration_ms` and a
+/// task stalls after `stall_ms`: [`USUAL_ROUND_MS`], or less where the deadline or the chain leave less. At least 1.
 pub fn usual_round_ms(rounds: u32, duration_ms: Moment, stall_ms: Moment) -> Moment {
     let a_round = duration_ms.checked_div(rounds.into()).unwrap_or(duration_ms);
     USUAL_ROUND_MS.min(a_round).min(max_round_ms(duration_ms, stall_ms)).max(1)

@@ -1,4 +1,5 @@
-//! Backing: the part of an aggregator's bond that stands behind a task, and the slash for an aggregator that never posts.
+//! Backing: the part of an aggregator's bond that stands behind a task, and the slash for an aggregator that never
+//! posts.
 
 use crate::{AggregatorTasks, Aggregators, Config, Error, Event, Pallet, Params, Seats, Served, TaskOf};
 use frame_support::{dispatch::DispatchResult, ensure, traits::Time};
@@ -70,8 +71,8 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Whether the task's aggregator has posted nothing although enough trainers had seats for a whole round and the grace
-    /// to post it. Trainers that it evicted count.
+    /// Whether the task's aggregator has posted nothing although enough trainers had seats for a whole round and the
+    /// grace to post it. Trainers that it evicted count.
     pub(crate) fn was_absent(id: TaskId, task: &TaskOf<T>) -> bool {
         let (first_round, since) = task.serving_since;
         if !task.is_open() || task.rounds_posted > first_round {

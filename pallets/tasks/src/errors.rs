@@ -100,8 +100,8 @@ mod errors {
         /// Rounds are left to post, deadline and grace have not passed, and the aggregator has not stalled.
         NotYetClosable,
 
-        /// The latest round can still be objected to, or is frozen: until its rewards open, no round can be posted and the
-        /// task cannot close.
+        /// The latest round can still be objected to, or is frozen: until its rewards open, no round can be posted and
+        /// the task cannot close.
         LatestRoundNotOpen,
         /// The aggregator's bond does not back the deposits of all its tasks and this one: it must bond more first.
         AggregatorBondTooSmall,
@@ -120,8 +120,8 @@ mod errors {
         NoSeatInRound,
         /// The account has already objected to this round.
         AlreadyObjected,
-        /// The objection's bond exceeds the account's spendable balance, which excludes locked tokens and the existential
-        /// deposit.
+        /// The objection's bond exceeds the account's spendable balance, which excludes locked tokens and the
+        /// existential deposit.
         ObjectionUnaffordable,
         /// The round is not frozen.
         NotFrozen,
@@ -140,7 +140,8 @@ mod errors {
         ClaimsStillOpen,
         /// `max_items` is 0: a sweep deletes at least one record.
         NothingToSweep,
-        /// The payee's account does not exist, and the payment is below the existential deposit, so it cannot create it.
+        /// The payee's account does not exist, and the payment is below the existential deposit, so it cannot create
+        /// it.
         PayeeCannotReceive,
         /// The treasury's account does not exist, and the payment cannot create it: send it the existential deposit.
         TreasuryCannotReceive,

@@ -26,7 +26,8 @@ impl<T: Config> Pallet<T> {
         Self::law_parameters_agree()
     }
 
-    /// The tokens held of an organization for task deposits are, over its tasks, what is unallocated and what rounds owe.
+    /// The tokens held of an organization for task deposits are, over its tasks, what is unallocated and what rounds
+    /// owe.
     fn law_deposits_held_are_deposits_owed() -> Result<(), TryRuntimeError> {
         let mut owed = BTreeMap::<T::AccountId, Balance>::new();
         for (id, task) in Tasks::<T>::iter() {

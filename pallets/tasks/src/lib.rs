@@ -152,8 +152,8 @@ pub mod pallet {
             Self::do_accept(aggregator, task)
         }
 
-        /// Withdraws a task that is proposed, or open with fewer than `min_trainers` seats ever taken. The deposit is free
-        /// again.
+        /// Withdraws a task that is proposed, or open with fewer than `min_trainers` seats ever taken. The deposit is
+        /// free again.
         #[pallet::call_index(2)]
         #[pallet::weight(T::WeightInfo::withdraw_task())]
         pub fn withdraw_task(origin: OriginFor<T>, task: TaskId) -> DispatchResult {
@@ -173,8 +173,8 @@ pub mod pallet {
 
         /// Posts the result of the round under way, as the task's aggregator, and sets the round's pay aside.
         ///
-        /// Rounds count from 0. Rewards can be claimed `challenge_window` blocks later. A round posted after the deadline,
-        /// within `grace_ms`, is the last.
+        /// Rounds count from 0. Rewards can be claimed `challenge_window` blocks later. A round posted after the
+        /// deadline, within `grace_ms`, is the last.
         #[pallet::call_index(4)]
         #[pallet::weight(T::WeightInfo::submit_round())]
         pub fn submit_round(
@@ -187,7 +187,8 @@ pub mod pallet {
             Self::do_submit_round(aggregator, task, round, result)
         }
 
-        /// Makes the round under way the last. The rest of the deposit returns to the organization when the task closes.
+        /// Makes the round under way the last. The rest of the deposit returns to the organization when the task
+        /// closes.
         #[pallet::call_index(5)]
         #[pallet::weight(T::WeightInfo::finish_task())]
         pub fn finish_task(origin: OriginFor<T>, task: TaskId) -> DispatchResult {
@@ -195,7 +196,8 @@ pub mod pallet {
             Self::do_finish(organization, task)
         }
 
-        /// Closes a task if all its rounds are posted, if its deadline and grace have passed, or if its aggregator stalled.
+        /// Closes a task if all its rounds are posted, if its deadline and grace have passed, or if its aggregator
+        /// stalled.
         ///
         /// Anyone may, once the latest round's rewards are open. What was never set aside for a round returns to the
         /// organization. An aggregator that never posted although it could have is slashed.
@@ -209,8 +211,8 @@ pub mod pallet {
         /// Ends the claims of a closed task, or deletes at most `max_items` of its records once claims have ended.
         ///
         /// Anyone may, once the claim window is over or every leaf is claimed. The first call pays the aggregator its
-        /// uncollected parts and sends unclaimed rewards to the treasury; the calls after it delete records until the task
-        /// no longer exists.
+        /// uncollected parts and sends unclaimed rewards to the treasury; the calls after it delete records until the
+        /// task no longer exists.
         #[pallet::call_index(7)]
         #[pallet::weight(T::WeightInfo::end_claims(MAX_ROUNDS).max(T::WeightInfo::delete_records(*max_items)))]
         pub fn sweep_task(origin: OriginFor<T>, task: TaskId, max_items: u32) -> DispatchResultWithPostInfo {
@@ -256,9 +258,11 @@ pub mod pallet {
             Self::do_collect_share(task, round)
         }
 
-        /// Objects to a posted round while its challenge window is open, as a trainer with a seat in it, and holds a bond.
+        /// Objects to a posted round while its challenge window is open, as a trainer with a seat in it, and holds a
+        /// bond.
         ///
-        /// If more than half of its seats object, the round is frozen until the arbiter rules or the ruling window is over.
+        /// If more than half of its seats object, the round is frozen until the arbiter rules or the ruling window is
+        /// over.
         #[pallet::call_index(11)]
         #[pallet::weight(T::WeightInfo::object_round())]
         pub fn object_round(origin: OriginFor<T>, task: TaskId, round: RoundIndex) -> DispatchResult {
@@ -338,13 +342,14 @@ pub mod pallet {
             Self::is_sweepable(task)
         }
 
-        /// The block from which the claims of a closed task can be ended even if some are missing. `None` if the task is not
-        /// closed.
+        /// The block from which the claims of a closed task can be ended even if some are missing. `None` if the task
+        /// is not closed.
         pub fn claims_end_at(task: TaskId) -> Option<BlockNumberFor<T>> {
             Tasks::<T>::get(task)?.claims_end_at
         }
 
-        /// The pay of the round under way if `leaves` trainers take part: the pool and the aggregator's part, in plancks.
+        /// The pay of the round under way if `leaves` trainers take part: the pool and the aggregator's part, in
+        /// plancks.
         /// `None` if there is no such task, or no round or leaf to pay.
         pub fn next_pay(task: TaskId, leaves: u32) -> Option<(Balance, Balance)> {
             let task = Tasks::<T>::get(task)?;

@@ -26,8 +26,8 @@ use sp_runtime::traits::{Saturating, Zero};
 pub struct TaskParams<BlockNumber> {
     /// Minimum stake that a task may require of a seat, in plancks.
     pub min_stake: Balance,
-    /// Minimum deposit per round and seat, in plancks. At least twice the existential deposit, so that a share can be paid
-    /// to an account that does not exist yet.
+    /// Minimum deposit per round and seat, in plancks. At least twice the existential deposit, so that a share can be
+    /// paid to an account that does not exist yet.
     pub min_share: Balance,
     /// Minimum time from proposal to deadline, in milliseconds.
     pub min_duration_ms: Moment,
@@ -37,8 +37,8 @@ pub struct TaskParams<BlockNumber> {
     pub min_round_gap: BlockNumber,
     /// Blocks from a posting until its rewards can be claimed.
     pub challenge_window: BlockNumber,
-    /// Blocks without a posting after which anyone may close a task. At least `min_round_gap`, since no aggregator could be
-    /// in time otherwise.
+    /// Blocks without a posting after which anyone may close a task. At least `min_round_gap`, since no aggregator
+    /// could be in time otherwise.
     pub stall_window: BlockNumber,
     /// Blocks from close until claims end. At least ten times `challenge_window` and four times `ruling_window`.
     pub claim_window: BlockNumber,

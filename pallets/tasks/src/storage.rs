@@ -44,7 +44,8 @@ mod storage {
     #[pallet::storage]
     pub type OrganizationTasks<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, u32, ValueQuery>;
 
-    /// The tasks that an aggregator serves until their claims are over: their number, and the part of its bond behind them.
+    /// The tasks that an aggregator serves until their claims are over: their number, and the part of its bond behind
+    /// them.
     #[pallet::storage]
     pub type AggregatorTasks<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Served, ValueQuery>;
 

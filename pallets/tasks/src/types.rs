@@ -39,8 +39,8 @@ pub struct Task<AccountId, BlockNumber, Ticket> {
     pub opened_at: Option<BlockNumber>,
     /// The block of the latest posting.
     pub last_posted_at: Option<BlockNumber>,
-    /// The block since which the task waits for a posting; while a round is frozen, the block in which its ruling window
-    /// ends.
+    /// The block since which the task waits for a posting; while a round is frozen, the block in which its ruling
+    /// window ends.
     pub waiting_since: Option<BlockNumber>,
     /// The block in which the task closed.
     pub closed_at: Option<BlockNumber>,

@@ -1,5 +1,6 @@
 //! Weights of the calls: the trait that a runtime implements with measurements, and estimates for the tests here. An
-//! estimate is a fixed part for execution, and the database's price of every storage item that the call reads or writes.
+//! estimate is a fixed part for execution, and the database's price of every storage item that the call reads or
+//! writes.
 
 use core::marker::PhantomData;
 use frame_support::{

@@ -1,5 +1,5 @@
-//! Objections to a round. Its seats may object while its challenge window is open, and if more than half do, the arbiter
-//! may rule. If it is silent, the round opens.
+//! Objections to a round. Its seats may object while its challenge window is open, and if more than half do, the
+//! arbiter may rule. If it is silent, the round opens.
 
 use crate::{
     Config, Error, Event, HoldReason, Models, Objections, Pallet, Params, RewardRounds, RoundRecord, RoundRuling,
@@ -76,7 +76,8 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Undoes a posting, except for its number: its pay is unallocated again, and the model is that of the round before.
+    /// Undoes a posting, except for its number: its pay is unallocated again, and the model is that of the round
+    /// before.
     fn void(id: TaskId, task: &mut TaskOf<T>, round: RoundIndex, record: &mut RecordOf<T>) -> DispatchResult {
         let base = Self::base_model(id, task, round)?;
         let returned = record.pool.checked_add(record.aggregator_part).ok_or(Error::<T>::Overflow)?;

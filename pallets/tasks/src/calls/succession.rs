@@ -56,8 +56,8 @@ impl<T: Config> Pallet<T> {
         Ok(Some(T::WeightInfo::take_over_task(rounds.max(1))).into())
     }
 
-    /// Pays the former aggregator all its uncollected parts, and returns their sum in plancks. Afterwards they would belong to
-    /// its successor.
+    /// Pays the former aggregator all its uncollected parts, and returns their sum in plancks. Afterwards they would
+    /// belong to its successor.
     ///
     /// Every round is open: a successor is named when the latest is, and dropped when another is posted.
     fn collect_all(id: TaskId, task: &TaskOf<T>) -> Result<Balance, DispatchError> {
