@@ -5,7 +5,7 @@ use crate::{
     Balances, Registry, Runtime, Session, Staking, TrainerStaking,
     fees::TreasuryAccount,
     genesis,
-    units::{EXISTENTIAL_DEPOSIT, SHF},
+    units::{DAYS, EXISTENTIAL_DEPOSIT, HOURS, SHF},
 };
 use frame_support::traits::fungible::Inspect;
 use sp_genesis_builder::PresetId;
@@ -69,6 +69,17 @@ fn a_public_networks_parameters_are_accepted() {
     let state = sp_runtime::BuildStorage::build_storage(&config).unwrap();
 
     sp_io::TestExternalities::new(state).execute_with(check_laws);
+}
+
+#[test]
+fn a_public_networks_windows_are_hours_and_days() {
+    let (tasks, staking) = (genesis::learning::public_tasks(), genesis::learning::public_staking());
+
+    assert_eq!((tasks.min_round_gap, tasks.challenge_window, tasks.stall_window), (HOURS, HOURS, DAYS));
+    assert_eq!((tasks.claim_window, tasks.ruling_window), (30 * DAYS, 7 * DAYS));
+    assert_eq!((staking.bonding_duration, staking.leave_delay), (7 * DAYS, DAYS));
+    assert_eq!((staking.contest_window, staking.ruling_window), (3 * DAYS, 7 * DAYS));
+    assert_eq!(staking.silent_slash, genesis::learning::SILENT_SLASH);
 }
 
 #[test]
