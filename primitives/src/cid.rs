@@ -3,13 +3,11 @@
 //! Such an identifier contains the hash that the chain pins, so that each can be computed from the other.
 
 use alloc::string::String;
+use data_encoding::BASE32_NOPAD;
 
 /// CID version 1, codec raw (0x55), multihash SHA-256 (0x12) of 32 bytes (0x20).
 /// Source: <https://github.com/multiformats/cid>, <https://github.com/multiformats/multicodec>.
 const PREFIX: [u8; 4] = [0x01, 0x55, 0x12, 0x20];
-
-/// RFC 4648 base32 in lower case, the alphabet of the multibase prefix `b`.
-const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 
 /// The CID of the block with this SHA-256, as bytes.
 pub fn cid_v1_raw(sha256: &[u8; 32]) -> [u8; 36] {
@@ -22,38 +20,19 @@ pub fn cid_v1_raw(sha256: &[u8; 32]) -> [u8; 36] {
 
 /// The CID of the block with this SHA-256, as text: `bafkrei…`, 59 characters.
 pub fn cid_text(sha256: &[u8; 32]) -> String {
-    let cid = cid_v1_raw(sha256);
-    let mut text = String::with_capacity(59);
-    text.push('b');
-    // 36 bytes are 57 groups of five bits, and a last group of three that zero bits fill up.
-    let mut bits = cid.iter().flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1)).peekable();
-    while bits.peek().is_some() {
-        let group = (0..5).fold(0, |group: u8, _| group << 1 | bits.next().unwrap_or(0));
-        text.extend(ALPHABET.get(usize::from(group)).map(|letter| char::from(*letter)));
-    }
+    // The multibase prefix `b` stands for base32 in lower case without padding.
+    let mut text = String::from("b");
+    BASE32_NOPAD.encode_append(&cid_v1_raw(sha256), &mut text);
+    text.make_ascii_lowercase();
     text
 }
 
 /// The SHA-256 in the text of such a CID. `None` for any text that [`cid_text`] does not write.
 pub fn sha256_of_cid_text(text: &str) -> Option<[u8; 32]> {
-    let letters = text.strip_prefix('b')?;
-    let mut bytes = [0u8; 36];
-    let mut slots = bytes.iter_mut();
-    let (mut pending, mut pending_bits) = (0u16, 0u32);
-    for letter in letters.bytes() {
-        let value = ALPHABET.iter().position(|known| *known == letter)?;
-        pending = pending << 5 | u16::try_from(value).ok()?;
-        pending_bits = pending_bits.checked_add(5)?;
-        if let Some(left) = pending_bits.checked_sub(8) {
-            *slots.next()? = u8::try_from(pending >> left & 0xff).ok()?;
-            pending &= (1u16 << left).wrapping_sub(1);
-            pending_bits = left;
-        }
-    }
-    // One text a CID: nothing missing, nothing beyond, no bits set in the filling.
-    let complete = letters.len() == 58 && slots.next().is_none() && pending == 0;
-    let digest = bytes.strip_prefix(&PREFIX)?;
-    if complete { digest.try_into().ok() } else { None }
+    let letters =
+        text.strip_prefix('b').filter(|letters| !letters.bytes().any(|letter| letter.is_ascii_uppercase()))?;
+    let bytes = BASE32_NOPAD.decode(letters.to_ascii_uppercase().as_bytes()).ok()?;
+    bytes.strip_prefix(&PREFIX)?.try_into().ok()
 }
 
 #[cfg(test)]
