@@ -101,7 +101,7 @@ impl Reception {
             receipt: [0; 64].into(),
         };
         accepted.receipt = self.unsigned_receipt(&accepted).sign(&self.context.keys.receipt).into();
-        Received::New(Box::new(accepted))
+        Received::New(accepted)
     }
 
     /// Counts a check-in that is written down, and announces it; returns its receipt.
