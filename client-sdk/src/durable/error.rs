@@ -48,7 +48,7 @@ impl DurableError {
         }
     }
 
-    /// For `map_err` on an operation on a file, or on what it holds: what was tried, and on which file or folder.
+    /// For `map_err` on what is done with a file, or with what stands in it: what was tried, as a verb, and on which file or folder.
     pub fn file<E: Into<io::Error>>(action: &'static str, path: &Path) -> impl FnOnce(E) -> Self {
         move |source| Self::File { action, path: path.to_owned(), source: source.into() }
     }
