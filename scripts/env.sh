@@ -32,7 +32,7 @@ NODE_TESTS=$ROOT/tests/polkadot-js
 WEB=$ROOT/web
 
 # One profile, package set and feature set for build, demo, tests and CI: any other would compile the dependencies again.
-FEATURES=sheaf-node/fast-runtime,sheaf-aggregator/web,xtask/fast-runtime
+FEATURES=sheaf-node/fast-runtime,sheaf-aggregator/web
 WORKSPACE=(--release --workspace --locked --features "$FEATURES")
 # The programs, and the same with all tests, benchmarks and tools.
 PROGRAMS=("${WORKSPACE[@]}" --bin sheaf-node --bin sheaf-aggregator --bin sheaf)
