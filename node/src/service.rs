@@ -1,7 +1,7 @@
 //! The node's parts, and how they are wired.
 //!
-//! - [`partial`]: database, client, pool and import queue, which every command needs
-//! - [`full`]: a running node: network, RPC, and, for a validator, authoring, voting and discovery
+//! - [`mod@partial`]: database, client, pool and import queue, which every command needs
+//! - [`mod@full`]: a running node: network, RPC, and, for a validator, authoring, voting and discovery
 
 mod authoring;
 mod finality;
