@@ -56,6 +56,7 @@ fi
 
 [ ${#rust[@]} = 0 ] || check format cargo fmt --all --check
 check typos typos --format brief --force-exclude "${files[@]}"
+check phrases scripts/phrases.sh "${files[@]}"
 [ ${#shell[@]} = 0 ] || check shellcheck shellcheck --external-sources "${shell[@]}"
 [ ${#python[@]} = 0 ] || { check "ruff check" python_lint "${python[@]}"; check "ruff format" python_format "${python[@]}"; }
 [ "$mode" = staged ] || check "cargo deny" dependencies
