@@ -12,11 +12,40 @@ export function account(uri) {
   return new Keyring({ type: 'sr25519' }).addFromUri(uri);
 }
 
-/** Signs, submits and waits until a block has the transaction. Resolves to its events; rejects with `pallet.Error` if it failed. */
-export function send(api, signer, call) {
+/** Final blocks after which a transaction that is in none of them never will be: its era has passed. */
+const ERA = 70;
+/** Final blocks in which another transaction has the same nonce, until this one counts as displaced by it. */
+const DISPLACED = 3;
+
+/**
+ * Signs, submits and waits until a block has the transaction. Resolves to its events; a failed dispatch rejects with
+ * `pallet.Error`. Nodes do not always report a transaction that another with the same nonce displaced: final blocks show it.
+ */
+export async function send(api, signer, call) {
+  const nonce = (await api.rpc.system.accountNextIndex(signer.address)).toNumber();
+  let [heads, later, stop] = [0, 0];
+  const lost = new Promise((_, reject) => {
+    const look = async ({ hash }) => {
+      const account = await (await api.at(hash)).query.system.account(signer.address);
+      later += account.nonce.toNumber() > nonce;
+      heads += 1;
+      if (later === DISPLACED) reject(new Error(`outdated: another transaction has the nonce ${nonce}`));
+      if (heads === ERA) reject(new Error('outdated: no block has the transaction'));
+    };
+    // The last look may be cut off by the end of the connection.
+    stop = api.rpc.chain.subscribeFinalizedHeads((head) => look(head).catch(() => {}));
+  });
+  try {
+    return await Promise.race([included(api, signer, call, nonce), lost]);
+  } finally {
+    (await stop)();
+  }
+}
+
+function included(api, signer, call, nonce) {
   return new Promise((resolve, reject) => {
     call
-      .signAndSend(signer, { nonce: -1 }, ({ dispatchError, events, status }) => {
+      .signAndSend(signer, { nonce }, ({ dispatchError, events, status }) => {
         if (dispatchError) {
           const error = dispatchError.isModule ? api.registry.findMetaError(dispatchError.asModule) : null;
           reject(new Error(error ? `${error.section}.${error.name}: ${error.docs.join(' ')}` : dispatchError.toString()));
