@@ -135,8 +135,8 @@ def test_doctor_finds_nothing_wrong(dave):
     assert {"node", "network", "sync", "finality", "clock", "python", "sandbox", "wallets"} <= checked
 
 
-def test_the_first_use_pins_the_network(dave):
-    dave("wallet", "balance")
+def test_the_first_transaction_pins_the_network(dave):
+    dave(*TRANSFER)
 
     assert dave("config", "get", "genesis")["origin"] == "file"
     with pytest.raises(CliError, match="follows another chain"):

@@ -56,7 +56,7 @@ def password(tmp_path_factory):
 def organization(network, bin_folder, password):
     cli = Cli(bin_folder, password.parent / "organization", network.url, password)
     cli("wallet", "import", "main", "--uri-stdin", stdin="//Ferdie\n")
-    cli("org", "register", "--name", "City Hospital", "--wait", "included")
+    cli("org", "register", "--name", "City Hospital")
     return cli
 
 
@@ -89,9 +89,7 @@ def test_kubo_and_helia_fetch_client_code_from_a_node_and_agree_on_its_cid(netwo
     try:
         server.wait_ready()
         for file in (small, largest):
-            organization(
-                "model", "publish", file, "--name", file.stem, "--objects", tmp_path / "store", "--wait", "included"
-            )
+            organization("model", "publish", file, "--name", file.stem, "--objects", tmp_path / "store")
         head = network.rpc.best()
         wait_to_reach("the published code on the node", server.rpc.finalized, head, alive=server)
         peer = server.rpc.call("system_localPeerId")

@@ -26,7 +26,7 @@ def answer(cli: Cli, answers: list[str], *command) -> subprocess.CompletedProces
 
 def test_a_task_from_the_wizard_ends_at_the_wanted_accuracy(running, tmp_path):
     publish = ("model", "publish", MNIST / "client.py", "--name", "More digits", "--objects", running.objects)
-    model = running.organization(*publish, "--wait", "included")["model"]
+    model = running.organization(*publish)["model"]
     file = tmp_path / "task.toml"
     answers = ["", "", "20 SHF", "9", "+2h", "1", "2", "2", "", "", "public", ""]
     asked = answer(running.organization, answers, "task", "wizard", file, "--json")
@@ -56,7 +56,7 @@ def test_a_task_from_the_wizard_ends_at_the_wanted_accuracy(running, tmp_path):
     assert running.organization("task", "show", task)["admitted"] == []
     training = []
     for trainer in running.trainers:
-        trainer.cli("stake", "bond", "5 SHF", "--wait", "included")
+        trainer.cli("stake", "bond", "5 SHF")
         options = ["--data", trainer.data, "--yes", "--json", "--wallet", "main"]
         command = trainer.cli.command("train", "run", task, *options)
         log = tmp_path / f"{trainer.address}.log"
@@ -133,14 +133,14 @@ def test_an_organization_that_is_trusted_is_not_asked_about_again(running, stran
 def test_a_next_version_retires_the_one_before_and_an_unused_retired_model_is_deleted(running, bin_folder, tmp_path):
     cli = Cli(bin_folder, tmp_path / "publisher", running.network.url, running.password)
     cli("wallet", "import", "main", "--uri-stdin", stdin="//Eve\n")
-    cli("org", "register", "--name", "A publisher", "--wait", "included")
+    cli("org", "register", "--name", "A publisher")
     publish = ("model", "publish", MNIST / "client.py", "--name", "Digits", "--objects", tmp_path / "store")
-    first = cli(*publish, "--wait", "included")["model"]
+    first = cli(*publish)["model"]
     second = cli(*publish, "--replaces", first)["model"]
     assert cli("org", "show")["models"] == [second], "nothing depended on the first, so it is deleted"
     with pytest.raises(CliError, match="OrganizationOwnsModels"):
         cli("org", "leave")
-    assert cli("model", "retire", second, "--wait", "included")["deleted"] is True
+    assert cli("model", "retire", second)["deleted"] is True
     cli("org", "leave")
     with pytest.raises(CliError, match="is no organization"):
         cli("org", "show")

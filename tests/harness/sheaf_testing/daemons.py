@@ -57,7 +57,7 @@ class Daemons(Federation):
     def publish(self) -> None:
         self.register_organization()
         model = ["--name", "Vector", "--objects", self.out / "store"]
-        self.model = self.organization("model", "publish", self.client, *model, "--wait", "in-block")["model"]
+        self.model = self.organization("model", "publish", self.client, *model)["model"]
 
     def min_trainers(self) -> int:
         """A quarter of the trainers: rounds go on while most daemons are dead."""

@@ -148,6 +148,8 @@ class Federation:
         parts = [wanted[first :: len(self.faucets)] for first in range(len(self.faucets))]
         with ThreadPoolExecutor() as at_once:
             list(at_once.map(pay, self.faucets, parts))
+        # A busy machine makes forks: what is in a block now may be in a later one, until that is final.
+        self.network.wait_final(self.network.rpc.best())
 
     def register_organization(self) -> None:
         profile = ["--name", "City Hospital", "--uri", "https://hospital.example"]
@@ -157,7 +159,7 @@ class Federation:
         self.say("the organization registers and publishes client.py and the initial model")
         self.register_organization()
         model = ["--name", "Handwritten digits", "--card", MNIST / "card.md", "--objects", self.objects]
-        published = self.organization("model", "publish", MNIST / "client.py", *model, "--wait", "in-block")
+        published = self.organization("model", "publish", MNIST / "client.py", *model)
         self.model = published["model"]
 
     def propose(self) -> None:

@@ -17,7 +17,7 @@ class Trainer:
     def join(self, stake: int) -> None:
         """Registers and bonds what a seat takes, in plancks."""
         self.cli("trainer", "register", "--name", f"Trainer {self.number}", "--wait", "in-block")
-        self.cli("stake", "bond", f"{stake} plancks", "--wait", "in-block")
+        self.cli("stake", "bond", f"{stake} plancks")
 
     def start_training(self, task: int) -> None:
         log = self.out / f"trainer-{self.number}.log"
