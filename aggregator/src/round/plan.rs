@@ -1,6 +1,6 @@
 //! The terms of a task, as far as pacing needs them.
 
-use sheaf_primitives::Moment;
+use sheaf_primitives::{Moment, service::grace_ends};
 
 /// What paces a task. Instants and durations in milliseconds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -18,7 +18,7 @@ pub struct Plan {
 impl Plan {
     /// From this instant on the chain takes no result: `deadline + grace`.
     pub fn expires_ms(&self) -> Moment {
-        self.deadline.saturating_add(self.grace_ms)
+        grace_ends(self.deadline, self.grace_ms)
     }
 
     /// When a round offered at `now` closes: after `round_ms`, but early enough that half of the grace is left to

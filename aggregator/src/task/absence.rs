@@ -2,7 +2,10 @@
 //! another takes it over. The operator is warned before.
 
 use crate::chain::{Task, TasksParams};
-use sheaf_primitives::{Moment, TaskId};
+use sheaf_primitives::{
+    Moment, TaskId,
+    service::{FirstPosting, first_posting},
+};
 
 /// How near the loss is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -16,17 +19,15 @@ pub(super) enum Absence {
 }
 
 impl Absence {
-    /// How near it is at `now` to the aggregator of a task that posted nothing since it took the task on, where
-    /// `enough_since` is since when there are enough trainers. As the tasks pallet counts.
+    /// How near it is, at `now`, for an aggregator that posted nothing since it took `task` on. `enough_since` is when
+    /// the task got enough trainers. The rule is the tasks pallet's.
     pub(super) fn of(task: &Task, params: &TasksParams, enough_since: Option<Moment>, now: Moment) -> Self {
-        let Some(enough_since) = enough_since else { return Self::No };
-        let (_, since) = task.serving_since;
-        let round_over = enough_since.max(since).saturating_add(task.terms.round_ms);
-        let due = round_over.saturating_add(params.grace_ms);
-        if due > task.terms.deadline.saturating_add(params.grace_ms) || now < round_over {
-            return Self::No;
+        let (_, serving_since) = task.serving_since;
+        match first_posting(&task.terms, params.grace_ms, serving_since, enough_since) {
+            Some(FirstPosting { due_at, .. }) if now >= due_at => Self::Now,
+            Some(FirstPosting { collected_at, due_at }) if now >= collected_at => Self::Near(due_at),
+            _ => Self::No,
         }
-        if now < due { Self::Near(due) } else { Self::Now }
     }
 
     /// Warns the operator.

@@ -11,7 +11,7 @@ use crate::{
     clock::now_ms,
     context::Context,
 };
-use sheaf_primitives::{BlockNumber, RoundIndex, TaskId};
+use sheaf_primitives::{BlockNumber, RoundIndex, TaskId, service::end_of_task};
 use std::{collections::BTreeMap, sync::Arc};
 
 /// How many blocks a call has to take effect before it is made again.
@@ -66,9 +66,9 @@ impl Settler {
 
         let params = chain.params(finalized).await?;
         self.watch_absence(finalized, &task, &params).await?;
-        let expires = task.terms.deadline.saturating_add(params.grace_ms);
-        let over = task.rounds_posted >= task.rounds() || now_ms() >= expires;
-        if self.context.close_tasks && over && self.is_closable(best).await? {
+        let (rounds, deadline) = (task.rounds(), task.terms.deadline);
+        let end = end_of_task(rounds, task.rounds_posted, deadline, params.grace_ms, now_ms());
+        if self.context.close_tasks && end.is_some() && self.is_closable(best).await? {
             due.push(Due::Close);
         }
         if !self.context.is_settled_in(best.number) {
