@@ -1,4 +1,4 @@
-//! Notices when the web app that is to become part of the program was built anew.
+//! Rebuilds the program when the web app that is part of it changes.
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");

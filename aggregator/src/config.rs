@@ -1,6 +1,6 @@
 //! The configuration file, TOML.
 //!
-//! Secrets are not in it: it names the files that hold them. Unknown keys are errors, so that a typing mistake is seen.
+//! Secrets are not in it: it names the files that hold them. Unknown keys are errors, so that typing errors are found.
 
 use crate::{policy::AcceptancePolicy, round::Account};
 use serde::{Deserialize, Serialize};
@@ -14,32 +14,32 @@ use std::{
 };
 use url::Url;
 
-/// Everything an operator decides.
+/// The configuration of a service.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
-    /// Name shown to people, at most 64 bytes.
+    /// Name shown to people, maximum 64 bytes.
     pub name: String,
     /// WebSocket URL of a node.
     pub node: String,
-    /// Where HTTP and WebSocket are served.
+    /// Address that HTTP and WebSocket are served on.
     pub listen: SocketAddr,
-    /// Under which URL trainers reach that, as it stands on chain.
+    /// URL under which trainers reach the service, as registered on chain.
     pub endpoint: String,
     /// Folder for journals, uploads and, unless `objects` says otherwise, objects.
     pub data_dir: PathBuf,
     /// File with the account's secret: a mnemonic, a seed in hex, or a development account like `//Ferdie`. The
-    /// environment variable `SHEAF_AGGREGATOR_SURI` comes first.
+    /// environment variable `SHEAF_AGGREGATOR_SURI` takes precedence.
     pub account_file: PathBuf,
     /// File with the sealing key and the receipt key.
     pub keys_file: PathBuf,
-    /// Where objects are kept: `s3://…`, `gs://…`, `az://…`. A folder in `data_dir` if absent.
+    /// URL of the object store: `s3://…`, `gs://…`, `az://…`. A folder in `data_dir` if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub objects: Option<String>,
-    /// Folder with the web app, served at `/`. A program built with the feature `web` has its own, and needs none.
+    /// Folder with the web app, served at `/`. Not needed if the program is built with the feature `web`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub web_dir: Option<PathBuf>,
-    /// Whether to close tasks that are done. Anyone may; it returns to the organization what is left.
+    /// Whether to close tasks that are done. Anyone may do so; it returns what is left to the organization.
     #[serde(default = "yes")]
     pub close_tasks: bool,
     /// Which tasks to accept.
@@ -48,7 +48,7 @@ pub struct Config {
     /// Where models and client code are fetched from.
     #[serde(default)]
     pub content: ContentConfig,
-    /// What clients may use up.
+    /// Limits for clients.
     #[serde(default)]
     pub limits: Limits,
 }
@@ -71,11 +71,11 @@ pub struct PolicyConfig {
     pub max_tasks: u32,
 }
 
-/// Whose tasks to accept.
+/// Organizations whose tasks are accepted.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Organizations {
-    /// A word: only `any` means something.
+    /// A word; only `any` is valid.
     Word(String),
     /// SS58 addresses.
     List(Vec<String>),
@@ -85,10 +85,10 @@ pub enum Organizations {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ContentConfig {
-    /// Folders that `file://` URIs may point into. Whatever a task names below them is fetched if its hash is right, and
-    /// served to everyone.
+    /// Folders that `file://` URIs may point into. A file below them that a task names by its hash is fetched
+    /// and served to everyone.
     pub folders: Vec<PathBuf>,
-    /// IPFS gateways, as `https://ipfs.io`: asked at once, for client code that is not on the chain.
+    /// IPFS gateways, such as `https://ipfs.io`, for client code that is not on the chain. All are asked at the same time.
     pub ipfs_gateways: Vec<String>,
     /// Whether `http://` and hosts of the local network may be fetched from.
     pub allow_private_hosts: bool,
@@ -101,15 +101,15 @@ impl Default for ContentConfig {
     }
 }
 
-/// What clients may use up.
+/// Limits for clients.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
     /// Maximum number of WebSocket connections at a time.
     pub connections: usize,
-    /// How long a client may take to log in, or to take what is sent to it, in seconds.
+    /// Time limit for a client to log in, or to receive a message, in seconds.
     pub patience_s: u64,
-    /// How long a connection may be silent, in seconds. The server pings three times in it.
+    /// Maximum time that a connection may be silent, in seconds. The server pings three times in it.
     pub silence_s: u64,
     /// Maximum number of uploads that are checked at a time: each holds a whole update in memory.
     pub checks: usize,
@@ -145,7 +145,7 @@ pub enum ConfigError {
         /// What the system said.
         source: std::io::Error,
     },
-    /// It is no such TOML.
+    /// The file is not valid TOML, or not a configuration.
     #[error("the configuration {path} is wrong: {reason}")]
     Parse {
         /// The file.
@@ -153,7 +153,7 @@ pub enum ConfigError {
         /// Where and why.
         reason: String,
     },
-    /// A value makes no sense.
+    /// A value is not valid.
     #[error("`{key}` is `{value}`: {reason}")]
     Value {
         /// The key.
@@ -202,7 +202,7 @@ impl Config {
         let wrong = |error: url::ParseError| ConfigError::Value {
             key: "objects",
             value: text.clone(),
-            reason: format!("it is no URL: {error}"),
+            reason: format!("it is not a URL: {error}"),
         };
         Url::parse(text).map(Some).map_err(wrong)
     }
@@ -213,7 +213,7 @@ impl Config {
             return Err(ConfigError::Value {
                 key: "endpoint",
                 value: self.endpoint.clone(),
-                reason: "it must be an http:// or https:// URL of at most 256 bytes".into(),
+                reason: "it must be an http:// or https:// URL with a maximum of 256 bytes".into(),
             });
         }
         if self.name.is_empty() || self.name.len() > 64 {
@@ -241,8 +241,8 @@ impl Organizations {
             Self::List(list) => {
                 let parse = |text: &String| {
                     AccountId::from_str(text)
-                        .map(|account| account.0.into())
-                        .map_err(|_| wrong(text, "it is no SS58 address"))
+                        .map(|account| Account::from(account.0))
+                        .map_err(|_| wrong(text, "it is not an SS58 address"))
                 };
                 list.iter().map(parse).collect::<Result<_, _>>().map(Some)
             }

@@ -1,8 +1,8 @@
 //! Fetches what tasks name by address and hash, and keeps copies as objects: models' initial weights and client code, and
 //! the models of tasks that are taken over.
 //!
-//! Addresses stand on chain, written by organizations and other aggregators. They are not trusted: files are read only below folders that the
-//! operator named, and hosts of the local network are not asked unless the operator says so.
+//! Organizations and other aggregators write the addresses on chain, so they are not trusted: files are read only below
+//! folders that the operator names, and hosts of the local network are not asked unless the operator allows it.
 
 use crate::{
     config::ContentConfig,
@@ -20,10 +20,10 @@ use std::{
 };
 use url::{Host, Url};
 
-/// Most bytes of a model card, which is text for people; browsers show no larger one.
+/// Maximum size of a model card, in bytes. It is text for people; the web app shows no larger one.
 const LARGEST_CARD: u64 = 256 << 10;
 
-/// Fetches and mirrors.
+/// Fetches files and keeps copies.
 #[derive(Clone)]
 pub struct Contents {
     fetcher: Fetcher,
@@ -31,16 +31,16 @@ pub struct Contents {
     objects: Objects,
 }
 
-/// Why a file cannot be had.
+/// Why a file cannot be fetched.
 #[derive(Debug, thiserror::Error)]
 pub enum ContentsError {
-    /// It cannot be fetched, or is not what the chain pins.
+    /// The download failed, or its hash is not the one on chain.
     #[error(transparent)]
     Fetch(#[from] ContentError),
-    /// Another aggregator does not give it, or gives something else.
+    /// Another aggregator does not serve it, or serves something else.
     #[error(transparent)]
     Files(#[from] FilesError),
-    /// It cannot be kept.
+    /// The copy cannot be stored.
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The operator does not allow the address.
@@ -61,22 +61,22 @@ impl Contents {
         Self { fetcher, config, objects }
     }
 
-    /// A model's weights, of at most `limit` bytes. Afterwards they are an object.
+    /// A model's weights, maximum `limit` bytes. Keeps a copy as an object.
     pub async fn weights(&self, artifact: &Artifact, limit: u64) -> Result<Vec<u8>, ContentsError> {
         self.mirror(artifact, limit).await
     }
 
-    /// Makes the client code an object.
+    /// Keeps a copy of the client code as an object.
     pub async fn client_code(&self, artifact: &Artifact) -> Result<(), ContentsError> {
         self.mirror(artifact, MAX_CLIENT_CODE.into()).await.map(|_| ())
     }
 
-    /// Makes a model card an object.
+    /// Keeps a copy of a model card as an object.
     pub async fn card(&self, artifact: &Artifact) -> Result<(), ContentsError> {
         self.mirror(artifact, LARGEST_CARD).await.map(|_| ())
     }
 
-    /// Makes a model an object that the aggregator at `endpoint` serves. Only its hash is trusted.
+    /// Copies a model from the aggregator at `endpoint`. Only its hash is trusted.
     pub async fn model_of(&self, endpoint: &str, sha256: Hash, limit: u64) -> Result<(), ContentsError> {
         if self.objects.size(Shelf::Public, &sha256).await?.is_some() {
             return Ok(());
@@ -99,14 +99,14 @@ impl Contents {
         Ok(bytes)
     }
 
-    /// Refuses addresses that the operator does not allow. A name that resolves to a local address passes: what is
-    /// fetched is of no use to anyone unless its hash is on chain already.
+    /// Refuses addresses that the operator does not allow. A name that resolves to a local address passes: a
+    /// file is only kept if its hash is on chain already.
     fn permit(&self, uri: &str) -> Result<(), ContentsError> {
         let forbidden = |reason: &str| Err(ContentsError::Forbidden { uri: uri.into(), reason: reason.into() });
-        let Ok(url) = Url::parse(uri) else { return forbidden("it is no address") };
+        let Ok(url) = Url::parse(uri) else { return forbidden("it is not an address") };
         match url.scheme() {
             "file" => {
-                // With links resolved, or a link in an allowed folder would lead out of it.
+                // Links are resolved, so that a link in an allowed folder cannot lead out of it.
                 let path = url.to_file_path().ok().and_then(|path| path.canonicalize().ok());
                 let is_below = |folder: &PathBuf| {
                     let folder = folder.canonicalize().ok();

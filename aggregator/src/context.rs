@@ -19,7 +19,7 @@ use std::{
 };
 use tokio::sync::{Semaphore, watch};
 
-/// How many blocks a call that was just sent may take to be seen.
+/// Blocks after which a call that was sent is seen on chain.
 const SETTLE_IN: BlockNumber = 4;
 
 /// What every part of the running service shares.
@@ -32,9 +32,9 @@ pub struct Context {
     pub keys: ServiceKeys,
     /// The chain.
     pub chain: Arc<dyn ChainClient>,
-    /// The way to the chain.
+    /// Signs and sends extrinsics.
     pub outbox: Outbox,
-    /// The ends of the chain; `None` before they are known.
+    /// The finalized and the best block; `None` before they are known.
     pub heads: watch::Receiver<Option<Heads>>,
     /// The best block when this process began.
     pub started_at: OnceLock<BlockNumber>,
@@ -46,23 +46,23 @@ pub struct Context {
     pub steps: Arc<dyn Steps>,
     /// The public feed.
     pub feed: Feed,
-    /// Figures for the operator.
+    /// Metrics for the operator.
     pub metrics: Metrics,
     /// The tasks served.
     pub tasks: Directory,
     /// Updates that anyone may download.
     pub disclosed: Disclosed,
-    /// What clients may use up.
+    /// Limits for clients.
     pub limits: Limits,
-    /// Lets only so many uploads be checked at a time.
+    /// Limits the number of uploads that are checked at a time.
     pub checks: Semaphore,
     /// Whether to close tasks that are done.
     pub close_tasks: bool,
 }
 
 impl Context {
-    /// Whether calls may be made that could be under way already: those that an earlier process made just before it ended
-    /// have had time to get into a block, where they are seen.
+    /// Whether enough blocks have passed since the start: calls that an earlier process made just before it ended are on
+    /// chain by now, so that they are not made twice.
     pub fn is_settled_in(&self, best: BlockNumber) -> bool {
         self.started_at.get().is_some_and(|start| best >= start.saturating_add(SETTLE_IN))
     }
@@ -88,7 +88,7 @@ impl Directory {
         self.0.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
     }
 
-    /// Adds a task, or replaces the handle of one that was started anew.
+    /// Adds a task, or replaces the handle of a restarted one.
     pub fn insert(&self, handle: TaskHandle) {
         self.0.write().unwrap_or_else(PoisonError::into_inner).insert(handle.id(), handle);
     }
@@ -99,7 +99,7 @@ impl Directory {
     }
 }
 
-/// Updates of public tasks whose round is final, and the task each is filed under.
+/// The updates of final rounds of public tasks, with the task of each.
 #[derive(Default)]
 pub struct Disclosed(RwLock<HashMap<Hash, TaskId>>);
 

@@ -1,7 +1,7 @@
-//! The public feed: how rounds go and which commitments were verified. Never accounts.
+//! The public feed: the states of rounds, and the commitments that were verified. Never accounts.
 //!
 //! Verified commitments are held back and shown every two seconds in random order, so that the time at which one appears
-//! tells less about whose it is.
+//! reveals less about its trainer.
 
 use rand::seq::SliceRandom;
 use sheaf_primitives::{RoundIndex, TaskId};
@@ -13,10 +13,10 @@ use std::{
 };
 use tokio::sync::broadcast;
 
-/// How long commitments are held back at most.
+/// Maximum time that commitments are held back.
 pub const SHUFFLE_EVERY: Duration = Duration::from_secs(2);
 
-/// How many events a slow listener may fall behind before it loses some.
+/// Number of events that a slow listener may fall behind before it loses some.
 const BACKLOG: usize = 4_096;
 
 /// The hub that task actors write to and listeners read from.
@@ -41,7 +41,7 @@ impl Default for Feed {
 }
 
 impl Feed {
-    /// Tells everyone at once.
+    /// Sends an event to all listeners at once, but holds back check-ins.
     pub fn tell(&self, event: FeedEvent) {
         let mut state = self.state();
         match &event {
@@ -49,14 +49,14 @@ impl Feed {
                 state.rounds.insert(*task, event.clone());
             }
             FeedEvent::Result { .. } | FeedEvent::Frozen { .. } | FeedEvent::Voided { .. } => {}
-            // Only `show` may tell these.
+            // Only `show` sends these.
             FeedEvent::CheckIn { .. } => return state.held_back.push(event),
         }
-        // That nobody listens is no error.
+        // The error says that there are no listeners.
         let _ = self.live.send(event);
     }
 
-    /// Tells in random order what was held back. To be called every [`SHUFFLE_EVERY`].
+    /// Sends the check-ins that were held back, in random order. Call it every [`SHUFFLE_EVERY`].
     pub fn show(&self) {
         let mut state = self.state();
         let mut events = std::mem::take(&mut state.held_back);
@@ -73,7 +73,7 @@ impl Feed {
         }
     }
 
-    /// Where everything stands, and what happens from then on.
+    /// The events so far, and those from then on.
     pub fn listen(&self) -> (Vec<FeedEvent>, broadcast::Receiver<FeedEvent>) {
         let state = self.state();
         let shown = state.shown.values().flat_map(|(_, events)| events);
@@ -82,7 +82,7 @@ impl Feed {
     }
 
     fn state(&self) -> MutexGuard<'_, FeedState> {
-        // Nothing in here can be left half done.
+        // A panic cannot leave the state inconsistent.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -40,7 +40,7 @@ pub enum KeyError {
         /// Its permission bits.
         mode: u32,
     },
-    /// The account's secret is none.
+    /// The account's secret is not valid.
     #[error("{origin} holds no mnemonic, seed or development account like //Ferdie: {reason}")]
     BadAccount {
         /// Where it came from.
@@ -48,7 +48,7 @@ pub enum KeyError {
         /// What is wrong.
         reason: String,
     },
-    /// The keys file is none.
+    /// The keys file is not valid.
     #[error("{path} holds no aggregator keys: {reason}")]
     BadKeys {
         /// The file.
@@ -58,7 +58,7 @@ pub enum KeyError {
     },
 }
 
-/// The two keys that the aggregator's profile names.
+/// The two keys in the aggregator's profile.
 pub struct ServiceKeys {
     /// Opens sealed check-ins.
     pub sealing: SealingKey,
@@ -93,7 +93,7 @@ impl ServiceKeys {
         })
     }
 
-    /// Reads the keys at `path`, or makes new ones there if there is no file. Losing them loses check-ins under way.
+    /// Reads the keys at `path`, or makes new ones there if there is no file. Without them, check-ins under way are lost.
     pub fn load_or_create(path: &Path) -> Result<Self, KeyError> {
         if !path.exists() {
             let file = KeysFile {

@@ -4,17 +4,17 @@
 //! | module | for |
 //! |---|---|
 //! | [`round`] | the pacing of rounds: a pure state machine |
-//! | [`intake`] | what an update must pass before it counts |
-//! | [`store`] | what survives a crash: journals, uploads, objects |
-//! | [`task`] | one task, served: machine, journal, sessions and chain brought together |
-//! | [`service`] | all tasks: which are accepted, which run |
+//! | [`intake`] | the checks that an update must pass before it counts |
+//! | [`store`] | state that survives a crash: journals, uploads, objects |
+//! | [`task`] | serving one task: machine, journal, sessions and chain brought together |
+//! | [`service`] | serving all tasks: which are accepted, which run |
 //! | [`serve`] | WebSocket and HTTP |
-//! | [`chain`] | what is needed of a chain, and how a real node gives it |
-//! | [`policy`], [`config`], [`keys`], [`contents`] | what the operator decides, keeps secret, and lets it fetch |
-//! | [`commands`] | what the operator types |
+//! | [`chain`] | what is needed from a chain, and its implementation for a real node |
+//! | [`policy`], [`config`], [`keys`], [`contents`] | what the operator decides, keeps secret, and allows to be fetched |
+//! | [`commands`] | the command line |
 //!
-//! Two rules run through all of it. What must survive a crash is on disk before anyone is told. And what the chain says is
-//! read from the chain again, not remembered: whatever happened in between, the next look finds out what is left to do.
+//! Two rules hold everywhere. What must survive a crash is on disk before it is announced. And the state of the chain is
+//! read again, not remembered: whatever happened in between, the next look shows what is left to do.
 
 pub mod chain;
 pub mod clock;

@@ -1,8 +1,8 @@
-//! Figures for the operator, in the form that Prometheus reads.
+//! Metrics for the operator, for Prometheus.
 
 use prometheus::{Encoder, Histogram, HistogramOpts, IntCounter, IntCounterVec, IntGauge, Opts, Registry, TextEncoder};
 
-/// Everything that is counted.
+/// All metrics.
 pub struct Metrics {
     registry: Registry,
     /// WebSocket connections open now.
@@ -19,7 +19,7 @@ pub struct Metrics {
     pub refusals: IntCounterVec,
     /// Rounds whose result became final.
     pub rounds: IntCounter,
-    /// Rounds that their seats had frozen.
+    /// Rounds that were frozen by objections.
     pub frozen_rounds: IntCounter,
     /// Rounds that the arbiter voided.
     pub voided_rounds: IntCounter,
@@ -30,7 +30,7 @@ pub struct Metrics {
 }
 
 impl Metrics {
-    /// All at zero. The error says that two figures have one name.
+    /// All metrics at zero. The error says that two have the same name.
     pub fn new() -> Result<Self, prometheus::Error> {
         let registry = Registry::new_custom(Some("sheaf_aggregator".into()), None)?;
         let seconds = HistogramOpts::new("aggregation_seconds", "Seconds that one aggregation takes")
@@ -43,7 +43,7 @@ impl Metrics {
             check_ins: IntCounter::new("check_ins_total", "Check-ins acknowledged")?,
             refusals: IntCounterVec::new(Opts::new("refusals_total", "Uploads refused"), &["code"])?,
             rounds: IntCounter::new("rounds_total", "Rounds whose result became final")?,
-            frozen_rounds: IntCounter::new("frozen_rounds_total", "Rounds that their seats had frozen")?,
+            frozen_rounds: IntCounter::new("frozen_rounds_total", "Rounds that were frozen by objections")?,
             voided_rounds: IntCounter::new("voided_rounds_total", "Rounds that the arbiter voided")?,
             extrinsics: IntCounterVec::new(Opts::new("extrinsics_total", "Extrinsics handed to the node"), &["call"])?,
             aggregation_seconds: Histogram::with_opts(seconds)?,

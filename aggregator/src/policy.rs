@@ -1,4 +1,4 @@
-//! Which tasks the operator serves.
+//! The tasks that the operator accepts.
 //!
 //! A task names its aggregator, and that aggregator's operator decides whether to accept it. The decision is a pure
 //! function of what the chain says and what the operator wrote into the configuration, so that it can be explained.
@@ -42,7 +42,7 @@ pub enum Decline {
         /// The policy's, in plancks.
         minimum: Balance,
     },
-    /// The aggregator would get too little.
+    /// The fee is too small.
     #[error("its aggregator fee of {fee} ppm is below policy.min_fee_ppm, {minimum}")]
     Fee {
         /// The task's, in millionths.
@@ -80,9 +80,9 @@ pub enum Decline {
         Amount(*.missing)
     )]
     Bond {
-        /// What the task needs, in plancks.
+        /// The bond that the task needs, in plancks.
         needed: Balance,
-        /// What there is, in plancks.
+        /// The spare bond, in plancks.
         spare: Balance,
         /// The minimum to bond, in plancks.
         missing: Balance,

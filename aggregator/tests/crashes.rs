@@ -1,4 +1,4 @@
-//! The process ends between any two steps that leave a trace, is started again, and the task goes on as if nothing had
+//! The process ends between any two steps that leave a trace, and is started again. The task continues as if nothing had
 //! happened: no acknowledged update is lost, one extrinsic a round is sent, and the model has the same bytes.
 #![allow(
     clippy::arithmetic_side_effects,
@@ -31,7 +31,7 @@ use world::{
 
 const ROUNDS: u32 = 2;
 
-/// What the trainers saw over all the aggregator's lives.
+/// What the trainers saw in all lives of the aggregator.
 #[derive(Default)]
 struct Seen {
     receipts: BTreeMap<(u32, u8), ReceiptFrame>,
@@ -181,7 +181,7 @@ fn run_with_crashes_at(crashes: &[u32]) -> Ended {
     }
 }
 
-/// Runs the task once for each of these sequences of crashes, some at a time: most of it is waiting for blocks.
+/// Runs the task once for each of these sequences of crashes, several at a time, because most of the time is waiting for blocks.
 fn sweep(smooth: &Ended, crashes: impl Iterator<Item = Vec<u32>> + Send) {
     let next = Mutex::new(crashes);
     std::thread::scope(|scope| {

@@ -48,8 +48,8 @@ async fn proof(session: &mut Session) {
     session.wait_for(|message| matches!(message, ServerMessage::Proof { .. }).then_some(())).await;
 }
 
-/// Why the aggregator is done with the task.
-async fn farewell(session: &mut Session) -> String {
+/// The reason that the aggregator gives for the end of the task.
+async fn end_reason(session: &mut Session) -> String {
     session
         .wait_for(|message| match message {
             ServerMessage::TaskDone { reason, .. } => Some(reason),
@@ -118,7 +118,7 @@ async fn a_void_round_ends_the_task_and_nothing_is_posted_on_top_of_it() {
     assert_eq!(world.chain.submissions(1).len(), 0, "a frozen round is waited for");
 
     world.chain.void(TASK, 0, sha256(&[&world.base()]));
-    let reason = farewell(&mut sessions[0]).await;
+    let reason = end_reason(&mut sessions[0]).await;
     assert!(reason.contains("voided round 0"), "{reason}");
     let (mut frozen, mut voided) = (false, false);
     while !(frozen && voided) {
@@ -137,7 +137,7 @@ async fn a_void_round_ends_the_task_and_nothing_is_posted_on_top_of_it() {
     let service = world.start().await;
     service.serves_the_task().await;
     let mut session = trainers[0].connect(&service).await;
-    assert!(farewell(&mut session).await.contains("voided round 0"));
+    assert!(end_reason(&mut session).await.contains("voided round 0"));
     sleep(Duration::from_millis(300)).await;
     assert_eq!(world.chain.submissions(1).len(), 0);
     assert_eq!(world.chain.finalized().failed, Vec::<String>::new());
@@ -217,7 +217,7 @@ async fn who_is_replaced_gives_its_proofs_on_and_may_serve_again() {
         let task = state.tasks.get_mut(&TASK).unwrap();
         (task.aggregator, task.serving_since) = (AccountId(OTHER), (1, 1));
     });
-    let reason = farewell(&mut sessions[0]).await;
+    let reason = end_reason(&mut sessions[0]).await;
     assert!(reason.contains("another aggregator"), "{reason}");
     let mut late = trainers[1].connect(&service).await;
     proof(&mut late).await;

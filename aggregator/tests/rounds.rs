@@ -167,7 +167,7 @@ async fn an_upload_goes_on_after_a_lost_connection_and_a_restart_and_a_receipt_i
 #[tokio::test(flavor = "multi_thread")]
 async fn a_round_below_quorum_is_offered_again_and_keeps_what_came() {
     let trainers = [Trainer::new(1), Trainer::new(2)];
-    let (world, service) = started(&trainers, |terms| {
+    let (_world, service) = started(&trainers, |terms| {
         terms.rounds = 1;
         terms.round_ms = 600;
     })
@@ -230,7 +230,7 @@ async fn a_training_proxy_may_log_in_and_sign() {
 async fn the_feed_shows_commitments_and_states_and_never_an_account() {
     use futures::StreamExt;
     let trainers = [Trainer::new(1), Trainer::new(2)];
-    let (world, service) = started(&trainers, |terms| terms.rounds = 1).await;
+    let (_world, service) = started(&trainers, |terms| terms.rounds = 1).await;
     let url = format!("ws://{}/v1/feed", service.address);
     let (mut feed, _) = tokio_tungstenite::connect_async(url).await.unwrap();
     let mut commitments = commitments(&train(&service, &trainers, 0).await);
@@ -363,8 +363,8 @@ async fn clients_that_take_up_too_much_are_turned_away() {
     let (mut silent, _) = Session::open(&service).await;
     assert!(Session::try_open(&service).await.is_none(), "one connection is the limit");
 
-    let farewell = silent.next().await;
-    assert!(matches!(farewell, ServerMessage::Error { code: ErrorCode::NotLoggedIn, .. }), "{farewell:?}");
+    let end = silent.next().await;
+    assert!(matches!(end, ServerMessage::Error { code: ErrorCode::NotLoggedIn, .. }), "{end:?}");
     assert_eq!(silent.try_next().await, None);
     drop(silent);
     loop {

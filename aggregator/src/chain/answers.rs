@@ -1,4 +1,4 @@
-//! Answers of the chain that are made of several of its records, or say more than one of them.
+//! Answers of the chain that combine several of its records.
 
 use sheaf_client_sdk::chain::{BlockRef, RoundRecord, Task, TaskState};
 use sheaf_primitives::{Balance, BlockNumber, RoundIndex};
@@ -15,14 +15,14 @@ pub struct Heads {
 /// A posted round, and when it pays.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PostedRound {
-    /// What the tasks pallet keeps of it.
+    /// Its record in the tasks pallet.
     pub record: RoundRecord,
     /// The first block that pays it; `None` if it is void.
     pub opens_at: Option<BlockNumber>,
 }
 
 impl PostedRound {
-    /// Whether the aggregator has its fee, or there is none for it, as of a void round.
+    /// Whether the aggregator's fee is paid, or is zero, as for a void round.
     pub fn is_collected(&self) -> bool {
         self.record.aggregator_paid || self.record.aggregator_part == 0
     }
@@ -38,7 +38,7 @@ impl PostedRound {
 pub struct Backing {
     /// The part of the aggregator's bond that the task would need behind it.
     pub needed: Balance,
-    /// The part of the aggregator's bond that no task stands on.
+    /// The part of the aggregator's bond that stands behind no task.
     pub spare: Balance,
 }
 

@@ -1,4 +1,4 @@
-//! What the aggregator's account calls.
+//! The calls of the aggregator's account.
 
 use sheaf_primitives::{RoundIndex, RoundResult, TaskId};
 

@@ -1,5 +1,5 @@
-//! What the aggregator needs of a chain: a port that the client library implements for real nodes, and tests implement
-//! in memory.
+//! What the aggregator needs from a chain: a port, implemented with the client library for real nodes, and in memory by
+//! tests.
 
 mod answers;
 mod call;
@@ -43,13 +43,13 @@ pub trait ChainClient: Send + Sync + 'static {
     /// The aggregator's account.
     fn account(&self) -> Account;
 
-    /// The finalized and the best block, whenever either moves. Waits out lost connections; never ends by itself.
+    /// The finalized and the best block, whenever either moves. Survives lost connections; never ends by itself.
     fn heads(&self) -> BoxStream<'static, Heads>;
 
     /// All tasks.
     fn tasks(&self, at: BlockRef) -> Answer<'_, Vec<Task>>;
 
-    /// One task; `None` if the chain has no such task any more.
+    /// One task; `None` if the chain has no such task, or has deleted it.
     fn task(&self, at: BlockRef, task: TaskId) -> Answer<'_, Option<Task>>;
 
     /// One model.
@@ -58,7 +58,7 @@ pub trait ChainClient: Send + Sync + 'static {
     /// A posted round.
     fn posted_round(&self, at: BlockRef, task: TaskId, round: RoundIndex) -> Answer<'_, Option<PostedRound>>;
 
-    /// Who is seated in a task: seats that were left do not count.
+    /// The trainers seated in a task, without those that left.
     fn seats(&self, at: BlockRef, task: TaskId) -> Answer<'_, BTreeSet<Account>>;
 
     /// Whether an account is seated in a task.
@@ -67,31 +67,31 @@ pub trait ChainClient: Send + Sync + 'static {
     /// How many seats a task has. [`ChainClient::seats`] changes only if `seated` or `ever` does.
     fn seat_counts(&self, at: BlockRef, task: TaskId) -> Answer<'_, SeatCounts>;
 
-    /// What of the aggregator's bond a task with this deposit, in plancks, would need, and what there is.
+    /// The bond that a task with this deposit, in plancks, would need behind it, and the aggregator's spare bond.
     fn backing(&self, at: BlockRef, deposit: Balance) -> Answer<'_, Backing>;
 
-    /// Under which URL another aggregator is reached; `None` if the account is none.
+    /// The URL of an aggregator; `None` if the account is not registered as one.
     fn endpoint(&self, at: BlockRef, aggregator: Account) -> Answer<'_, Option<String>>;
 
     /// Whether `signer` is the trainer or holds its `Training` proxy.
     fn may_sign_for(&self, at: BlockRef, trainer: Account, signer: Account) -> Answer<'_, bool>;
 
-    /// What governance sets for all tasks.
+    /// The parameters that governance sets for all tasks.
     fn params(&self, at: BlockRef) -> Answer<'_, TasksParams>;
 
-    /// How many extrinsics of the aggregator's account are included at `at`: lower nonces are used up.
+    /// The nonce of the aggregator's account at `at`: lower nonces are used.
     fn nonce(&self, at: BlockRef) -> Answer<'_, u64>;
 
     /// The account's next nonce, extrinsics in the node's pool counted.
     fn next_nonce(&self) -> Answer<'_, u64>;
 
-    /// The call signed with `nonce`. It may be sent any number of times: the chain takes it once, or never, after the
-    /// nonce was used otherwise or its time is over.
+    /// The call signed with `nonce`. It may be sent any number of times. The chain takes it once, or never if it expires or
+    /// another extrinsic uses the nonce.
     fn sign(&self, call: Call, nonce: u64) -> Answer<'_, SignedCall>;
 
-    /// Hands a signed call to the node's pool. That it is there already is no error.
+    /// Hands a signed call to the node's pool. No error if it is there already.
     fn send(&self, call: SignedCall) -> Answer<'_, ()>;
 
-    /// Why a call that is in a finalized block had no effect, for the operator; `None` if that cannot be told.
+    /// Why a call in a finalized block had no effect, for the operator; `None` if that is unknown.
     fn explain(&self, call: SignedCall) -> Answer<'_, Option<String>>;
 }

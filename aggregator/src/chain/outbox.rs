@@ -1,4 +1,4 @@
-//! The way out: one extrinsic of the account is signed and sent at a time, so that no two share a nonce.
+//! Signs and sends one extrinsic of the account at a time, so that no two use the same nonce.
 
 use super::{Call, ChainClient, ChainClientError, SignedCall};
 use crate::store::{Steps, StoreError};
@@ -13,7 +13,7 @@ pub struct Outbox {
     steps: Arc<dyn Steps>,
 }
 
-/// Why an extrinsic did not get out.
+/// Why an extrinsic was not sent.
 #[derive(Debug, thiserror::Error)]
 pub enum OutboxError {
     /// The chain.
@@ -31,7 +31,7 @@ pub struct Turn<'a> {
 }
 
 impl Outbox {
-    /// The one outbox of an account.
+    /// The only outbox of the account.
     pub fn new(chain: Arc<dyn ChainClient>, steps: Arc<dyn Steps>) -> Self {
         Self { chain, turn: Arc::default(), steps }
     }
@@ -41,7 +41,7 @@ impl Outbox {
         Turn { outbox: self, _guard: self.turn.lock().await }
     }
 
-    /// Signs and sends a call that may be lost: whoever makes it looks at the chain and makes it again.
+    /// Signs and sends a call that may be lost: the caller watches the chain and makes it again.
     pub async fn call(&self, call: Call) -> Result<(), OutboxError> {
         let turn = self.turn().await;
         let signed = turn.sign(call).await?;

@@ -1,4 +1,4 @@
-//! The port on a real node, by the client library.
+//! The chain through a real node, with the client library.
 
 use super::{
     Answer, Backing, BlockRef, Call, ChainClient, ChainClientError, Heads, Model, PostedRound, SeatCounts, SignedCall,
@@ -19,13 +19,13 @@ use std::{collections::BTreeSet, time::Duration};
 use subxt::rpcs::rpc_params;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
-/// How often the ends of the chain are looked at; a block takes 3 s.
+/// How often finalized and best block are read; a block takes 3 s.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
-/// How long one look may take.
+/// Time limit of one look.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// How long blocks may be searched for what became of a call.
+/// Time limit of the search for the fate of a call.
 const SEARCH_PATIENCE: Duration = Duration::from_secs(10);
 
 /// A connection to a node, and the account that signs.
@@ -48,7 +48,7 @@ impl SdkChainClient {
     async fn look(&self) -> Result<Heads, ChainError> {
         let finalized = self.chain.finalized().await?;
         let best = self.chain.best().await?;
-        // The two are asked one after the other: the best block is never the older one.
+        // They are read one after the other; the best block must not be the older one.
         let best = if best.number < finalized.number { finalized } else { best };
         Ok(Heads { finalized, best })
     }
@@ -214,7 +214,7 @@ impl ChainClient for SdkChainClient {
     }
 }
 
-/// Whether a refusal says that the pool has, or had, these very bytes. From `sc-rpc-api`, `src/author/error.rs`.
+/// Whether a refusal says that the pool has, or had, the same bytes. From `sc-rpc-api`, `src/author/error.rs`.
 fn is_known(reason: &str) -> bool {
     reason.contains("Already Imported") || reason.contains("temporarily banned")
 }

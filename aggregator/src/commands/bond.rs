@@ -1,4 +1,4 @@
-//! `sheaf-aggregator bond` and `unbond`: what stands behind the deposits of the tasks it serves.
+//! `sheaf-aggregator bond` and `unbond`: the bond behind the deposits of the tasks it serves.
 
 use super::error::CommandError;
 use crate::{config::Config, keys::load_account};
@@ -11,17 +11,17 @@ use sheaf_client_sdk::{
 use sheaf_protocol::amount::Amount;
 use std::path::Path;
 
-/// How much is added.
+/// The amount to add.
 #[derive(Debug, Args)]
 pub struct Bond {
-    /// How much, such as '20 SHF'.
+    /// Amount, such as '20 SHF'.
     amount: Amount,
 }
 
-/// How much is taken out.
+/// The amount to take out.
 #[derive(Debug, Args)]
 pub struct Unbond {
-    /// How much, such as '20 SHF'.
+    /// Amount, such as '20 SHF'.
     amount: Amount,
 }
 
@@ -37,7 +37,7 @@ impl Unbond {
     }
 }
 
-/// Makes the call, and says how the bond stands after it.
+/// Makes the call, and prints the bond after it.
 async fn submit(path: &Path, call: Call) -> Result<(), CommandError> {
     let config = Config::load(path)?;
     let signer = load_account(&config.account_file)?;

@@ -12,25 +12,25 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// What goes into the configuration.
+/// Values for the configuration.
 #[derive(Debug, Args)]
 pub struct Init {
-    /// Name shown to people, at most 64 bytes.
+    /// Name shown to people, maximum 64 bytes.
     #[arg(long, default_value = "Aggregator")]
     name: String,
     /// WebSocket URL of a node.
     #[arg(long, default_value = "ws://127.0.0.1:9944")]
     node: String,
-    /// Where to serve.
+    /// Address to listen on.
     #[arg(long, default_value = "127.0.0.1:8700")]
     listen: std::net::SocketAddr,
-    /// Under which URL trainers reach it; http:// and the listen address if absent.
+    /// URL under which trainers reach the service; http:// and the listen address if absent.
     #[arg(long)]
     endpoint: Option<String>,
     /// Folder for data and keys; the folder of the configuration if absent.
     #[arg(long)]
     data_dir: Option<PathBuf>,
-    /// File with the account's secret, if there is one already; a new account is made otherwise.
+    /// File with the account's secret. A new account is created if there is none.
     #[arg(long)]
     account_file: Option<PathBuf>,
     /// A folder that models and client code may be read from; may be repeated.

@@ -1,4 +1,4 @@
-//! What an operator types.
+//! The commands of `sheaf-aggregator`.
 
 mod bond;
 mod error;
@@ -25,7 +25,7 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Writes a configuration, an account and the service's keys; nothing that exists is overwritten.
+    /// Writes a configuration, an account and the service's keys; overwrites nothing.
     Init(init::Init),
     /// Registers the aggregator on chain, or updates its profile: name, endpoint, keys. Registering holds its bond.
     Register(register::Register),
@@ -35,12 +35,12 @@ enum Command {
     Unbond(bond::Unbond),
     /// Reports misconduct of a trainer in a task that this aggregator serves. Holds the dispute bond.
     Report(report::ReportMisconduct),
-    /// Serves tasks until told to stop.
+    /// Serves tasks until it is stopped.
     Run,
 }
 
 impl Cli {
-    /// Does what was asked.
+    /// Runs the command.
     pub async fn execute(self) -> Result<(), CommandError> {
         match self.command {
             Command::Init(init) => init.execute(&self.config),

@@ -1,4 +1,4 @@
-//! `sheaf-aggregator register`: who and where, on chain.
+//! `sheaf-aggregator register`: the profile on chain.
 
 use super::error::CommandError;
 use crate::{
@@ -13,7 +13,7 @@ use sheaf_client_sdk::{
 use sheaf_primitives::{AggregatorProfile, Name, Uri};
 use std::path::Path;
 
-/// What differs from the configuration.
+/// Values that differ from the configuration.
 #[derive(Debug, Args)]
 pub struct Register {
     /// Name shown to people, instead of the configuration's.
@@ -41,7 +41,7 @@ impl Register {
         let view = chain.at_finalized().await?;
         let call = match view.aggregator(&account).await? {
             Some(known) if known.profile == profile => {
-                println!("{account} is registered like this already");
+                println!("{account} is registered with this profile already");
                 return Ok(());
             }
             Some(_) => calls::registry::update_aggregator(profile),

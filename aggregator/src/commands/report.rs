@@ -18,17 +18,17 @@ use std::{
     sync::Arc,
 };
 
-/// Whom, and what shows it.
+/// The trainer, and the evidence.
 #[derive(Debug, Args)]
 pub struct ReportMisconduct {
     /// The task.
     task: TaskId,
     /// The trainer's address.
     trainer: AccountId,
-    /// A file that shows what happened. Without --uri it becomes a public object of this aggregator: anyone can fetch it.
+    /// A file with evidence. Without --uri it becomes a public object of this aggregator, which anyone can fetch.
     #[arg(long, value_name = "FILE", required_unless_present = "sha256", conflicts_with_all = ["sha256", "size"])]
     evidence: Option<PathBuf>,
-    /// SHA-256 of a file that is elsewhere already.
+    /// SHA-256 of evidence that is published elsewhere.
     #[arg(long, value_name = "HEX", requires_all = ["size", "uri"], value_parser = hash)]
     sha256: Option<H256>,
     /// Length of that file in bytes.
@@ -70,7 +70,7 @@ impl ReportMisconduct {
         Ok(())
     }
 
-    /// The evidence as the chain pins it. A file without an address is filed where everyone can fetch it.
+    /// The evidence as the chain pins it. A file without a URI becomes a public object.
     async fn evidence(&self, config: &Config) -> Result<Artifact, CommandError> {
         let Some(file) = &self.evidence else {
             let (Some(sha256), Some(size), Some(uri)) = (self.sha256, self.size, &self.uri) else {

@@ -25,7 +25,7 @@ use tokio_util::sync::CancellationToken;
 /// Pause between two attempts to reach the node at the start.
 const CONNECT_PAUSE: Duration = Duration::from_secs(3);
 
-/// How long open connections may take to end after a signal.
+/// Time limit for open connections to end after a signal.
 const GRACE: Duration = Duration::from_secs(20);
 
 pub(super) async fn execute(path: &Path) -> Result<(), CommandError> {
@@ -87,7 +87,7 @@ fn own_web(_: &Path) -> std::io::Result<Option<PathBuf>> {
     Ok(None)
 }
 
-/// Is cancelled at SIGTERM or SIGINT.
+/// A token that SIGTERM and SIGINT cancel.
 fn stop_on_signal() -> std::io::Result<CancellationToken> {
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     let stop = CancellationToken::new();
@@ -103,7 +103,7 @@ fn stop_on_signal() -> std::io::Result<CancellationToken> {
     Ok(stop)
 }
 
-/// Waits for the node: after a power cut it may come up later.
+/// Waits for the node: after a power cut it may start later.
 async fn connect(url: &str) -> Chain {
     loop {
         match Chain::connect(url, None).await {
@@ -114,7 +114,7 @@ async fn connect(url: &str) -> Chain {
     }
 }
 
-/// Trainers compare these keys with the chain's, and would refuse to talk.
+/// Warns if the keys on chain differ from these: trainers compare them, and would refuse to log in.
 async fn warn_if_unregistered(chain: &Chain, account: &AccountId, keys: &ServiceKeys) {
     let registered = match chain.at_finalized().await {
         Ok(view) => view.aggregator(account).await,
@@ -129,6 +129,6 @@ async fn warn_if_unregistered(chain: &Chain, account: &AccountId, keys: &Service
                 tracing::error!(%account, "the keys on chain are not those in keys_file: `sheaf-aggregator register` updates them");
             }
         }
-        Err(error) => tracing::warn!(%error, "cannot see whether the aggregator is registered"),
+        Err(error) => tracing::warn!(%error, "cannot read whether the aggregator is registered"),
     }
 }

@@ -1,4 +1,4 @@
-//! Whether an announced update is wanted at all. Pure: looks at what was announced and at what was written down.
+//! Whether an announced update is wanted. A pure decision about the announcement and the journal.
 
 use crate::{
     round::{Account, Offer},
@@ -8,7 +8,7 @@ use sheaf_aggregation::{Rule, UpdateLayout};
 use sheaf_primitives::{RoundIndex, TaskId};
 use sheaf_protocol::{Hash, Refusal, RefusalCode, update, wire::UploadBegin};
 
-/// Where a task stands, as far as an upload is concerned.
+/// The part of a task's progress that decides about an announced upload.
 #[derive(Clone, Copy)]
 pub struct AnnouncementView<'a> {
     /// The task.
@@ -19,25 +19,25 @@ pub struct AnnouncementView<'a> {
     pub base_model: Hash,
     /// The offer, while updates are taken.
     pub offer: Option<&'a Offer>,
-    /// What is written down of the round under way.
+    /// The journal of the round under way.
     pub record: Option<&'a JournaledRound>,
     /// How updates are combined.
     pub rule: &'a Rule,
-    /// What an update of this model looks like.
+    /// The form of an update of this model.
     pub layout: &'a UpdateLayout,
 }
 
-/// What becomes of an announced upload that is not refused.
+/// The decision about an announced upload that is not refused.
 #[derive(Clone, PartialEq, Debug)]
 pub enum UploadDecision {
-    /// Send it.
+    /// The trainer should send it.
     Wanted,
-    /// It is here already, and acknowledged: this is what was written down.
+    /// It is acknowledged already; this is its journal entry.
     Acknowledged(Box<CheckIn>),
 }
 
 impl AnnouncementView<'_> {
-    /// Judges what `trainer`, the session's account, announces.
+    /// Decides about an announcement of `trainer`, the session's account.
     pub fn decide(&self, trainer: &Account, begin: &UploadBegin) -> Result<UploadDecision, Refusal> {
         if begin.task != self.task {
             let reason = format!("the session is for task {}, the upload is for task {}", self.task, begin.task);

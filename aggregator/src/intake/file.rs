@@ -1,4 +1,4 @@
-//! Whether the bytes that arrived are the update that was announced, and count.
+//! Whether the received bytes are the announced update, and valid.
 
 use sheaf_aggregation::{Rule, UpdateLayout};
 use sheaf_protocol::{Refusal, update};

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 pub struct Aggregating {
     /// The round.
     pub round: RoundIndex,
-    /// Whose updates count.
+    /// The trainers whose updates count.
     pub included: BTreeSet<Account>,
 }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 pub struct Collecting {
     /// What they were offered.
     pub offer: Offer,
-    /// Whose updates are on disk, eligible or not: some may stem from an earlier offer of this round.
+    /// Trainers whose updates are on disk, eligible or not: some updates may come from an earlier offer of this round.
     pub arrived: BTreeSet<Account>,
 }
 
@@ -33,7 +33,7 @@ impl Collecting {
         let included: BTreeSet<_> = self.arrived.intersection(&self.offer.eligible).copied().collect();
         let quorum = plan.is_quorum(included.len());
 
-        if quorum && (now >= self.offer.closes_ms || self.nobody_is_missing(view)) {
+        if quorum && (now >= self.offer.closes_ms || self.none_is_missing(view)) {
             actions.push(Action::Aggregate { round, included: included.clone() });
             return Some(State::Aggregating(Aggregating { round, included }));
         }
@@ -45,8 +45,8 @@ impl Collecting {
         Some(State::Waiting(Waiting::new(round, std::mem::take(&mut self.arrived))))
     }
 
-    /// Whoever was eligible has delivered, or has left the task since.
-    fn nobody_is_missing(&self, view: Option<&ChainView>) -> bool {
+    /// Every eligible trainer has delivered, or has left the task since.
+    fn none_is_missing(&self, view: Option<&ChainView>) -> bool {
         let still_seated = |trainer: &Account| view.is_none_or(|view| view.seats.contains(trainer));
         self.offer.eligible.iter().all(|trainer| self.arrived.contains(trainer) || !still_seated(trainer))
     }

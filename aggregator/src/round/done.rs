@@ -8,7 +8,7 @@ use sheaf_primitives::RoundIndex;
 pub struct Done {
     /// The round that would have been next, or was under way.
     pub round: RoundIndex,
-    /// Why.
+    /// Why the task ended.
     pub ending: Ending,
 }
 

@@ -1,4 +1,4 @@
-//! What the machine is told, and what it asks for.
+//! The events that the machine takes in, and the actions that it asks for.
 
 use super::Ending;
 use serde::{Deserialize, Serialize};
@@ -18,7 +18,7 @@ pub enum Event {
     Chain(ChainView),
     /// A trainer's check-in and update are on disk.
     CheckedIn(Account),
-    /// The round's result stands on disk.
+    /// The round's result is on disk.
     Aggregated(Posted),
     /// The round cannot be aggregated, for instance because the step is not finite.
     AggregationFailed(String),
@@ -49,7 +49,7 @@ pub struct ChainView {
     /// A round that this aggregator posted and the arbiter voided, at the finalized block: the next one would be trained
     /// from a model that does not count.
     pub voided: Option<RoundIndex>,
-    /// The round that its seats had frozen at the finalized block, and the block in which it opens if nobody rules.
+    /// The round that is frozen at the finalized block, and the block in which it opens without a ruling.
     pub frozen: Option<(RoundIndex, BlockNumber)>,
     /// The first block that may hold the next result. `BlockNumber::MAX` if the last posted one is void at the best block.
     pub may_post_at: BlockNumber,
@@ -57,7 +57,7 @@ pub struct ChainView {
     pub seats: BTreeSet<Account>,
 }
 
-/// What tells one round result from another.
+/// What identifies a round result.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Posted {
     /// SHA-256 of the next model.
@@ -80,7 +80,7 @@ pub enum Action {
     },
     /// Write the offer down, then hand it to its trainers.
     Offer(Offer),
-    /// Time was over before enough updates were there; those that were stay.
+    /// The round's time is over with too few updates, which are kept.
     FellShort {
         /// The round.
         round: RoundIndex,
@@ -89,14 +89,14 @@ pub enum Action {
         /// How many are needed.
         need: u32,
     },
-    /// Write down whose updates count, then aggregate them.
+    /// Write down which updates count, then aggregate them.
     Aggregate {
         /// The round.
         round: RoundIndex,
-        /// Whose updates count.
+        /// The trainers whose updates count.
         included: BTreeSet<Account>,
     },
-    /// Drop the round's check-ins: what they sum to is no model. A new offer follows.
+    /// Drop the round's check-ins, because no model can be made from them. A new offer follows.
     Abort {
         /// The round.
         round: RoundIndex,
@@ -113,14 +113,14 @@ pub enum Action {
         /// The round.
         round: RoundIndex,
     },
-    /// Tell everyone that a round's seats had it frozen: the next result waits.
+    /// Announce that objections froze a round: the next result waits.
     Freeze {
         /// The round.
         round: RoundIndex,
-        /// The block in which its rewards open, and the next result may be posted, if the arbiter is silent.
+        /// The block in which its rewards open and the next result may be posted, unless the arbiter rules.
         until: BlockNumber,
     },
-    /// Tell everyone that the arbiter voided a round of this aggregator.
+    /// Announce that the arbiter voided a round of this aggregator.
     Void {
         /// The round.
         round: RoundIndex,

@@ -8,9 +8,9 @@
 //! ```
 //!
 //! Every state also leads to Done: the task was closed, its rounds are all posted, its time is over, another aggregator
-//! took it over, or the arbiter voided a round of ours: whatever is trained after that starts from a model that does not
-//! count. The machine is told what happened and answers what to do; whoever drives it writes down what must survive a crash before doing it,
-//! and rebuilds the machine from what was written ([`Machine::restore`]).
+//! took it over, or the arbiter voided a round of this aggregator: whatever is trained after that starts from a model that
+//! does not count. The machine takes in what happened and returns what to do; its driver writes down what must survive a
+//! crash before doing it, and rebuilds the machine from what was written ([`Machine::restore`]).
 
 mod aggregating;
 mod collecting;
@@ -38,22 +38,22 @@ use std::collections::BTreeSet;
 pub struct Machine {
     plan: Plan,
     state: State,
-    /// What the chain last said; nothing is offered or posted before the first word.
+    /// What the chain last said; nothing is offered or posted while there is none.
     view: Option<ChainView>,
 }
 
 impl Machine {
-    /// A machine for a task of which nothing was written down yet.
+    /// A machine for a task without a journal.
     pub fn new(plan: Plan) -> Self {
         Self::restore(plan, 0, Resume::Waiting { kept: BTreeSet::new() })
     }
 
-    /// The machine as it stood in `round` when the process ended. Call [`Machine::resume`] for what must be done again.
+    /// The machine as it was in `round` when the process ended. Call [`Machine::resume`] for what must be done again.
     pub fn restore(plan: Plan, round: RoundIndex, resume: Resume) -> Self {
         Self { plan, state: State::from_resume(round, resume), view: None }
     }
 
-    /// What the state asks for that may have been lost with the process.
+    /// The actions of the current state that may have been lost with the process.
     pub fn resume(&self) -> Vec<Action> {
         match &self.state {
             State::Aggregating(state) => state.resume(),
@@ -87,17 +87,17 @@ impl Machine {
         }
     }
 
-    /// Where the task stands.
+    /// The current state.
     pub fn state(&self) -> &State {
         &self.state
     }
 
-    /// What the chain last said; `None` before its first word.
+    /// What the chain last said; `None` at first.
     pub fn view(&self) -> Option<&ChainView> {
         self.view.as_ref()
     }
 
-    /// The round under way; of a task that is done, the one it ended in.
+    /// The round under way; if the task is done, the round it ended in.
     pub fn round(&self) -> RoundIndex {
         self.state.round()
     }
@@ -120,7 +120,7 @@ impl Machine {
         }
     }
 
-    /// What ends a task in whatever state it is.
+    /// What ends a task, in any state.
     fn over(&self, now: Moment) -> Option<Ending> {
         if matches!(self.state, State::Done(_)) {
             return None;
@@ -151,8 +151,8 @@ impl Machine {
     }
 }
 
-/// What the chain says of disputes about the latest round, if it did not say so before. People are told even if the
-/// task is done: the round may have been its last.
+/// News from the chain about disputes over the latest round. They are announced even if the task is done: the round may
+/// have been its last.
 fn news(before: Option<&ChainView>, view: &ChainView) -> Vec<Action> {
     let freeze = view.frozen.filter(|frozen| before.and_then(|before| before.frozen) != Some(*frozen));
     let void = view.voided.filter(|voided| before.and_then(|before| before.voided) != Some(*voided));

@@ -1,11 +1,11 @@
-//! The terms of a task, as far as pacing needs them.
+//! The terms of a task that pace its rounds.
 
 use sheaf_primitives::{Moment, service::grace_ends};
 
 /// What paces a task. Instants and durations in milliseconds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Plan {
-    /// Fewest trainers a round needs.
+    /// Minimum number of trainers of a round.
     pub min_trainers: u32,
     /// How long a round collects updates.
     pub round_ms: u64,
@@ -16,7 +16,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// From this instant on the chain takes no result: `deadline + grace`.
+    /// From this instant on, the chain takes no result: `deadline + grace`.
     pub fn expires_ms(&self) -> Moment {
         grace_ends(self.deadline, self.grace_ms)
     }

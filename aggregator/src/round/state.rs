@@ -7,7 +7,7 @@ use super::{
 use sheaf_primitives::RoundIndex;
 use std::collections::BTreeSet;
 
-/// Where a task stands.
+/// The state of a task.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum State {
     /// Too few trainers are seated.
@@ -76,24 +76,24 @@ impl State {
     }
 }
 
-/// A state as far as it was written down.
+/// A state, as far as it was written down.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Resume {
     /// Nothing was offered.
     Waiting {
-        /// Whose updates are there already.
+        /// Trainers whose updates are there already.
         kept: BTreeSet<Account>,
     },
     /// An offer was made.
     Collecting {
         /// The last one.
         offer: Offer,
-        /// Whose updates are there.
+        /// Trainers whose updates are there.
         arrived: BTreeSet<Account>,
     },
-    /// It was decided whose updates count.
+    /// It was decided which updates count.
     Aggregating {
-        /// Whose.
+        /// The trainers whose updates count.
         included: BTreeSet<Account>,
     },
     /// The result was computed; it may or may not have been sent.

@@ -3,7 +3,7 @@
 use super::{Action, ChainView, Posted, State, finalizing::Finalizing};
 use sheaf_primitives::{BlockNumber, RoundIndex};
 
-/// After so many blocks without the extrinsic its bytes are sent once more: a pool may have dropped them. Sending the
+/// After this number of blocks without the extrinsic its bytes are sent again: a pool may have dropped them. Sending the
 /// same bytes twice is harmless.
 const RESEND_AFTER: BlockNumber = 5;
 

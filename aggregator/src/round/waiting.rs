@@ -9,9 +9,9 @@ use std::collections::BTreeSet;
 pub struct Waiting {
     /// The round that will start.
     pub round: RoundIndex,
-    /// Whose updates are there already, from an offer that fell short.
+    /// Trainers whose updates are there already, from an offer that fell short.
     pub kept: BTreeSet<Account>,
-    /// How many seats were last announced, so that each number is announced once.
+    /// The number of seats last announced, so that each is announced once.
     announced: Option<u32>,
 }
 

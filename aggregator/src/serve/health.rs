@@ -9,7 +9,7 @@ use axum::{
 };
 use serde_json::json;
 
-/// 200 while the chain is heard of, 503 otherwise.
+/// 200 while blocks are known and all tasks run, 503 otherwise.
 pub async fn healthz(State(server): State<Server>) -> Response {
     let heads = *server.context.heads.borrow();
     let tasks = server.context.tasks.all();
@@ -25,7 +25,7 @@ pub async fn healthz(State(server): State<Server>) -> Response {
     (status, Json(body)).into_response()
 }
 
-/// What Prometheus scrapes.
+/// The metrics, for Prometheus.
 pub async fn metrics(State(server): State<Server>) -> Response {
     match server.context.metrics.text() {
         Ok(text) => ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response(),

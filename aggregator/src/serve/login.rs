@@ -1,4 +1,4 @@
-//! The first words of a training session: who is there?
+//! How a training session begins: challenge and login.
 
 use super::server::Server;
 use crate::{
@@ -14,7 +14,7 @@ use sheaf_protocol::{
 };
 
 /// Why a session ends, for programs and for people.
-pub type Farewell = (ErrorCode, String);
+pub type SessionEnd = (ErrorCode, String);
 
 /// A trainer that proved who it is.
 pub struct LoggedIn {
@@ -23,7 +23,7 @@ pub struct LoggedIn {
     pub welcome: Welcome,
 }
 
-/// What a client must sign.
+/// The challenge that a client must sign.
 pub fn challenge(server: &Server) -> Challenge {
     Challenge {
         nonce: rand::random::<[u8; 32]>().into(),
@@ -33,7 +33,7 @@ pub fn challenge(server: &Server) -> Challenge {
 }
 
 /// Accepts a login that answers `challenge`, by an account with a seat in a task that is served here.
-pub async fn verify(server: &Server, challenge: &Challenge, frame: &LoginFrame) -> Result<LoggedIn, Farewell> {
+pub async fn verify(server: &Server, challenge: &Challenge, frame: &LoginFrame) -> Result<LoggedIn, SessionEnd> {
     if frame.nonce != challenge.nonce {
         return Err((
             ErrorCode::WrongNonce,
@@ -63,7 +63,7 @@ pub async fn verify(server: &Server, challenge: &Challenge, frame: &LoginFrame) 
 }
 
 /// Asks the chain whether the signer may act for the account, and whether the account has a seat.
-async fn authorize(server: &Server, frame: &LoginFrame) -> Result<(), Farewell> {
+async fn authorize(server: &Server, frame: &LoginFrame) -> Result<(), SessionEnd> {
     let unavailable = |error: ChainClientError| {
         tracing::warn!(%error, "cannot check a login");
         (ErrorCode::Internal, "the chain cannot be asked at the moment: try again shortly".to_string())
@@ -85,7 +85,7 @@ async fn authorize(server: &Server, frame: &LoginFrame) -> Result<(), Farewell> 
     Ok(())
 }
 
-fn refused(error: LoginError) -> Farewell {
+fn refused(error: LoginError) -> SessionEnd {
     let code = match error {
         LoginError::Expired { .. } | LoginError::TooLong { .. } => ErrorCode::LoginExpired,
         LoginError::BadSignature => ErrorCode::BadSignature,

@@ -1,4 +1,4 @@
-//! What the world sees: two WebSocket endpoints and a few files over HTTP.
+//! The public interface: two WebSocket endpoints and a few files over HTTP.
 
 mod health;
 mod login;

@@ -13,7 +13,7 @@ use axum::{
 };
 use sheaf_protocol::Hash;
 
-/// The object, or a range of it. An update of a task that does not disclose is not found, whoever asks.
+/// The object, or a range of it. An update is not found unless its task discloses it.
 pub async fn get(
     State(server): State<Server>,
     Path(sha256): Path<String>,
@@ -42,7 +42,7 @@ pub async fn get(
         .header(header::ACCEPT_RANGES, "bytes")
         .header(header::CONTENT_LENGTH, range.end.saturating_sub(range.start))
         .header(header::ETAG, format!("\"{hash}\""))
-        // A name that is a hash never means other bytes.
+        // The name is the hash, so the bytes never change.
         .header(header::CACHE_CONTROL, "public, max-age=31536000, immutable");
     if status == StatusCode::PARTIAL_CONTENT {
         let last = range.end.saturating_sub(1);

@@ -8,8 +8,8 @@ use std::{
 
 static APP: Dir = include_dir!("$SHEAF_WEB_DIST");
 
-/// Where the app lies below `data_dir`, for [`web::app`](super::web) to serve. It is written anew at every start: the
-/// program may be a newer one.
+/// Where the app lies below `data_dir`, for [`web::app`](super::web) to serve. It is written again at every start,
+/// because the program may be a newer one.
 pub fn unpacked(data_dir: &Path) -> io::Result<PathBuf> {
     let folder = data_dir.join("web");
     match std::fs::remove_dir_all(&folder) {

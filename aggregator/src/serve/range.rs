@@ -1,13 +1,13 @@
-//! The `Range` header of RFC 9110, section 14, as far as one range of bytes goes.
+//! The `Range` header of RFC 9110, section 14, for a single range of bytes.
 
 use std::ops::Range;
 
-/// What a request wants of a file.
+/// The part of a file that a request wants.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Wanted {
-    /// All of it: no header, or one that may be ignored.
+    /// The whole file: there is no header, or it may be ignored.
     Whole,
-    /// These bytes, at least one.
+    /// These bytes: one or more.
     Part(Range<u64>),
     /// Bytes that the file does not have.
     Nothing,

@@ -1,4 +1,4 @@
-//! What the handlers share: the service behind them, and answers that say no.
+//! What the handlers share: the service behind them, and the answers for errors.
 
 use crate::context::Context;
 use axum::{

@@ -1,4 +1,4 @@
-//! Where the tasks stand.
+//! The status of tasks.
 
 use super::server::{Server, not_found};
 use axum::{

@@ -33,12 +33,12 @@ struct Upload {
 }
 
 impl Uploads {
-    /// None yet.
+    /// No upload is under way yet.
     pub fn new(context: Arc<Context>, task: TaskHandle, trainer: Account) -> Self {
         Self { context, task, trainer, under_way: None, announced: false }
     }
 
-    /// A trainer announces an update; what to answer. One that was under way is let go; what arrived of it stays.
+    /// Takes in an announcement; returns the answers. An upload that was under way is suspended; its bytes stay.
     pub async fn begin(&mut self, begin: UploadBegin) -> Vec<ServerMessage> {
         self.under_way = None;
         self.announced = true;
@@ -58,10 +58,10 @@ impl Uploads {
         }
     }
 
-    /// A piece of the update under way; what to answer.
+    /// Takes in a piece of the upload under way; returns the answers.
     pub async fn chunk(&mut self, chunk: Chunk<'_>) -> Vec<ServerMessage> {
         let Some(mut upload) = self.under_way.take() else {
-            // Clients send without waiting: what was on its way when an upload ended says nothing new.
+            // Clients send without waiting for answers: chunks of an upload that ended are ignored.
             if self.announced {
                 return Vec::new();
             }
@@ -116,8 +116,8 @@ impl Uploads {
         Ok(Admission::Upload(Box::new(Upload { begin: begin.clone(), check_in, part })))
     }
 
-    /// Whether the signer may act for the trainer, as of the latest finalized block: a proxy that was taken back signs no
-    /// more, and nodes keep the state of older blocks for some minutes only.
+    /// Whether the signer may act for the trainer, at the latest finalized block: a proxy that was removed may no longer
+    /// sign, and nodes keep the state of older blocks for some minutes only.
     async fn may_sign(&self, signer: Account) -> Result<bool, ChainClientError> {
         if signer == self.trainer {
             return Ok(true);
@@ -127,7 +127,7 @@ impl Uploads {
         self.context.chain.may_sign_for(heads.finalized, self.trainer, signer).await
     }
 
-    /// All bytes are there: checks them, files them, and has the check-in written down.
+    /// All bytes are there: checks them, files them, and asks the task's actor to write the check-in down.
     async fn finish(&self, upload: Upload) -> ServerMessage {
         let Upload { begin, check_in, part } = upload;
         match self.accept(&begin, check_in, &part).await {
@@ -136,7 +136,7 @@ impl Uploads {
                 ServerMessage::Receipt(receipt)
             }
             Err(refusal) => {
-                // What failed here may work later with the very same bytes; anything else would fail again.
+                // After these refusals the same bytes may be accepted later; after any other they would be refused again.
                 if !matches!(refusal.code, RefusalCode::Internal | RefusalCode::RoundClosed) {
                     drop_part(part);
                 }
@@ -155,7 +155,7 @@ impl Uploads {
         });
         let bytes = checked.await.map_err(|error| broken(&error))??;
 
-        // The object first: an acknowledged update is never lost. The actor decides; without its word the update does not count.
+        // The object comes first, so that an acknowledged update is never lost. It counts only once the actor accepts it.
         let shelf = Shelf::Updates(self.task.id());
         self.context.objects.put(shelf, bytes).await.map_err(|error| broken(&error))?;
         let verified = Verified { check_in, begin: begin.clone() };
@@ -189,7 +189,7 @@ fn drop_part(part: Part) {
     }
 }
 
-/// Something here failed; the client learns only that.
+/// Something failed here; the client learns no more than that.
 fn broken(error: &dyn std::fmt::Display) -> Refusal {
     tracing::error!(%error, "an upload failed");
     Refusal::new(RefusalCode::Internal, "something failed on the aggregator's side: announce the update again")

@@ -1,5 +1,5 @@
-//! The web app: files of a folder, the page itself for every address that the app gives a meaning to, and what a browser
-//! may do with them.
+//! The web app: the files of a folder, the page itself for every address of the app, and headers that restrict the
+//! browser.
 
 use axum::{
     Router,
@@ -11,7 +11,7 @@ use axum::{
 use std::path::Path;
 use tower_http::services::{ServeDir, ServeFile};
 
-/// Scripts and styles come from here only, and nothing that the chain or a trainer says can become one. Connections go
+/// Scripts and styles come only from here, so that no text from the chain or a trainer can become one. Connections go
 /// where the user wants: to a node, and to the aggregators that the chain names.
 const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; \
@@ -19,7 +19,7 @@ const POLICY: HeaderValue = HeaderValue::from_static(
      require-trusted-types-for 'script'; trusted-types svelte-trusted-html",
 );
 
-/// Where the app's own addresses begin: a link to one of them opens the app there.
+/// Prefixes of the app's own addresses: a link to one of them opens the app there.
 const PAGES: [&str; 7] = ["/tasks", "/models", "/trainer", "/propose", "/network", "/search", "/settings"];
 
 /// Serves the app in `folder` at `/`.
@@ -32,9 +32,9 @@ pub(super) fn app(folder: &Path) -> Router {
     pages.fallback_service(ServeDir::new(folder).precompressed_gzip()).layer(from_fn(guard))
 }
 
-/// Adds what browsers are told about every file of the app.
+/// Adds the headers of every file of the app.
 async fn guard(request: Request, next: Next) -> Response {
-    // The build names these by their content.
+    // The build names these files by their content.
     let lasting = request.uri().path().starts_with("/assets/");
     let mut response = next.run(request).await;
     let lasts = lasting && response.status().is_success();
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn assets_are_kept_and_sent_packed_and_the_page_is_asked_for_anew() {
+    async fn assets_are_cached_and_sent_compressed_and_the_page_is_requested_each_time() {
         let (_folder, address) = served().await;
         let get = |path: &str| {
             reqwest::Client::new().get(format!("{address}{path}")).header("accept-encoding", "gzip").send()

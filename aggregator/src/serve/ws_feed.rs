@@ -16,7 +16,7 @@ use tokio::{
     time::{interval, timeout},
 };
 
-/// Listeners say nothing that matters.
+/// Maximum size of a message from a listener, in bytes. None of them matters.
 const MAX_INCOMING: usize = 1 << 10;
 
 /// Opens a feed.
@@ -32,7 +32,7 @@ pub async fn connect(State(server): State<Server>, upgrade: WebSocketUpgrade) ->
     })
 }
 
-/// Sends what stands and then what happens, until the listener goes, falls behind, or does not keep up.
+/// Sends the current state and then every event, until the listener leaves or falls behind.
 async fn tell(mut socket: WebSocket, server: &Server) {
     let patience = Duration::from_secs(server.context.limits.patience_s);
     let mut pings = interval(Duration::from_secs(server.context.limits.silence_s.max(3) / 3));
@@ -46,7 +46,7 @@ async fn tell(mut socket: WebSocket, server: &Server) {
         tokio::select! {
             event = live.recv() => match event {
                 Ok(event) => if !send(&mut socket, &event, patience).await { return },
-                // It reconnects and is told again where everything stands.
+                // It connects again and gets the current state.
                 Err(RecvError::Lagged(_) | RecvError::Closed) => return,
             },
             frame = socket.recv() => match frame {

@@ -1,7 +1,7 @@
 //! A trainer's session: login, offers, an upload at a time, receipts, proofs.
 
 use super::{
-    login::{Farewell, LoggedIn, challenge, verify},
+    login::{LoggedIn, SessionEnd, challenge, verify},
     server::Server,
     upload::Uploads,
 };
@@ -26,13 +26,13 @@ use tokio::{
     time::{interval, timeout},
 };
 
-/// The largest frame that means anything: a chunk with its offset.
+/// Maximum size of a frame, in bytes: a chunk with its offset.
 const MAX_FRAME: usize = MAX_CHUNK + 8;
 
-/// The largest text frame that means anything.
+/// Maximum size of a text frame, in bytes.
 const MAX_TEXT: usize = 16 << 10;
 
-/// How many messages may wait for a slow client.
+/// Maximum number of messages that wait for a slow client.
 const BACKLOG: usize = 64;
 
 /// Opens a session.
@@ -57,21 +57,21 @@ async fn session(socket: WebSocket, server: &Server) {
     let writer = tokio::spawn(write(sink, backlog, patience, ping_every));
 
     let mut conversation = Conversation { server, frames, messages: messages.clone() };
-    let farewell = tokio::select! {
-        farewell = conversation.run() => farewell,
+    let end = tokio::select! {
+        end = conversation.run() => end,
         () = server.stop.cancelled() => None,
     };
-    if let Some((code, reason)) = farewell {
+    if let Some((code, reason)) = end {
         tracing::debug!(%code, reason, "ending a session");
         let _ = messages.try_send(ServerMessage::Error { code, reason });
     }
     drop(conversation);
     drop(messages);
-    // The writer sends what is left and closes.
+    // The writer sends what is left and closes the connection.
     let _ = timeout(patience, writer).await;
 }
 
-/// Sends messages and pings, until there are none to come or the client does not take them.
+/// Sends messages and pings, until the session ends or the client does not take them.
 async fn write(
     mut sink: SplitSink<WebSocket, Message>,
     mut backlog: mpsc::Receiver<ServerMessage>,
@@ -98,7 +98,7 @@ async fn write(
     let _ = timeout(patience, sink.send(Message::Close(None))).await;
 }
 
-fn not_logged_in() -> Farewell {
+fn not_logged_in() -> SessionEnd {
     (ErrorCode::NotLoggedIn, "the first message must be `login`".into())
 }
 
@@ -112,21 +112,21 @@ struct Conversation<'a> {
 enum Heard {
     Text(Box<ClientMessage>),
     Bytes(Bytes),
-    /// A control frame, which is answered below this.
+    /// A control frame, which the library answers.
     SignOfLife,
-    /// It went away.
+    /// The connection ended.
     Gone,
 }
 
 impl Conversation<'_> {
-    /// `None` if the client went away, or was told why already.
-    async fn run(&mut self) -> Option<Farewell> {
+    /// `None` if the client left, or was told the reason already.
+    async fn run(&mut self) -> Option<SessionEnd> {
         let limits = self.server.context.limits;
         let patience = Duration::from_secs(limits.patience_s);
         let logged_in = match timeout(patience, self.log_in()).await {
             Ok(Ok(Some(logged_in))) => logged_in,
             Ok(Ok(None)) => return None,
-            Ok(Err(farewell)) => return Some(farewell),
+            Ok(Err(end)) => return Some(end),
             Err(_) => return Some((ErrorCode::NotLoggedIn, format!("no login within {} s", limits.patience_s))),
         };
         let LoggedIn { trainer, task, welcome } = logged_in;
@@ -138,12 +138,12 @@ impl Conversation<'_> {
             return Some((ErrorCode::Internal, "the task is being restarted: try again shortly".into()));
         }
         let uploads = Uploads::new(self.server.context.clone(), task.clone(), trainer);
-        let farewell = self.listen(uploads, kicked).await;
+        let end = self.listen(uploads, kicked).await;
         task.detach(trainer, session).await;
-        farewell
+        end
     }
 
-    async fn log_in(&mut self) -> Result<Option<LoggedIn>, Farewell> {
+    async fn log_in(&mut self) -> Result<Option<LoggedIn>, SessionEnd> {
         let challenge = challenge(self.server);
         if self.say(ServerMessage::Challenge(challenge)).await.is_none() {
             return Ok(None);
@@ -166,17 +166,17 @@ impl Conversation<'_> {
         }
     }
 
-    async fn listen(&mut self, mut uploads: Uploads, mut kicked: Kicked) -> Option<Farewell> {
+    async fn listen(&mut self, mut uploads: Uploads, mut kicked: Kicked) -> Option<SessionEnd> {
         let silence = Duration::from_secs(self.server.context.limits.silence_s);
         loop {
             let heard = tokio::select! {
                 heard = timeout(silence, self.hear()) => heard,
-                // The actor dropped the leash: another session took over, or this one does not keep up.
+                // The actor ended the session: another session took over, or this one does not keep up.
                 _ = &mut kicked => return None,
             };
             let heard = match heard {
                 Ok(Ok(heard)) => heard,
-                Ok(Err(farewell)) => return Some(farewell),
+                Ok(Err(end)) => return Some(end),
                 Err(_) => {
                     return Some((ErrorCode::Busy, format!("nothing was heard for {} s", silence.as_secs())));
                 }
@@ -202,7 +202,7 @@ impl Conversation<'_> {
         }
     }
 
-    async fn hear(&mut self) -> Result<Heard, Farewell> {
+    async fn hear(&mut self) -> Result<Heard, SessionEnd> {
         match self.frames.next().await {
             Some(Ok(Message::Text(text))) if text.len() > MAX_TEXT => {
                 Err((ErrorCode::BadMessage, format!("a text frame of {} bytes is no message", text.len())))

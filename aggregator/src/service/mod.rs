@@ -1,4 +1,4 @@
-//! The running aggregator: watches the chain for tasks that name it, accepts those the policy allows, and keeps an actor
+//! The running aggregator: watches the chain for tasks that name it, accepts those the policy allows, and runs an actor
 //! for each that is under way or still owes proofs.
 
 mod prepare;
@@ -29,7 +29,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-/// Everything a service is made of.
+/// Everything that a service consists of.
 pub struct ServiceParts {
     /// The chain.
     pub chain: Arc<dyn ChainClient>,
@@ -41,7 +41,7 @@ pub struct ServiceParts {
     pub contents: Contents,
     /// Which tasks to accept.
     pub policy: AcceptancePolicy,
-    /// What clients may use up.
+    /// Limits for clients.
     pub limits: Limits,
     /// Folder of the journals.
     pub data_dir: PathBuf,
@@ -56,7 +56,7 @@ pub struct ServiceParts {
 /// Why the service ended.
 #[derive(Debug, thiserror::Error)]
 pub enum ServiceError {
-    /// The figures cannot be set up.
+    /// The metrics cannot be set up.
     #[error("cannot set up metrics: {0}")]
     Metrics(#[from] prometheus::Error),
     /// The listener failed.

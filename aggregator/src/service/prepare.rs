@@ -10,7 +10,7 @@ use crate::{
 use sheaf_primitives::ModelId;
 use sheaf_protocol::Hash;
 
-/// Why a task cannot be served, for now or ever.
+/// Why a task cannot be served. Some of these pass.
 #[derive(Debug, thiserror::Error)]
 pub enum PrepareError {
     /// The chain.
@@ -19,24 +19,24 @@ pub enum PrepareError {
     /// The chain has no such model.
     #[error("the chain has no model {0}")]
     NoModel(ModelId),
-    /// A file cannot be had.
+    /// A file cannot be fetched.
     #[error(transparent)]
     Contents(#[from] ContentsError),
     /// The disk.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// Model or rule make no sense.
+    /// The model or the rule cannot be used.
     #[error(transparent)]
     Unservable(#[from] Unservable),
-    /// The task is to be taken over from an account that is no aggregator any more, and its model is not an object here.
-    #[error("round {round} trains from model {model}, and whoever served the task is no aggregator any more")]
+    /// The task is to be taken over from an account that is no longer an aggregator, and its model is not an object here.
+    #[error("round {round} trains from model {model}, and the account that served the task is no longer an aggregator")]
     NoPredecessor {
         /// The next round.
         round: u32,
         /// Its base model.
         model: Hash,
     },
-    /// Rounds were posted that this data folder knows nothing of, and their last model is not an object here.
+    /// Rounds were posted that are not in this data folder, and the model of the last one is not an object here.
     #[error("round {round} trains from model {model}, which is not in the object store: restore the data folder")]
     LostModel {
         /// The next round.
@@ -46,7 +46,7 @@ pub enum PrepareError {
     },
 }
 
-/// Fetches the files of `task` and reads its terms.
+/// Fetches the files of `task` and reads its terms. `max_model_size` is in bytes.
 pub async fn basics(
     context: &Context,
     contents: &Contents,
@@ -57,7 +57,7 @@ pub async fn basics(
     let model = context.chain.model(at, task.model).await?.ok_or(PrepareError::NoModel(task.model))?;
     let params = context.chain.params(at).await?;
     let weights = contents.weights(&model.weights, max_model_size).await?;
-    // Trainers can have the code from the chain, too: without it the task is served all the same.
+    // Trainers can also get the code from the chain, so the task is served without it.
     if let Err(error) = contents.client_code(&model.client).await {
         tracing::warn!(task = task.id, %error, "cannot mirror the client code");
     }

@@ -23,7 +23,7 @@ use tokio_util::sync::CancellationToken;
 /// Blocks to wait before something that failed is tried again: accepting, preparing, starting.
 const RETRY_AFTER: BlockNumber = 10;
 
-/// How long one look at the chain may take.
+/// Time limit of one look at the chain.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Watches the chain until `stop` is cancelled, and then waits for the actors to end.
@@ -56,7 +56,7 @@ pub async fn watch(context: Arc<Context>, contents: Contents, policy: Acceptance
             }
             Some(prepared) = watcher.preparations.join_next() => match prepared {
                 Ok(prepared) => watcher.prepared(prepared).await,
-                Err(error) => tracing::error!(%error, "preparing a task died"),
+                Err(error) => tracing::error!(%error, "preparing a task panicked"),
             },
             () = stopped.cancelled() => break,
         }
@@ -70,9 +70,9 @@ struct Watcher {
     contents: Arc<Contents>,
     policy: AcceptancePolicy,
     stop: CancellationToken,
-    /// Until which block tasks are left alone, and in what.
+    /// Until which block a step of a task is not tried again.
     pauses: BTreeMap<(TaskId, Purpose), BlockNumber>,
-    /// Why tasks were declined; each reason is told once.
+    /// Why tasks were declined; each reason is logged once.
     declined: BTreeMap<TaskId, String>,
     settling: BTreeSet<TaskId>,
     preparing: BTreeSet<TaskId>,
@@ -80,7 +80,7 @@ struct Watcher {
     background: JoinSet<()>,
 }
 
-/// What a task is prepared for.
+/// The step that a task is prepared for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Purpose {
     Accept,
@@ -88,7 +88,7 @@ enum Purpose {
     Run,
 }
 
-/// What became of a preparation.
+/// A preparation that ended.
 struct Preparation {
     task: TaskId,
     purpose: Purpose,
@@ -151,12 +151,12 @@ impl Watcher {
         if is_done || !self.context.is_settled_in(best.number) {
             return Ok(true);
         }
-        // Only a task whose files are here can be served: fetch first, accept second.
+        // Only a task whose files are here can be served, so they are fetched before it is accepted.
         self.prepare(task, at, purpose);
         Ok(true)
     }
 
-    /// Looks after the aggregator's money in the task.
+    /// Collects the aggregator's fees in the task.
     fn settle(&mut self, task: &Task) {
         if self.settling.insert(task.id) {
             let (stop, work) = (self.stop.clone(), settle(self.context.clone(), task.id));
@@ -166,7 +166,7 @@ impl Watcher {
         }
     }
 
-    /// Whoever served a task before another aggregator took it over owes the proofs of its rounds all the same.
+    /// An aggregator still owes the proofs of its rounds after another one took the task over.
     fn keep_proofs(&mut self, task: &Task, at: BlockRef) {
         self.settling.remove(&task.id);
         if TaskStore::exists(&self.context.data_dir, task.id) {
@@ -176,7 +176,7 @@ impl Watcher {
 
     /// Starts the task's actor, if it is not running.
     fn keep_running(&mut self, task: &Task, at: BlockRef) {
-        // A task that is over and of which nothing is written down has no proofs to give.
+        // A task that is over and has no journal has no proofs to give.
         if is_over(task) && !TaskStore::exists(&self.context.data_dir, task.id) {
             return;
         }
@@ -213,7 +213,7 @@ impl Watcher {
 
     async fn prepared(&mut self, Preparation { task: id, purpose, at, ready }: Preparation) {
         self.preparing.remove(&id);
-        // Before the same is tried again, this attempt has some blocks to show on chain.
+        // Before the same is tried again, this attempt has some blocks to take effect.
         self.pauses.insert((id, purpose), at.number.saturating_add(RETRY_AFTER));
         match ready {
             Ok(None) if purpose == Purpose::TakeOver => self.claim(id, Call::TakeOverTask(id), "take_over_task").await,
@@ -233,7 +233,7 @@ impl Watcher {
         }
     }
 
-    /// Makes a task this aggregator's, by the call that does.
+    /// Sends the call that makes a task this aggregator's.
     async fn claim(&mut self, id: TaskId, call: Call, name: &str) {
         match self.context.outbox.call(call).await {
             Ok(()) => {
@@ -249,10 +249,10 @@ impl Watcher {
         self.pauses.get(&(task, purpose)).is_some_and(|until| at.number < *until)
     }
 
-    /// A task without a record on chain needs nothing any more.
+    /// Ends the actors of tasks that the chain has deleted.
     fn forget_swept(&mut self, tasks: &[Task]) {
         for handle in self.context.tasks.all() {
-            // One that is too busy to hear is told with the next block.
+            // An actor with a full mailbox is told at the next block.
             if !tasks.iter().any(|task| task.id == handle.id()) && handle.forget() {
                 tracing::info!(task = handle.id(), "the chain has deleted the task");
                 self.context.tasks.remove(handle.id());

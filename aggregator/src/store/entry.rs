@@ -7,29 +7,29 @@ use sheaf_primitives::{BlockNumber, Moment, RoundIndex, RoundResult};
 use sheaf_protocol::{Hash, Hex, wire::Metrics};
 use std::collections::BTreeSet;
 
-/// One thing that was promised or decided. Written as `{"its_name": {…}}`: with the name inside, serde could not read back
+/// A promise or a decision. Written as `{"its_name": {…}}`: with the name inside, serde could not read back
 /// integers of 128 bits.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Entry {
-    /// The journal begins: whose it is, and with which round.
+    /// The journal begins: the task it is about, and its first round.
     Began(Began),
-    /// Since when the aggregator serves the task. A second one says that another aggregator did in between.
+    /// When the aggregator took the task on. A second entry says that another aggregator served it in between.
     Serves(Serves),
     /// Trainers were offered a round.
     Offered(Offer),
     /// A check-in and its update are accepted; the receipt may have been sent.
     CheckedIn(CheckIn),
-    /// It is decided whose updates count.
+    /// It is decided which updates count.
     Sealed {
         /// The round.
         round: RoundIndex,
-        /// Whose updates count.
+        /// The trainers whose updates count.
         included: BTreeSet<Account>,
     },
-    /// The next model, the report and the result stand.
+    /// The next model, the report and the result are computed.
     Aggregated(Outcome),
-    /// What the updates sum to is no model: the round's check-ins count no longer.
+    /// No model can be made from the updates: the round's check-ins no longer count.
     Aborted {
         /// The round.
         round: RoundIndex,
@@ -52,37 +52,37 @@ pub enum Entry {
     },
     /// Nothing more is collected.
     Ended {
-        /// The round in which.
+        /// The round in which it ended.
         round: RoundIndex,
         /// Why.
         ending: Ending,
     },
 }
 
-/// What a journal is about. Numbers of tasks tell tasks of one chain apart; after a test network began anew, only this
-/// tells that a journal belongs to another task of the same number.
+/// The task that a journal is about. The number of a task identifies it on one chain only: after a test network is reset,
+/// this shows that a journal belongs to another task of the same number.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Began {
     /// Hash of block 0.
     pub genesis: Hash,
-    /// Who pays for the task.
+    /// The organization that pays for the task.
     pub organization: Account,
     /// The block it was proposed in.
     pub proposed_at: BlockNumber,
-    /// The first round that this journal knows of; not 0 if the task was taken up in its middle.
+    /// The first round of this journal; not 0 if the task was taken over.
     pub first_round: RoundIndex,
 }
 
-/// Since when an aggregator serves a task.
+/// When an aggregator took a task on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Serves {
-    /// The first round that is its own.
+    /// The first round that it serves.
     pub first_round: RoundIndex,
     /// When it took the task on, in Unix milliseconds.
     pub since_ms: Moment,
 }
 
-/// An accepted check-in. It holds what only the aggregator may know: whose it is and who is paid.
+/// An accepted check-in. Only the aggregator may know its trainer and its payee.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct CheckIn {
     /// The round.
@@ -91,9 +91,9 @@ pub struct CheckIn {
     pub trainer: Account,
     /// The account that signed: the trainer or a proxy of type Training.
     pub signer: Account,
-    /// Who will be paid.
+    /// The account that will be paid.
     pub payee: Account,
-    /// What hides the payee in the commitment.
+    /// The salt that hides the payee in the commitment.
     pub salt: Hash,
     /// The salted hash of the payee.
     pub commitment: Hash,
@@ -101,7 +101,7 @@ pub struct CheckIn {
     pub update: Hash,
     /// Length of the update file in bytes.
     pub size: u64,
-    /// How much the update weighs in the mean, already capped.
+    /// The update's weight in the mean, already capped.
     pub sample_weight: u64,
     /// What the trainer measured of the base model.
     pub metrics: Metrics,
@@ -118,14 +118,14 @@ pub struct CheckIn {
 pub struct Outcome {
     /// The round.
     pub round: RoundIndex,
-    /// What is submitted.
+    /// The result to submit.
     pub result: RoundResult,
     /// Length of the next model's file in bytes.
     pub model_size: u64,
 }
 
 impl Outcome {
-    /// What tells this result from another.
+    /// What identifies this result.
     pub fn posted(&self) -> Posted {
         Posted { model: self.result.model.0.into(), report: self.result.report.0.into() }
     }

@@ -1,4 +1,4 @@
-//! What can go wrong with the disk.
+//! Errors of the disk and the object store.
 
 use std::{io, path::PathBuf};
 
@@ -44,8 +44,8 @@ pub enum StoreError {
     /// The object store refused.
     #[error("object store: {0}")]
     Objects(#[from] object_store::Error),
-    /// The URL of the object store means nothing to it.
-    #[error("`{url}` is no usable object store: {reason}")]
+    /// The URL does not name an object store.
+    #[error("`{url}` is not a usable object store: {reason}")]
     ObjectsUrl {
         /// The URL.
         url: String,
@@ -63,7 +63,7 @@ pub enum StoreError {
     DamagedObject {
         /// Its name.
         sha256: String,
-        /// What its bytes hash to.
+        /// The hash of its bytes.
         got: String,
     },
     /// A test ended the process here.

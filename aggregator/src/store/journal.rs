@@ -1,4 +1,4 @@
-//! A file of lines that is only ever appended to, each line on disk before `append` returns.
+//! An append-only file of lines. Each line is on disk before `append` returns.
 //!
 //! A line is sixteen hex digits of a checksum, a space, JSON, a line feed. A crash can tear only the last line, and a torn
 //! line was never acknowledged: it is cut off when the file is opened. Damage anywhere else is an error.
@@ -45,7 +45,7 @@ impl Journal {
         Ok((Self { path: path.to_owned(), file, steps }, entries))
     }
 
-    /// Appends a line. When this returns, it survives a crash; after an error the journal must be opened anew.
+    /// Appends a line. When this returns, it survives a crash; after an error the journal must be opened again.
     pub fn append<E: Serialize>(&mut self, entry: &E) -> Result<(), StoreError> {
         let line = line(&serde_json::to_string(entry)?);
         self.steps.reach("before a journal line").map_err(StoreError::Stopped)?;
@@ -55,7 +55,7 @@ impl Journal {
     }
 }
 
-/// What a power cut must not undo includes a file's name.
+/// Syncs the folder, so that a power cut does not undo a file's name.
 pub(super) fn sync_folder_of(path: &Path) -> Result<(), StoreError> {
     let Some(folder) = path.parent() else { return Ok(()) };
     File::open(folder).and_then(|folder| folder.sync_all()).map_err(StoreError::file("sync", folder))
@@ -65,13 +65,13 @@ fn line(json: &str) -> String {
     format!("{} {json}\n", checksum(json))
 }
 
-/// The first half of SHA-256's first half: torn and flipped bits are its only enemy.
+/// The first 8 bytes of SHA-256: enough against torn lines and flipped bits.
 fn checksum(json: &str) -> String {
     let hash = sha256(&[json.as_bytes()]);
     hex::encode(hash.first_chunk::<8>().copied().unwrap_or_default())
 }
 
-/// The entries, and how many bytes of `text` they take.
+/// The entries, and the number of bytes of `text` they take.
 fn read_lines<E: DeserializeOwned>(path: &Path, text: &[u8]) -> Result<(Vec<E>, usize), StoreError> {
     let mut entries = Vec::new();
     let mut good = 0usize;
@@ -80,7 +80,7 @@ fn read_lines<E: DeserializeOwned>(path: &Path, text: &[u8]) -> Result<(Vec<E>, 
         let number = entries.len().saturating_add(1);
         let damaged = |reason| StoreError::DamagedJournal { path: path.to_owned(), line: number, reason };
         match whole(line) {
-            // A line that is whole was acknowledged: one that means nothing to this version must not be cut off.
+            // A complete line was acknowledged: it must not be cut off, even if this version cannot read it.
             Ok(json) => entries.push(serde_json::from_str(json).map_err(|error| damaged(error.to_string()))?),
             Err(_) if end == text.len() => break,
             Err(reason) => return Err(damaged(reason)),
@@ -90,7 +90,7 @@ fn read_lines<E: DeserializeOwned>(path: &Path, text: &[u8]) -> Result<(Vec<E>, 
     Ok((entries, good))
 }
 
-/// The JSON of a line that was written to its end.
+/// The JSON of a line that was written completely.
 fn whole(line: &[u8]) -> Result<&str, String> {
     let line = line.strip_suffix(b"\n").ok_or("it has no end")?;
     let line = std::str::from_utf8(line).map_err(|error| error.to_string())?;

@@ -1,4 +1,4 @@
-//! One process a data folder: two would both think that the journals are theirs.
+//! One process per data folder: two processes would corrupt each other's journals.
 
 use super::StoreError;
 use std::{
@@ -7,8 +7,8 @@ use std::{
     path::Path,
 };
 
-/// Keeps other processes out of `folder`, which is created if absent, until dropped. The system lets go of it when the
-/// process ends, however it ends.
+/// Locks `folder`, which is created if absent, until the file is dropped. The system releases the lock when the process
+/// ends, also after a crash.
 pub fn lock_data_dir(folder: &Path) -> Result<File, StoreError> {
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(StoreError::file("create", folder))?;
     let path = folder.join("lock");

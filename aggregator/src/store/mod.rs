@@ -1,8 +1,8 @@
-//! What survives a crash.
+//! State that survives a crash.
 //!
-//! A task's folder holds a journal of what was promised and decided, and the parts of unfinished uploads. Models,
+//! A task's folder holds a journal of promises and decisions, and the parts of unfinished uploads. Models,
 //! reports and accepted updates are objects, named by their hash. The rule is the same everywhere: on disk first, then
-//! acknowledged. After a crash the journal is read from the start and gives back the state it describes.
+//! acknowledged. After a crash the state is rebuilt from the journal.
 
 mod entry;
 mod error;

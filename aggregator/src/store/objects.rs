@@ -13,7 +13,7 @@ use sheaf_protocol::Hash;
 use std::{ops::Range, path::Path, sync::Arc};
 use url::Url;
 
-/// Where an object is filed, which decides who may see it.
+/// Where an object is filed. This decides who may see it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Shelf {
     /// Models, client code and reports: for everyone.
@@ -99,7 +99,7 @@ impl Objects {
         }
     }
 
-    /// Removes an object. That it is not there is no error.
+    /// Removes an object, if it exists.
     pub async fn delete(&self, shelf: Shelf, hash: &Hash) -> Result<(), StoreError> {
         match self.store.delete(&shelf.path(hash)).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
@@ -107,7 +107,7 @@ impl Objects {
         }
     }
 
-    /// A stream of the bytes in `range`. Whoever reads a part cannot check the hash here, and checks the whole.
+    /// A stream of the bytes in `range`. A part cannot be checked against the hash; its reader checks the whole.
     pub async fn stream(
         &self,
         shelf: Shelf,

@@ -1,4 +1,4 @@
-//! Uploads that are under way, so that a trainer or the aggregator may vanish and go on where they were.
+//! Unfinished uploads. They continue where they were after a trainer or the aggregator restarts.
 
 use super::{Steps, StoreError, journal::sync_folder_of};
 use crate::round::Account;
@@ -21,10 +21,10 @@ pub struct Parts {
     open: Open,
 }
 
-/// The uploads that some session is at: two that append to one file would spoil it.
+/// The uploads that a session is writing: two sessions that append to one file would corrupt it.
 type Open = Arc<Mutex<HashSet<PathBuf>>>;
 
-/// One unfinished upload. Its length is how far it is.
+/// One unfinished upload. The length of its file is its progress.
 pub struct Part {
     path: PathBuf,
     file: File,
@@ -41,8 +41,8 @@ impl Parts {
         Ok(Self { folder: folder.to_owned(), steps, open: Open::default() })
     }
 
-    /// The upload of `update` (its SHA-256) of `size` bytes, as far as it is. A trainer has one upload a round: another
-    /// one is dropped. `None` if another session is at this very upload.
+    /// The upload of `update` (its SHA-256), which has `size` bytes, as far as it arrived. A trainer has one upload per
+    /// round: any other is dropped. `None` if another session is writing this upload.
     pub fn begin(
         &self,
         round: RoundIndex,
@@ -70,7 +70,7 @@ impl Parts {
         }
     }
 
-    /// Drops what belongs to rounds other than `round`.
+    /// Drops the uploads of all rounds but `round`.
     pub fn keep_only(&self, round: RoundIndex) -> Result<(), StoreError> {
         let prefix = format!("{round}-");
         self.remove(|name| !name.starts_with(&prefix))
@@ -89,7 +89,7 @@ impl Parts {
     }
 }
 
-/// The file, and how much of it there is; nothing, if it is longer than it may be.
+/// The file and its length. A file longer than `size` is emptied.
 fn open_file(path: &Path, size: u64) -> Result<(File, u64), StoreError> {
     let mut options = OpenOptions::new();
     let file = options.append(true).create(true).mode(0o600).open(path).map_err(StoreError::file("open", path))?;

@@ -1,4 +1,4 @@
-//! What a task's journal says, entry by entry: pure, and the same code for what happens now and what is read back.
+//! The state that a task's journal describes, entry by entry. Pure: the same code takes in new entries and those read back.
 
 use super::{Began, CheckIn, Entry, Outcome, Serves};
 use crate::round::{Account, Ending, Offer, Resume};
@@ -7,14 +7,14 @@ use sheaf_primitives::{BlockNumber, RoundIndex};
 use sheaf_protocol::Hash;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Everything written down about a task.
+/// The state of a task according to its journal.
 #[derive(Clone, PartialEq, Default, Debug)]
 pub struct JournaledTask {
     /// Its rounds, as far as they were offered.
     pub rounds: BTreeMap<RoundIndex, JournaledRound>,
-    /// Whose the journal is.
+    /// The task that the journal is about.
     pub began: Option<Began>,
-    /// Since when the aggregator serves the task.
+    /// When the aggregator took the task on.
     pub serves: Option<Serves>,
     /// The first round after another aggregator served the task in between.
     resumed_at: Option<RoundIndex>,
@@ -22,16 +22,16 @@ pub struct JournaledTask {
     pub ended: Option<(RoundIndex, Ending)>,
 }
 
-/// Everything written down about one round.
+/// The state of a round according to the journal.
 #[derive(Clone, PartialEq, Default, Debug)]
 pub struct JournaledRound {
     /// The last offer made.
     pub offer: Option<Offer>,
     /// Accepted check-ins by trainer.
     pub check_ins: BTreeMap<Account, CheckIn>,
-    /// Whose updates count, once that is decided.
+    /// The trainers whose updates count, once that is decided.
     pub sealed: Option<BTreeSet<Account>>,
-    /// What they come to.
+    /// The round's result, once it is computed.
     pub outcome: Option<Outcome>,
     /// The signed extrinsic.
     pub signed: Option<SignedCall>,
@@ -48,7 +48,7 @@ impl JournaledTask {
             Entry::Began(began) => self.began = Some(began),
             Entry::Serves(serves) => {
                 if self.serves.replace(serves).is_some() {
-                    self.begin_anew(serves.first_round);
+                    self.begin_again(serves.first_round);
                 }
             }
             Entry::Offered(offer) => {
@@ -73,14 +73,14 @@ impl JournaledTask {
         }
     }
 
-    /// The first round that is this journal's to make, of those that are not over.
+    /// The first round that this journal covers, or since which it covers them again.
     pub fn first_round(&self) -> RoundIndex {
         let began = self.began.as_ref().map_or(0, |began| began.first_round);
         self.resumed_at.unwrap_or(began)
     }
 
     /// Forgets what was under way when another aggregator took over. Rounds that became final still owe their proofs.
-    fn begin_anew(&mut self, first_round: RoundIndex) {
+    fn begin_again(&mut self, first_round: RoundIndex) {
         self.rounds.retain(|_, record| record.published.is_some());
         self.resumed_at = Some(first_round);
         self.ended = None;
@@ -91,7 +91,7 @@ impl JournaledTask {
         self.rounds.get(&round)
     }
 
-    /// The round that is under way or comes next, and where it stands.
+    /// The round that is under way or comes next, and its state.
     pub fn resume(&self) -> (RoundIndex, Resume) {
         if let Some((round, ending)) = self.ended.clone() {
             return (round, Resume::Done { ending });
@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn who_serves_again_begins_anew_and_keeps_the_proofs_of_before() {
+    fn an_aggregator_that_serves_again_starts_over_and_keeps_its_earlier_proofs() {
         let mut record = JournaledTask::default();
         entries().into_iter().for_each(|entry| record.apply(entry));
         // Round 1 was under way, too.

@@ -2,9 +2,9 @@
 
 use std::io;
 
-/// Told right before and right after everything that leaves a trace outside the process: a line in the journal, an
-/// object, a part of an upload, an extrinsic on its way. In service nothing listens; crash tests stop the world at
-/// each of these points in turn, since between two of them a crash changes nothing.
+/// Called right before and right after everything that leaves a trace outside the process: a journal line, an object, a
+/// part of an upload, an extrinsic. The service does nothing here; crash tests stop at each of these points in turn,
+/// because a crash between two of them changes nothing.
 pub trait Steps: Send + Sync {
     /// The process got as far as `step`. An error ends it there.
     fn reach(&self, step: &'static str) -> io::Result<()>;

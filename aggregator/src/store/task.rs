@@ -17,8 +17,8 @@ pub struct TaskStore {
 }
 
 impl TaskStore {
-    /// Opens or creates the folder of `task` below `data` and reads its journal, which `began` begins. A journal that began
-    /// otherwise is another task's.
+    /// Opens or creates the folder of `task` below `data` and reads its journal, or starts it with `began`. A journal that
+    /// starts with anything else is about another task.
     pub fn open(data: &Path, task: TaskId, began: Began, steps: Arc<dyn Steps>) -> Result<Self, StoreError> {
         let folder = folder(data, task);
         fs::DirBuilder::new()
@@ -41,19 +41,19 @@ impl TaskStore {
         Ok(Self { journal, record, parts })
     }
 
-    /// Whether something was ever written about `task`.
+    /// Whether `task` has a journal.
     pub fn exists(data: &Path, task: TaskId) -> bool {
         folder(data, task).join("journal").exists()
     }
 
-    /// Writes an entry down. When this returns, it survives a crash.
+    /// Writes an entry. When this returns, it survives a crash.
     pub fn write(&mut self, entry: Entry) -> Result<(), StoreError> {
         self.journal.append(&entry)?;
         self.record.apply(entry);
         Ok(())
     }
 
-    /// What was written down so far.
+    /// The state that the journal describes.
     pub fn record(&self) -> &JournaledTask {
         &self.record
     }

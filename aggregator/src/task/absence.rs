@@ -1,5 +1,5 @@
-//! Absence: an aggregator that posts nothing, although it could have, loses a part of its bond when the task ends or
-//! another takes it over. The operator is warned before.
+//! Absence: an aggregator that could have posted a round and did not loses a part of its bond when the task ends or
+//! another aggregator takes it over. The operator is warned in time.
 
 use crate::chain::{Task, TasksParams};
 use sheaf_primitives::{
@@ -7,12 +7,12 @@ use sheaf_primitives::{
     service::{FirstPosting, first_posting},
 };
 
-/// How near the loss is.
+/// How near the loss of bond is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum Absence {
-    /// Not near.
+    /// No loss is near.
     No,
-    /// The time that a round takes is over, and that to post it has begun.
+    /// A round could be over by now. It must be posted before this instant.
     Near(Moment),
     /// If the task ended now, the aggregator would count as absent.
     Now,
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_absent_without_trainers_or_before_a_round_could_be_over() {
+    fn no_absence_without_trainers_or_before_a_round_could_be_over() {
         assert_eq!(absence(None, 4_000), Absence::No);
         assert_eq!(absence(Some(500), 1_999), Absence::No);
         assert_eq!(absence(Some(1_500), 2_499), Absence::No);

@@ -1,9 +1,9 @@
 //! The actor that owns a task.
 //!
 //! It takes one thing at a time: a request from a session, news from the chain, a finished aggregation, the clock. Each
-//! goes to the round machine, and the machine's actions are carried out in order: written down first, told second. The
-//! parts decide and answer what to write, send or say; only the actor does it. A disk that fails stops the actor; it is
-//! started again from the journal.
+//! goes to the round machine, and the machine's actions are carried out in order: written down first, announced second.
+//! The parts decide, and return what to write, send or say; only the actor does it. A disk that fails stops the actor; the
+//! service starts it again from the journal.
 
 use super::{
     Base, Basics, Committed, TaskHandle,
@@ -33,10 +33,10 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-/// Requests that may wait.
+/// Maximum number of requests that wait.
 const MAILBOX: usize = 256;
 
-/// How long one attempt to submit may take; the task's trainers wait meanwhile.
+/// Time limit of one attempt to submit; the task's trainers wait meanwhile.
 const SUBMIT_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Owns everything of a task.
@@ -94,7 +94,7 @@ impl TaskActor {
                 Some(finished) = self.aggregations.next() => match finished {
                     Ok(finished) => self.aggregated(finished).await?,
                     Err(error) => {
-                        tracing::error!(task, %error, "an aggregation died; trying again");
+                        tracing::error!(task, %error, "an aggregation panicked; trying again");
                         self.perform_all(self.progress.resume()).await?;
                     }
                 },
@@ -104,7 +104,7 @@ impl TaskActor {
         }
     }
 
-    /// Answers a request. A reply that nobody waits for any longer is dropped.
+    /// Answers a request. A reply is dropped if its receiver is gone.
     async fn handle(&mut self, command: Command) -> Result<(), StoreError> {
         match command {
             Command::Chain(view) => self.tick(Event::Chain(view)).await?,
@@ -123,7 +123,7 @@ impl TaskActor {
                     let _ = reply.send(answer);
                 }
                 Received::New(check_in) => {
-                    self.progress.write(Entry::CheckedIn((*check_in).clone()))?;
+                    self.progress.write(Entry::CheckedIn(check_in.clone()))?;
                     let receipt = self.reception.accepted(&check_in);
                     let _ = reply.send(Ok(Committed { receipt }));
                     self.tick(Event::CheckedIn(check_in.trainer)).await?;
@@ -188,7 +188,7 @@ impl TaskActor {
             }
             Action::Offer(offer) => self.offer(offer)?,
             Action::FellShort { round, have, need } => {
-                tracing::warn!(task, round, have, need, "time is over with too few updates; they are kept");
+                tracing::warn!(task, round, have, need, "the round's time is over with too few updates; they are kept");
             }
             Action::Aggregate { round, included } => {
                 if self.progress.record().round(round).is_none_or(|record| record.sealed.is_none()) {
@@ -205,7 +205,7 @@ impl TaskActor {
                     task,
                     round,
                     until,
-                    "more than half of its seats object to the round: until this block an arbiter may void it, and no round is posted"
+                    "more than half of the seats object to the round: the arbiter may void it until this block, and no round is posted before"
                 );
                 self.context.metrics.frozen_rounds.inc();
                 self.context.feed.tell(FeedEvent::Frozen { task, round, until_block: until });
@@ -214,7 +214,7 @@ impl TaskActor {
                 tracing::error!(
                     task,
                     round,
-                    "the arbiter voided the round: it pays nobody, the bond is slashed, and no round of ours follows"
+                    "the arbiter voided the round: it does not pay, the bond is slashed, and this aggregator posts no further round"
                 );
                 self.context.metrics.voided_rounds.inc();
                 self.context.feed.tell(FeedEvent::Voided { task, round });
@@ -255,7 +255,7 @@ impl TaskActor {
         Ok(())
     }
 
-    /// The round's result is final: hands out what follows from it.
+    /// The round's result is final: publishes proofs, updates and the event on the feed.
     async fn publish(&mut self, round: RoundIndex) -> Result<(), StoreError> {
         let block = self.progress.view().map_or(0, |view| view.block_number);
         self.progress.write(Entry::Published { round, block })?;

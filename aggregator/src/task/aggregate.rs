@@ -1,4 +1,4 @@
-//! From the updates that count to the round's result. The arithmetic is `sheaf-aggregation`'s; here is its I/O.
+//! Computes a round's result from the updates that count. The arithmetic is in `sheaf-aggregation`; this is its I/O.
 
 use super::{
     Base, Basics,
@@ -21,19 +21,19 @@ use tokio::{
     time::sleep,
 };
 
-/// How many updates wait in memory for their turn.
+/// Number of updates that are read ahead into memory.
 const AHEAD: usize = 2;
 
-/// Pause before an aggregation is tried again that failed for want of a file.
+/// Pause before a failed aggregation is tried again.
 const RETRY_PAUSE: Duration = Duration::from_secs(5);
 
-/// Everything one aggregation needs; nothing of it changes any more.
+/// Everything that one aggregation needs. It no longer changes.
 pub(super) struct Inputs {
     pub context: Arc<Context>,
     pub basics: Arc<Basics>,
     pub base: Base,
     pub round: RoundIndex,
-    /// Those that count, ascending by commitment.
+    /// The check-ins that count, ascending by commitment.
     pub check_ins: Vec<CheckIn>,
     /// For the report.
     pub refusals: Vec<RefusalEntry>,
@@ -42,24 +42,24 @@ pub(super) struct Inputs {
 /// Why there is no result.
 #[derive(Debug, thiserror::Error)]
 pub enum AggregationError {
-    /// These updates give no model, however often one tries.
+    /// These updates give no model. Another attempt gives the same error.
     #[error(transparent)]
     Hopeless(#[from] AggregateError),
     /// The disk or the object store; another attempt may work.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The leaves make no tree.
-    #[error("the check-ins make no tree: {0}")]
+    /// No tree can be built from the check-ins.
+    #[error("no tree can be built from the check-ins: {0}")]
     Tree(#[from] TreeError),
     /// The report cannot be written.
     #[error(transparent)]
     Report(#[from] ReportError),
-    /// The computation died.
+    /// The computation panicked.
     #[error("the aggregation ended unexpectedly: {0}")]
-    Died(String),
+    Panicked(String),
 }
 
-/// The aggregations that are under way, on threads of their own.
+/// The aggregations that are under way.
 #[derive(Default)]
 pub(super) struct Aggregations(JoinSet<Finished>);
 
@@ -79,7 +79,7 @@ impl Aggregations {
         self.start_after(RETRY_PAUSE, inputs);
     }
 
-    /// The next one that ends; `None` if there is none. The error says that it died.
+    /// Waits for the next one that ends; `None` if none is under way. The error says that it panicked.
     pub async fn next(&mut self) -> Option<Result<Finished, JoinError>> {
         self.0.join_next().await
     }
@@ -129,7 +129,7 @@ async fn aggregate(inputs: Inputs) -> Result<Outcome, AggregationError> {
     Ok(Outcome { round, result, model_size })
 }
 
-/// Reads updates one after the other, and adds them up on a thread that may block.
+/// Reads updates one by one, and sums them on a thread that may block.
 async fn next_model(inputs: &Inputs) -> Result<Vec<u8>, AggregationError> {
     let Inputs { context, basics, base, check_ins, .. } = inputs;
     let base = context.objects.get(Shelf::Public, &base.sha256).await?;
@@ -151,7 +151,7 @@ async fn next_model(inputs: &Inputs) -> Result<Vec<u8>, AggregationError> {
         }
     }
     drop(updates);
-    Ok(sum.await.map_err(|error| AggregationError::Died(error.to_string()))??)
+    Ok(sum.await.map_err(|error| AggregationError::Panicked(error.to_string()))??)
 }
 
 fn update_entry(check_in: &CheckIn) -> UpdateEntry {

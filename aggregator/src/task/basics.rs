@@ -15,11 +15,11 @@ pub struct Basics {
     pub id: TaskId,
     /// Whether updates may be downloaded.
     pub disclosure: Disclosure,
-    /// How updates are combined, as the terms say it.
+    /// How updates are combined, as in the terms.
     pub terms_rule: AggregationRule,
-    /// How updates are combined.
+    /// The same, ready to compute with.
     pub rule: Rule,
-    /// What an update looks like.
+    /// The form of an update.
     pub layout: UpdateLayout,
     /// How rounds are paced.
     pub plan: Plan,
@@ -37,10 +37,10 @@ pub struct Base {
 /// Why a task cannot be served.
 #[derive(Clone, PartialEq, Debug, thiserror::Error)]
 pub enum Unservable {
-    /// The model makes no sense.
+    /// The model cannot be trained.
     #[error("its model cannot be aggregated: {0}")]
     Model(#[from] ModelError),
-    /// The rule makes no sense.
+    /// The rule cannot be applied.
     #[error("its aggregation rule cannot be applied: {0}")]
     Rule(#[from] RuleError),
 }

@@ -1,4 +1,4 @@
-//! What sessions and the HTTP side ask of a task's actor.
+//! Requests of sessions and HTTP handlers to a task's actor.
 
 use super::{Outgoing, PublicProof, SessionId};
 use crate::{
@@ -13,9 +13,9 @@ use sheaf_protocol::{
 };
 use tokio::sync::oneshot;
 
-/// A request to the actor. A reply that nobody waits for any more is dropped.
+/// A request to the actor. Replies are dropped if their receiver is gone.
 pub(super) enum Command {
-    /// The chain went on.
+    /// The chain has a new finalized or best block.
     Chain(ChainView),
     /// A trainer logged in.
     Attach { trainer: Account, session: SessionId, outgoing: Outgoing },
@@ -37,17 +37,17 @@ pub(super) enum Command {
 
 /// The answer to an announced update that is not refused.
 pub enum Announced {
-    /// It is here already.
+    /// It is acknowledged already.
     Receipt(Box<ReceiptFrame>),
-    /// Send it; this is where unfinished uploads are.
+    /// It is wanted. Unfinished uploads are kept here.
     Wanted(Parts),
 }
 
-/// An update that passed every check that needs no look at other updates.
+/// An update that passed every check that does not depend on other updates.
 pub struct Verified {
-    /// What was under the seal.
+    /// The content of the seal.
     pub check_in: CheckIn,
-    /// What was announced.
+    /// The announcement.
     pub begin: UploadBegin,
 }
 
@@ -57,10 +57,10 @@ pub struct Committed {
     pub receipt: ReceiptFrame,
 }
 
-/// A completed upload is refused after all.
+/// Why a completed upload is refused.
 pub struct CommitError {
-    /// Why.
+    /// The refusal to send.
     pub refusal: Refusal,
-    /// Whether the update's object must stay, since another check-in has the same.
+    /// Whether the update's object must stay, because another check-in has the same.
     pub keep_object: bool,
 }

@@ -1,4 +1,4 @@
-//! Reads what the chain says about a task whenever it goes on, and tells the task's actor.
+//! Reads a task from the chain at every new block, and tells the task's actor.
 
 use super::TaskHandle;
 use crate::{
@@ -10,7 +10,7 @@ use sheaf_primitives::{BlockNumber, TaskId};
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 use tokio::time::timeout;
 
-/// How long one look at the chain may take.
+/// Time limit of one look at the chain.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Follows the chain until the actor is gone.
@@ -28,7 +28,7 @@ pub(super) async fn follow(context: Arc<Context>, handle: TaskHandle) {
             }
             Ok(Ok(None)) => {}
             Ok(Err(error)) => tracing::warn!(task = follower.task, %error, "cannot read the task"),
-            Err(_) => tracing::warn!(task = follower.task, "the node takes too long to say how the task is"),
+            Err(_) => tracing::warn!(task = follower.task, "the node takes too long to answer about the task"),
         }
         if handle.is_closed() {
             return;
@@ -39,7 +39,7 @@ pub(super) async fn follow(context: Arc<Context>, handle: TaskHandle) {
 struct Follower {
     context: Arc<Context>,
     task: TaskId,
-    /// Who is seated, and the counts that say whether that changed: seats now, and seats ever taken.
+    /// The seated trainers, and the counts that show whether they changed: seats now, and seats ever taken.
     seats: Option<((u32, u32), BTreeSet<Account>)>,
 }
 
@@ -101,9 +101,9 @@ impl Follower {
     }
 }
 
-/// The first block that may hold the next result of a task that stands like this at the best block.
+/// The first block that may hold the next result of `task`, as it is at the best block.
 fn may_post_at(task: &Task, latest: Option<&PostedRound>, min_round_gap: BlockNumber) -> BlockNumber {
-    // A round of ours that is void ends the task here once that is final. Until then nothing is posted on top of it.
+    // A void round of this aggregator ends the task here once that is final. Until then nothing is posted on top of it.
     if latest.is_some_and(|posted| is_void_of(task, posted)) {
         return BlockNumber::MAX;
     }
@@ -112,7 +112,7 @@ fn may_post_at(task: &Task, latest: Option<&PostedRound>, min_round_gap: BlockNu
     after_gap.max(task.waiting_since.unwrap_or(0))
 }
 
-/// Whether a round of `task` is void and was posted by the task's present aggregator.
+/// Whether a round of `task` is void and was posted by the task's current aggregator.
 fn is_void_of(task: &Task, PostedRound { record, .. }: &PostedRound) -> bool {
     record.standing == RoundStanding::Void && record.round >= task.serving_since.0
 }
@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn nothing_is_posted_on_top_of_a_void_round_of_ours() {
         assert_eq!(may_post_at(&task(), Some(&posted(1, RoundStanding::Void)), GAP), BlockNumber::MAX);
-        // Round 0 was its predecessor's, and this one goes on from the model before it.
+        // Round 0 was its predecessor's, and this aggregator continues from the model before it.
         assert_eq!(may_post_at(&task(), Some(&posted(0, RoundStanding::Void)), GAP), 15);
     }
 }

@@ -13,7 +13,7 @@ use tokio::sync::{
     oneshot, watch,
 };
 
-/// Talks to a task's actor.
+/// Sends requests to a task's actor.
 #[derive(Clone)]
 pub struct TaskHandle {
     basics: Arc<Basics>,
@@ -41,7 +41,7 @@ impl TaskHandle {
         &self.basics
     }
 
-    /// Where it stands.
+    /// Its status.
     pub fn status(&self) -> TaskStatus {
         self.status.borrow().clone()
     }
@@ -63,7 +63,7 @@ impl TaskHandle {
 
     /// Says that a session ended.
     pub async fn detach(&self, trainer: Account, session: SessionId) {
-        // A actor that is gone has no sessions.
+        // An actor that is gone has no sessions.
         let _ = self.commands.send(Command::Detach { trainer, session }).await;
     }
 
@@ -74,14 +74,14 @@ impl TaskHandle {
             .unwrap_or_else(|| Err(gone()))
     }
 
-    /// Has a checked update written down and acknowledged.
+    /// Asks the actor to write a checked update down and to acknowledge it.
     pub async fn commit(&self, verified: Verified) -> Result<Committed, CommitError> {
         let answer = self.ask(|reply| Command::Commit { verified: Box::new(verified), reply }).await;
-        // Nobody knows whether the actor wrote it down before it went.
+        // It is unknown whether the actor wrote it down before it ended.
         answer.unwrap_or_else(|| Err(CommitError { refusal: gone(), keep_object: true }))
     }
 
-    /// Has a refusal counted and put into the round's report.
+    /// Asks the actor to count a refusal and to put it into the round's report.
     pub async fn refused(&self, begin: UploadBegin, refusal: Refusal) {
         let _ = self.commands.send(Command::Refused { begin: Box::new(begin), refusal }).await;
     }

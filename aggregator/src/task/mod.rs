@@ -1,8 +1,8 @@
-//! One task, served: the round machine with its journal, its trainers' sessions and the chain around it.
+//! Serving one task: the round machine with its journal, its trainers' sessions and the chain around it.
 //!
-//! Each task has one actor, which owns everything of the task. Sessions and the HTTP side talk to it by
-//! [`TaskHandle`]; the chain speaks to it through [`follow`]; what may take long (aggregating, checking uploads) runs
-//! elsewhere and reports back.
+//! Each task has one actor, [`TaskActor`], which owns everything of the task. Sessions and HTTP handlers talk to it through
+//! [`TaskHandle`]; [`follow`] tells it what the chain says; slow work (aggregating, checking uploads) runs elsewhere and
+//! reports back.
 
 mod absence;
 mod actor;

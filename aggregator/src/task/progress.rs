@@ -1,4 +1,4 @@
-//! How far a task is: its journal, the round machine that the journal rebuilds, and the model the round starts from.
+//! The progress of a task: its journal, the round machine that is rebuilt from it, and the model the round starts from.
 
 use super::{Base, Basics};
 use crate::{
@@ -11,7 +11,7 @@ use sheaf_primitives::{RoundIndex, TaskId};
 use sheaf_protocol::wire::{Offer, ServerMessage};
 use std::{sync::Arc, time::Duration};
 
-/// A task's journal and round machine. Others read it; only the task's actor moves it on.
+/// A task's journal and round machine. Others read it; only the task's actor changes it.
 pub(super) struct Progress {
     basics: Arc<Basics>,
     store: TaskStore,
@@ -48,7 +48,7 @@ impl Progress {
         self.machine.state()
     }
 
-    /// What the chain last said; `None` before its first word.
+    /// What the chain last said; `None` at first.
     pub fn view(&self) -> Option<&ChainView> {
         self.machine.view()
     }
@@ -82,7 +82,7 @@ impl Progress {
         outcome.map_or(self.start, |outcome| Base { sha256: outcome.result.model.0.into(), size: outcome.model_size })
     }
 
-    /// What an announced update is compared with.
+    /// The part of the progress that decides about an announced update.
     pub fn announcement_view(&self) -> AnnouncementView<'_> {
         AnnouncementView {
             task: self.task(),
@@ -122,7 +122,7 @@ impl Progress {
         self.machine.wakes_at().map(|at| Duration::from_millis(at.saturating_sub(now_ms())))
     }
 
-    /// What the state asks for that may have been lost with the process or with a failed computation.
+    /// The actions of the current state that may have been lost with the process or a failed computation.
     pub fn resume(&self) -> Vec<Action> {
         self.machine.resume()
     }

@@ -19,8 +19,8 @@ pub(super) struct RewardProofs {
     check_ins: Vec<CheckIn>,
 }
 
-/// What anyone may know of a proof. Payee and salt are for the trainer to fill in: commitments are public, and whoever
-/// could ask with one who is paid would undo what it hides.
+/// The public part of a proof. The trainer fills in payee and salt: commitments are public, and an answer with the payee
+/// would reveal what they hide.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct PublicProof {
     /// The task, as a decimal string.
@@ -53,7 +53,7 @@ impl RewardProofs {
         Some(ClaimJson::from(&RewardClaim { index, payee, salt, share: SHARE, path }))
     }
 
-    /// What anyone may know of the proof for `commitment`.
+    /// The public part of the proof for `commitment`.
     pub fn public(&self, commitment: Hash) -> Option<PublicProof> {
         let ClaimJson { index, share, path, .. } = self.claim(|check_in| check_in.commitment == commitment)?;
         let (task, share) = (self.id.task.to_string(), share.to_string());

@@ -1,4 +1,4 @@
-//! What is public of rounds whose results are final: proofs, disclosed updates, the event on the feed.
+//! Publishes rounds that are final: proofs, disclosed updates, the event on the feed.
 
 use super::{
     Basics,
@@ -25,7 +25,7 @@ pub(super) struct Publication {
 }
 
 impl Publication {
-    /// With the rounds that the journal calls final.
+    /// Restores the rounds that are final according to the journal.
     pub fn restore(context: Arc<Context>, basics: Arc<Basics>, record: &JournaledTask) -> Self {
         let mut publication = Self { context, basics, proofs: BTreeMap::new() };
         record.published().for_each(|(round, record)| publication.add(round, record));
@@ -42,7 +42,7 @@ impl Publication {
             Ok(proofs) => {
                 self.proofs.insert(round, proofs);
             }
-            // It was built once already, for the result.
+            // The same tree was built for the result.
             Err(error) => tracing::error!(task = self.basics.id, round, %error, "no proofs for this round"),
         }
     }
@@ -58,12 +58,12 @@ impl Publication {
         self.proofs.keys().rev().find_map(|round| self.proof(*round, trainer))
     }
 
-    /// What anyone may know of the proof for `commitment`.
+    /// The public part of the proof for `commitment`.
     pub fn public_proof(&self, round: RoundIndex, commitment: Hash) -> Option<PublicProof> {
         self.proofs.get(&round)?.public(commitment)
     }
 
-    /// What the feed says of a round that is final since `block_number`.
+    /// The event for the feed of a round that was seen final at `block_number`.
     pub async fn event(
         &self,
         round: RoundIndex,

@@ -1,4 +1,4 @@
-//! How a task receives trainers: what they hear when they connect, and what becomes of their updates.
+//! How a task receives trainers: the messages when they connect, and the decisions about their updates.
 
 use super::{
     Announced, CommitError, Committed, Verified, progress::Progress, publish::Publication, refusals::Refusals,
@@ -19,18 +19,18 @@ use sheaf_protocol::{
 };
 use std::sync::Arc;
 
-/// Decides about updates, signs receipts, and remembers refusals. It writes nothing down: the task's actor does.
+/// Decides about updates, signs receipts, and remembers refusals. It does not write to the journal: the task's actor does.
 pub(super) struct Reception {
     context: Arc<Context>,
     task: TaskId,
     refusals: Refusals,
 }
 
-/// What becomes of a checked update.
+/// The decision about a checked update.
 pub(super) enum Received {
-    /// It counts. Written down first, acknowledged second.
-    New(Box<CheckIn>),
-    /// It changes nothing: it is refused, or acknowledged already.
+    /// It counts. It must be written down before it is acknowledged.
+    New(CheckIn),
+    /// It changes nothing: it is refused, or was acknowledged before.
     Answered(Result<Committed, CommitError>),
 }
 
@@ -39,7 +39,7 @@ impl Reception {
         Self { context, task, refusals: Refusals::default() }
     }
 
-    /// What brings a trainer up to date that just connected.
+    /// The messages for a trainer that just connected.
     pub fn greeting(&self, progress: &Progress, publication: &Publication, trainer: &Account) -> Vec<ServerMessage> {
         let task = self.task;
         let now = match progress.state() {
@@ -53,7 +53,7 @@ impl Reception {
         publication.latest_proof(trainer).into_iter().chain(now).collect()
     }
 
-    /// The round under way, as a trainer hears of it: the offer, or its receipt again if its update is here.
+    /// The message to a trainer about the round under way: the offer, or its receipt again if its update is here.
     pub fn offer(&self, progress: &Progress, trainer: &Account) -> Option<ServerMessage> {
         let known = progress.current().and_then(|record| record.check_ins.get(trainer));
         if let Some(known) = known {

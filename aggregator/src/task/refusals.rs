@@ -10,7 +10,7 @@ const MAX_REFUSALS: usize = 256;
 pub(super) struct Refusals(Vec<RefusalEntry>);
 
 impl Refusals {
-    /// Keeps a refusal if it says something about the update, and is not known yet.
+    /// Keeps a refusal if it is about the update itself, and is new.
     pub fn note(&mut self, begin: &UploadBegin, refusal: &Refusal) {
         let Refusal { code, reason } = refusal;
         let is_known = self.0.iter().any(|known| known.commitment == begin.commitment && known.code == *code);

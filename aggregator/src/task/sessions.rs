@@ -8,42 +8,42 @@ use std::{
 };
 use tokio::sync::{mpsc, oneshot};
 
-/// Tells a trainer's sessions apart.
+/// Distinguishes the sessions of a trainer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct SessionId(u64);
 
 impl SessionId {
-    /// One that this process has not used before.
+    /// An id that this process has not used before.
     pub fn fresh() -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         Self(NEXT.fetch_add(1, Ordering::Relaxed))
     }
 }
 
-/// The way to a session's client.
+/// Sends messages to a session's client.
 pub struct Outgoing {
     messages: mpsc::Sender<ServerMessage>,
     /// Dropped to end the session.
-    _leash: oneshot::Sender<()>,
+    _guard: oneshot::Sender<()>,
 }
 
 /// Resolves when the session is to end.
 pub type Kicked = oneshot::Receiver<()>;
 
 impl Outgoing {
-    /// The way to a client that reads from `messages`.
+    /// For a client that reads from `messages`.
     pub fn new(messages: mpsc::Sender<ServerMessage>) -> (Self, Kicked) {
-        let (leash, kicked) = oneshot::channel();
-        (Self { messages, _leash: leash }, kicked)
+        let (guard, kicked) = oneshot::channel();
+        (Self { messages, _guard: guard }, kicked)
     }
 
-    /// `false` if the client does not keep up, or is gone.
+    /// Sends a message. `false` if the client does not keep up, or is gone.
     pub(super) fn send(&self, message: ServerMessage) -> bool {
         self.messages.try_send(message).is_ok()
     }
 }
 
-/// One session a trainer.
+/// One session per trainer.
 #[derive(Default)]
 pub(super) struct Sessions(HashMap<Account, (SessionId, Outgoing)>);
 
@@ -63,7 +63,8 @@ impl Sessions {
         }
     }
 
-    /// Tells one trainer, if it is connected. One that does not keep up is disconnected; it catches up when it is back.
+    /// Tells one trainer, if it is connected. A trainer that does not keep up is disconnected; it catches up when it
+    /// connects again.
     pub fn tell(&mut self, trainer: &Account, message: ServerMessage) {
         if self.0.get(trainer).is_some_and(|(_, outgoing)| !outgoing.send(message)) {
             self.0.remove(trainer);
@@ -75,7 +76,7 @@ impl Sessions {
         self.0.retain(|_, (_, outgoing)| outgoing.send(message.clone()));
     }
 
-    /// Who is connected.
+    /// The connected trainers.
     pub fn trainers(&self) -> Vec<Account> {
         self.0.keys().copied().collect()
     }

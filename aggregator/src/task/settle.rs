@@ -1,7 +1,8 @@
 //! The aggregator's money: collects its fee of every opened round, warns before its bond is lost to absence and, as a
 //! courtesy, closes the task.
 //!
-//! Nothing is remembered: what is left to do is read from the chain, so a crash loses nothing and nothing is done twice.
+//! It keeps no state that matters: it reads from the chain what is left to do, so a crash loses nothing and nothing is done
+//! twice.
 
 use super::absence::{Absence, AbsenceWatch};
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
 use sheaf_primitives::{BlockNumber, RoundIndex, TaskId, service::end_of_task};
 use std::{collections::BTreeMap, sync::Arc};
 
-/// How many blocks a call has to take effect before it is made again.
+/// Blocks that a call has to take effect before it is made again.
 const RETRY_AFTER: BlockNumber = 12;
 
 /// Works until the task is closed and every fee collected, or its record is gone.
@@ -28,7 +29,7 @@ pub async fn settle(context: Arc<Context>, task: TaskId) {
         match settler.look(now).await {
             Ok(true) => return,
             Ok(false) => {}
-            Err(error) => tracing::warn!(task, %error, "cannot see what is left to collect"),
+            Err(error) => tracing::warn!(task, %error, "cannot read what is left to collect"),
         }
     }
 }
@@ -54,7 +55,7 @@ impl Settler {
     async fn look(&mut self, Heads { finalized, best }: Heads) -> Result<bool, ChainClientError> {
         let chain = self.context.chain.clone();
         let Some(task) = chain.task(finalized, self.task).await? else { return Ok(true) };
-        // Whoever takes a task over pays the former aggregator what it had not collected.
+        // The call that takes a task over pays the former aggregator what it had not collected.
         if task.aggregator.0 != self.context.account.0 {
             return Ok(true);
         }
@@ -80,7 +81,7 @@ impl Settler {
         Ok(is_collected && is_over(&task))
     }
 
-    /// Whether the task is open, and its latest round can neither be objected to nor ruled on any more.
+    /// Whether the task is open, and its latest round can no longer be objected to or ruled on.
     async fn is_closable(&self, best: BlockRef) -> Result<bool, ChainClientError> {
         let chain = &self.context.chain;
         let Some(ahead) = chain.task(best, self.task).await? else { return Ok(false) };
@@ -89,7 +90,7 @@ impl Settler {
         Ok(ahead.state == TaskState::Open && posted.is_some_and(|posted| posted.is_open(best.number)))
     }
 
-    /// Warns the operator once before the task's bond is lost to absence, and once when it is at stake.
+    /// Warns the operator once before absence is due, and once when it is.
     async fn watch_absence(&mut self, at: BlockRef, task: &Task, params: &TasksParams) -> Result<(), ChainClientError> {
         if task.state != TaskState::Open || task.rounds_posted > task.serving_since.0 {
             return Ok(());
@@ -114,7 +115,7 @@ impl Settler {
                 self.collected = round.saturating_add(1);
             }
             all_before &= is_collected;
-            // Rounds open in order. One that was frozen since opens later than the finalized block says.
+            // Rounds open in order. A round that was frozen since opens later than at the finalized block.
             if !ahead.is_some_and(|ahead| ahead.is_open(best.number)) {
                 break;
             }

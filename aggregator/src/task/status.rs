@@ -1,4 +1,4 @@
-//! Where a task stands, for people: over HTTP and on the feed.
+//! The status of a task, for people: over HTTP and on the feed.
 
 use super::{Base, progress::Progress};
 use crate::round::State;
@@ -10,7 +10,7 @@ use sheaf_protocol::{
 };
 use tokio::sync::watch;
 
-/// Where a task stands.
+/// The status of a task.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct TaskStatus {
     /// The task, as a decimal string.
@@ -19,9 +19,9 @@ pub struct TaskStatus {
     pub round: RoundIndex,
     /// Its state.
     pub state: RoundState,
-    /// Trainers or updates that are here.
+    /// Number of trainers or updates that are here.
     pub have: u32,
-    /// Trainers or updates that the state waits for.
+    /// Number of trainers or updates that the state waits for.
     pub need: u32,
     /// When collecting ends, in Unix milliseconds.
     pub closes_ms: Option<u64>,
@@ -99,12 +99,12 @@ impl StatusBoard {
         self.0.subscribe()
     }
 
-    /// Shows the status as it is now; returns what the feed should say about it.
+    /// Shows the current status; returns the event for the feed, if it changed.
     pub fn show(&self, progress: &Progress) -> Option<FeedEvent> {
         let status = TaskStatus::of(progress);
         let moved = self.0.send_replace(status.clone()).differs(&status);
         let TaskStatus { round, state, base_model, have, need, closes_ms, .. } = status;
-        // That a task is done is an event of its own.
+        // The end of a task has an event of its own.
         let is_shown = moved && state != RoundState::Done;
         is_shown.then(|| FeedEvent::Round { task: progress.task(), round, state, base_model, have, need, closes_ms })
     }

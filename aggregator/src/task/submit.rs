@@ -1,9 +1,9 @@
 //! Posting a round's result, exactly once.
 //!
-//! The extrinsic is signed once, written down, and then sent, as often as needed, always the same bytes. Another one is
-//! signed only if the finalized chain proves these dead: their nonce was used or they have expired, and the round is
-//! still not posted there. That includes bytes that were included and failed. The chain itself takes rounds in order, so
-//! even two live extrinsics could not post one round twice.
+//! The extrinsic is signed once, written down, and then sent as often as needed, always with the same bytes. A new one is
+//! signed only if the finalized chain proves that these bytes have no effect: their nonce was used or they have expired,
+//! and the round is still not posted. That includes bytes that were included and failed. The chain takes rounds in order,
+//! so even two valid extrinsics could not post one round twice.
 
 use crate::{
     chain::{BlockRef, Call, ChainClientError, OutboxError, SignedCall, Turn},
@@ -55,7 +55,7 @@ impl Submitter {
         self.failures = Failures::default();
     }
 
-    /// The extrinsic to send now for a round whose record is `record`; a new one is signed if none is alive. `None`
+    /// The extrinsic to send now for a round whose record is `record`; a new one is signed if none can still have an effect. `None`
     /// if there is no result, or if new extrinsics wait after a failure.
     pub async fn next(
         &mut self,
@@ -65,7 +65,8 @@ impl Submitter {
     ) -> Result<Option<Submission<'_>>, OutboxError> {
         let Some(outcome) = &record.outcome else { return Ok(None) };
         let Self { context, task, failures } = self;
-        let (context, task): (&Context, _) = (context, *task);
+        let context: &Context = context;
+        let task = *task;
         // Held until the extrinsic is sent: no other one gets the same nonce.
         let turn = context.outbox.turn().await;
         if let Some(signed) = &record.signed {
@@ -100,8 +101,8 @@ impl Submission<'_> {
 }
 
 impl Failures {
-    /// Takes in an extrinsic that had no effect, at the best block `now`. Only those that failed on chain cause a pause:
-    /// each costs a fee. Those that expired did nothing wrong.
+    /// Takes in an extrinsic that had no effect, at the best block `now`. Only a failure on chain causes a pause, because it
+    /// costs a fee.
     fn note(&mut self, hash: [u8; 32], failed_on_chain: bool, now: BlockNumber) {
         self.last = Some(hash);
         if failed_on_chain {
