@@ -1,12 +1,12 @@
 //! What trainer staking asks of the rest of the chain.
 
-use crate::SeatTerms;
+use crate::SeatRequirements;
 use sheaf_primitives::TaskId;
 
-/// The tasks, as far as their seats go.
-pub trait TaskTerms<AccountId, BlockNumber> {
-    /// The terms of a task's seats. `None` if there is no record of the task, whether not yet or not any more.
-    fn seat_terms(task: TaskId) -> Option<SeatTerms<AccountId, BlockNumber>>;
+/// Reads of tasks that seats depend on.
+pub trait TaskInspect<AccountId, BlockNumber> {
+    /// What a seat in the task requires. `None` if the task does not exist, or no longer does.
+    fn seat_requirements(task: TaskId) -> Option<SeatRequirements<AccountId, BlockNumber>>;
 
     /// Whether the task's organization lets the account in: always, unless the task admits by list.
     fn admits(task: TaskId, trainer: &AccountId) -> bool;
@@ -24,7 +24,7 @@ pub trait BenchmarkHelper<AccountId, BlockNumber> {
     /// Registers `account` as a trainer.
     fn register_trainer(account: &AccountId);
     /// Makes an open task with these terms and admission by anyone, and returns its number.
-    fn open_task(terms: SeatTerms<AccountId, BlockNumber>) -> TaskId;
+    fn open_task(terms: SeatRequirements<AccountId, BlockNumber>) -> TaskId;
     /// Lets a round of an open task have been posted in the current block.
     fn post_round(task: TaskId);
     /// Closes a task.

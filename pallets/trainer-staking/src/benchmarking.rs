@@ -54,7 +54,7 @@ fn evidence() -> Artifact {
 }
 
 fn task<T: Config>() -> TaskId {
-    T::BenchmarkHelper::open_task(SeatTerms {
+    T::BenchmarkHelper::open_task(SeatRequirements {
         stake: STAKE,
         min_trainers: 2,
         max_trainers: 1_000,

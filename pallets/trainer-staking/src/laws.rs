@@ -1,6 +1,8 @@
 //! What is always true of the bonds and seats, one function a law.
 
-use crate::{Config, HoldReason, Ledgers, Pallet, Params, Reports, SeatCount, SeatCounts, Seats, TaskTerms, Trainers};
+use crate::{
+    Config, HoldReason, Ledgers, Pallet, Params, Reports, SeatCount, SeatCounts, Seats, TaskInspect, Trainers,
+};
 use alloc::collections::BTreeMap;
 use frame_support::{ensure, traits::fungible::hold::Inspect};
 use sheaf_primitives::{Balance, TaskId};
@@ -87,7 +89,7 @@ impl<T: Config> Pallet<T> {
     /// No more trainers sit in an open task than it allows.
     fn law_open_tasks_are_not_overfull() -> Result<(), TryRuntimeError> {
         for (task, count) in SeatCounts::<T>::iter() {
-            let Some(terms) = T::TaskTerms::seat_terms(task).filter(|terms| terms.open) else { continue };
+            let Some(terms) = T::Tasks::seat_requirements(task).filter(|terms| terms.open) else { continue };
             ensure!(count.seated <= terms.max_trainers, "more trainers sit in a task than it allows");
         }
         Ok(())
@@ -96,7 +98,7 @@ impl<T: Config> Pallet<T> {
     /// An open task knows since when it has enough trainers, those evicted included, exactly if it has.
     fn law_open_tasks_know_since_when_they_have_enough() -> Result<(), TryRuntimeError> {
         for (task, count) in SeatCounts::<T>::iter() {
-            let Some(terms) = T::TaskTerms::seat_terms(task).filter(|terms| terms.open) else { continue };
+            let Some(terms) = T::Tasks::seat_requirements(task).filter(|terms| terms.open) else { continue };
             ensure!(
                 count.enough_since.is_some() == count.suffices(terms.min_trainers),
                 "a task is wrong about having enough trainers"

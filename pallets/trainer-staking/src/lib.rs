@@ -22,13 +22,13 @@ pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
 pub use asks::BenchmarkHelper;
-pub use asks::{TaskTerms, Trainers};
+pub use asks::{TaskInspect, Trainers};
 use frame_support::pallet_macros::import_section;
 pub use ledger::{Chunk, Ledger, LedgerError, MAX_UNLOCKING, Slashed};
 pub use pallet::*;
 pub use params::{MAX_SILENT_SLASH, StakingParams};
 pub use slashes::{Proceeds, split_proceeds};
-pub use types::{Report, ReportRuling, Seat, SeatCount, SeatTerms};
+pub use types::{MisconductReport, ReportRuling, Seat, SeatCount, SeatRequirements};
 pub use weights::WeightInfo;
 
 /// Most trainers that one call may evict.
@@ -53,7 +53,7 @@ pub mod pallet {
     /// A seat.
     pub type SeatOf<T> = Seat<BlockNumberFor<T>>;
     /// A report of misconduct.
-    pub type ReportOf<T> = Report<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+    pub type ReportOf<T> = MisconductReport<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
     /// The parameters.
     pub type StakingParamsOf<T> = StakingParams<BlockNumberFor<T>>;
 
@@ -69,7 +69,7 @@ pub mod pallet {
         /// The clock that deadlines are read on, in Unix milliseconds.
         type Time: Time<Moment = Moment>;
         /// The tasks.
-        type TaskTerms: TaskTerms<Self::AccountId, BlockNumberFor<Self>>;
+        type Tasks: TaskInspect<Self::AccountId, BlockNumberFor<Self>>;
         /// The registered trainers.
         type Trainers: Trainers<Self::AccountId>;
         /// The account that receives what is slashed. It should exist, or it misses what is too little to create it.

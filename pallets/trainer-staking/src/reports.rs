@@ -1,8 +1,8 @@
 //! Reports of misconduct: made, contested, ruled on, and settled by time.
 
 use crate::{
-    Config, Error, Event, HoldReason, Pallet, Params, Proceeds, Report, ReportOf, ReportRuling, Reports, Seats,
-    TaskTerms,
+    Config, Error, Event, HoldReason, MisconductReport, Pallet, Params, Proceeds, ReportOf, ReportRuling, Reports,
+    Seats, TaskInspect,
 };
 use frame_support::{
     ensure,
@@ -22,7 +22,7 @@ impl<T: Config> Pallet<T> {
         trainer: T::AccountId,
         evidence: Artifact,
     ) -> DispatchResult {
-        let terms = T::TaskTerms::seat_terms(task).ok_or(Error::<T>::UnknownTask)?;
+        let terms = T::Tasks::seat_requirements(task).ok_or(Error::<T>::UnknownTask)?;
         ensure!(terms.aggregator == who, Error::<T>::NotTheAggregator);
         let mut seat = Seats::<T>::get(task, &trainer).ok_or(Error::<T>::NoSeat)?;
         ensure!(!seat.reported, Error::<T>::AlreadyReported);
@@ -33,7 +33,7 @@ impl<T: Config> Pallet<T> {
         let (bond, due_at) = (params.dispute_bond, Self::now().saturating_add(params.contest_window));
         Self::hold_dispute_bond(&who, bond)?;
         seat.reported = true;
-        let report = Report {
+        let report = MisconductReport {
             reporter: who.clone(),
             evidence: evidence.clone(),
             bond,

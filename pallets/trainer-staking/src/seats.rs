@@ -1,7 +1,8 @@
 //! Seats: taken, left, and released.
 
 use crate::{
-    Config, Error, Event, Ledgers, Pallet, Params, Reports, Seat, SeatCounts, SeatOf, SeatTerms, Seats, TaskTerms,
+    Config, Error, Event, Ledgers, Pallet, Params, Reports, Seat, SeatCounts, SeatOf, SeatRequirements, Seats,
+    TaskInspect,
 };
 use alloc::vec::Vec;
 use frame_support::{ensure, traits::Time};
@@ -9,7 +10,7 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use sheaf_primitives::{Moment, TaskId};
 use sp_runtime::{DispatchResult, traits::Saturating};
 
-type SeatTermsOf<T> = SeatTerms<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+type SeatRequirementsOf<T> = SeatRequirements<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 
 impl<T: Config> Pallet<T> {
     pub(crate) fn do_take_seat(who: T::AccountId, task: TaskId) -> DispatchResult {
@@ -22,7 +23,7 @@ impl<T: Config> Pallet<T> {
         }
         let mut count = SeatCounts::<T>::get(task);
         ensure!(count.seated < terms.max_trainers, Error::<T>::TaskFull);
-        ensure!(T::TaskTerms::admits(task, &who), Error::<T>::NotAdmitted);
+        ensure!(T::Tasks::admits(task, &who), Error::<T>::NotAdmitted);
         let mut ledger = Ledgers::<T>::get(&who).ok_or(Error::<T>::NotBonded)?;
         ledger.allocate(terms.stake).map_err(Error::<T>::from)?;
         count.take(terms.min_trainers, clock).ok_or(Error::<T>::CountOverflow)?;
@@ -40,7 +41,7 @@ impl<T: Config> Pallet<T> {
         ensure!(seat.is_seated(), Error::<T>::AlreadyLeft);
 
         // Nothing waits for the trainers of a task that is gone.
-        let least = T::TaskTerms::seat_terms(task).map_or(0, |terms| terms.min_trainers);
+        let least = T::Tasks::seat_requirements(task).map_or(0, |terms| terms.min_trainers);
         SeatCounts::<T>::mutate(task, |count| count.leave(least));
         Self::vacate(task, &who, seat);
         Self::deposit_event(Event::SeatLeft { task, trainer: who });
@@ -89,7 +90,7 @@ impl<T: Config> Pallet<T> {
 
     pub(crate) fn do_forget_task(task: TaskId) -> DispatchResult {
         ensure!(SeatCounts::<T>::contains_key(task), Error::<T>::NothingToForget);
-        ensure!(T::TaskTerms::seat_terms(task).is_none(), Error::<T>::TaskNotGone);
+        ensure!(T::Tasks::seat_requirements(task).is_none(), Error::<T>::TaskNotGone);
         ensure!(Self::forget(task), Error::<T>::TaskNotGone);
         Ok(())
     }
@@ -144,7 +145,7 @@ impl<T: Config> Pallet<T> {
     ///
     /// The round that was under way may have paid who sat there. If the stake were free before that round's posting, it
     /// could earn a second time in the same round, in this task or another.
-    fn check_release(seat: &SeatOf<T>, terms: &SeatTermsOf<T>) -> Result<(), Error<T>> {
+    fn check_release(seat: &SeatOf<T>, terms: &SeatRequirementsOf<T>) -> Result<(), Error<T>> {
         let left_at = seat.left_at.ok_or(Error::<T>::SeatInUse)?;
         let over_at = left_at.saturating_add(Params::<T>::get().leave_delay);
         ensure!(over_at <= Self::now(), Error::<T>::LeaveDelayNotOver);
@@ -152,8 +153,8 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    fn open_terms(task: TaskId) -> Result<SeatTermsOf<T>, Error<T>> {
-        let terms = T::TaskTerms::seat_terms(task).ok_or(Error::<T>::UnknownTask)?;
+    fn open_terms(task: TaskId) -> Result<SeatRequirementsOf<T>, Error<T>> {
+        let terms = T::Tasks::seat_requirements(task).ok_or(Error::<T>::UnknownTask)?;
         ensure!(terms.open, Error::<T>::TaskNotOpen);
         Ok(terms)
     }

@@ -89,9 +89,9 @@ impl SeatCount {
     }
 }
 
-/// What trainer staking needs to know of a task.
+/// What a task requires of its seats, and who serves it.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct SeatTerms<AccountId, BlockNumber> {
+pub struct SeatRequirements<AccountId, BlockNumber> {
     /// What a seat allocates, in plancks.
     pub stake: Balance,
     /// Least trainers that a round needs.
@@ -110,7 +110,7 @@ pub struct SeatTerms<AccountId, BlockNumber> {
 
 /// A report of misconduct that nobody has decided yet.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
-pub struct Report<AccountId, BlockNumber> {
+pub struct MisconductReport<AccountId, BlockNumber> {
     /// The aggregator that reported.
     pub reporter: AccountId,
     /// What it says happened, and how that can be checked.

@@ -2,13 +2,13 @@
 //!
 //! The estimated time of a call is that of the nearest calls of the SDK's own weight files (2609.2.0): a ledger with a
 //! hold is `pallet_staking`'s `bond` (57 µs), moving tokens on hold `pallet_balances`'s 50 µs, changing a bounded record
-//! 25–40 µs. Database time is added by the runtime's own `DbWeight`. Proof sizes are the records' largest encodings,
+//! 25–40 µs. Database time is added by the weights `Db`. Proof sizes are the records' largest encodings,
 //! rounded up.
 
 use core::marker::PhantomData;
 use frame_support::{
     traits::Get,
-    weights::{Weight, constants::WEIGHT_REF_TIME_PER_MICROS},
+    weights::{RuntimeDbWeight, Weight, constants::WEIGHT_REF_TIME_PER_MICROS},
 };
 
 /// The weight of every call.
@@ -43,17 +43,17 @@ pub trait WeightInfo {
     fn set_params() -> Weight;
 }
 
-/// Estimated weights, with the database time of the runtime `T`.
-pub struct EstimatedWeight<T>(PhantomData<T>);
+/// Estimates, priced by the database weights `Db`.
+pub struct Estimates<Db>(PhantomData<Db>);
 
-impl<T: frame_system::Config> EstimatedWeight<T> {
+impl<Db: Get<RuntimeDbWeight>> Estimates<Db> {
     fn of(micros: u64, proof: u64, reads: u64, writes: u64) -> Weight {
         Weight::from_parts(micros.saturating_mul(WEIGHT_REF_TIME_PER_MICROS), proof)
-            .saturating_add(T::DbWeight::get().reads_writes(reads, writes))
+            .saturating_add(Db::get().reads_writes(reads, writes))
     }
 }
 
-impl<T: frame_system::Config> WeightInfo for EstimatedWeight<T> {
+impl<Db: Get<RuntimeDbWeight>> WeightInfo for Estimates<Db> {
     // Reads: trainer, account, holds, locks and freezes through the account, ledger, parameters.
     fn bond() -> Weight {
         Self::of(75, 6_000, 6, 3)

@@ -15,7 +15,7 @@ use frame_support::{
     traits::fungible::{Mutate, MutateHold},
 };
 use pallet_tasks::{RoundRecord, RoundStatus, TaskState};
-use pallet_trainer_staking::SeatTerms;
+use pallet_trainer_staking::SeatRequirements;
 use sheaf_primitives::{
     Admission, AggregationRule, AggregatorProfile, Artifact, BoundedVec, Disclosure, ModelId, ModelSpec, Moment,
     Permill, Profile, Reward, RoundIndex, RuleKind, TaskId, TaskTerms,
@@ -139,8 +139,8 @@ impl pallet_trainer_staking::BenchmarkHelper<AccountId, BlockNumber> for Stage {
         }
     }
 
-    fn open_task(seats: SeatTerms<AccountId, BlockNumber>) -> TaskId {
-        let SeatTerms { stake, min_trainers, max_trainers, .. } = seats;
+    fn open_task(seats: SeatRequirements<AccountId, BlockNumber>) -> TaskId {
+        let SeatRequirements { stake, min_trainers, max_trainers, .. } = seats;
         let terms = TaskTerms { stake, min_trainers, max_trainers, ..terms() };
         let task = open_task(terms, &seats.aggregator);
         // As asked, whether or not a proposal with it would be accepted now.
@@ -218,7 +218,7 @@ mod tests {
     use crate::{genesis, tests::chain};
     use pallet_rewards::{BenchmarkHelper as _, Escrow as _};
     use pallet_tasks::BenchmarkHelper as _;
-    use pallet_trainer_staking::{BenchmarkHelper as _, TaskTerms as _};
+    use pallet_trainer_staking::{BenchmarkHelper as _, TaskInspect as _};
 
     fn on_stage(test: impl FnOnce()) {
         sp_io::TestExternalities::new(chain::storage(genesis::DEV)).execute_with(|| {
@@ -233,7 +233,7 @@ mod tests {
         on_stage(|| {
             let aggregator: AccountId = account("aggregator", 0, 0);
             let deadline = 1_780_000_000_000 + 3_600_000;
-            let asked = SeatTerms {
+            let asked = SeatRequirements {
                 stake: 7 * SHF,
                 min_trainers: 3,
                 max_trainers: 64,
@@ -246,7 +246,7 @@ mod tests {
             let task = Stage::open_task(asked);
             Stage::take_seats(task, 64);
 
-            let found = crate::configs::learning::SeatsOfTasks::seat_terms(task).unwrap();
+            let found = crate::configs::learning::SeatsOfTasks::seat_requirements(task).unwrap();
             assert_eq!((found.stake, found.min_trainers, found.max_trainers), (7 * SHF, 3, 64));
             assert_eq!(found.deadline, deadline);
             assert!(found.open);

@@ -163,7 +163,7 @@ impl pallet_trainer_staking::Config for Runtime {
     type Currency = Balances;
     type RuntimeHoldReason = RuntimeHoldReason;
     type Time = Timestamp;
-    type TaskTerms = SeatsOfTasks;
+    type Tasks = SeatsOfTasks;
     type Trainers = RegisteredTrainers;
     type SlashDestination = TreasuryAccount;
     type ArbiterOrigin = EnsureRoot<AccountId>;
@@ -176,10 +176,10 @@ impl pallet_trainer_staking::Config for Runtime {
 /// Tasks, as their seats see them.
 pub struct SeatsOfTasks;
 
-impl pallet_trainer_staking::TaskTerms<AccountId, BlockNumber> for SeatsOfTasks {
-    fn seat_terms(task: TaskId) -> Option<pallet_trainer_staking::SeatTerms<AccountId, BlockNumber>> {
+impl pallet_trainer_staking::TaskInspect<AccountId, BlockNumber> for SeatsOfTasks {
+    fn seat_requirements(task: TaskId) -> Option<pallet_trainer_staking::SeatRequirements<AccountId, BlockNumber>> {
         let task = pallet_tasks::Tasks::<Runtime>::get(task)?;
-        Some(pallet_trainer_staking::SeatTerms {
+        Some(pallet_trainer_staking::SeatRequirements {
             stake: task.terms.stake,
             min_trainers: task.terms.min_trainers,
             max_trainers: task.terms.max_trainers,

@@ -36,7 +36,7 @@ pub struct World {
     pub counts: BTreeMap<u64, Count>,
     /// The bonds of objections, by task, round and trainer.
     pub objections: BTreeMap<(u64, u32, AccountId), Balance>,
-    pub reports: BTreeMap<(u64, AccountId), Report>,
+    pub reports: BTreeMap<(u64, AccountId), MisconductReport>,
 }
 
 #[derive(Clone, Debug)]
@@ -179,7 +179,7 @@ pub struct Count {
 }
 
 #[derive(Clone, Debug)]
-pub struct Report {
+pub struct MisconductReport {
     pub reporter: AccountId,
     pub bond: Balance,
     pub stake: Balance,

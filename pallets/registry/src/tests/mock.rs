@@ -1,13 +1,14 @@
 //! A small chain with the registry, and words to speak of it.
 
 use crate as pallet_registry;
-use crate::{HoldReason, Liveness, RegistryParams, weights::EstimatedWeight};
+use crate::{HoldReason, Liveness, RegistryParams, weights::Estimates};
 use frame_support::{
     BoundedVec, assert_noop, construct_runtime, derive_impl, parameter_types,
     traits::{
         ConstU32, ConstU128, Footprint, LinearStoragePrice,
         fungible::{HoldConsideration, hold::Inspect as _},
     },
+    weights::constants::ParityDbWeight,
 };
 use frame_system::EnsureRoot;
 use sheaf_primitives::{AggregatorProfile, Artifact, H256, ModelId, ModelSpec, Profile, SHF};
@@ -103,7 +104,7 @@ impl pallet_registry::Config for Test {
     type FeeDestination = Treasury;
     type Liveness = Alive;
     type AdminOrigin = EnsureRoot<AccountId32>;
-    type WeightInfo = EstimatedWeight<Test>;
+    type WeightInfo = Estimates<ParityDbWeight>;
 }
 
 /// Says of everything what a test has set.

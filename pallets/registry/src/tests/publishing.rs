@@ -140,7 +140,8 @@ fn a_fee_beyond_all_tokens_is_refused_and_does_not_wrap() {
 #[test]
 fn weight_grows_with_the_code_and_covers_reading_a_full_block() {
     use crate::WeightInfo;
-    type Weights = crate::weights::EstimatedWeight<Test>;
+    use frame_support::weights::constants::ParityDbWeight;
+    type Weights = crate::weights::Estimates<ParityDbWeight>;
 
     let (small, large) = (Weights::publish_model(1).ref_time(), Weights::publish_model(MAX_CLIENT_CODE).ref_time());
 

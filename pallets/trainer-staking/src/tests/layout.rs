@@ -1,7 +1,7 @@
 //! What clients have learnt by heart: indices of calls and hold reasons, and how records are laid out.
 
 use super::mock::*;
-use crate::{Call, Chunk, HoldReason, Ledger, Report, ReportRuling, Seat, SeatCount, StakingParams};
+use crate::{Call, Chunk, HoldReason, Ledger, MisconductReport, ReportRuling, Seat, SeatCount, StakingParams};
 use codec::Encode;
 use scale_info::{TypeDef, TypeInfo};
 use sheaf_primitives::Permill;
@@ -72,7 +72,8 @@ fn the_counts_of_a_task_are_laid_out_as_they_were() {
 
 #[test]
 fn a_report_is_laid_out_as_it_was() {
-    let report = Report { reporter: ANNA, evidence: evidence(), bond: 1, stake: 2, due_at: 3u32, contest: Some(4) };
+    let report =
+        MisconductReport { reporter: ANNA, evidence: evidence(), bond: 1, stake: 2, due_at: 3u32, contest: Some(4) };
     let artifact = ([5u8; 32], 1_000u64, b"https://anna.example/evidence".to_vec());
     assert_eq!(report.encode(), (ANNA, artifact, 1u128, 2u128, 3u32, Some(4u128)).encode());
 }

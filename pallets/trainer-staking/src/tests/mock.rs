@@ -1,10 +1,11 @@
 //! A small chain with trainer staking, tasks that a test makes up, and words to speak of both.
 
 use crate as pallet_trainer_staking;
-use crate::{HoldReason, Ledgers, Reports, SeatTerms, StakingParams, TaskTerms, Trainers, weights::EstimatedWeight};
+use crate::{HoldReason, Ledgers, Reports, SeatRequirements, StakingParams, TaskInspect, Trainers, weights::Estimates};
 use frame_support::{
     construct_runtime, derive_impl, ord_parameter_types, parameter_types,
     traits::{ConstU64, ConstU128, fungible::hold::Inspect as _},
+    weights::constants::ParityDbWeight,
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
 use sheaf_primitives::{Artifact, Permill, SHF, TaskId};
@@ -45,7 +46,7 @@ impl pallet_balances::Config for Test {
 
 parameter_types! {
     pub const Treasury: AccountId32 = AccountId32::new([99; 32]);
-    pub static Tasks: BTreeMap<TaskId, SeatTerms<AccountId32, u32>> = BTreeMap::new();
+    pub static Tasks: BTreeMap<TaskId, SeatRequirements<AccountId32, u32>> = BTreeMap::new();
     pub static NotAdmitted: BTreeSet<AccountId32> = BTreeSet::new();
     pub static Registered: BTreeSet<AccountId32> = BTreeSet::from([TOM, TINA, TARA, THEO]);
 }
@@ -58,12 +59,12 @@ impl pallet_trainer_staking::Config for Test {
     type Currency = Balances;
     type RuntimeHoldReason = RuntimeHoldReason;
     type Time = Timestamp;
-    type TaskTerms = Book;
+    type Tasks = Book;
     type Trainers = Book;
     type SlashDestination = Treasury;
     type ArbiterOrigin = EnsureSignedBy<Arbiter, AccountId32>;
     type AdminOrigin = EnsureRoot<AccountId32>;
-    type WeightInfo = EstimatedWeight<Test>;
+    type WeightInfo = Estimates<ParityDbWeight>;
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = Book;
 }
@@ -71,8 +72,8 @@ impl pallet_trainer_staking::Config for Test {
 /// Knows the tasks and trainers that a test has made up.
 pub struct Book;
 
-impl TaskTerms<AccountId32, u32> for Book {
-    fn seat_terms(task: TaskId) -> Option<SeatTerms<AccountId32, u32>> {
+impl TaskInspect<AccountId32, u32> for Book {
+    fn seat_requirements(task: TaskId) -> Option<SeatRequirements<AccountId32, u32>> {
         Tasks::get().get(&task).cloned()
     }
     fn admits(_task: TaskId, trainer: &AccountId32) -> bool {
@@ -91,7 +92,7 @@ impl crate::BenchmarkHelper<AccountId32, u32> for Book {
     fn register_trainer(account: &AccountId32) {
         Registered::mutate(|registered| _ = registered.insert(account.clone()));
     }
-    fn open_task(terms: SeatTerms<AccountId32, u32>) -> TaskId {
+    fn open_task(terms: SeatRequirements<AccountId32, u32>) -> TaskId {
         let task = Tasks::get().len() as TaskId;
         Tasks::mutate(|tasks| _ = tasks.insert(task, terms));
         task
@@ -185,8 +186,8 @@ pub fn check(issued: u128) {
     }
 }
 
-pub fn terms() -> SeatTerms<AccountId32, u32> {
-    SeatTerms {
+pub fn terms() -> SeatRequirements<AccountId32, u32> {
+    SeatRequirements {
         stake: STAKE,
         min_trainers: MIN_TRAINERS,
         max_trainers: MAX_TRAINERS,

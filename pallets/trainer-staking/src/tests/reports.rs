@@ -1,7 +1,7 @@
 //! Reporting misconduct, and contesting a report.
 
 use super::mock::*;
-use crate::{Error, Event, Report, StakingParams};
+use crate::{Error, Event, MisconductReport, StakingParams};
 use frame_support::{
     assert_noop, assert_ok,
     traits::{LockableCurrency, WithdrawReasons},
@@ -16,8 +16,14 @@ fn the_aggregator_reports_a_trainer_and_puts_up_a_bond() {
         assert_ok!(TrainerStaking::report_misconduct(signed(ANNA), 0, TOM, evidence()));
 
         let due_at = 1 + CONTEST_WINDOW;
-        let filed =
-            Report { reporter: ANNA, evidence: evidence(), bond: DISPUTE_BOND, stake: STAKE, due_at, contest: None };
+        let filed = MisconductReport {
+            reporter: ANNA,
+            evidence: evidence(),
+            bond: DISPUTE_BOND,
+            stake: STAKE,
+            due_at,
+            contest: None,
+        };
         assert_eq!(TrainerStaking::report(0, TOM), Some(filed.clone()));
         assert_eq!(TrainerStaking::reports_of(0), vec![(TOM, filed)]);
         assert!(TrainerStaking::seat(0, TOM).unwrap().reported);

@@ -1,10 +1,10 @@
 //! Taking a seat.
 
 use super::mock::*;
-use crate::{Error, Event, Seat, SeatCounts, SeatTerms};
+use crate::{Error, Event, Seat, SeatCounts, SeatRequirements};
 use frame_support::{assert_noop, assert_ok};
 
-fn change_terms(task: u64, change: impl FnOnce(&mut SeatTerms<sp_runtime::AccountId32, u32>)) {
+fn change_terms(task: u64, change: impl FnOnce(&mut SeatRequirements<sp_runtime::AccountId32, u32>)) {
     Tasks::mutate(|tasks| change(tasks.get_mut(&task).unwrap()));
 }
 

@@ -3,7 +3,7 @@
 use super::signer;
 use crate::{
     purses::Why,
-    world::{Report, Seat, Stage, World, part_of},
+    world::{MisconductReport, Seat, Stage, World, part_of},
 };
 use pallet_trainer_staking::{Call, ReportRuling};
 use sheaf_runtime::{AccountId, Balance, Runtime};
@@ -127,12 +127,12 @@ impl World {
         let due_at = self.block + self.staking.contest_window;
         let seat = self.seats.get_mut(&(task, trainer.clone())).unwrap();
         seat.reported = true;
-        let report = Report { reporter, bond, stake: seat.stake, due_at, contest: None };
+        let report = MisconductReport { reporter, bond, stake: seat.stake, due_at, contest: None };
         self.reports.insert((task, trainer.clone()), report);
     }
 
     fn rule_on_report(&mut self, task: u64, trainer: &AccountId, ruling: &ReportRuling) {
-        let Report { reporter, bond, contest, .. } = self.reports.remove(&(task, trainer.clone())).unwrap();
+        let MisconductReport { reporter, bond, contest, .. } = self.reports.remove(&(task, trainer.clone())).unwrap();
         let treasury = self.treasury.clone();
         let contest = contest.unwrap_or(0);
         match ruling {
@@ -154,7 +154,8 @@ impl World {
 
     /// A report that nobody contested costs the seat a little; one on which the arbiter was silent costs nobody anything.
     fn settle_report(&mut self, task: u64, trainer: &AccountId) {
-        let Report { reporter, bond, contest, stake, .. } = self.reports.remove(&(task, trainer.clone())).unwrap();
+        let MisconductReport { reporter, bond, contest, stake, .. } =
+            self.reports.remove(&(task, trainer.clone())).unwrap();
         self.purses.release(&reporter, Why::Dispute, bond);
         if let Some(contest) = contest {
             self.purses.release(trainer, Why::Dispute, contest);
