@@ -1,6 +1,6 @@
-//! Aggregators' bonds: what stands behind the deposits that they accept to serve.
+//! Aggregators' bonds: held when they register, and slashed as the tasks pallet finds.
 
-use crate::{AggregatorOf, Aggregators, Config, Error, Event, HoldReason, Liveness, Pallet, Params};
+use crate::{AggregatorOf, Aggregators, Config, Error, Event, HoldReason, Pallet};
 use frame_support::{
     ensure,
     traits::{
@@ -13,30 +13,6 @@ use sheaf_primitives::Balance;
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
-    pub(crate) fn do_bond_aggregator(who: T::AccountId, amount: Balance) -> DispatchResult {
-        ensure!(amount > 0, Error::<T>::AmountZero);
-        let record = Aggregators::<T>::get(&who).ok_or(Error::<T>::NotRegistered)?;
-        let bond = record.bond.checked_add(amount).ok_or(Error::<T>::Overflow)?;
-        Self::hold_bond(&who, amount)?;
-
-        Aggregators::<T>::insert(&who, AggregatorOf::<T> { bond, ..record });
-        Self::deposit_event(Event::AggregatorBonded { aggregator: who, amount, bond });
-        Ok(())
-    }
-
-    pub(crate) fn do_unbond_aggregator(who: T::AccountId, amount: Balance) -> DispatchResult {
-        ensure!(amount > 0, Error::<T>::AmountZero);
-        let record = Aggregators::<T>::get(&who).ok_or(Error::<T>::NotRegistered)?;
-        ensure!(!T::Liveness::aggregator_is_live(&who), Error::<T>::AggregatorInUse);
-        let bond = record.bond.checked_sub(amount).ok_or(Error::<T>::BelowMinBond)?;
-        ensure!(bond >= Params::<T>::get().aggregator_bond, Error::<T>::BelowMinBond);
-
-        T::Currency::release(&HoldReason::AggregatorBond.into(), &who, amount, Precision::Exact)?;
-        Aggregators::<T>::insert(&who, AggregatorOf::<T> { bond, ..record });
-        Self::deposit_event(Event::AggregatorUnbonded { aggregator: who, amount, bond });
-        Ok(())
-    }
-
     /// Holds `amount` plancks as a part of an aggregator's bond.
     pub(crate) fn hold_bond(who: &T::AccountId, amount: Balance) -> DispatchResult {
         // A hold may reach into locked tokens; a bond must not.

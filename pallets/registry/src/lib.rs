@@ -6,24 +6,31 @@ extern crate alloc;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod bonds;
+mod calls;
+mod checks;
 mod errors;
+mod events;
 mod laws;
-mod liveness;
-mod models;
-mod participants;
-#[cfg(test)]
-mod tests;
+mod params;
+mod storage;
+mod traits;
 mod types;
 pub mod weights;
 
+#[cfg(test)]
+mod tests;
+
 use frame_support::pallet_macros::import_section;
-pub use liveness::Liveness;
 pub use pallet::*;
-pub use types::{Aggregator, CodeRefusal, Model, Organization, PublishedCode, RegistryParams, Trainer};
+pub use params::RegistryParams;
+pub use traits::Liveness;
+pub use types::{Aggregator, CodeRefusal, Model, Organization, PublishedCode, Trainer};
 pub use weights::WeightInfo;
 
 #[allow(clippy::expect_used, reason = "the pallet macros write it; what we write stands in the files above")]
 #[import_section(errors::errors)]
+#[import_section(events::events)]
+#[import_section(storage::storage)]
 #[frame_support::pallet]
 pub mod pallet {
     use super::*;
@@ -74,48 +81,6 @@ pub mod pallet {
     #[pallet::storage_version(STORAGE_VERSION)]
     pub struct Pallet<T>(_);
 
-    /// Why this pallet holds tokens.
-    #[pallet::composite_enum]
-    pub enum HoldReason {
-        /// Storage deposit for a profile.
-        #[codec(index = 0)]
-        ProfileDeposit,
-        /// Storage deposit for a model.
-        #[codec(index = 1)]
-        ModelDeposit,
-        /// An aggregator's bond.
-        #[codec(index = 2)]
-        AggregatorBond,
-    }
-
-    /// What governance sets.
-    #[pallet::storage]
-    pub type Params<T: Config> = StorageValue<_, RegistryParams, ValueQuery>;
-
-    /// The organizations.
-    #[pallet::storage]
-    pub type Organizations<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, OrganizationOf<T>>;
-
-    /// The trainers.
-    #[pallet::storage]
-    pub type Trainers<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, TrainerOf<T>>;
-
-    /// The aggregators.
-    #[pallet::storage]
-    pub type Aggregators<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, AggregatorOf<T>>;
-
-    /// The models, by number.
-    #[pallet::storage]
-    pub type Models<T: Config> = StorageMap<_, Twox64Concat, ModelId, ModelOf<T>>;
-
-    /// The number of the next model.
-    #[pallet::storage]
-    pub type NextModelId<T: Config> = StorageValue<_, ModelId, ValueQuery>;
-
-    /// The last client code that went onto the chain.
-    #[pallet::storage]
-    pub type LastCode<T: Config> = StorageValue<_, PublishedCode<BlockNumberFor<T>>>;
-
     #[pallet::genesis_config]
     #[derive(frame_support::DefaultNoBound)]
     pub struct GenesisConfig<T: Config> {
@@ -131,44 +96,6 @@ pub mod pallet {
         fn build(&self) {
             Params::<T>::put(&self.params);
         }
-    }
-
-    #[allow(missing_docs, reason = "each event's sentence says what its fields are")]
-    #[pallet::event]
-    #[pallet::generate_deposit(pub(super) fn deposit_event)]
-    pub enum Event<T: Config> {
-        /// An account is now an organization.
-        OrganizationRegistered { organization: T::AccountId },
-        /// An organization changed its profile.
-        OrganizationUpdated { organization: T::AccountId },
-        /// An account is no organization any more.
-        OrganizationDeregistered { organization: T::AccountId },
-        /// An account is now a trainer.
-        TrainerRegistered { trainer: T::AccountId },
-        /// A trainer changed its profile.
-        TrainerUpdated { trainer: T::AccountId },
-        /// An account is no trainer any more.
-        TrainerDeregistered { trainer: T::AccountId },
-        /// An account is now an aggregator and holds this bond, in plancks.
-        AggregatorRegistered { aggregator: T::AccountId, bond: Balance },
-        /// An aggregator changed its profile.
-        AggregatorUpdated { aggregator: T::AccountId },
-        /// An account is no aggregator any more; its bond is free again, in plancks.
-        AggregatorDeregistered { aggregator: T::AccountId, bond: Balance },
-        /// An aggregator added this amount, in plancks, to its bond, which is `bond` now.
-        AggregatorBonded { aggregator: T::AccountId, amount: Balance, bond: Balance },
-        /// An aggregator took this amount, in plancks, out of its bond, which is `bond` now.
-        AggregatorUnbonded { aggregator: T::AccountId, amount: Balance, bond: Balance },
-        /// An aggregator lost this amount, in plancks, of its bond, which is `bond` now.
-        AggregatorSlashed { aggregator: T::AccountId, amount: Balance, bond: Balance },
-        /// A model was published. `fee` is what its code on the chain cost, in plancks; zero for code kept elsewhere.
-        ModelPublished { model: ModelId, owner: T::AccountId, client: Artifact, fee: Balance },
-        /// A model takes no new tasks from now on.
-        ModelRetired { model: ModelId },
-        /// A retired model that nothing depended on is gone.
-        ModelRemoved { model: ModelId },
-        /// The parameters were set.
-        ParamsSet { params: RegistryParams },
     }
 
     #[pallet::hooks]
@@ -314,8 +241,7 @@ pub mod pallet {
         #[pallet::weight(T::WeightInfo::set_params())]
         pub fn set_params(origin: OriginFor<T>, params: RegistryParams) -> DispatchResult {
             T::AdminOrigin::ensure_origin(origin)?;
-            Params::<T>::put(&params);
-            Self::deposit_event(Event::ParamsSet { params });
+            Self::do_set_params(params);
             Ok(())
         }
     }

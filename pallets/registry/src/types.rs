@@ -1,38 +1,8 @@
 //! Records of the registry, and the arithmetic of publishing. Nothing here touches storage.
 
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use codec::{Decode, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
-use sheaf_primitives::{AggregatorProfile, Artifact, Balance, H256, Name, Profile, SHF};
-
-/// What governance sets for the registry.
-#[derive(
-    Clone,
-    PartialEq,
-    Eq,
-    Debug,
-    Encode,
-    Decode,
-    DecodeWithMemTracking,
-    MaxEncodedLen,
-    TypeInfo,
-    serde::Serialize,
-    serde::Deserialize,
-)]
-pub struct RegistryParams {
-    /// Least that an aggregator bonds, in plancks. Those registered before a change keep their bond.
-    pub aggregator_bond: Balance,
-    /// Fee for one byte of client code kept on the chain, in plancks.
-    pub code_byte_fee: Balance,
-    /// Most bytes of client code that one block may publish. Zero closes `publish_model`.
-    pub max_code_per_block: u32,
-}
-
-impl Default for RegistryParams {
-    /// A bond of 100 SHF, about 2.5 SHF for the largest client code, and two such codes a block.
-    fn default() -> Self {
-        Self { aggregator_bond: 100 * SHF, code_byte_fee: SHF / 100_000, max_code_per_block: 524_288 }
-    }
-}
+use sheaf_primitives::{AggregatorProfile, Artifact, Balance, H256, Name, Profile};
 
 /// An account that publishes models and pays for tasks.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
@@ -136,24 +106,6 @@ impl<BlockNumber: PartialEq + Copy> PublishedCode<BlockNumber> {
     }
 }
 
-/// Whether `name` is UTF-8 text.
-pub fn is_text(name: &[u8]) -> bool {
-    core::str::from_utf8(name).is_ok()
-}
-
-/// Whether `uri` holds only visible ASCII. An empty one does.
-pub fn is_uri(uri: &[u8]) -> bool {
-    uri.iter().all(u8::is_ascii_graphic)
-}
-
-/// Whether `endpoint` is an HTTP base URL with something behind the scheme.
-pub fn is_http(endpoint: &[u8]) -> bool {
-    [b"https://".as_slice(), b"http://".as_slice()]
-        .into_iter()
-        .filter_map(|scheme| endpoint.strip_prefix(scheme))
-        .any(|host| !host.is_empty())
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::arithmetic_side_effects)]
@@ -187,23 +139,5 @@ mod tests {
 
         assert_eq!(PublishedCode::after(Some(last.clone()), 5, 1, A, 10, 20), Ok(published(5, 20, 1, A)));
         assert_eq!(PublishedCode::after(Some(last), 5, 1, B, 1, 20), Err(CodeRefusal::SecondCode));
-    }
-
-    #[test]
-    fn only_visible_ascii_is_a_uri() {
-        assert!(is_uri(b"") && is_uri(b"ipfs://bafkrei"));
-        assert!(!is_uri(b"https://a b") && !is_uri("https://ä".as_bytes()) && !is_uri(b"x\n"));
-    }
-
-    #[test]
-    fn only_http_urls_with_a_host_are_endpoints() {
-        assert!(is_http(b"https://a.example") && is_http(b"http://127.0.0.1:8080"));
-        assert!(!is_http(b"https://") && !is_http(b"ws://a") && !is_http(b""));
-    }
-
-    #[test]
-    fn the_default_fee_for_the_largest_code_is_between_two_and_three_tokens() {
-        let fee = RegistryParams::default().code_byte_fee * u128::from(sheaf_primitives::MAX_CLIENT_CODE);
-        assert!((2 * SHF..3 * SHF).contains(&fee));
     }
 }

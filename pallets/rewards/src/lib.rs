@@ -5,11 +5,15 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
-mod claims;
-mod fee_less;
+mod calls;
+mod checks;
+mod errors;
+mod events;
 mod laws;
+mod marks;
 mod pages;
 mod rounds;
+mod storage;
 mod traits;
 mod types;
 pub mod weights;
@@ -17,7 +21,8 @@ pub mod weights;
 #[cfg(test)]
 mod tests;
 
-pub use fee_less::LONGEVITY;
+pub use calls::LONGEVITY;
+use frame_support::pallet_macros::import_section;
 pub use pages::{PAGE_LEAVES, Page};
 pub use pallet::*;
 #[cfg(feature = "runtime-benchmarks")]
@@ -27,6 +32,9 @@ pub use types::{ClaimOf, RewardRound};
 pub use weights::WeightInfo;
 
 #[allow(clippy::expect_used, reason = "the pallet macros write it; what we write stands in the files above")]
+#[import_section(errors::errors)]
+#[import_section(events::events)]
+#[import_section(storage::storage)]
 #[frame_support::pallet]
 pub mod pallet {
     use super::{ClaimFees, ClaimOf, Escrow, Page, RewardRound, WeightInfo};
@@ -56,83 +64,6 @@ pub mod pallet {
         /// Brings the world into a state that benchmarks can start from.
         #[cfg(feature = "runtime-benchmarks")]
         type BenchmarkHelper: super::BenchmarkHelper;
-    }
-
-    /// The reward tree of every posted round that is not swept yet.
-    #[pallet::storage]
-    pub type Rounds<T: Config> =
-        StorageDoubleMap<_, Twox64Concat, TaskId, Twox64Concat, RoundIndex, RewardRound<BlockNumberFor<T>>>;
-
-    /// Which leaves of a round are claimed: bit `index % 512` of page `index / 512`, the lowest bit of a byte first.
-    #[pallet::storage]
-    pub type ClaimedPages<T: Config> = StorageNMap<
-        _,
-        (NMapKey<Twox64Concat, TaskId>, NMapKey<Twox64Concat, RoundIndex>, NMapKey<Twox64Concat, u32>),
-        Page,
-    >;
-
-    #[pallet::event]
-    #[pallet::generate_deposit(pub(super) fn deposit_event)]
-    pub enum Event<T: Config> {
-        /// A leaf's reward was paid to its payee.
-        Claimed {
-            /// The task.
-            task: TaskId,
-            /// The round.
-            round: RoundIndex,
-            /// The leaf.
-            index: u32,
-            /// Who was paid.
-            payee: T::AccountId,
-            /// What the leaf is worth, in plancks.
-            amount: Balance,
-            /// How much of that went for the claim's own fee: 0 if the claim was signed.
-            fee: Balance,
-        },
-    }
-
-    #[pallet::error]
-    pub enum Error<T> {
-        /// There is no such round, or it is swept.
-        NoSuchRound,
-        /// The round is known already: rounds open once.
-        RoundExists,
-        /// A reward tree has at least one leaf.
-        EmptyTree,
-        /// Every leaf of a reward tree has a share of at least 1, so there cannot be fewer shares than leaves.
-        TooFewShares,
-        /// The round's rewards are open already: when they open can no longer be moved.
-        OpenedAlready,
-        /// The round's challenge window is not over.
-        NotOpenedYet,
-        /// The task's claims have ended; what was left went to the treasury.
-        ClaimsOver,
-        /// The leaf was claimed before.
-        AlreadyClaimed,
-        /// The round's tree has no such leaf.
-        NoSuchLeaf,
-        /// The claim's share is 0: a leaf's share is at least 1.
-        ZeroShare,
-        /// The path has not the number of siblings that the leaf's position has.
-        WrongPathLength,
-        /// The shares along the path sum to more than 128 bits hold.
-        SumOverflow,
-        /// The shares along the path do not sum to the round's total.
-        WrongSum,
-        /// The path leads to another root: payee, salt, share, index or path differ from the round's tree.
-        WrongRoot,
-        /// The share is worth less than one planck.
-        WorthNothing,
-        /// A claim that nobody signs is worth no more than its own fee.
-        WorthNoFee,
-        /// What a claim that nobody signs leaves after its fee does not create the payee's account.
-        PayeeTooNew,
-        /// The escrow cannot pay the claim.
-        CannotBePaid,
-        /// There are no claims in the call.
-        NoClaims,
-        /// The claims of one call must have one payee.
-        DifferentPayees,
     }
 
     #[pallet::call]

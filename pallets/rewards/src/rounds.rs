@@ -1,9 +1,9 @@
 //! Opening and removing rounds, for the pallet that posts them.
 
-use crate::{ClaimedPages, Config, Error, Pallet, RewardRound, Rounds};
+use crate::{ClaimedPages, Config, Error, Escrow, Pallet, RewardRound, Rounds};
 use frame_support::{dispatch::DispatchResult, ensure};
 use frame_system::pallet_prelude::BlockNumberFor;
-use sheaf_primitives::{RewardRoot, RoundIndex, TaskId};
+use sheaf_primitives::{Balance, RewardRoot, RoundIndex, TaskId, payout};
 
 impl<T: Config> Pallet<T> {
     /// Lets leaves of `tree` be claimed for `round` of `task` from block `opens_at` on.
@@ -41,6 +41,11 @@ impl<T: Config> Pallet<T> {
     /// The block from which a round's leaves can be claimed. `None` if there is no such round.
     pub fn opens_at(task: TaskId, round: RoundIndex) -> Option<BlockNumberFor<T>> {
         Rounds::<T>::get(task, round).map(|round| round.opens_at)
+    }
+
+    /// What `share` shares of a round are worth, in plancks. `None` if there is no such round.
+    pub(crate) fn payout_of(task: TaskId, round: RoundIndex, share: u64) -> Option<Balance> {
+        payout(T::Escrow::pool(task, round)?, share, Rounds::<T>::get(task, round)?.total_shares)
     }
 
     /// Removes at most `limit` records of a round, pages of marks first, the round's own last. Returns how many it

@@ -89,8 +89,8 @@ impl<T: Config> Pallet<T> {
     /// No more trainers sit in an open task than it allows.
     fn law_open_tasks_are_not_overfull() -> Result<(), TryRuntimeError> {
         for (task, count) in SeatCounts::<T>::iter() {
-            let Some(terms) = T::Tasks::seat_requirements(task).filter(|terms| terms.open) else { continue };
-            ensure!(count.seated <= terms.max_trainers, "more trainers sit in a task than it allows");
+            let Some(required) = T::Tasks::seat_requirements(task).filter(|required| required.open) else { continue };
+            ensure!(count.seated <= required.max_trainers, "more trainers sit in a task than it allows");
         }
         Ok(())
     }
@@ -98,9 +98,9 @@ impl<T: Config> Pallet<T> {
     /// An open task knows since when it has enough trainers, those evicted included, exactly if it has.
     fn law_open_tasks_know_since_when_they_have_enough() -> Result<(), TryRuntimeError> {
         for (task, count) in SeatCounts::<T>::iter() {
-            let Some(terms) = T::Tasks::seat_requirements(task).filter(|terms| terms.open) else { continue };
+            let Some(required) = T::Tasks::seat_requirements(task).filter(|required| required.open) else { continue };
             ensure!(
-                count.enough_since.is_some() == count.suffices(terms.min_trainers),
+                count.enough_since.is_some() == count.suffices(required.min_trainers),
                 "a task is wrong about having enough trainers"
             );
         }

@@ -3,31 +3,32 @@
 
 extern crate alloc;
 
-mod asks;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
-mod bonds;
+mod calls;
 mod errors;
 mod events;
 mod laws;
 mod ledger;
 mod params;
-mod reports;
-mod seats;
+mod queries;
 mod slashes;
-#[cfg(test)]
-mod tests;
+mod storage;
+mod traits;
 mod types;
 pub mod weights;
 
-#[cfg(feature = "runtime-benchmarks")]
-pub use asks::BenchmarkHelper;
-pub use asks::{TaskInspect, Trainers};
+#[cfg(test)]
+mod tests;
+
 use frame_support::pallet_macros::import_section;
 pub use ledger::{Chunk, Ledger, LedgerError, MAX_UNLOCKING, Slashed};
 pub use pallet::*;
 pub use params::{MAX_SILENT_SLASH, StakingParams};
 pub use slashes::{Proceeds, split_proceeds};
+#[cfg(feature = "runtime-benchmarks")]
+pub use traits::BenchmarkHelper;
+pub use traits::{TaskInspect, Trainers};
 pub use types::{MisconductReport, ReportRuling, Seat, SeatCount, SeatRequirements};
 pub use weights::WeightInfo;
 
@@ -37,6 +38,7 @@ pub const MAX_EVICTED: u32 = 64;
 #[allow(clippy::expect_used, reason = "the pallet macros write it; what we write stands in the files above")]
 #[import_section(errors::errors)]
 #[import_section(events::events)]
+#[import_section(storage::storage)]
 #[frame_support::pallet]
 pub mod pallet {
     use super::*;
@@ -88,38 +90,6 @@ pub mod pallet {
     #[pallet::pallet]
     #[pallet::storage_version(STORAGE_VERSION)]
     pub struct Pallet<T>(_);
-
-    /// Why this pallet holds tokens.
-    #[pallet::composite_enum]
-    pub enum HoldReason {
-        /// A trainer's bond, unlocking tokens included.
-        #[codec(index = 0)]
-        TrainerBond,
-        /// The bond of who reported misconduct, or contested a report.
-        #[codec(index = 1)]
-        Dispute,
-    }
-
-    /// What governance sets.
-    #[pallet::storage]
-    pub type Params<T: Config> = StorageValue<_, StakingParamsOf<T>, ValueQuery>;
-
-    /// The trainers' ledgers.
-    #[pallet::storage]
-    pub type Ledgers<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, LedgerOf<T>>;
-
-    /// The seats whose stake is allocated, by task and trainer.
-    #[pallet::storage]
-    pub type Seats<T: Config> = StorageDoubleMap<_, Twox64Concat, TaskId, Blake2_128Concat, T::AccountId, SeatOf<T>>;
-
-    /// How many seats each task has.
-    #[pallet::storage]
-    pub type SeatCounts<T: Config> = StorageMap<_, Twox64Concat, TaskId, SeatCount, ValueQuery>;
-
-    /// The pending reports of misconduct, by task and trainer.
-    #[pallet::storage]
-    pub type Reports<T: Config> =
-        StorageDoubleMap<_, Twox64Concat, TaskId, Blake2_128Concat, T::AccountId, ReportOf<T>>;
 
     #[pallet::genesis_config]
     #[derive(frame_support::DefaultNoBound)]

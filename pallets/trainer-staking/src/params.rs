@@ -1,11 +1,11 @@
 //! What governance sets, at genesis and later.
 
-use crate::{Config, Error, Event, Pallet, Params, StakingParamsOf};
+use crate::{Config, Error, Pallet, StakingParamsOf};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::ensure;
 use scale_info::TypeInfo;
 use sheaf_primitives::{Balance, Permill, SHF};
-use sp_runtime::{DispatchResult, traits::Zero};
+use sp_runtime::traits::Zero;
 
 /// Most that a report may cost a trainer without a ruling, of its seat's stake.
 pub const MAX_SILENT_SLASH: Permill = Permill::from_percent(10);
@@ -64,13 +64,6 @@ impl<BlockNumber: From<u32>> Default for StakingParams<BlockNumber> {
 }
 
 impl<T: Config> Pallet<T> {
-    pub(crate) fn do_set_params(params: StakingParamsOf<T>) -> DispatchResult {
-        Self::check_params(&params)?;
-        Params::<T>::put(&params);
-        Self::deposit_event(Event::ParamsSet { params });
-        Ok(())
-    }
-
     /// Refuses parameters under which silence would cost too much, or leave no time to speak.
     pub(crate) fn check_params(params: &StakingParamsOf<T>) -> Result<(), Error<T>> {
         ensure!(params.silent_slash <= MAX_SILENT_SLASH, Error::<T>::SilentSlashTooLarge);

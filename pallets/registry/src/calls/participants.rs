@@ -3,14 +3,13 @@
 use crate::{
     Aggregator, Aggregators, Config, Error, Event, HoldReason, Liveness, Organization, Organizations, Pallet, Params,
     Trainer, Trainers,
-    types::{is_http, is_text, is_uri},
 };
 use codec::Encode;
 use frame_support::{
     ensure,
     traits::{Consideration, Footprint, fungible::hold::Mutate, tokens::Precision},
 };
-use sheaf_primitives::{AggregatorProfile, Name, Profile, Uri};
+use sheaf_primitives::{AggregatorProfile, Profile};
 use sp_runtime::DispatchResult;
 
 impl<T: Config> Pallet<T> {
@@ -106,31 +105,6 @@ impl<T: Config> Pallet<T> {
         record.deposit.drop(&who)?;
         Aggregators::<T>::remove(&who);
         Self::deposit_event(Event::AggregatorDeregistered { aggregator: who, bond: record.bond });
-        Ok(())
-    }
-
-    pub(crate) fn check_profile(profile: &Profile) -> Result<(), Error<T>> {
-        Self::check_name(&profile.name)?;
-        Self::check_uri(&profile.uri)
-    }
-
-    pub(crate) fn check_aggregator_profile(profile: &AggregatorProfile) -> Result<(), Error<T>> {
-        Self::check_name(&profile.name)?;
-        Self::check_uri(&profile.endpoint)?;
-        ensure!(is_http(&profile.endpoint), Error::<T>::EndpointNotHttp);
-        ensure!(profile.sealing_key != [0; 32], Error::<T>::SealingKeyZero);
-        ensure!(profile.receipt_key != [0; 32], Error::<T>::ReceiptKeyZero);
-        Ok(())
-    }
-
-    pub(crate) fn check_name(name: &Name) -> Result<(), Error<T>> {
-        ensure!(!name.is_empty(), Error::<T>::NameEmpty);
-        ensure!(is_text(name), Error::<T>::NameNotText);
-        Ok(())
-    }
-
-    pub(crate) fn check_uri(uri: &Uri) -> Result<(), Error<T>> {
-        ensure!(is_uri(uri), Error::<T>::UriNotAscii);
         Ok(())
     }
 

@@ -7,32 +7,32 @@ use crate::{
 use alloc::vec::Vec;
 use frame_support::{ensure, traits::Time};
 use frame_system::pallet_prelude::BlockNumberFor;
-use sheaf_primitives::{Moment, TaskId};
+use sheaf_primitives::TaskId;
 use sp_runtime::{DispatchResult, traits::Saturating};
 
 type SeatRequirementsOf<T> = SeatRequirements<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 
 impl<T: Config> Pallet<T> {
     pub(crate) fn do_take_seat(who: T::AccountId, task: TaskId) -> DispatchResult {
-        let terms = Self::open_terms(task)?;
+        let required = Self::requirements_of_open(task)?;
         let clock = T::Time::now();
-        ensure!(clock < terms.deadline, Error::<T>::DeadlinePassed);
+        ensure!(clock < required.deadline, Error::<T>::DeadlinePassed);
         if let Some(seat) = Seats::<T>::get(task, &who) {
             ensure!(!seat.is_seated(), Error::<T>::AlreadySeated);
             return Err(Error::<T>::SeatNotReleased.into());
         }
         let mut count = SeatCounts::<T>::get(task);
-        ensure!(count.seated < terms.max_trainers, Error::<T>::TaskFull);
+        ensure!(count.seated < required.max_trainers, Error::<T>::TaskFull);
         ensure!(T::Tasks::admits(task, &who), Error::<T>::NotAdmitted);
         let mut ledger = Ledgers::<T>::get(&who).ok_or(Error::<T>::NotBonded)?;
-        ledger.allocate(terms.stake).map_err(Error::<T>::from)?;
-        count.take(terms.min_trainers, clock).ok_or(Error::<T>::CountOverflow)?;
+        ledger.allocate(required.stake).map_err(Error::<T>::from)?;
+        count.take(required.min_trainers, clock).ok_or(Error::<T>::CountOverflow)?;
 
-        let seat = Seat { stake: terms.stake, taken_at: Self::now(), left_at: None, reported: false };
+        let seat = Seat { stake: required.stake, taken_at: Self::now(), left_at: None, reported: false };
         Seats::<T>::insert(task, &who, seat);
         SeatCounts::<T>::insert(task, count);
         Ledgers::<T>::insert(&who, ledger);
-        Self::deposit_event(Event::SeatTaken { task, trainer: who, stake: terms.stake });
+        Self::deposit_event(Event::SeatTaken { task, trainer: who, stake: required.stake });
         Ok(())
     }
 
@@ -41,7 +41,7 @@ impl<T: Config> Pallet<T> {
         ensure!(seat.is_seated(), Error::<T>::AlreadyLeft);
 
         // Nothing waits for the trainers of a task that is gone.
-        let least = T::Tasks::seat_requirements(task).map_or(0, |terms| terms.min_trainers);
+        let least = T::Tasks::seat_requirements(task).map_or(0, |required| required.min_trainers);
         SeatCounts::<T>::mutate(task, |count| count.leave(least));
         Self::vacate(task, &who, seat);
         Self::deposit_event(Event::SeatLeft { task, trainer: who });
@@ -49,8 +49,8 @@ impl<T: Config> Pallet<T> {
     }
 
     pub(crate) fn do_evict_idle(who: T::AccountId, task: TaskId, trainers: Vec<T::AccountId>) -> DispatchResult {
-        let terms = Self::open_terms(task)?;
-        ensure!(terms.aggregator == who, Error::<T>::NotTheAggregator);
+        let required = Self::requirements_of_open(task)?;
+        ensure!(required.aggregator == who, Error::<T>::NotTheAggregator);
 
         let mut evicted = false;
         for trainer in trainers {
@@ -68,9 +68,9 @@ impl<T: Config> Pallet<T> {
         let seat = Seats::<T>::get(task, &trainer).ok_or(Error::<T>::NoSeat)?;
         let mut ledger = Ledgers::<T>::get(&trainer).ok_or(Error::<T>::NotBonded)?;
         ensure!(!Reports::<T>::contains_key(task, &trainer), Error::<T>::SeatReported);
-        let open_terms = Self::open_terms(task).ok();
-        if let Some(terms) = &open_terms {
-            Self::check_release(&seat, terms)?;
+        let open_task = Self::requirements_of_open(task).ok();
+        if let Some(required) = &open_task {
+            Self::check_release(&seat, required)?;
         }
 
         ledger.deallocate(seat.stake);
@@ -78,7 +78,7 @@ impl<T: Config> Pallet<T> {
         count.release(seat.is_seated());
         Seats::<T>::remove(task, &trainer);
         // Nobody can sit in a closed task again, so that its last seat takes the counts along.
-        if count.live == 0 && open_terms.is_none() {
+        if count.live == 0 && open_task.is_none() {
             SeatCounts::<T>::remove(task);
         } else {
             SeatCounts::<T>::insert(task, count);
@@ -110,60 +110,25 @@ impl<T: Config> Pallet<T> {
         true
     }
 
-    /// How many seats of a task have an allocation: the most leaves a round of it may have.
-    pub fn eligible(task: TaskId) -> u32 {
-        SeatCounts::<T>::get(task).live
-    }
-
-    /// How many seats of a task were ever taken.
-    pub fn seats_ever(task: TaskId) -> u32 {
-        SeatCounts::<T>::get(task).ever
-    }
-
-    /// Whether an account sat in a task at the end of a block. Known until the seat is released.
-    pub fn was_seated_at(task: TaskId, trainer: &T::AccountId, block: BlockNumberFor<T>) -> bool {
-        Seats::<T>::get(task, trainer).is_some_and(|seat| seat.was_seated_at(block))
-    }
-
-    /// Since when enough trainers for a round have sat in a task, in Unix milliseconds; those evicted count as sitting.
-    /// `None` if there are not enough.
-    pub fn enough_since(task: TaskId) -> Option<Moment> {
-        SeatCounts::<T>::get(task).enough_since
-    }
-
-    /// Whether an account has a seat in a task that it took before `block`, left or not, and that is not released.
-    pub fn has_live_seat_since_before(task: TaskId, trainer: &T::AccountId, block: BlockNumberFor<T>) -> bool {
-        Seats::<T>::get(task, trainer).is_some_and(|seat| seat.taken_at < block)
-    }
-
-    /// Whether an account has anything bonded, unlocking, or in a seat.
-    pub fn has_ledger(account: &T::AccountId) -> bool {
-        Ledgers::<T>::contains_key(account)
-    }
-
     /// A seat of an open task is released when its delay is over and its round too.
     ///
     /// The round that was under way may have paid who sat there. If the stake were free before that round's posting, it
     /// could earn a second time in the same round, in this task or another.
-    fn check_release(seat: &SeatOf<T>, terms: &SeatRequirementsOf<T>) -> Result<(), Error<T>> {
+    fn check_release(seat: &SeatOf<T>, required: &SeatRequirementsOf<T>) -> Result<(), Error<T>> {
         let left_at = seat.left_at.ok_or(Error::<T>::SeatInUse)?;
         let over_at = left_at.saturating_add(Params::<T>::get().leave_delay);
         ensure!(over_at <= Self::now(), Error::<T>::LeaveDelayNotOver);
-        ensure!(terms.last_posted_at.is_some_and(|posted_at| posted_at > left_at), Error::<T>::RoundNotPosted);
+        ensure!(required.last_posted_at.is_some_and(|posted_at| posted_at > left_at), Error::<T>::RoundNotPosted);
         Ok(())
     }
 
-    fn open_terms(task: TaskId) -> Result<SeatRequirementsOf<T>, Error<T>> {
-        let terms = T::Tasks::seat_requirements(task).ok_or(Error::<T>::UnknownTask)?;
-        ensure!(terms.open, Error::<T>::TaskNotOpen);
-        Ok(terms)
+    fn requirements_of_open(task: TaskId) -> Result<SeatRequirementsOf<T>, Error<T>> {
+        let required = T::Tasks::seat_requirements(task).ok_or(Error::<T>::UnknownTask)?;
+        ensure!(required.open, Error::<T>::TaskNotOpen);
+        Ok(required)
     }
 
     fn vacate(task: TaskId, trainer: &T::AccountId, seat: SeatOf<T>) {
         Seats::<T>::insert(task, trainer, Seat { left_at: Some(Self::now()), ..seat });
-    }
-
-    pub(crate) fn now() -> BlockNumberFor<T> {
-        frame_system::Pallet::<T>::block_number()
     }
 }

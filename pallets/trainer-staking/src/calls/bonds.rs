@@ -31,8 +31,7 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn do_unbond(who: T::AccountId, amount: Balance) -> DispatchResult {
         ensure!(amount > 0, Error::<T>::AmountZero);
         let mut ledger = Ledgers::<T>::get(&who).ok_or(Error::<T>::NotBonded)?;
-        let now = frame_system::Pallet::<T>::block_number();
-        let unlocks_at = now.saturating_add(Params::<T>::get().bonding_duration);
+        let unlocks_at = Self::now().saturating_add(Params::<T>::get().bonding_duration);
         ledger.unbond(amount, unlocks_at).map_err(Error::<T>::from)?;
         Self::check_min_bond(&ledger)?;
 
@@ -54,7 +53,7 @@ impl<T: Config> Pallet<T> {
 
     pub(crate) fn do_withdraw_unbonded(who: T::AccountId) -> DispatchResult {
         let mut ledger = Ledgers::<T>::get(&who).ok_or(Error::<T>::NotBonded)?;
-        let amount = ledger.withdraw(frame_system::Pallet::<T>::block_number());
+        let amount = ledger.withdraw(Self::now());
         ensure!(amount > 0, Error::<T>::NothingToWithdraw);
 
         T::Currency::release(&HoldReason::TrainerBond.into(), &who, amount, Precision::Exact)?;

@@ -22,8 +22,8 @@ impl<T: Config> Pallet<T> {
         trainer: T::AccountId,
         evidence: Artifact,
     ) -> DispatchResult {
-        let terms = T::Tasks::seat_requirements(task).ok_or(Error::<T>::UnknownTask)?;
-        ensure!(terms.aggregator == who, Error::<T>::NotTheAggregator);
+        let required = T::Tasks::seat_requirements(task).ok_or(Error::<T>::UnknownTask)?;
+        ensure!(required.aggregator == who, Error::<T>::NotTheAggregator);
         let mut seat = Seats::<T>::get(task, &trainer).ok_or(Error::<T>::NoSeat)?;
         ensure!(!seat.reported, Error::<T>::AlreadyReported);
         ensure!(evidence.size > 0, Error::<T>::EvidenceEmpty);

@@ -1,11 +1,7 @@
-//! Checking claims, marking their leaves, and having them paid.
+//! What a claim must fulfil to be paid, whether or not it is signed.
 
-use crate::{
-    ClaimOf, ClaimedPages, Config, Error, Escrow, Event, Pallet, RewardRound, Rounds,
-    pages::{EMPTY, Mark, count},
-};
-use alloc::vec::Vec;
-use frame_support::{dispatch::DispatchResult, ensure};
+use crate::{Config, Error, Escrow, Pallet, RewardRound, Rounds};
+use frame_support::ensure;
 use frame_system::pallet_prelude::BlockNumberFor;
 use sheaf_primitives::{
     Balance, ClaimError, RewardClaim, RoundId, RoundIndex, TaskId, path_length, payout, verify_claim,
@@ -13,28 +9,6 @@ use sheaf_primitives::{
 use sp_runtime::traits::Zero;
 
 impl<T: Config> Pallet<T> {
-    /// Pays claims of one payee, all or none.
-    pub(crate) fn do_claim(claims: &[ClaimOf]) -> DispatchResult {
-        let (_, _, first) = claims.first().ok_or(Error::<T>::NoClaims)?;
-        ensure!(claims.iter().all(|(_, _, claim)| claim.payee == first.payee), Error::<T>::DifferentPayees);
-        let payee = T::AccountId::from(first.payee);
-
-        let mut payments = Vec::with_capacity(claims.len());
-        for (task, round, claim) in claims {
-            let amount = Self::check_claim(*task, *round, claim)?;
-            // At once, so that a second claim on the same leaf in this call is refused.
-            Self::mark(*task, *round, claim.index);
-            payments.push((*task, *round, amount));
-        }
-        T::Escrow::pay(&payee, &payments, 0)?;
-
-        for ((task, round, claim), (_, _, amount)) in claims.iter().zip(payments) {
-            let (task, round, index) = (*task, *round, claim.index);
-            Self::deposit_event(Event::Claimed { task, round, index, payee: payee.clone(), amount, fee: 0 });
-        }
-        Ok(())
-    }
-
     /// What a claim is paid, in plancks, or why it is refused.
     pub(crate) fn check_claim(task: TaskId, round: RoundIndex, claim: &RewardClaim) -> Result<Balance, Error<T>> {
         let (record, amount) = Self::appraise(task, round, claim)?;
@@ -72,25 +46,6 @@ impl<T: Config> Pallet<T> {
         let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero());
         let id = RoundId { genesis: genesis.0, task, round };
         verify_claim(&id, &record.tree(), claim).map_err(Error::<T>::from)
-    }
-
-    pub(crate) fn payout_of(task: TaskId, round: RoundIndex, share: u64) -> Option<Balance> {
-        payout(T::Escrow::pool(task, round)?, share, Rounds::<T>::get(task, round)?.total_shares)
-    }
-
-    pub(crate) fn is_marked(task: TaskId, round: RoundIndex, index: u32) -> bool {
-        let mark = Mark::of(index);
-        ClaimedPages::<T>::get((task, round, mark.page)).is_some_and(|page| mark.is_on(&page))
-    }
-
-    pub(crate) fn mark(task: TaskId, round: RoundIndex, index: u32) {
-        let mark = Mark::of(index);
-        ClaimedPages::<T>::mutate((task, round, mark.page), |page| mark.put_on(page.get_or_insert(EMPTY)));
-    }
-
-    pub(crate) fn count_marked(task: TaskId, round: RoundIndex) -> u32 {
-        let pages = ClaimedPages::<T>::iter_prefix_values((task, round));
-        pages.fold(0, |sum, page| sum.saturating_add(count(&page)))
     }
 
     /// How many siblings a claim's path has.

@@ -121,17 +121,6 @@ impl<T: Config> Pallet<T> {
         Self::deposit_event(Event::ModelPublished { model: id, owner: who, client, fee });
         Ok(())
     }
-
-    fn check_spec(spec: &ModelSpec) -> Result<(), Error<T>> {
-        Self::check_name(&spec.name)?;
-        ensure!(spec.weights.size > 0, Error::<T>::WeightsEmpty);
-        Self::check_uri(&spec.weights.uri)?;
-        if let Some(card) = &spec.card {
-            ensure!(card.size > 0, Error::<T>::CardEmpty);
-            Self::check_uri(&card.uri)?;
-        }
-        Ok(())
-    }
 }
 
 impl<T> From<CodeRefusal> for Error<T> {
