@@ -209,5 +209,5 @@ mod benches {
         Ok(())
     }
 
-    impl_benchmark_test_suite!(Pallet, crate::tests::mock::chain(), crate::tests::mock::Test);
+    impl_benchmark_test_suite!(Pallet, crate::tests::mock::genesis(), crate::tests::mock::Test);
 }

@@ -3,9 +3,10 @@
 use super::chain::{Chain, GENESIS_HASH};
 use crate::{AccountId, Registry, Runtime, RuntimeCall, RuntimeHoldReason, units::SHF};
 use frame_support::traits::fungible::InspectHold;
+use pallet_test_support::{Payee, reward_tree};
 use sheaf_primitives::{
-    Admission, AggregationRule, AggregatorProfile, Artifact, BoundedVec, Disclosure, Leaf, ModelSpec, Permill, Profile,
-    Reward, RewardClaim, RoundId, RoundResult, RuleKind, SumTree, TaskTerms, claim_salt, commitment,
+    Admission, AggregationRule, AggregatorProfile, Artifact, BoundedVec, Disclosure, ModelSpec, Permill, Profile,
+    Reward, RewardClaim, RewardRoot, RoundId, RoundResult, RuleKind, TaskTerms, claim_salt,
 };
 use sp_keyring::Sr25519Keyring;
 
@@ -87,44 +88,43 @@ pub fn held(who: &AccountId, reason: RuntimeHoldReason) -> u128 {
     crate::Balances::balance_on_hold(&reason, who)
 }
 
+/// The reward tree of a round that pays these accounts these shares, and their claims in the same order.
+pub fn tree(task: u64, round: u32, payees: &[(AccountId, u64)]) -> (RewardRoot, Vec<RewardClaim>) {
+    let payee = |(account, share): &(AccountId, u64)| {
+        let account: [u8; 32] = *account.as_ref();
+        Payee { account, salt: claim_salt(&account, &GENESIS_HASH, task, round, &account), share: *share }
+    };
+    let payees: Vec<_> = payees.iter().map(payee).collect();
+    reward_tree(&RoundId { genesis: GENESIS_HASH, task, round }, &payees)
+}
+
 /// A posted round, from which claims can be made.
 pub struct PostedRound {
     task: u64,
     round: u32,
-    payees: Vec<[u8; 32]>,
-    tree: SumTree,
+    root: RewardRoot,
+    claims: Vec<RewardClaim>,
 }
 
 impl PostedRound {
     /// Builds a round whose leaves are these payees, one share each.
     pub fn of(task: u64, round: u32, payees: &[AccountId]) -> Self {
-        let mut leaves: Vec<_> = payees
-            .iter()
-            .map(|payee| {
-                let payee: [u8; 32] = *payee.as_ref();
-                let salt = claim_salt(&payee, &GENESIS_HASH, task, round, &payee);
-                (commitment(&GENESIS_HASH, task, round, &payee, &salt), payee)
-            })
-            .collect();
-        leaves.sort();
-        let id = RoundId { genesis: GENESIS_HASH, task, round };
-        let tree: Vec<_> = leaves.iter().map(|(commitment, _)| Leaf { commitment: *commitment, share: 1 }).collect();
-        let tree = SumTree::build(&id, &tree).unwrap();
-        Self { task, round, payees: leaves.into_iter().map(|(_, payee)| payee).collect(), tree }
+        let shares: Vec<_> = payees.iter().map(|payee| (payee.clone(), 1)).collect();
+        let (root, claims) = tree(task, round, &shares);
+        Self { task, round, root, claims }
     }
 
     /// The call that posts it.
     pub fn submit(&self) -> pallet_tasks::Call<Runtime> {
-        let root = self.tree.root();
         pallet_tasks::Call::submit_round {
             task: self.task,
             round: self.round,
             result: RoundResult {
                 model: [10 + u8::try_from(self.round).unwrap(); 32].into(),
                 updates_root: [20; 32].into(),
-                rewards_root: root.hash,
-                total_shares: root.sum,
-                leaves: self.tree.leaves(),
+                rewards_root: self.root.root,
+                total_shares: self.root.total_shares,
+                leaves: self.root.leaves,
                 report: [30; 32].into(),
                 accuracy: Some(Permill::from_percent(80)),
                 loss_micro: None,
@@ -135,14 +135,7 @@ impl PostedRound {
     /// The call that claims for a payee.
     pub fn claim(&self, payee: &AccountId) -> RuntimeCall {
         let payee: [u8; 32] = *payee.as_ref();
-        let index = u32::try_from(self.payees.iter().position(|leaf| *leaf == payee).unwrap()).unwrap();
-        let claim = RewardClaim {
-            index,
-            payee,
-            salt: claim_salt(&payee, &GENESIS_HASH, self.task, self.round, &payee),
-            share: 1,
-            path: BoundedVec::truncate_from(self.tree.path(index).unwrap()),
-        };
+        let claim = self.claims.iter().find(|claim| claim.payee == payee).unwrap().clone();
         pallet_rewards::Call::<Runtime>::claim { task: self.task, round: self.round, claim }.into()
     }
 }

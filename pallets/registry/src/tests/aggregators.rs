@@ -1,6 +1,6 @@
 //! Aggregators and their bonds.
 
-use super::mock::*;
+use super::{actions::*, mock::*};
 use crate::{Error, Event, HoldReason, RegistryParams};
 use codec::Encode;
 use frame_support::{
@@ -11,7 +11,7 @@ use sheaf_primitives::{AggregatorProfile, SHF};
 
 #[test]
 fn an_aggregator_registers_with_a_bond_and_a_deposit() {
-    on_chain(|| {
+    chain(|| {
         assert_ok!(Registry::register_aggregator(signed(ANNA), aggregator_profile()));
 
         let record = Registry::aggregator(ANNA).unwrap();
@@ -25,7 +25,7 @@ fn an_aggregator_registers_with_a_bond_and_a_deposit() {
 
 #[test]
 fn an_update_changes_endpoint_and_keys_and_leaves_the_bond() {
-    on_chain(|| {
+    chain(|| {
         assert_ok!(Registry::register_aggregator(signed(ANNA), aggregator_profile()));
         let moved =
             AggregatorProfile { endpoint: bytes("http://10.0.0.1:8080"), sealing_key: [9; 32], ..aggregator_profile() };
@@ -40,7 +40,7 @@ fn an_update_changes_endpoint_and_keys_and_leaves_the_bond() {
 
 #[test]
 fn an_aggregator_leaves_with_bond_and_deposit() {
-    on_chain(|| {
+    chain(|| {
         assert_ok!(Registry::register_aggregator(signed(ANNA), aggregator_profile()));
 
         assert_ok!(Registry::deregister_aggregator(signed(ANNA)));
@@ -53,7 +53,7 @@ fn an_aggregator_leaves_with_bond_and_deposit() {
 
 #[test]
 fn a_change_of_the_bond_touches_nobody_who_is_registered() {
-    on_chain(|| {
+    chain(|| {
         assert_ok!(Registry::register_aggregator(signed(ANNA), aggregator_profile()));
         let dearer = RegistryParams { aggregator_bond: 2 * BOND, ..params() };
         assert_ok!(Registry::set_params(RuntimeOrigin::root(), dearer));
@@ -68,7 +68,7 @@ fn a_change_of_the_bond_touches_nobody_who_is_registered() {
 
 #[test]
 fn an_aggregator_with_live_tasks_does_not_leave() {
-    on_chain(|| {
+    chain(|| {
         assert_ok!(Registry::register_aggregator(signed(ANNA), aggregator_profile()));
         LiveAccounts::set(vec![ANNA]);
 
@@ -78,7 +78,7 @@ fn an_aggregator_with_live_tasks_does_not_leave() {
 
 #[test]
 fn an_aggregator_registers_once_and_updates_only_then() {
-    on_chain(|| {
+    chain(|| {
         let update = Registry::update_aggregator(signed(ANNA), aggregator_profile());
         assert_noop!(update, Error::<Test>::NotRegistered);
         assert_noop!(Registry::deregister_aggregator(signed(ANNA)), Error::<Test>::NotRegistered);
@@ -92,7 +92,7 @@ fn an_aggregator_registers_once_and_updates_only_then() {
 
 #[test]
 fn a_profile_that_trainers_could_not_use_is_refused() {
-    on_chain(|| {
+    chain(|| {
         assert_ok!(Registry::register_aggregator(signed(ANNA), aggregator_profile()));
         let good = aggregator_profile;
 
@@ -113,7 +113,7 @@ fn a_profile_that_trainers_could_not_use_is_refused() {
 
 #[test]
 fn a_bond_needs_tokens_that_no_lock_holds() {
-    on_chain(|| {
+    chain(|| {
         Balances::set_lock(*b"elsewher", &ANNA, FUNDS - BOND + 1, WithdrawReasons::all());
 
         let call = crate::Call::register_aggregator { profile: aggregator_profile() };
@@ -123,7 +123,7 @@ fn a_bond_needs_tokens_that_no_lock_holds() {
 
 #[test]
 fn the_deposit_is_asked_for_before_the_bond() {
-    on_chain(|| {
+    chain(|| {
         let registered = Registry::register_aggregator(signed(PAUL), aggregator_profile());
         assert_noop!(registered, Error::<Test>::DepositUnaffordable);
 
@@ -135,7 +135,7 @@ fn the_deposit_is_asked_for_before_the_bond() {
 
 #[test]
 fn an_aggregator_bonds_more_and_takes_it_out_again() {
-    on_chain(|| {
+    chain(|| {
         assert_ok!(Registry::register_aggregator(signed(ANNA), aggregator_profile()));
 
         assert_ok!(Registry::bond_aggregator(signed(ANNA), 30 * SHF));
@@ -155,7 +155,7 @@ fn an_aggregator_bonds_more_and_takes_it_out_again() {
 
 #[test]
 fn nothing_of_a_bond_comes_out_while_tasks_are_served() {
-    on_chain(|| {
+    chain(|| {
         assert_ok!(Registry::register_aggregator(signed(ANNA), aggregator_profile()));
         assert_ok!(Registry::bond_aggregator(signed(ANNA), 30 * SHF));
         LiveAccounts::set(vec![ANNA]);
@@ -167,7 +167,7 @@ fn nothing_of_a_bond_comes_out_while_tasks_are_served() {
 
 #[test]
 fn a_bond_stays_at_its_least() {
-    on_chain(|| {
+    chain(|| {
         assert_noop!(Registry::bond_aggregator(signed(ANNA), 1), Error::<Test>::NotRegistered);
         assert_noop!(Registry::unbond_aggregator(signed(ANNA), 1), Error::<Test>::NotRegistered);
         assert_ok!(Registry::register_aggregator(signed(ANNA), aggregator_profile()));
@@ -182,7 +182,7 @@ fn a_bond_stays_at_its_least() {
 
 #[test]
 fn a_slashed_bond_goes_to_the_treasury_whatever_locks_there_are() {
-    on_chain(|| {
+    chain(|| {
         assert_ok!(Registry::register_aggregator(signed(ANNA), aggregator_profile()));
         Balances::set_lock(*b"elsewher", &ANNA, FUNDS, WithdrawReasons::all());
         let before = Balances::free_balance(Treasury::get());
@@ -198,7 +198,7 @@ fn a_slashed_bond_goes_to_the_treasury_whatever_locks_there_are() {
 
 #[test]
 fn a_slash_takes_no_more_than_the_bond() {
-    on_chain(|| {
+    chain(|| {
         assert_ok!(Registry::register_aggregator(signed(ANNA), aggregator_profile()));
 
         assert_eq!(Registry::slash_aggregator(&ANNA, 2 * BOND), Ok(BOND));
@@ -212,7 +212,7 @@ fn a_slash_takes_no_more_than_the_bond() {
 
 #[test]
 fn a_slash_that_nobody_can_receive_takes_nothing_and_fails_nothing() {
-    on_chain(|| {
+    chain(|| {
         assert_ok!(Registry::register_aggregator(signed(ANNA), aggregator_profile()));
         assert_ok!(Balances::transfer_all(signed(Treasury::get()), TOM, false));
 

@@ -1,6 +1,6 @@
 //! What clients have learnt by heart: indices of calls and hold reasons, and how records are laid out.
 
-use super::mock::*;
+use super::{actions::*, mock::*};
 use crate::{Aggregator, Call, HoldReason, Model, Organization, PublishedCode, Trainer};
 use codec::Encode;
 use scale_info::{TypeDef, TypeInfo};

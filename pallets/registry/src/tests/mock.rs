@@ -1,22 +1,16 @@
-//! A small chain with the registry, and words to speak of it.
+//! A small chain with the registry, and with utility, multisig and proxy, which wrap calls.
 
 use crate as pallet_registry;
 use crate::{HoldReason, Liveness, RegistryParams, weights::Estimates};
 use frame_support::{
-    BoundedVec, assert_noop, construct_runtime, derive_impl, parameter_types,
-    traits::{
-        ConstU32, ConstU128, Footprint, LinearStoragePrice,
-        fungible::{HoldConsideration, hold::Inspect as _},
-    },
+    construct_runtime, derive_impl, parameter_types,
+    traits::{ConstU32, ConstU128, Footprint, LinearStoragePrice, fungible::HoldConsideration},
     weights::constants::ParityDbWeight,
 };
 use frame_system::EnsureRoot;
-use sheaf_primitives::{AggregatorProfile, Artifact, H256, ModelId, ModelSpec, Profile, SHF};
-use sp_runtime::{
-    AccountId32, BuildStorage,
-    traits::{Dispatchable, IdentityLookup},
-};
-use sp_state_machine::IndexOperation;
+use sheaf_primitives::{ModelId, SHF};
+use sp_io::TestExternalities;
+use sp_runtime::{AccountId32, traits::IdentityLookup};
 
 construct_runtime!(
     pub enum Test {
@@ -136,113 +130,17 @@ pub fn params() -> RegistryParams {
 }
 
 /// A fresh chain in its first block.
-pub fn chain() -> sp_io::TestExternalities {
+pub fn genesis() -> TestExternalities {
     let balances = vec![(OLGA, FUNDS), (ANNA, FUNDS), (TOM, FUNDS), (PAUL, SHF / 500), (Treasury::get(), SHF)];
-    let genesis = RuntimeGenesisConfig {
+    let config = RuntimeGenesisConfig {
         balances: pallet_balances::GenesisConfig { balances, ..Default::default() },
         registry: pallet_registry::GenesisConfig { params: params(), ..Default::default() },
         ..Default::default()
     };
-    let mut chain = sp_io::TestExternalities::new(genesis.build_storage().unwrap());
-    chain.execute_with(|| System::set_block_number(1));
-    chain
+    pallet_test_support::genesis::<Test>(config, || {})
 }
 
-/// Runs a test on a fresh chain, then checks every law, and that tokens were only moved.
-pub fn on_chain(test: impl FnOnce()) {
-    chain().execute_with(|| {
-        let issued = pallet_balances::TotalIssuance::<Test>::get();
-        test();
-        Registry::do_try_state().unwrap();
-        assert_eq!(pallet_balances::TotalIssuance::<Test>::get(), issued);
-    });
-}
-
-pub fn signed(account: AccountId32) -> RuntimeOrigin {
-    RuntimeOrigin::signed(account)
-}
-
-pub fn bytes<const N: u32>(text: &str) -> BoundedVec<u8, ConstU32<N>> {
-    text.as_bytes().to_vec().try_into().unwrap()
-}
-
-pub fn profile(name: &str) -> Profile {
-    Profile { name: bytes(name), uri: bytes("https://example.org") }
-}
-
-pub fn aggregator_profile() -> AggregatorProfile {
-    AggregatorProfile {
-        name: bytes("Anna"),
-        endpoint: bytes("https://anna.example"),
-        sealing_key: [5; 32],
-        receipt_key: [6; 32],
-    }
-}
-
-pub fn artifact(seed: u8) -> Artifact {
-    Artifact { sha256: H256([seed; 32]), size: 100, uri: bytes("https://example.org/file") }
-}
-
-pub fn spec() -> ModelSpec {
-    ModelSpec { name: bytes("mnist"), weights: artifact(7), card: Some(artifact(8)) }
-}
-
-pub fn register_olga() {
-    Registry::register_organization(signed(OLGA), profile("Olga")).unwrap();
-}
-
-/// Lets an extrinsic with these bytes be the one that runs.
-pub fn extrinsic(index: u32, encoded: Vec<u8>) {
-    System::set_extrinsic_index(index);
-    System::note_extrinsic(encoded);
-}
-
-/// Publishes a code by an extrinsic that consists of the call alone.
-pub fn publish(who: AccountId32, index: u32, code: &[u8]) -> sp_runtime::DispatchResult {
-    extrinsic(index, [b"header".as_slice(), code].concat());
-    Registry::publish_model(signed(who), spec(), code.to_vec().try_into().unwrap())
-}
-
-/// Checks that publishing a code by an extrinsic of its own is refused and changes nothing.
-pub fn assert_publish_refused(index: u32, code: &[u8], error: crate::Error<Test>) {
-    extrinsic(index, [b"header".as_slice(), code].concat());
-    let code = code.to_vec().try_into().unwrap();
-    assert_noop!(Registry::publish_model(signed(OLGA), spec(), code), error);
-}
-
-/// Dispatches a call as a chain does: what fails changes nothing.
-pub fn dispatch(call: impl Into<RuntimeCall>, who: AccountId32) -> sp_runtime::DispatchResult {
-    call.into().dispatch(signed(who)).map(|_| ()).map_err(|failure| failure.error)
-}
-
-/// Tokens held on an account for one of the registry's reasons, in plancks.
-pub fn held(account: &AccountId32, reason: HoldReason) -> u128 {
-    Balances::balance_on_hold(&reason.into(), account)
-}
-
-pub fn last_event() -> crate::Event<Test> {
-    match System::events().pop().unwrap().event {
-        RuntimeEvent::Registry(event) => event,
-        other => panic!("not an event of the registry: {other:?}"),
-    }
-}
-
-/// Runs a test as [`on_chain`] does; returns what nodes were told to keep: extrinsic, SHA-256 and size.
-pub fn indexed(test: impl FnOnce()) -> Vec<(u32, [u8; 32], u32)> {
-    let mut chain = chain();
-    chain.execute_with(|| {
-        test();
-        Registry::do_try_state().unwrap();
-    });
-    chain
-        .overlayed_changes()
-        .transaction_index_ops()
-        .iter()
-        .map(|operation| match operation {
-            IndexOperation::Insert { extrinsic, hash, size } => {
-                (*extrinsic, hash.as_slice().try_into().unwrap(), *size)
-            }
-            IndexOperation::Renew { .. } => panic!("nothing is ever renewed"),
-        })
-        .collect()
+/// Runs a test on a fresh chain. Whatever it did, the laws hold after it and no token was made or lost.
+pub fn chain(test: impl FnOnce()) {
+    pallet_test_support::run::<Test>(genesis(), test, || Registry::do_try_state().unwrap());
 }

@@ -1,6 +1,6 @@
 //! Models whose code is kept elsewhere, and the end of models.
 
-use super::mock::*;
+use super::{actions::*, mock::*};
 use crate::{Error, Event, HoldReason, Model, Models, NextModelId};
 use codec::Encode;
 use frame_support::{assert_noop, assert_ok};
@@ -12,7 +12,7 @@ fn publish_at() -> sp_runtime::DispatchResult {
 
 #[test]
 fn a_model_with_code_elsewhere_is_recorded_as_it_is() {
-    on_chain(|| {
+    chain(|| {
         register_olga();
 
         assert_ok!(publish_at());
@@ -30,7 +30,7 @@ fn a_model_with_code_elsewhere_is_recorded_as_it_is() {
 
 #[test]
 fn models_are_numbered_in_order_and_found_by_owner() {
-    on_chain(|| {
+    chain(|| {
         register_olga();
         assert_ok!(Registry::register_organization(signed(ANNA), profile("Anna")));
 
@@ -45,14 +45,14 @@ fn models_are_numbered_in_order_and_found_by_owner() {
 
 #[test]
 fn only_organizations_publish() {
-    on_chain(|| {
+    chain(|| {
         assert_noop!(publish_at(), Error::<Test>::NotAnOrganization);
     });
 }
 
 #[test]
 fn a_spec_without_substance_is_refused() {
-    on_chain(|| {
+    chain(|| {
         register_olga();
         let empty = |artifact: Artifact| Artifact { size: 0, ..artifact };
         let odd = |artifact: Artifact| Artifact { uri: bytes("a b"), ..artifact };
@@ -75,7 +75,7 @@ fn a_spec_without_substance_is_refused() {
 
 #[test]
 fn code_elsewhere_needs_a_place_and_a_proper_size() {
-    on_chain(|| {
+    chain(|| {
         register_olga();
         let too_large = u64::from(MAX_CLIENT_CODE) + 1;
 
@@ -96,7 +96,7 @@ fn code_elsewhere_needs_a_place_and_a_proper_size() {
 
 #[test]
 fn who_cannot_pay_the_deposit_does_not_publish() {
-    on_chain(|| {
+    chain(|| {
         register_olga();
         let rest = Balances::free_balance(&OLGA) - sheaf_primitives::SHF / 100;
         assert_ok!(Balances::transfer_keep_alive(signed(OLGA), TOM, rest));
@@ -107,7 +107,7 @@ fn who_cannot_pay_the_deposit_does_not_publish() {
 
 #[test]
 fn the_last_number_is_never_given() {
-    on_chain(|| {
+    chain(|| {
         register_olga();
         NextModelId::<Test>::put(u64::MAX);
 
@@ -117,7 +117,7 @@ fn the_last_number_is_never_given() {
 
 #[test]
 fn a_model_that_nothing_depends_on_is_gone_at_once() {
-    on_chain(|| {
+    chain(|| {
         register_olga();
         assert_ok!(publish_at());
 
@@ -133,7 +133,7 @@ fn a_model_that_nothing_depends_on_is_gone_at_once() {
 
 #[test]
 fn a_model_in_use_is_retired_first_and_goes_when_it_is_not() {
-    on_chain(|| {
+    chain(|| {
         register_olga();
         assert_ok!(publish_at());
         LiveModels::set(vec![0]);
@@ -152,7 +152,7 @@ fn a_model_in_use_is_retired_first_and_goes_when_it_is_not() {
 
 #[test]
 fn a_number_is_not_given_again_when_its_model_is_gone() {
-    on_chain(|| {
+    chain(|| {
         register_olga();
         assert_ok!(publish_at());
         assert_ok!(Registry::retire_model(signed(OLGA), 0));
@@ -165,7 +165,7 @@ fn a_number_is_not_given_again_when_its_model_is_gone() {
 
 #[test]
 fn only_its_owner_retires_a_model_that_exists() {
-    on_chain(|| {
+    chain(|| {
         register_olga();
         assert_ok!(publish_at());
 

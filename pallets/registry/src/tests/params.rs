@@ -1,13 +1,13 @@
 //! What governance sets.
 
-use super::mock::*;
+use super::{actions::*, mock::*};
 use crate::{Event, RegistryParams};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::DispatchError;
 
 #[test]
 fn the_admin_sets_the_parameters() {
-    on_chain(|| {
+    chain(|| {
         let params = RegistryParams { aggregator_bond: 1, code_byte_fee: 2, max_code_per_block: 3 };
 
         assert_ok!(Registry::set_params(RuntimeOrigin::root(), params.clone()));
@@ -19,14 +19,14 @@ fn the_admin_sets_the_parameters() {
 
 #[test]
 fn nobody_else_sets_the_parameters() {
-    on_chain(|| {
+    chain(|| {
         assert_noop!(Registry::set_params(signed(OLGA), params()), DispatchError::BadOrigin);
     });
 }
 
 #[test]
 fn every_other_call_needs_a_signature() {
-    on_chain(|| {
+    chain(|| {
         let root = RuntimeOrigin::root;
         let refused = DispatchError::BadOrigin;
         assert_noop!(Registry::register_organization(root(), profile("x")), refused);

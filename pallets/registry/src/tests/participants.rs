@@ -1,6 +1,6 @@
 //! Organizations and trainers.
 
-use super::mock::*;
+use super::{actions::*, mock::*};
 use crate::{Error, Event, HoldReason, Organizations, Trainers};
 use codec::Encode;
 use frame_support::{assert_noop, assert_ok};
@@ -12,7 +12,7 @@ fn deposit(profile: &Profile) -> u128 {
 
 #[test]
 fn an_organization_registers_for_a_deposit_sized_by_its_profile() {
-    on_chain(|| {
+    chain(|| {
         assert_ok!(Registry::register_organization(signed(OLGA), profile("Olga")));
 
         assert_eq!(Registry::organization(OLGA).unwrap().profile, profile("Olga"));
@@ -23,7 +23,7 @@ fn an_organization_registers_for_a_deposit_sized_by_its_profile() {
 
 #[test]
 fn an_update_replaces_the_profile_and_adjusts_the_deposit_both_ways() {
-    on_chain(|| {
+    chain(|| {
         register_olga();
 
         for name in ["Olga's hospital for very sick people", "O"] {
@@ -38,7 +38,7 @@ fn an_update_replaces_the_profile_and_adjusts_the_deposit_both_ways() {
 
 #[test]
 fn an_update_keeps_the_count_of_models() {
-    on_chain(|| {
+    chain(|| {
         register_olga();
         assert_ok!(publish(OLGA, 1, b"code"));
 
@@ -50,7 +50,7 @@ fn an_update_keeps_the_count_of_models() {
 
 #[test]
 fn an_organization_leaves_with_its_deposit() {
-    on_chain(|| {
+    chain(|| {
         register_olga();
 
         assert_ok!(Registry::deregister_organization(signed(OLGA)));
@@ -63,7 +63,7 @@ fn an_organization_leaves_with_its_deposit() {
 
 #[test]
 fn a_trainer_comes_changes_and_goes() {
-    on_chain(|| {
+    chain(|| {
         assert_ok!(Registry::register_trainer(signed(TOM), profile("Tom")));
         assert_eq!(held(&TOM, HoldReason::ProfileDeposit), deposit(&profile("Tom")));
         assert_eq!(last_event(), Event::TrainerRegistered { trainer: TOM });
@@ -82,7 +82,7 @@ fn a_trainer_comes_changes_and_goes() {
 
 #[test]
 fn one_account_may_have_every_role_and_gives_them_up_one_by_one() {
-    on_chain(|| {
+    chain(|| {
         register_olga();
         assert_ok!(Registry::register_trainer(signed(OLGA), profile("Olga trains")));
         assert_ok!(Registry::register_aggregator(signed(OLGA), aggregator_profile()));
@@ -98,7 +98,7 @@ fn one_account_may_have_every_role_and_gives_them_up_one_by_one() {
 
 #[test]
 fn nobody_registers_twice_in_one_role() {
-    on_chain(|| {
+    chain(|| {
         register_olga();
         assert_ok!(Registry::register_trainer(signed(TOM), profile("Tom")));
 
@@ -110,7 +110,7 @@ fn nobody_registers_twice_in_one_role() {
 
 #[test]
 fn who_is_not_registered_neither_updates_nor_leaves() {
-    on_chain(|| {
+    chain(|| {
         let refused = Error::<Test>::NotRegistered;
         assert_noop!(Registry::update_organization(signed(OLGA), profile("Olga")), refused);
         let refused = Error::<Test>::NotRegistered;
@@ -122,7 +122,7 @@ fn who_is_not_registered_neither_updates_nor_leaves() {
 
 #[test]
 fn a_profile_without_a_proper_name_or_uri_is_refused() {
-    on_chain(|| {
+    chain(|| {
         register_olga();
         assert_ok!(Registry::register_trainer(signed(TOM), profile("Tom")));
         let not_text = Profile { name: vec![0xff, 0xfe].try_into().unwrap(), ..profile("") };
@@ -144,7 +144,7 @@ fn a_profile_without_a_proper_name_or_uri_is_refused() {
 
 #[test]
 fn a_profile_may_come_without_a_page() {
-    on_chain(|| {
+    chain(|| {
         let plain = Profile { uri: Default::default(), ..profile("Tom") };
         assert_ok!(Registry::register_trainer(signed(TOM), plain));
     });
@@ -152,7 +152,7 @@ fn a_profile_may_come_without_a_page() {
 
 #[test]
 fn who_cannot_pay_the_deposit_does_not_register() {
-    on_chain(|| {
+    chain(|| {
         let refused = Error::<Test>::DepositUnaffordable;
         assert_noop!(Registry::register_organization(signed(PAUL), profile("Paul")), refused);
         assert_noop!(Registry::register_trainer(signed(PAUL), profile("Paul")), Error::<Test>::DepositUnaffordable);
@@ -161,7 +161,7 @@ fn who_cannot_pay_the_deposit_does_not_register() {
 
 #[test]
 fn an_update_that_costs_more_than_one_has_is_refused() {
-    on_chain(|| {
+    chain(|| {
         register_olga();
         let rest = Balances::free_balance(&OLGA) - 2 * (SHF_THOUSANDTH);
         assert_ok!(Balances::transfer_keep_alive(signed(OLGA), TOM, rest));
@@ -175,7 +175,7 @@ const SHF_THOUSANDTH: u128 = sheaf_primitives::SHF / 1000;
 
 #[test]
 fn who_something_live_depends_on_does_not_leave() {
-    on_chain(|| {
+    chain(|| {
         register_olga();
         assert_ok!(Registry::register_trainer(signed(TOM), profile("Tom")));
         LiveAccounts::set(vec![OLGA, TOM]);
@@ -192,7 +192,7 @@ fn who_something_live_depends_on_does_not_leave() {
 
 #[test]
 fn an_organization_with_models_does_not_leave() {
-    on_chain(|| {
+    chain(|| {
         register_olga();
         assert_ok!(publish(OLGA, 1, b"code"));
 

@@ -1,13 +1,13 @@
 //! Models whose code goes onto the chain.
 
-use super::mock::*;
+use super::{actions::*, mock::*};
 use crate::{Error, Event, LastCode, RegistryParams};
 use frame_support::{assert_noop, assert_ok};
 use sheaf_primitives::{Artifact, H256, MAX_CLIENT_CODE, SHF, cid_text, sha256};
 
 #[test]
 fn published_code_is_pinned_by_its_hash_and_found_by_its_cid() {
-    on_chain(|| {
+    chain(|| {
         register_olga();
 
         assert_ok!(publish(OLGA, 1, b"print('hello')"));
@@ -23,7 +23,7 @@ fn published_code_is_pinned_by_its_hash_and_found_by_its_cid() {
 
 #[test]
 fn the_fee_goes_to_the_treasury() {
-    on_chain(|| {
+    chain(|| {
         register_olga();
 
         assert_ok!(publish(OLGA, 1, b"12345"));
@@ -59,7 +59,7 @@ fn a_node_is_told_nothing_of_code_that_is_refused() {
 
 #[test]
 fn code_outside_of_an_extrinsic_is_refused() {
-    on_chain(|| {
+    chain(|| {
         register_olga();
 
         // As in a hook: an index is set, but nothing was noted under it.
@@ -71,7 +71,7 @@ fn code_outside_of_an_extrinsic_is_refused() {
 
 #[test]
 fn the_same_code_published_again_is_a_model_of_its_own() {
-    on_chain(|| {
+    chain(|| {
         register_olga();
         assert_ok!(Registry::register_organization(signed(ANNA), profile("Anna")));
 
@@ -87,7 +87,7 @@ fn the_same_code_published_again_is_a_model_of_its_own() {
 
 #[test]
 fn a_block_takes_only_so_much_code() {
-    on_chain(|| {
+    chain(|| {
         register_olga();
         let half = vec![1; MAX_CODE_PER_BLOCK as usize / 2];
 
@@ -103,7 +103,7 @@ fn a_block_takes_only_so_much_code() {
 
 #[test]
 fn the_largest_code_can_be_published() {
-    on_chain(|| {
+    chain(|| {
         register_olga();
         let roomy = RegistryParams { max_code_per_block: MAX_CLIENT_CODE, ..params() };
         assert_ok!(Registry::set_params(RuntimeOrigin::root(), roomy));
@@ -116,7 +116,7 @@ fn the_largest_code_can_be_published() {
 
 #[test]
 fn who_cannot_pay_the_fee_does_not_publish() {
-    on_chain(|| {
+    chain(|| {
         register_olga();
         let rest = Balances::free_balance(&OLGA) - SHF / 100;
         assert_ok!(Balances::transfer_keep_alive(signed(OLGA), TOM, rest));
@@ -127,7 +127,7 @@ fn who_cannot_pay_the_fee_does_not_publish() {
 
 #[test]
 fn a_fee_beyond_all_tokens_is_refused_and_does_not_wrap() {
-    on_chain(|| {
+    chain(|| {
         register_olga();
         let absurd = RegistryParams { code_byte_fee: u128::MAX, ..params() };
         assert_ok!(Registry::set_params(RuntimeOrigin::root(), absurd));

@@ -1,6 +1,6 @@
 //! Code published from inside other calls: allowed only where the code still ends the extrinsic.
 
-use super::mock::*;
+use super::{actions::*, mock::*};
 use crate::{Error, Models};
 use codec::Encode;
 use frame_support::{assert_noop, assert_ok, weights::Weight};
@@ -31,7 +31,7 @@ fn run(call: RuntimeCall) -> DispatchResult {
 
 #[test]
 fn a_batch_that_ends_in_the_code_publishes_it() {
-    on_chain(|| {
+    chain(|| {
         register_olga();
 
         assert_ok!(run(batch_all(vec![remark(b"first"), publish_call(b"code")])));
@@ -42,7 +42,7 @@ fn a_batch_that_ends_in_the_code_publishes_it() {
 
 #[test]
 fn a_batch_that_goes_on_after_the_code_is_refused() {
-    on_chain(|| {
+    chain(|| {
         register_olga();
         let call = signed_extrinsic(batch_all(vec![publish_call(b"code"), remark(b"garbage")]));
 
@@ -95,7 +95,7 @@ fn an_extrinsic_does_not_publish_two_codes_even_if_both_end_it() {
 
 #[test]
 fn a_proxy_publishes_since_its_call_comes_last() {
-    on_chain(|| {
+    chain(|| {
         register_olga();
         assert_ok!(Proxy::add_proxy(signed(OLGA), TOM, (), 0));
         let call = RuntimeCall::Proxy(pallet_proxy::Call::proxy {
@@ -113,7 +113,7 @@ fn a_proxy_publishes_since_its_call_comes_last() {
 
 #[test]
 fn a_multisig_does_not_publish_since_a_weight_follows_its_call() {
-    on_chain(|| {
+    chain(|| {
         let (mut others, weight) = (vec![ANNA, TOM], Weight::MAX);
         others.sort();
         let mut all = others.clone();

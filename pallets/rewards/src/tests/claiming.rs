@@ -1,6 +1,6 @@
 //! One claim.
 
-use super::mock::*;
+use super::{actions::*, mock::*};
 use crate::{Error, Event};
 use frame_support::{BoundedVec, assert_noop, assert_ok};
 use proptest::prelude::*;

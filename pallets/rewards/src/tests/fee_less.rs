@@ -1,6 +1,6 @@
 //! Claims that nobody signs: who is paid what, and which are refused before they reach a block.
 
-use super::mock::*;
+use super::{actions::*, mock::*};
 use crate::{Error, Event, LONGEVITY};
 use frame_support::{
     assert_noop, assert_ok,

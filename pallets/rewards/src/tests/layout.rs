@@ -1,6 +1,6 @@
 //! What clients have learnt by heart: indices of calls, and where and how records are stored.
 
-use super::mock::*;
+use super::{actions::*, mock::*};
 use crate::{Call, ClaimedPages, Event, RewardRound, Rounds};
 use codec::Encode;
 use frame_support::traits::{GetStorageVersion, StorageVersion};

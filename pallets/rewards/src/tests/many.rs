@@ -1,6 +1,6 @@
 //! Several claims in one call.
 
-use super::mock::*;
+use super::{actions::*, mock::*};
 use crate::{Error, MAX_CLAIMS, WeightInfo, weights::Estimates};
 use frame_support::{
     assert_noop, assert_ok, dispatch::GetDispatchInfo, traits::Authorize, weights::constants::ParityDbWeight,

@@ -1,6 +1,7 @@
 //! Tests by behaviour. `mock` is the chain they run on: balances, reward claims, and an escrow that holds what a test says.
 #![allow(clippy::arithmetic_side_effects)]
 
+mod actions;
 mod claiming;
 mod fee_less;
 mod layout;

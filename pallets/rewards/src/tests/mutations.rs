@@ -2,7 +2,7 @@
 //!
 //! Most go straight to the verifier; some through the pallet as well, signed and not, where they must change nothing.
 
-use super::mock::*;
+use super::{actions::*, mock::*};
 use crate::Call;
 use frame_support::{BoundedVec, pallet_prelude::TransactionSource, traits::Authorize};
 use sheaf_primitives::{H256, RewardClaim, RewardRoot, RoundId, SumNode, verify_claim};

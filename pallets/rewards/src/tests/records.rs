@@ -1,6 +1,6 @@
 //! Opening rounds, and removing their records.
 
-use super::mock::*;
+use super::{actions::*, mock::*};
 use crate::{Error, PAGE_LEAVES};
 use frame_support::{assert_noop, assert_ok};
 use sheaf_primitives::RewardRoot;

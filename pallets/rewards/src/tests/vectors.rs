@@ -1,6 +1,6 @@
 //! The 150 published cases of reward claims, through the pallet's own call.
 
-use super::mock::*;
+use super::{actions::*, mock::*};
 use crate::{Error, RewardRound};
 use frame_support::BoundedVec;
 use serde_json::Value;

@@ -3,6 +3,7 @@
 //! Here the escrow is boundless and keeps no books: only the trees stand between an aggregator and the money.
 
 use super::{
+    actions::*,
     mock::*,
     mutations::{Dice, SEED},
 };

@@ -1,6 +1,6 @@
 //! Tokens in and out of a bond.
 
-use super::mock::*;
+use super::{actions::*, mock::*};
 use crate::{Error, Event, Ledgers, MAX_UNLOCKING, StakingParams};
 use frame_support::{
     assert_noop, assert_ok,
@@ -10,7 +10,7 @@ use sheaf_primitives::SHF;
 
 #[test]
 fn bonding_holds_tokens_on_the_trainers_own_account() {
-    on_chain(|| {
+    chain(|| {
         assert_ok!(TrainerStaking::bond(signed(TOM), 20 * SHF));
         assert_ok!(TrainerStaking::bond(signed(TOM), SHF));
 
@@ -22,7 +22,7 @@ fn bonding_holds_tokens_on_the_trainers_own_account() {
 
 #[test]
 fn all_but_the_existential_deposit_can_be_bonded() {
-    on_chain(|| {
+    chain(|| {
         let all = FUNDS - SHF / 1000;
         assert_noop!(TrainerStaking::bond(signed(TOM), all + 1), Error::<Test>::InsufficientBalance);
         assert_ok!(TrainerStaking::bond(signed(TOM), all));
@@ -31,7 +31,7 @@ fn all_but_the_existential_deposit_can_be_bonded() {
 
 #[test]
 fn tokens_under_a_lock_cannot_be_bonded() {
-    on_chain(|| {
+    chain(|| {
         Balances::set_lock(*b"elsewher", &TOM, FUNDS - 10 * SHF, WithdrawReasons::all());
 
         assert_noop!(TrainerStaking::bond(signed(TOM), 11 * SHF), Error::<Test>::InsufficientBalance);
@@ -41,14 +41,14 @@ fn tokens_under_a_lock_cannot_be_bonded() {
 
 #[test]
 fn only_registered_trainers_bond() {
-    on_chain(|| {
+    chain(|| {
         assert_noop!(TrainerStaking::bond(signed(BOB), SHF), Error::<Test>::NotATrainer);
     });
 }
 
 #[test]
 fn an_amount_of_zero_is_refused() {
-    on_chain(|| {
+    chain(|| {
         assert_noop!(TrainerStaking::bond(signed(TOM), 0), Error::<Test>::AmountZero);
         assert_noop!(TrainerStaking::unbond(signed(TOM), 0), Error::<Test>::AmountZero);
         assert_noop!(TrainerStaking::rebond(signed(TOM), 0), Error::<Test>::AmountZero);
@@ -57,7 +57,7 @@ fn an_amount_of_zero_is_refused() {
 
 #[test]
 fn without_a_bond_there_is_nothing_to_take_out() {
-    on_chain(|| {
+    chain(|| {
         assert_noop!(TrainerStaking::unbond(signed(TOM), 1), Error::<Test>::NotBonded);
         assert_noop!(TrainerStaking::rebond(signed(TOM), 1), Error::<Test>::NotBonded);
         assert_noop!(TrainerStaking::withdraw_unbonded(signed(TOM)), Error::<Test>::NotBonded);
@@ -66,7 +66,7 @@ fn without_a_bond_there_is_nothing_to_take_out() {
 
 #[test]
 fn a_bond_is_the_minimum_or_nothing() {
-    on_chain(|| {
+    chain(|| {
         assert_noop!(TrainerStaking::bond(signed(TOM), MIN_BOND - 1), Error::<Test>::BelowMinBond);
         bond(TOM, MIN_BOND);
 
@@ -79,7 +79,7 @@ fn a_bond_is_the_minimum_or_nothing() {
 
 #[test]
 fn a_bond_below_a_raised_minimum_can_still_be_taken_out_whole() {
-    on_chain(|| {
+    chain(|| {
         bond(TOM, MIN_BOND);
         let stricter = StakingParams { min_bond: 10 * MIN_BOND, ..params() };
         assert_ok!(TrainerStaking::set_params(RuntimeOrigin::root(), stricter));
@@ -90,7 +90,7 @@ fn a_bond_below_a_raised_minimum_can_still_be_taken_out_whole() {
 
 #[test]
 fn unbonded_tokens_stay_held_until_they_are_unlocked_and_withdrawn() {
-    on_chain(|| {
+    chain(|| {
         bond(TOM, 20 * SHF);
 
         assert_ok!(TrainerStaking::unbond(signed(TOM), 5 * SHF));
@@ -112,7 +112,7 @@ fn unbonded_tokens_stay_held_until_they_are_unlocked_and_withdrawn() {
 
 #[test]
 fn what_seats_have_cannot_be_unbonded() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
 
         assert_eq!(TrainerStaking::free_bond(TOM), 3 * STAKE);
@@ -124,7 +124,7 @@ fn what_seats_have_cannot_be_unbonded() {
 
 #[test]
 fn rebonding_takes_back_what_is_unlocking_and_no_more() {
-    on_chain(|| {
+    chain(|| {
         bond(TOM, 20 * SHF);
         assert_ok!(TrainerStaking::unbond(signed(TOM), 6 * SHF));
 
@@ -138,7 +138,7 @@ fn rebonding_takes_back_what_is_unlocking_and_no_more() {
 
 #[test]
 fn a_ledger_with_nothing_in_it_is_gone() {
-    on_chain(|| {
+    chain(|| {
         bond(TOM, 20 * SHF);
         assert!(TrainerStaking::has_ledger(&TOM));
         assert_ok!(TrainerStaking::unbond(signed(TOM), 20 * SHF));
@@ -155,7 +155,7 @@ fn a_ledger_with_nothing_in_it_is_gone() {
 
 #[test]
 fn only_so_many_chunks_unlock_at_a_time() {
-    on_chain(|| {
+    chain(|| {
         bond(TOM, 100 * SHF);
         assert_ok!(TrainerStaking::set_params(
             RuntimeOrigin::root(),
@@ -176,7 +176,7 @@ fn only_so_many_chunks_unlock_at_a_time() {
 
 #[test]
 fn what_is_unlocking_keeps_its_date_when_the_duration_changes() {
-    on_chain(|| {
+    chain(|| {
         bond(TOM, 20 * SHF);
         assert_ok!(TrainerStaking::unbond(signed(TOM), 5 * SHF));
         let longer = StakingParams { bonding_duration: 1_000, ..params() };
@@ -192,7 +192,7 @@ fn what_is_unlocking_keeps_its_date_when_the_duration_changes() {
 
 #[test]
 fn a_count_that_would_overflow_is_refused() {
-    on_chain(|| {
+    chain(|| {
         bond(TOM, 20 * SHF);
         let before = Ledgers::<Test>::get(TOM).unwrap();
         Ledgers::<Test>::mutate(TOM, |ledger| ledger.as_mut().unwrap().bonded = u128::MAX);

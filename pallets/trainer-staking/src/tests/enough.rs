@@ -1,6 +1,6 @@
 //! Since when a task has enough trainers for its rounds. Task 0 needs two.
 
-use super::mock::*;
+use super::{actions::*, mock::*};
 use frame_support::assert_ok;
 use sp_runtime::AccountId32;
 
@@ -18,7 +18,7 @@ fn enough_since() -> Option<u64> {
 
 #[test]
 fn a_task_has_enough_from_the_seat_that_makes_them_enough() {
-    on_chain(|| {
+    chain(|| {
         at(2_000);
         seat(TOM, 0);
         assert_eq!(enough_since(), None);
@@ -34,7 +34,7 @@ fn a_task_has_enough_from_the_seat_that_makes_them_enough() {
 
 #[test]
 fn trainers_who_leave_of_their_own_accord_may_leave_too_few() {
-    on_chain(|| {
+    chain(|| {
         for trainer in [TOM, TINA, TARA] {
             seat(trainer, 0);
         }
@@ -52,7 +52,7 @@ fn trainers_who_leave_of_their_own_accord_may_leave_too_few() {
 
 #[test]
 fn an_aggregator_that_evicts_everybody_still_has_enough_to_serve() {
-    on_chain(|| {
+    chain(|| {
         for trainer in [TOM, TINA, TARA] {
             seat(trainer, 0);
         }
@@ -66,7 +66,7 @@ fn an_aggregator_that_evicts_everybody_still_has_enough_to_serve() {
 
 #[test]
 fn those_evicted_count_with_those_who_come_later() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         evict(&[TOM]);
         assert_eq!(enough_since(), None);
@@ -80,7 +80,7 @@ fn those_evicted_count_with_those_who_come_later() {
 
 #[test]
 fn a_task_remembers_it_when_the_seats_are_released() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         seat(TINA, 0);
         evict(&[TOM, TINA]);
@@ -94,7 +94,7 @@ fn a_task_remembers_it_when_the_seats_are_released() {
 
 #[test]
 fn a_task_that_nobody_sat_in_never_had_enough() {
-    on_chain(|| {
+    chain(|| {
         assert_eq!(enough_since(), None);
     });
 }

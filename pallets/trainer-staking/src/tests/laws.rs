@@ -1,13 +1,13 @@
 //! The laws notice what breaks them.
 
-use super::mock::*;
+use super::{actions::*, mock::*};
 use crate::{HoldReason, Ledgers, Params, Reports, SeatCounts, Seats};
 use frame_support::traits::{fungible::hold::Mutate, tokens::Precision};
 use sp_runtime::TryRuntimeError;
 
 /// Tom and Tina sit in task 0; Tom is reported. Then something is spoilt.
 fn spoil(what: impl FnOnce()) -> &'static str {
-    chain().execute_with(|| {
+    genesis().execute_with(|| {
         seat(TOM, 0);
         seat(TINA, 0);
         report(0, TOM);

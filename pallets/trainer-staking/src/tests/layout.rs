@@ -1,6 +1,6 @@
 //! What clients have learnt by heart: indices of calls and hold reasons, and how records are laid out.
 
-use super::mock::*;
+use super::{actions::*, mock::*};
 use crate::{Call, Chunk, HoldReason, Ledger, MisconductReport, ReportRuling, Seat, SeatCount, StakingParams};
 use codec::Encode;
 use scale_info::{TypeDef, TypeInfo};

@@ -1,6 +1,6 @@
 //! Leaving a seat, and being evicted from one.
 
-use super::mock::*;
+use super::{actions::*, mock::*};
 use crate::{Error, Event, MAX_EVICTED};
 use frame_support::{BoundedVec, assert_noop, assert_ok};
 use sp_runtime::AccountId32;
@@ -11,7 +11,7 @@ fn list(trainers: &[AccountId32]) -> BoundedVec<AccountId32, frame_support::trai
 
 #[test]
 fn leaving_frees_the_seat_and_keeps_the_stake_allocated() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         pass_blocks(3);
 
@@ -25,7 +25,7 @@ fn leaving_frees_the_seat_and_keeps_the_stake_allocated() {
 
 #[test]
 fn only_a_seat_that_one_sits_in_can_be_left() {
-    on_chain(|| {
+    chain(|| {
         assert_noop!(TrainerStaking::leave(signed(TOM), 0), Error::<Test>::NoSeat);
         seat(TOM, 0);
         assert_ok!(TrainerStaking::leave(signed(TOM), 0));
@@ -35,7 +35,7 @@ fn only_a_seat_that_one_sits_in_can_be_left() {
 
 #[test]
 fn a_closed_task_can_be_left_as_well() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         remove_task(0);
         assert_ok!(TrainerStaking::leave(signed(TOM), 0));
@@ -44,7 +44,7 @@ fn a_closed_task_can_be_left_as_well() {
 
 #[test]
 fn the_aggregator_frees_the_seats_of_idle_trainers_and_slashes_nobody() {
-    on_chain(|| {
+    chain(|| {
         for trainer in [TOM, TINA, TARA] {
             seat(trainer, 0);
         }
@@ -60,7 +60,7 @@ fn the_aggregator_frees_the_seats_of_idle_trainers_and_slashes_nobody() {
 
 #[test]
 fn eviction_passes_over_who_does_not_sit_and_who_is_named_twice() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         seat(TINA, 0);
         seat(TARA, 1);
@@ -74,7 +74,7 @@ fn eviction_passes_over_who_does_not_sit_and_who_is_named_twice() {
 
 #[test]
 fn eviction_of_nobody_is_refused() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         let evict = |trainers: &[AccountId32]| TrainerStaking::evict_idle(signed(ANNA), 0, list(trainers));
         assert_noop!(evict(&[]), Error::<Test>::NothingToEvict);
@@ -84,7 +84,7 @@ fn eviction_of_nobody_is_refused() {
 
 #[test]
 fn only_the_tasks_aggregator_evicts() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         for other in [TOM, TINA, BOB] {
             let evict = TrainerStaking::evict_idle(signed(other), 0, list(&[TOM]));
@@ -95,7 +95,7 @@ fn only_the_tasks_aggregator_evicts() {
 
 #[test]
 fn nobody_is_evicted_from_a_task_that_is_not_open() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         close_task(0);
         assert_noop!(TrainerStaking::evict_idle(signed(ANNA), 0, list(&[TOM])), Error::<Test>::TaskNotOpen);
@@ -106,7 +106,7 @@ fn nobody_is_evicted_from_a_task_that_is_not_open() {
 
 #[test]
 fn who_was_evicted_waits_for_the_release_like_who_left() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         assert_ok!(TrainerStaking::evict_idle(signed(ANNA), 0, list(&[TOM])));
 

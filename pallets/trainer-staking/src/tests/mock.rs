@@ -1,18 +1,17 @@
-//! A small chain with trainer staking, tasks that a test makes up, and words to speak of both.
+//! A small chain with trainer staking, and tasks that a test makes up.
 
+use super::actions::{held, held_for_disputes};
 use crate as pallet_trainer_staking;
-use crate::{HoldReason, Ledgers, Reports, SeatRequirements, StakingParams, TaskInspect, Trainers, weights::Estimates};
+use crate::{Ledgers, Reports, SeatRequirements, StakingParams, TaskInspect, Trainers, weights::Estimates};
 use frame_support::{
     construct_runtime, derive_impl, ord_parameter_types, parameter_types,
-    traits::{ConstU64, ConstU128, fungible::hold::Inspect as _},
+    traits::{ConstU64, ConstU128},
     weights::constants::ParityDbWeight,
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
-use sheaf_primitives::{Artifact, Permill, SHF, TaskId};
-use sp_runtime::{
-    AccountId32, BuildStorage, DispatchResult,
-    traits::{Dispatchable, IdentityLookup},
-};
+use sheaf_primitives::{Permill, SHF, TaskId};
+use sp_io::TestExternalities;
+use sp_runtime::{AccountId32, traits::IdentityLookup};
 use std::collections::{BTreeMap, BTreeSet};
 
 construct_runtime!(
@@ -32,16 +31,16 @@ impl frame_system::Config for Test {
     type AccountData = pallet_balances::AccountData<u128>;
 }
 
-#[derive_impl(pallet_timestamp::config_preludes::TestDefaultConfig)]
-impl pallet_timestamp::Config for Test {
-    type MinimumPeriod = ConstU64<1>;
-}
-
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
 impl pallet_balances::Config for Test {
     type Balance = u128;
     type ExistentialDeposit = ConstU128<{ SHF / 1000 }>;
     type AccountStore = System;
+}
+
+#[derive_impl(pallet_timestamp::config_preludes::TestDefaultConfig)]
+impl pallet_timestamp::Config for Test {
+    type MinimumPeriod = ConstU64<1>;
 }
 
 parameter_types! {
@@ -149,36 +148,28 @@ pub fn params() -> StakingParams<u32> {
 }
 
 /// A fresh chain in its first block, with three open tasks: 0, 1 and 2.
-pub fn chain() -> sp_io::TestExternalities {
+pub fn genesis() -> TestExternalities {
     let mut balances: Vec<_> = PEOPLE.into_iter().map(|account| (account, FUNDS)).collect();
     balances.push((Treasury::get(), SHF));
-    let genesis = RuntimeGenesisConfig {
+    let config = RuntimeGenesisConfig {
         balances: pallet_balances::GenesisConfig { balances, ..Default::default() },
         trainer_staking: pallet_trainer_staking::GenesisConfig { params: params() },
         ..Default::default()
     };
-    let mut chain = sp_io::TestExternalities::new(genesis.build_storage().unwrap());
-    chain.execute_with(|| {
-        System::set_block_number(1);
+    pallet_test_support::genesis::<Test>(config, || {
         pallet_timestamp::Now::<Test>::put(1_000);
         Tasks::set((0..3).map(|task| (task, terms())).collect());
-    });
-    chain
+    })
 }
 
-/// Runs a test on a fresh chain, then checks every law, and that tokens were only moved.
-pub fn on_chain(test: impl FnOnce()) {
-    chain().execute_with(|| {
-        let issued = pallet_balances::TotalIssuance::<Test>::get();
-        test();
-        check(issued);
-    });
+/// Runs a test on a fresh chain. Whatever it did, the laws hold after it and no token was made or lost.
+pub fn chain(test: impl FnOnce()) {
+    pallet_test_support::run::<Test>(genesis(), test, check_laws);
 }
 
-/// Checks every law, that nothing is held without a ledger or a report, and that tokens were only moved.
-pub fn check(issued: u128) {
+/// Checks every law, and that nothing is held without a ledger or a report.
+pub fn check_laws() {
     TrainerStaking::do_try_state().unwrap();
-    assert_eq!(pallet_balances::TotalIssuance::<Test>::get(), issued);
     for account in PEOPLE {
         assert!(Ledgers::<Test>::contains_key(&account) || held(&account) == 0);
         let disputes = Reports::<Test>::iter().any(|(_, who, report)| account == who || account == report.reporter);
@@ -204,89 +195,10 @@ pub fn post_round(task: TaskId) {
     Tasks::mutate(|tasks| tasks.get_mut(&task).unwrap().last_posted_at = Some(now));
 }
 
-/// Waits until a seat of an open task that is left now can be released: the leave delay, and a posting in it.
-pub fn outlast_leave(task: TaskId) {
-    pass_blocks(LEAVE_DELAY);
-    post_round(task);
-}
-
 pub fn close_task(task: TaskId) {
     Tasks::mutate(|tasks| tasks.get_mut(&task).unwrap().open = false);
 }
 
 pub fn remove_task(task: TaskId) {
     Tasks::mutate(|tasks| _ = tasks.remove(&task));
-}
-
-pub fn signed(account: AccountId32) -> RuntimeOrigin {
-    RuntimeOrigin::signed(account)
-}
-
-/// Dispatches a call as a chain does: what fails changes nothing.
-pub fn dispatch(call: crate::Call<Test>, origin: RuntimeOrigin) -> DispatchResult {
-    RuntimeCall::from(call).dispatch(origin).map(|_| ()).map_err(|failure| failure.error)
-}
-
-pub fn bond(who: AccountId32, amount: u128) {
-    TrainerStaking::bond(signed(who), amount).unwrap();
-}
-
-/// Bonds 20 SHF, that is four stakes, and takes a seat.
-pub fn seat(who: AccountId32, task: TaskId) {
-    if !Ledgers::<Test>::contains_key(&who) {
-        bond(who.clone(), 4 * STAKE);
-    }
-    TrainerStaking::take_seat(signed(who), task).unwrap();
-}
-
-pub fn pass_blocks(blocks: u32) {
-    System::set_block_number(System::block_number() + blocks);
-}
-
-/// Bonded, allocated and unlocking of a trainer, in plancks.
-pub fn books(who: &AccountId32) -> (u128, u128, u128) {
-    Ledgers::<Test>::get(who).map_or((0, 0, 0), |ledger| (ledger.bonded, ledger.allocated, ledger.unlocking_total()))
-}
-
-/// Seated, live and ever of a task.
-pub fn counts(task: TaskId) -> (u32, u32, u32) {
-    let count = TrainerStaking::seat_count(task);
-    (count.seated, count.live, count.ever)
-}
-
-/// Tokens held on an account for its disputes, in plancks.
-pub fn held_for_disputes(account: &AccountId32) -> u128 {
-    Balances::balance_on_hold(&HoldReason::Dispute.into(), account)
-}
-
-/// What the treasury got, in plancks.
-pub fn treasury() -> u128 {
-    Balances::free_balance(Treasury::get()) - SHF
-}
-
-/// The treasury's account is gone, and what it had is Bob's.
-pub fn without_a_treasury() {
-    Balances::transfer_all(signed(Treasury::get()), BOB, false).unwrap();
-    assert!(!System::account_exists(&Treasury::get()));
-}
-
-pub fn evidence() -> Artifact {
-    Artifact { sha256: [5; 32].into(), size: 1_000, uri: b"https://anna.example/evidence".to_vec().try_into().unwrap() }
-}
-
-/// Anna reports a trainer over its seat.
-pub fn report(task: TaskId, trainer: AccountId32) {
-    TrainerStaking::report_misconduct(signed(ANNA), task, trainer, evidence()).unwrap();
-}
-
-/// Tokens held on an account as a trainer's bond, in plancks.
-pub fn held(account: &AccountId32) -> u128 {
-    Balances::balance_on_hold(&HoldReason::TrainerBond.into(), account)
-}
-
-pub fn last_event() -> crate::Event<Test> {
-    match System::events().pop().unwrap().event {
-        RuntimeEvent::TrainerStaking(event) => event,
-        other => panic!("not an event of trainer staking: {other:?}"),
-    }
 }

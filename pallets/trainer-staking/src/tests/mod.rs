@@ -2,6 +2,7 @@
 //! lost.
 #![allow(clippy::arithmetic_side_effects)]
 
+mod actions;
 pub(crate) mod mock;
 
 mod any_order;

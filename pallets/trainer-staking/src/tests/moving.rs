@@ -1,6 +1,6 @@
 //! Taking a seat, leaving, and taking another: within one round that earns nothing that staying would not.
 
-use super::mock::*;
+use super::{actions::*, mock::*};
 use crate::Error;
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::AccountId32;
@@ -13,7 +13,7 @@ fn seat_with_one_stake(trainer: AccountId32) {
 
 #[test]
 fn until_a_round_is_posted_a_stake_that_left_stays_where_it_was() {
-    on_chain(|| {
+    chain(|| {
         seat_with_one_stake(TOM);
         assert_ok!(TrainerStaking::leave(signed(TOM), 0));
 
@@ -27,7 +27,7 @@ fn until_a_round_is_posted_a_stake_that_left_stays_where_it_was() {
 
 #[test]
 fn a_posting_before_the_leave_or_in_its_block_does_not_count() {
-    on_chain(|| {
+    chain(|| {
         seat_with_one_stake(TOM);
         post_round(0);
         pass_blocks(1);
@@ -45,7 +45,7 @@ fn a_posting_before_the_leave_or_in_its_block_does_not_count() {
 
 #[test]
 fn a_trainer_sits_in_a_task_once_a_round() {
-    on_chain(|| {
+    chain(|| {
         bond(TOM, 4 * STAKE);
         assert_ok!(TrainerStaking::take_seat(signed(TOM), 0));
         assert_ok!(TrainerStaking::leave(signed(TOM), 0));
@@ -62,7 +62,7 @@ fn a_trainer_sits_in_a_task_once_a_round() {
 
 #[test]
 fn a_stake_sits_in_one_task_a_round() {
-    on_chain(|| {
+    chain(|| {
         seat_with_one_stake(TOM);
         assert_ok!(TrainerStaking::leave(signed(TOM), 0));
         pass_blocks(LEAVE_DELAY);
@@ -80,7 +80,7 @@ fn a_stake_sits_in_one_task_a_round() {
 
 #[test]
 fn a_stake_moves_to_no_other_account_within_a_round() {
-    on_chain(|| {
+    chain(|| {
         seat_with_one_stake(TOM);
         assert_ok!(TrainerStaking::leave(signed(TOM), 0));
         pass_blocks(LEAVE_DELAY);
@@ -92,7 +92,7 @@ fn a_stake_moves_to_no_other_account_within_a_round() {
 
 #[test]
 fn however_often_one_comes_and_goes_the_seats_with_an_allocation_are_as_many_as_stakes() {
-    on_chain(|| {
+    chain(|| {
         for trainer in [TOM, TINA, TARA] {
             seat_with_one_stake(trainer.clone());
             assert_ok!(TrainerStaking::leave(signed(trainer.clone()), 0));
@@ -107,7 +107,7 @@ fn however_often_one_comes_and_goes_the_seats_with_an_allocation_are_as_many_as_
 
 #[test]
 fn a_task_that_never_posts_keeps_a_stake_only_until_it_closes() {
-    on_chain(|| {
+    chain(|| {
         seat_with_one_stake(TOM);
         assert_ok!(TrainerStaking::leave(signed(TOM), 0));
         close_task(0);
@@ -118,7 +118,7 @@ fn a_task_that_never_posts_keeps_a_stake_only_until_it_closes() {
 
 #[test]
 fn a_seat_that_was_there_before_a_block_is_told_from_one_that_came_later() {
-    on_chain(|| {
+    chain(|| {
         pass_blocks(4);
         seat(TOM, 0);
         let there = |trainer, block| TrainerStaking::has_live_seat_since_before(0, trainer, block);

@@ -1,6 +1,6 @@
 //! What governance sets, and who may call what.
 
-use super::mock::*;
+use super::{actions::*, mock::*};
 use crate::{Call, Error, Event, GenesisConfig, MAX_SILENT_SLASH, ReportRuling, StakingParams};
 use frame_support::{assert_noop, assert_ok};
 use sheaf_primitives::Permill;
@@ -18,7 +18,7 @@ fn out_of_range() -> [(StakingParams<u32>, Error<Test>); 3] {
 
 #[test]
 fn the_admin_sets_the_parameters() {
-    on_chain(|| {
+    chain(|| {
         let params = StakingParams {
             min_bond: 1,
             bonding_duration: 2,
@@ -40,14 +40,14 @@ fn the_admin_sets_the_parameters() {
 
 #[test]
 fn nobody_else_sets_the_parameters() {
-    on_chain(|| {
+    chain(|| {
         assert_noop!(TrainerStaking::set_params(signed(TOM), params()), DispatchError::BadOrigin);
     });
 }
 
 #[test]
 fn parameters_out_of_range_are_refused_each_with_its_error() {
-    on_chain(|| {
+    chain(|| {
         for (params, error) in out_of_range() {
             assert_noop!(TrainerStaking::set_params(RuntimeOrigin::root(), params), error);
         }
@@ -64,14 +64,14 @@ fn no_chain_begins_with_parameters_out_of_range() {
 
 #[test]
 fn the_parameters_that_a_chain_has_by_default_are_in_range() {
-    on_chain(|| {
+    chain(|| {
         assert_ok!(TrainerStaking::set_params(RuntimeOrigin::root(), StakingParams::default()));
     });
 }
 
 #[test]
 fn every_call_of_a_person_needs_a_signature() {
-    on_chain(|| {
+    chain(|| {
         for call in [
             Call::bond { amount: 1 },
             Call::unbond { amount: 1 },
@@ -93,7 +93,7 @@ fn every_call_of_a_person_needs_a_signature() {
 
 #[test]
 fn only_the_arbiter_rules() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         report(0, TOM);
         for other in [signed(ANNA), signed(TOM), RuntimeOrigin::root(), RuntimeOrigin::none()] {

@@ -1,12 +1,12 @@
 //! Releasing stakes, and forgetting tasks.
 
-use super::mock::*;
+use super::{actions::*, mock::*};
 use crate::{Error, Event, SeatCounts};
 use frame_support::{assert_noop, assert_ok};
 
 #[test]
 fn after_the_leave_delay_anyone_frees_the_stake() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         assert_ok!(TrainerStaking::leave(signed(TOM), 0));
 
@@ -23,7 +23,7 @@ fn after_the_leave_delay_anyone_frees_the_stake() {
 
 #[test]
 fn a_trainer_who_sits_in_an_open_task_keeps_the_stake_there() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         pass_blocks(1_000);
         assert_noop!(TrainerStaking::release(signed(TOM), 0, TOM), Error::<Test>::SeatInUse);
@@ -32,7 +32,7 @@ fn a_trainer_who_sits_in_an_open_task_keeps_the_stake_there() {
 
 #[test]
 fn a_stake_in_a_closed_task_is_freed_at_once_seated_or_left() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         seat(TINA, 0);
         assert_ok!(TrainerStaking::leave(signed(TINA), 0));
@@ -47,7 +47,7 @@ fn a_stake_in_a_closed_task_is_freed_at_once_seated_or_left() {
 
 #[test]
 fn a_stake_is_freed_when_the_task_is_gone_without_a_trace() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         remove_task(0);
 
@@ -59,7 +59,7 @@ fn a_stake_is_freed_when_the_task_is_gone_without_a_trace() {
 
 #[test]
 fn a_seat_is_released_once() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         close_task(0);
         assert_ok!(TrainerStaking::release(signed(BOB), 0, TOM));
@@ -69,7 +69,7 @@ fn a_seat_is_released_once() {
 
 #[test]
 fn the_last_seat_of_a_task_that_is_over_takes_the_counts_along() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         seat(TINA, 0);
         close_task(0);
@@ -84,7 +84,7 @@ fn the_last_seat_of_a_task_that_is_over_takes_the_counts_along() {
 
 #[test]
 fn an_open_task_remembers_how_many_seats_were_ever_taken() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         assert_ok!(TrainerStaking::leave(signed(TOM), 0));
         outlast_leave(0);
@@ -102,7 +102,7 @@ fn an_open_task_remembers_how_many_seats_were_ever_taken() {
 
 #[test]
 fn a_task_with_seats_is_not_forgotten() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         remove_task(0);
 
@@ -116,7 +116,7 @@ fn a_task_with_seats_is_not_forgotten() {
 
 #[test]
 fn a_task_that_nobody_sat_in_has_nothing_to_forget() {
-    on_chain(|| {
+    chain(|| {
         assert_noop!(TrainerStaking::forget_task(signed(BOB), 0), Error::<Test>::NothingToForget);
         assert!(TrainerStaking::forget(0));
     });
@@ -124,7 +124,7 @@ fn a_task_that_nobody_sat_in_has_nothing_to_forget() {
 
 #[test]
 fn a_trainer_walks_away_with_everything_without_anyones_help() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         seat(TOM, 1);
         assert_ok!(TrainerStaking::leave(signed(TOM), 0));

@@ -1,6 +1,6 @@
 //! Reporting misconduct, and contesting a report.
 
-use super::mock::*;
+use super::{actions::*, mock::*};
 use crate::{Error, Event, MisconductReport, StakingParams};
 use frame_support::{
     assert_noop, assert_ok,
@@ -10,7 +10,7 @@ use sheaf_primitives::{Artifact, SHF};
 
 #[test]
 fn the_aggregator_reports_a_trainer_and_puts_up_a_bond() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
 
         assert_ok!(TrainerStaking::report_misconduct(signed(ANNA), 0, TOM, evidence()));
@@ -43,7 +43,7 @@ fn the_aggregator_reports_a_trainer_and_puts_up_a_bond() {
 
 #[test]
 fn nobody_but_the_tasks_aggregator_reports() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         for other in [TOM, TINA, BOB, ARBITER] {
             let report = TrainerStaking::report_misconduct(signed(other), 0, TOM, evidence());
@@ -54,7 +54,7 @@ fn nobody_but_the_tasks_aggregator_reports() {
 
 #[test]
 fn only_a_seat_of_a_task_can_be_reported() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         let report = |task, trainer| TrainerStaking::report_misconduct(signed(ANNA), task, trainer, evidence());
         assert_noop!(report(77, TOM), Error::<Test>::UnknownTask);
@@ -65,7 +65,7 @@ fn only_a_seat_of_a_task_can_be_reported() {
 
 #[test]
 fn a_seat_that_was_left_or_whose_task_is_closed_is_reported_until_its_release() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         seat(TINA, 0);
         seat(TARA, 0);
@@ -83,7 +83,7 @@ fn a_seat_that_was_left_or_whose_task_is_closed_is_reported_until_its_release() 
 
 #[test]
 fn a_seat_is_reported_once_and_not_again_when_that_has_ended() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         report(0, TOM);
         let again = || TrainerStaking::report_misconduct(signed(ANNA), 0, TOM, evidence());
@@ -106,7 +106,7 @@ fn a_seat_is_reported_once_and_not_again_when_that_has_ended() {
 
 #[test]
 fn evidence_is_a_file_that_can_be_found() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         let report = |evidence| TrainerStaking::report_misconduct(signed(ANNA), 0, TOM, evidence);
         let odd = Artifact { uri: b"https://a b".to_vec().try_into().unwrap(), ..evidence() };
@@ -117,7 +117,7 @@ fn evidence_is_a_file_that_can_be_found() {
 
 #[test]
 fn a_report_needs_a_bond_that_is_free_of_locks() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         Balances::set_lock(*b"elsewher", &ANNA, FUNDS - DISPUTE_BOND + 1, WithdrawReasons::all());
         let report = || TrainerStaking::report_misconduct(signed(ANNA), 0, TOM, evidence());
@@ -130,7 +130,7 @@ fn a_report_needs_a_bond_that_is_free_of_locks() {
 
 #[test]
 fn bonds_of_several_reports_add_up_on_the_reporters_account() {
-    on_chain(|| {
+    chain(|| {
         for trainer in [TOM, TINA, TARA] {
             seat(trainer.clone(), 0);
             report(0, trainer);
@@ -141,7 +141,7 @@ fn bonds_of_several_reports_add_up_on_the_reporters_account() {
 
 #[test]
 fn a_reported_seat_is_not_released_before_the_report_has_ended() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         seat(TINA, 0);
         report(0, TOM);
@@ -162,7 +162,7 @@ fn a_reported_seat_is_not_released_before_the_report_has_ended() {
 
 #[test]
 fn a_trainer_contests_with_a_bond_and_the_arbiter_gets_time() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         report(0, TOM);
         pass_blocks(CONTEST_WINDOW - 1);
@@ -179,7 +179,7 @@ fn a_trainer_contests_with_a_bond_and_the_arbiter_gets_time() {
 
 #[test]
 fn a_report_is_contested_once_in_time_and_by_the_one_it_is_of() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         seat(TINA, 0);
         report(0, TOM);
@@ -197,7 +197,7 @@ fn a_report_is_contested_once_in_time_and_by_the_one_it_is_of() {
 
 #[test]
 fn a_contest_needs_a_bond_beside_what_is_bonded_for_seats() {
-    on_chain(|| {
+    chain(|| {
         bond(TOM, FUNDS - DISPUTE_BOND);
         assert_ok!(TrainerStaking::take_seat(signed(TOM), 0));
         report(0, TOM);
@@ -210,7 +210,7 @@ fn a_contest_needs_a_bond_beside_what_is_bonded_for_seats() {
 
 #[test]
 fn bonds_are_what_they_were_when_they_were_put_up() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         report(0, TOM);
         let dearer = StakingParams { dispute_bond: 3 * DISPUTE_BOND, ..params() };

@@ -1,6 +1,6 @@
 //! The arbiter's rulings on reports, and whose money they move.
 
-use super::mock::*;
+use super::{actions::*, mock::*};
 use crate::{Error, Event, ReportRuling, StakingParams};
 use frame_support::{
     assert_noop, assert_ok,
@@ -30,7 +30,7 @@ fn contested() {
 
 #[test]
 fn a_slash_goes_to_the_treasury_but_for_the_reporters_bounty() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         report(0, TOM);
 
@@ -49,7 +49,7 @@ fn a_slash_goes_to_the_treasury_but_for_the_reporters_bounty() {
 
 #[test]
 fn a_bounty_is_capped() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         report(0, TOM);
 
@@ -61,7 +61,7 @@ fn a_bounty_is_capped() {
 
 #[test]
 fn a_bounty_may_be_all_of_a_slash_if_governance_says_so() {
-    on_chain(|| {
+    chain(|| {
         let generous = StakingParams { bounty: Permill::one(), max_bounty: u128::MAX, ..params() };
         assert_ok!(TrainerStaking::set_params(RuntimeOrigin::root(), generous));
         seat(TOM, 0);
@@ -75,7 +75,7 @@ fn a_bounty_may_be_all_of_a_slash_if_governance_says_so() {
 
 #[test]
 fn a_trainer_who_contested_and_is_slashed_loses_its_bond_to_the_treasury() {
-    on_chain(|| {
+    chain(|| {
         contested();
 
         assert_ok!(rule(TOM, slash(SHF)));
@@ -88,7 +88,7 @@ fn a_trainer_who_contested_and_is_slashed_loses_its_bond_to_the_treasury() {
 
 #[test]
 fn a_reporter_whose_report_is_dismissed_loses_its_bond_to_the_treasury() {
-    on_chain(|| {
+    chain(|| {
         contested();
 
         assert_ok!(rule(TOM, ReportRuling::Dismiss));
@@ -103,7 +103,7 @@ fn a_reporter_whose_report_is_dismissed_loses_its_bond_to_the_treasury() {
 
 #[test]
 fn a_report_that_nobody_contested_can_be_dismissed() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         report(0, TOM);
 
@@ -115,7 +115,7 @@ fn a_report_that_nobody_contested_can_be_dismissed() {
 
 #[test]
 fn a_ruling_reaches_what_is_unlocking_and_free_and_never_another_seat() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         seat(TOM, 1);
         assert_ok!(TrainerStaking::unbond(signed(TOM), STAKE));
@@ -130,7 +130,7 @@ fn a_ruling_reaches_what_is_unlocking_and_free_and_never_another_seat() {
 
 #[test]
 fn the_arbiter_rules_until_the_report_is_settled_and_once() {
-    on_chain(|| {
+    chain(|| {
         contested();
         pass_blocks(100 * RULING_WINDOW);
 
@@ -143,7 +143,7 @@ fn the_arbiter_rules_until_the_report_is_settled_and_once() {
 
 #[test]
 fn a_slash_of_nothing_is_no_ruling() {
-    on_chain(|| {
+    chain(|| {
         contested();
         assert_noop!(rule(TOM, slash(0)), Error::<Test>::AmountZero);
     });
@@ -151,7 +151,7 @@ fn a_slash_of_nothing_is_no_ruling() {
 
 #[test]
 fn a_ruling_ends_a_report_even_if_nothing_is_left_to_slash() {
-    on_chain(|| {
+    chain(|| {
         bond(TOM, STAKE);
         assert_ok!(TrainerStaking::take_seat(signed(TOM), 0));
         report(0, TOM);
@@ -167,7 +167,7 @@ fn a_ruling_ends_a_report_even_if_nothing_is_left_to_slash() {
 
 #[test]
 fn a_bounty_that_cannot_create_the_reporters_account_goes_to_the_treasury() {
-    on_chain(|| {
+    chain(|| {
         // Without bonds a reporter need not keep an account.
         assert_ok!(TrainerStaking::set_params(RuntimeOrigin::root(), StakingParams { dispute_bond: 0, ..params() }));
         seat(TOM, 0);
@@ -184,7 +184,7 @@ fn a_bounty_that_cannot_create_the_reporters_account_goes_to_the_treasury() {
 
 #[test]
 fn a_bounty_that_can_create_the_reporters_account_does() {
-    on_chain(|| {
+    chain(|| {
         assert_ok!(TrainerStaking::set_params(RuntimeOrigin::root(), StakingParams { dispute_bond: 0, ..params() }));
         seat(TOM, 0);
         report(0, TOM);
@@ -198,7 +198,7 @@ fn a_bounty_that_can_create_the_reporters_account_does() {
 
 #[test]
 fn without_a_treasury_what_is_too_little_to_create_it_stays_with_its_owner() {
-    on_chain(|| {
+    chain(|| {
         let cheap = StakingParams { dispute_bond: 1, ..params() };
         assert_ok!(TrainerStaking::set_params(RuntimeOrigin::root(), cheap));
         contested();
@@ -216,7 +216,7 @@ fn without_a_treasury_what_is_too_little_to_create_it_stays_with_its_owner() {
 
 #[test]
 fn without_a_treasury_a_slash_that_suffices_creates_it() {
-    on_chain(|| {
+    chain(|| {
         contested();
         without_a_treasury();
 
@@ -228,7 +228,7 @@ fn without_a_treasury_a_slash_that_suffices_creates_it() {
 
 #[test]
 fn locks_elsewhere_do_not_shelter_a_bond_from_a_ruling() {
-    on_chain(|| {
+    chain(|| {
         contested();
         for account in [TOM, ANNA] {
             Balances::set_lock(*b"elsewher", &account, 10 * FUNDS, WithdrawReasons::all());
@@ -242,7 +242,7 @@ fn locks_elsewhere_do_not_shelter_a_bond_from_a_ruling() {
 
 #[test]
 fn the_slashed_trainer_stays_in_its_seat_and_gets_out_like_any() {
-    on_chain(|| {
+    chain(|| {
         contested();
         assert_ok!(rule(TOM, slash(STAKE)));
         assert_eq!(counts(0), (1, 1, 1));
@@ -257,7 +257,7 @@ fn the_slashed_trainer_stays_in_its_seat_and_gets_out_like_any() {
 
 #[test]
 fn an_aggregator_that_reports_its_own_seat_gains_nothing() {
-    on_chain(|| {
+    chain(|| {
         Registered::mutate(|registered| _ = registered.insert(ANNA));
         seat(ANNA, 0);
         report(0, ANNA);

@@ -1,6 +1,6 @@
 //! Reports that end by time alone, whoever is silent.
 
-use super::mock::*;
+use super::{actions::*, mock::*};
 use crate::{Error, Event, StakingParams};
 use frame_support::{assert_noop, assert_ok};
 use sheaf_primitives::{Permill, SHF};
@@ -16,7 +16,7 @@ fn free(account: AccountId32) -> u128 {
 
 #[test]
 fn a_report_that_nobody_contests_costs_the_seat_a_tenth_and_nobody_earns_by_it() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         report(0, TOM);
         pass_blocks(CONTEST_WINDOW - 1);
@@ -36,7 +36,7 @@ fn a_report_that_nobody_contests_costs_the_seat_a_tenth_and_nobody_earns_by_it()
 
 #[test]
 fn an_arbiter_that_is_silent_costs_nobody_anything() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         report(0, TOM);
         assert_ok!(TrainerStaking::contest_report(signed(TOM), 0));
@@ -55,7 +55,7 @@ fn an_arbiter_that_is_silent_costs_nobody_anything() {
 
 #[test]
 fn silence_costs_the_part_that_governance_set() {
-    on_chain(|| {
+    chain(|| {
         let lenient = StakingParams { silent_slash: Permill::from_percent(1), ..params() };
         assert_ok!(TrainerStaking::set_params(RuntimeOrigin::root(), lenient));
         seat(TOM, 0);
@@ -70,7 +70,7 @@ fn silence_costs_the_part_that_governance_set() {
 
 #[test]
 fn silence_reaches_the_seat_only() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         report(0, TOM);
         // What is left of the seat is less than a tenth of what it had.
@@ -86,7 +86,7 @@ fn silence_reaches_the_seat_only() {
 
 #[test]
 fn a_seat_with_nothing_left_is_settled_for_nothing() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         assert_ok!(TrainerStaking::slash(0, &TOM, STAKE));
         report(0, TOM);
@@ -101,7 +101,7 @@ fn a_seat_with_nothing_left_is_settled_for_nothing() {
 
 #[test]
 fn without_a_treasury_a_report_of_dust_is_settled_for_nothing() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         assert_ok!(TrainerStaking::slash(0, &TOM, STAKE - SHF / 200));
         report(0, TOM);
@@ -118,7 +118,7 @@ fn without_a_treasury_a_report_of_dust_is_settled_for_nothing() {
 
 #[test]
 fn reports_end_when_the_task_is_closed_or_gone_as_well() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         seat(TINA, 0);
         report(0, TOM);
@@ -139,7 +139,7 @@ fn reports_end_when_the_task_is_closed_or_gone_as_well() {
 
 #[test]
 fn a_task_is_not_forgotten_while_a_report_is_pending() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         report(0, TOM);
         remove_task(0);
@@ -154,7 +154,7 @@ fn a_task_is_not_forgotten_while_a_report_is_pending() {
 
 #[test]
 fn a_trainer_who_sleeps_through_a_report_in_every_task_loses_a_tenth_of_each_stake() {
-    on_chain(|| {
+    chain(|| {
         for task in 0..3 {
             seat(TOM, task);
             report(task, TOM);

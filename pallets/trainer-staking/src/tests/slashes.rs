@@ -1,6 +1,6 @@
 //! Slashes: what they reach, in which order, and where it goes.
 
-use super::mock::*;
+use super::{actions::*, mock::*};
 use crate::{Error, Event};
 use frame_support::{
     assert_noop, assert_ok,
@@ -15,7 +15,7 @@ fn slash(trainer: AccountId32, amount: u128) -> DispatchResult {
 
 #[test]
 fn a_slash_takes_from_the_seat_first() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
 
         assert_ok!(slash(TOM, SHF));
@@ -29,7 +29,7 @@ fn a_slash_takes_from_the_seat_first() {
 
 #[test]
 fn a_slash_goes_on_with_what_is_unlocking_and_then_with_what_is_free() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         assert_ok!(TrainerStaking::unbond(signed(TOM), STAKE));
 
@@ -43,7 +43,7 @@ fn a_slash_goes_on_with_what_is_unlocking_and_then_with_what_is_free() {
 
 #[test]
 fn a_slash_never_reaches_another_seat() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         seat(TOM, 1);
 
@@ -57,7 +57,7 @@ fn a_slash_never_reaches_another_seat() {
 
 #[test]
 fn a_slashed_seat_stays_a_seat_and_is_left_and_released_like_any() {
-    on_chain(|| {
+    chain(|| {
         bond(TOM, STAKE);
         assert_ok!(TrainerStaking::take_seat(signed(TOM), 0));
 
@@ -75,7 +75,7 @@ fn a_slashed_seat_stays_a_seat_and_is_left_and_released_like_any() {
 
 #[test]
 fn a_slash_reaches_who_left_until_the_release() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         assert_ok!(TrainerStaking::leave(signed(TOM), 0));
         assert_ok!(slash(TOM, SHF));
@@ -88,7 +88,7 @@ fn a_slash_reaches_who_left_until_the_release() {
 
 #[test]
 fn locks_elsewhere_do_not_shelter_a_bond() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         Balances::set_lock(*b"elsewher", &TOM, 10 * FUNDS, WithdrawReasons::all());
 
@@ -100,7 +100,7 @@ fn locks_elsewhere_do_not_shelter_a_bond() {
 
 #[test]
 fn a_slash_of_nothing_or_of_nobody_is_refused() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         assert_noop!(slash(TOM, 0), Error::<Test>::AmountZero);
         assert_noop!(slash(TINA, SHF), Error::<Test>::NoSeat);
@@ -109,7 +109,7 @@ fn a_slash_of_nothing_or_of_nobody_is_refused() {
 
 #[test]
 fn a_slashed_bond_below_the_minimum_can_be_taken_out() {
-    on_chain(|| {
+    chain(|| {
         bond(TOM, STAKE);
         assert_ok!(TrainerStaking::take_seat(signed(TOM), 0));
         assert_ok!(slash(TOM, STAKE - 1));
@@ -126,7 +126,7 @@ fn a_slashed_bond_below_the_minimum_can_be_taken_out() {
 
 #[test]
 fn a_slash_too_small_to_create_the_account_that_gets_it_is_refused() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         without_a_treasury();
         let least = SHF / 1000;

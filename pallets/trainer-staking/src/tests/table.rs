@@ -1,6 +1,6 @@
 //! The state × call table of the crate's documentation, cell by cell.
 
-use super::mock::*;
+use super::{actions::*, mock::*};
 use crate::ReportRuling;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -74,7 +74,7 @@ fn every_call_does_in_every_state_what_the_documentation_says() {
 
     for row in calls {
         for (state, expected) in states[1..].iter().zip(&row[1..]) {
-            on_chain(|| {
+            chain(|| {
                 enter(state);
                 assert_eq!(cell(make(row[0])), *expected, "{} when {state}", row[0]);
             });
@@ -85,7 +85,7 @@ fn every_call_does_in_every_state_what_the_documentation_says() {
 #[test]
 fn every_report_ends_by_time_alone_and_the_seat_after_it() {
     for state in ["reported", "reported, due", "contested", "contested, due"] {
-        on_chain(|| {
+        chain(|| {
             enter(state);
             pass_blocks(CONTEST_WINDOW.max(RULING_WINDOW));
 

@@ -1,6 +1,6 @@
 //! Taking a seat.
 
-use super::mock::*;
+use super::{actions::*, mock::*};
 use crate::{Error, Event, Seat, SeatCounts, SeatRequirements};
 use frame_support::{assert_noop, assert_ok};
 
@@ -10,7 +10,7 @@ fn change_terms(task: u64, change: impl FnOnce(&mut SeatRequirements<sp_runtime:
 
 #[test]
 fn a_seat_has_the_tasks_stake_of_the_bond() {
-    on_chain(|| {
+    chain(|| {
         bond(TOM, 4 * STAKE);
 
         assert_ok!(TrainerStaking::take_seat(signed(TOM), 0));
@@ -27,7 +27,7 @@ fn a_seat_has_the_tasks_stake_of_the_bond() {
 
 #[test]
 fn each_seat_takes_a_stake_of_its_own() {
-    on_chain(|| {
+    chain(|| {
         bond(TOM, 3 * STAKE - 1);
         assert_ok!(TrainerStaking::take_seat(signed(TOM), 0));
         assert_ok!(TrainerStaking::take_seat(signed(TOM), 1));
@@ -41,7 +41,7 @@ fn each_seat_takes_a_stake_of_its_own() {
 
 #[test]
 fn unlocking_tokens_take_no_seat() {
-    on_chain(|| {
+    chain(|| {
         bond(TOM, 4 * STAKE);
         assert_ok!(TrainerStaking::unbond(signed(TOM), 4 * STAKE));
 
@@ -51,14 +51,14 @@ fn unlocking_tokens_take_no_seat() {
 
 #[test]
 fn who_has_no_bond_takes_no_seat() {
-    on_chain(|| {
+    chain(|| {
         assert_noop!(TrainerStaking::take_seat(signed(TOM), 0), Error::<Test>::NotBonded);
     });
 }
 
 #[test]
 fn seats_are_taken_in_open_tasks_only() {
-    on_chain(|| {
+    chain(|| {
         bond(TOM, 4 * STAKE);
         close_task(0);
 
@@ -69,7 +69,7 @@ fn seats_are_taken_in_open_tasks_only() {
 
 #[test]
 fn seats_are_taken_before_the_deadline_only() {
-    on_chain(|| {
+    chain(|| {
         bond(TOM, 4 * STAKE);
 
         pallet_timestamp::Now::<Test>::put(DEADLINE);
@@ -82,7 +82,7 @@ fn seats_are_taken_before_the_deadline_only() {
 
 #[test]
 fn a_full_task_takes_nobody_until_somebody_leaves() {
-    on_chain(|| {
+    chain(|| {
         for trainer in [TOM, TINA, TARA] {
             seat(trainer, 0);
         }
@@ -99,7 +99,7 @@ fn a_full_task_takes_nobody_until_somebody_leaves() {
 
 #[test]
 fn a_list_keeps_others_out() {
-    on_chain(|| {
+    chain(|| {
         bond(TOM, 4 * STAKE);
         NotAdmitted::mutate(|accounts| _ = accounts.insert(TOM));
 
@@ -110,7 +110,7 @@ fn a_list_keeps_others_out() {
 
 #[test]
 fn an_account_has_one_seat_in_a_task() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         assert_noop!(TrainerStaking::take_seat(signed(TOM), 0), Error::<Test>::AlreadySeated);
     });
@@ -118,7 +118,7 @@ fn an_account_has_one_seat_in_a_task() {
 
 #[test]
 fn who_left_sits_again_once_the_stake_is_released() {
-    on_chain(|| {
+    chain(|| {
         seat(TOM, 0);
         assert_ok!(TrainerStaking::leave(signed(TOM), 0));
         assert_noop!(TrainerStaking::take_seat(signed(TOM), 0), Error::<Test>::SeatNotReleased);
@@ -133,7 +133,7 @@ fn who_left_sits_again_once_the_stake_is_released() {
 
 #[test]
 fn a_seat_keeps_its_stake_when_terms_elsewhere_differ() {
-    on_chain(|| {
+    chain(|| {
         change_terms(1, |terms| terms.stake = 2 * STAKE);
         seat(TOM, 0);
         seat(TOM, 1);
@@ -146,7 +146,7 @@ fn a_seat_keeps_its_stake_when_terms_elsewhere_differ() {
 
 #[test]
 fn a_count_of_seats_that_would_overflow_is_refused() {
-    on_chain(|| {
+    chain(|| {
         bond(TOM, 4 * STAKE);
         SeatCounts::<Test>::mutate(0, |count| count.ever = u32::MAX);
 
@@ -156,7 +156,7 @@ fn a_count_of_seats_that_would_overflow_is_refused() {
 
 #[test]
 fn the_chain_remembers_when_a_seat_was_taken_until_it_is_released() {
-    on_chain(|| {
+    chain(|| {
         pass_blocks(4);
         seat(TOM, 0);
         pass_blocks(3);

@@ -3,15 +3,13 @@
 use crate::{
     AccountId, Runtime, RuntimeCall, Tasks,
     tests::{
-        chain::{GENESIS_HASH, free, on_a_chain},
+        chain::{free, on_a_chain},
         stage::{Registry, Staking, TRAINERS, Task, a_task_under_way, an_open_round, open_task, payees},
-        task::{PostedRound, profile, terms},
+        task::{PostedRound, profile, terms, tree},
     },
     units::SHF,
 };
-use sheaf_primitives::{
-    BoundedVec, H256, Leaf, Permill, RewardClaim, RoundId, RoundResult, SumTree, claim_salt, commitment,
-};
+use sheaf_primitives::{H256, Permill, RewardClaim, RoundResult};
 use sp_keyring::Sr25519Keyring::{Bob, Charlie, Dave, Ferdie};
 
 type Error = pallet_rewards::Error<Runtime>;
@@ -108,16 +106,17 @@ fn nobody_makes_a_reward_larger_than_the_chain_reckons_it() {
     on_a_chain(|chain| {
         a_task_under_way(chain);
         type Refused = pallet_tasks::Error<Runtime>;
-        let (tree, claims) = generous_tree();
+        let [first, second, _] = <[AccountId; 3]>::try_from(payees()).unwrap();
+        let (tree, claims) = tree(0, 0, &[(first, 10), (second, 1)]);
 
         // The aggregator says openly that one leaf has ten shares.
-        let openly = posting(tree.root().hash, tree.root().sum, 2);
+        let openly = posting(tree.root, tree.total_shares, 2);
         assert_eq!(chain.submit(Bob, openly), Err(Refused::SharesNotEqual.into()));
         // It posts more leaves than trainers sit.
-        let crowded = posting(tree.root().hash, 4, 4);
+        let crowded = posting(tree.root, 4, 4);
         assert_eq!(chain.submit(Bob, crowded), Err(Refused::MoreLeavesThanSeats.into()));
         // It lies about the sum. That is a posting like any other.
-        chain.must(Bob, posting(tree.root().hash, 2, 2));
+        chain.must(Bob, posting(tree.root, 2, 2));
         chain.pass(2);
 
         // But the sums along every path must be what was posted, so that no leaf of such a tree is worth anything.
@@ -145,29 +144,4 @@ fn posting(rewards_root: H256, total_shares: u128, leaves: u32) -> Task {
         loss_micro: None,
     };
     Task::submit_round { task: 0, round: 0, result }
-}
-
-/// A tree of two leaves, of which one has ten shares, and the claims on both.
-fn generous_tree() -> (SumTree, Vec<RewardClaim>) {
-    let id = RoundId { genesis: GENESIS_HASH, task: 0, round: 0 };
-    let mut leaves: Vec<_> = payees()[..2]
-        .iter()
-        .zip([10, 1])
-        .map(|(payee, share): (&AccountId, u64)| {
-            let payee: [u8; 32] = payee.clone().into();
-            let salt = claim_salt(&payee, &GENESIS_HASH, 0, 0, &payee);
-            (Leaf { commitment: commitment(&GENESIS_HASH, 0, 0, &payee, &salt), share }, payee, salt)
-        })
-        .collect();
-    leaves.sort_by_key(|(leaf, _, _)| leaf.commitment);
-    let tree = SumTree::build(&id, &leaves.iter().map(|(leaf, _, _)| *leaf).collect::<Vec<_>>()).unwrap();
-    let claim = |(index, (leaf, payee, salt)): (u32, (Leaf, [u8; 32], [u8; 32]))| RewardClaim {
-        index,
-        payee,
-        salt,
-        share: leaf.share,
-        path: BoundedVec::truncate_from(tree.path(index).unwrap()),
-    };
-    let claims = (0..).zip(leaves).map(claim).collect();
-    (tree, claims)
 }
