@@ -3,21 +3,16 @@
 use crate::{AggregatorOf, Aggregators, Config, Error, Event, HoldReason, Pallet};
 use frame_support::{
     ensure,
-    traits::{
-        Get,
-        fungible::{Inspect, hold::Mutate},
-        tokens::{DepositConsequence, Fortitude, Precision, Preservation, Provenance, Restriction},
-    },
+    traits::{Get, fungible::hold::Mutate},
 };
+use sheaf_holds::HeldTokens;
 use sheaf_primitives::Balance;
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
     /// Holds `amount` plancks as a part of an aggregator's bond.
     pub(crate) fn hold_bond(who: &T::AccountId, amount: Balance) -> DispatchResult {
-        // A hold may reach into locked tokens; a bond must not.
-        let spendable = T::Currency::reducible_balance(who, Preservation::Protect, Fortitude::Polite);
-        ensure!(amount <= spendable, Error::<T>::BondUnaffordable);
+        ensure!(amount <= T::Currency::holdable(who), Error::<T>::BondUnaffordable);
         T::Currency::hold(&HoldReason::AggregatorBond.into(), who, amount)
     }
 
@@ -35,21 +30,11 @@ impl<T: Config> Pallet<T> {
         let record = Aggregators::<T>::get(who).ok_or(Error::<T>::NotRegistered)?;
         let taken = amount.min(record.bond);
         let destination = T::FeeDestination::get();
-        let receivable = T::Currency::can_deposit(&destination, taken, Provenance::Extant);
-        if taken == 0 || receivable != DepositConsequence::Success {
+        if taken == 0 || !T::Currency::can_receive(&destination, taken) {
             return Ok(0);
         }
 
-        // By force: locks that the aggregator has elsewhere must not shelter what it put up here.
-        T::Currency::transfer_on_hold(
-            &HoldReason::AggregatorBond.into(),
-            who,
-            &destination,
-            taken,
-            Precision::Exact,
-            Restriction::Free,
-            Fortitude::Force,
-        )?;
+        T::Currency::pay_out(&HoldReason::AggregatorBond.into(), who, &destination, taken)?;
         let bond = record.bond.checked_sub(taken).ok_or(Error::<T>::Overflow)?;
         Aggregators::<T>::insert(who, AggregatorOf::<T> { bond, ..record });
         Self::deposit_event(Event::AggregatorSlashed { aggregator: who.clone(), amount: taken, bond });

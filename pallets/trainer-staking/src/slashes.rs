@@ -1,16 +1,10 @@
 //! Slashes: how far they reach, and who gets what.
 
 use crate::{Config, Error, Event, HoldReason, Ledgers, Pallet, Params, Seats};
-use frame_support::{
-    ensure,
-    traits::{
-        Get,
-        fungible::{Inspect, hold::Mutate},
-        tokens::{DepositConsequence, Fortitude, Precision, Provenance, Restriction},
-    },
-};
+use frame_support::{ensure, traits::Get};
+use sheaf_holds::HeldTokens;
 use sheaf_primitives::{Balance, Permill, TaskId};
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::DispatchError;
 
 /// What a slash took, and whose it is now. All in plancks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -66,45 +60,22 @@ impl<T: Config> Pallet<T> {
         let params = Params::<T>::get();
         let split = split_proceeds(taken, params.bounty, params.max_bounty);
         let proceeds = match reporter {
-            Some(reporter) if Self::can_receive(reporter, split.bounty) => split,
+            Some(reporter) if T::Currency::can_receive(reporter, split.bounty) => split,
             _ => Proceeds { bounty: 0, rest: taken },
         };
-        if taken == 0 || !Self::can_receive(&T::SlashDestination::get(), proceeds.rest) {
+        if taken == 0 || !T::Currency::can_receive(&T::SlashDestination::get(), proceeds.rest) {
             return Ok(Proceeds::default());
         }
 
         if let Some(reporter) = reporter {
-            Self::seize(HoldReason::TrainerBond, trainer, reporter, proceeds.bounty)?;
+            T::Currency::pay_out(&HoldReason::TrainerBond.into(), trainer, reporter, proceeds.bounty)?;
         }
-        Self::seize(HoldReason::TrainerBond, trainer, &T::SlashDestination::get(), proceeds.rest)?;
+        T::Currency::pay_out(&HoldReason::TrainerBond.into(), trainer, &T::SlashDestination::get(), proceeds.rest)?;
         let stake = seat.stake;
         Seats::<T>::insert(task, trainer, seat);
         Self::write_ledger(trainer, ledger);
         Self::deposit_event(Event::SeatSlashed { task, trainer: trainer.clone(), amount: taken, stake });
         Ok(proceeds)
-    }
-
-    /// Moves `amount` plancks that are held on an account to another.
-    ///
-    /// By force: locks that the account has elsewhere must not shelter what it put up here.
-    pub(crate) fn seize(reason: HoldReason, from: &T::AccountId, to: &T::AccountId, amount: Balance) -> DispatchResult {
-        if amount > 0 {
-            T::Currency::transfer_on_hold(
-                &reason.into(),
-                from,
-                to,
-                amount,
-                Precision::Exact,
-                Restriction::Free,
-                Fortitude::Force,
-            )?;
-        }
-        Ok(())
-    }
-
-    /// Whether `account` can be paid `amount` plancks: it exists, or the amount suffices to create it.
-    pub(crate) fn can_receive(account: &T::AccountId, amount: Balance) -> bool {
-        T::Currency::can_deposit(account, amount, Provenance::Extant) == DepositConsequence::Success
     }
 }
 

@@ -1,10 +1,8 @@
 //! Aggregators' bonds: raised and lowered.
 
 use crate::{AggregatorOf, Aggregators, Config, Error, Event, HoldReason, Liveness, Pallet, Params};
-use frame_support::{
-    ensure,
-    traits::{fungible::hold::Mutate, tokens::Precision},
-};
+use frame_support::ensure;
+use sheaf_holds::HeldTokens;
 use sheaf_primitives::Balance;
 use sp_runtime::DispatchResult;
 
@@ -27,7 +25,7 @@ impl<T: Config> Pallet<T> {
         let bond = record.bond.checked_sub(amount).ok_or(Error::<T>::BelowMinBond)?;
         ensure!(bond >= Params::<T>::get().aggregator_bond, Error::<T>::BelowMinBond);
 
-        T::Currency::release(&HoldReason::AggregatorBond.into(), &who, amount, Precision::Exact)?;
+        T::Currency::free(&HoldReason::AggregatorBond.into(), &who, amount)?;
         Aggregators::<T>::insert(&who, AggregatorOf::<T> { bond, ..record });
         Self::deposit_event(Event::AggregatorUnbonded { aggregator: who, amount, bond });
         Ok(())

@@ -7,8 +7,9 @@ use crate::{
 use codec::Encode;
 use frame_support::{
     ensure,
-    traits::{Consideration, Footprint, fungible::hold::Mutate, tokens::Precision},
+    traits::{Consideration, Footprint},
 };
+use sheaf_holds::HeldTokens;
 use sheaf_primitives::{AggregatorProfile, Profile};
 use sp_runtime::DispatchResult;
 
@@ -101,7 +102,7 @@ impl<T: Config> Pallet<T> {
         let record = Aggregators::<T>::get(&who).ok_or(Error::<T>::NotRegistered)?;
         ensure!(!T::Liveness::aggregator_is_live(&who), Error::<T>::AggregatorInUse);
 
-        T::Currency::release(&HoldReason::AggregatorBond.into(), &who, record.bond, Precision::Exact)?;
+        T::Currency::free(&HoldReason::AggregatorBond.into(), &who, record.bond)?;
         record.deposit.drop(&who)?;
         Aggregators::<T>::remove(&who);
         Self::deposit_event(Event::AggregatorDeregistered { aggregator: who, bond: record.bond });

@@ -1,13 +1,8 @@
 //! Tokens in and out of a bond.
 
 use crate::{Config, Error, Event, HoldReason, LedgerError, LedgerOf, Ledgers, Pallet, Params, Trainers};
-use frame_support::{
-    ensure,
-    traits::{
-        fungible::{Inspect, hold::Mutate},
-        tokens::{Fortitude, Precision, Preservation},
-    },
-};
+use frame_support::{ensure, traits::fungible::hold::Mutate};
+use sheaf_holds::HeldTokens;
 use sheaf_primitives::Balance;
 use sp_runtime::{DispatchResult, traits::Saturating};
 
@@ -15,9 +10,7 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn do_bond(who: T::AccountId, amount: Balance) -> DispatchResult {
         ensure!(amount > 0, Error::<T>::AmountZero);
         ensure!(T::Trainers::is_registered(&who), Error::<T>::NotATrainer);
-        // A hold may reach into locked tokens; a bond must not.
-        let spendable = T::Currency::reducible_balance(&who, Preservation::Protect, Fortitude::Polite);
-        ensure!(amount <= spendable, Error::<T>::InsufficientBalance);
+        ensure!(amount <= T::Currency::holdable(&who), Error::<T>::InsufficientBalance);
         let mut ledger = Ledgers::<T>::get(&who).unwrap_or_default();
         ledger.bond(amount).map_err(Error::<T>::from)?;
         Self::check_min_bond(&ledger)?;
@@ -56,7 +49,7 @@ impl<T: Config> Pallet<T> {
         let amount = ledger.withdraw(Self::now());
         ensure!(amount > 0, Error::<T>::NothingToWithdraw);
 
-        T::Currency::release(&HoldReason::TrainerBond.into(), &who, amount, Precision::Exact)?;
+        T::Currency::free(&HoldReason::TrainerBond.into(), &who, amount)?;
         Self::write_ledger(&who, ledger);
         Self::deposit_event(Event::Withdrawn { trainer: who, amount });
         Ok(())

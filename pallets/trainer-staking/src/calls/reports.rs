@@ -6,12 +6,9 @@ use crate::{
 };
 use frame_support::{
     ensure,
-    traits::{
-        Get,
-        fungible::{Inspect, hold::Mutate},
-        tokens::{Fortitude, Precision, Preservation},
-    },
+    traits::{Get, fungible::hold::Mutate},
 };
+use sheaf_holds::HeldTokens;
 use sheaf_primitives::{Artifact, Balance, TaskId};
 use sp_runtime::{DispatchError, DispatchResult, traits::Saturating};
 
@@ -123,9 +120,7 @@ impl<T: Config> Pallet<T> {
     }
 
     fn hold_dispute_bond(who: &T::AccountId, bond: Balance) -> DispatchResult {
-        // A hold may reach into locked tokens; a bond must not.
-        let spendable = T::Currency::reducible_balance(who, Preservation::Protect, Fortitude::Polite);
-        ensure!(bond <= spendable, Error::<T>::InsufficientBalance);
+        ensure!(bond <= T::Currency::holdable(who), Error::<T>::InsufficientBalance);
         if bond > 0 {
             T::Currency::hold(&HoldReason::Dispute.into(), who, bond)?;
         }
@@ -133,18 +128,15 @@ impl<T: Config> Pallet<T> {
     }
 
     fn return_bond(who: &T::AccountId, bond: Balance) -> DispatchResult {
-        if bond > 0 {
-            T::Currency::release(&HoldReason::Dispute.into(), who, bond, Precision::Exact)?;
-        }
-        Ok(())
+        T::Currency::free(&HoldReason::Dispute.into(), who, bond)
     }
 
     /// Sends a dispute's bond to the slash destination. One that cannot create its account stays with its owner: no
     /// report may stay open for want of an account.
     fn forfeit_bond(who: &T::AccountId, bond: Balance) -> DispatchResult {
         let destination = T::SlashDestination::get();
-        if Self::can_receive(&destination, bond) {
-            Self::seize(HoldReason::Dispute, who, &destination, bond)
+        if T::Currency::can_receive(&destination, bond) {
+            T::Currency::pay_out(&HoldReason::Dispute.into(), who, &destination, bond)
         } else {
             Self::return_bond(who, bond)
         }
