@@ -1,6 +1,6 @@
-//! What the node, wallets and tools ask the runtime.
+//! The runtime APIs that the node, wallets and tools call.
 
-// The macro writes undocumented items of its own.
+// The macro writes undocumented items.
 #![allow(missing_docs)]
 
 use crate::{

@@ -1,15 +1,16 @@
-//! Boundaries of the bags in which voters are kept roughly sorted by stake.
+//! Boundaries of the bags that sort voters roughly by stake.
 
 use crate::units::SHF;
 use frame_support::traits::Get;
 
-/// How many bags there are.
+/// Number of bags.
 pub const BAGS: usize = 200;
 
-/// Upper bounds of the bags, ascending: the first is 1 SHF, each next about 8.8 % more, the last holds everything.
+/// Upper bounds of the bags, in plancks, ascending: the first is 1 SHF, each next about 8.8 % more, the last has no
+/// limit.
 pub static THRESHOLDS: [u64; BAGS] = thresholds();
 
-/// The thresholds as the bags-list pallet asks for them.
+/// The thresholds in the form that the bags-list pallet needs.
 pub struct Thresholds;
 
 impl Get<&'static [u64]> for Thresholds {

@@ -1,5 +1,5 @@
-//! The benchmarks that a build with `runtime-benchmarks` offers to `frame-omni-bencher`: those of the pallets that are
-//! this project's own. The others come with measured weights.
+//! The benchmarks that a build with `runtime-benchmarks` offers to `frame-omni-bencher`: those of this project's own
+//! pallets. The other pallets come with measured weights.
 
 use crate::{AllPalletsWithSystem, Registry, Rewards, Tasks, TrainerStaking};
 use alloc::{string::String, vec::Vec};
@@ -13,7 +13,7 @@ frame_benchmarking::define_benchmarks!(
     [pallet_rewards, Rewards]
 );
 
-/// What can be benchmarked.
+/// The benchmarks, and the storage that they touch.
 pub fn metadata(extra: bool) -> (Vec<BenchmarkList>, Vec<StorageInfo>) {
     let mut list = Vec::<BenchmarkList>::new();
     list_benchmarks!(list, extra);
@@ -23,7 +23,7 @@ pub fn metadata(extra: bool) -> (Vec<BenchmarkList>, Vec<StorageInfo>) {
 /// Runs benchmarks.
 ///
 /// # Errors
-/// If a benchmark fails; says which and why.
+/// If a benchmark fails; the error names the benchmark and the cause.
 pub fn dispatch(config: BenchmarkConfig) -> Result<Vec<BenchmarkBatch>, String> {
     let whitelist: Vec<TrackedStorageKey> = AllPalletsWithSystem::whitelisted_storage_keys();
     let mut batches = Vec::<BenchmarkBatch>::new();

@@ -1,4 +1,4 @@
-//! What a claim costs that nobody signs: as much as the same transaction would cost a signer at the same moment.
+//! The fee of an unsigned claim: the same that a signer would pay for the same transaction at the same time.
 
 use crate::{Balance, Runtime, RuntimeCall, TransactionPayment, TxExtension, UncheckedExtrinsic};
 use codec::Encode;
@@ -6,7 +6,7 @@ use frame_support::dispatch::GetDispatchInfo;
 use sheaf_primitives::{RewardClaim, RoundIndex, TaskId};
 use sp_runtime::generic::Era;
 
-/// Prices claims by weight and length, times the multiplier of the moment.
+/// Prices claims by weight and length, times the current multiplier.
 pub struct ClaimPrice;
 
 impl pallet_rewards::ClaimFees for ClaimPrice {
@@ -18,7 +18,7 @@ impl pallet_rewards::ClaimFees for ClaimPrice {
     }
 }
 
-/// A transaction of a call that vouches for itself. It lives for ever, and gives no tip, for nobody would pay it.
+/// A transaction of a call that authorizes itself. It is immortal, and has no tip because it has no signer.
 pub fn without_signer(call: RuntimeCall) -> UncheckedExtrinsic {
     let extension: TxExtension = (
         frame_system::AuthorizeCall::<Runtime>::new(),

@@ -1,9 +1,9 @@
-//! What a transaction costs, and who gets it.
+//! What a transaction costs, and who receives the fee.
 //!
-//! Fee = weight · [`PLANCK_PER_NANOSECOND`] + length · [`PLANCK_PER_BYTE`], times a multiplier that is 1 until blocks are
-//! more than a quarter full. A simple transfer comes to about 0.001 SHF. Of every fee 80 % go to the treasury account
-//! and 20 % to the block's author, who also keeps the whole tip. Nothing is burnt: what cannot be paid to an author goes
-//! to the treasury.
+//! Fee = weight · [`PLANCK_PER_NANOSECOND`] + length · [`PLANCK_PER_BYTE`], times a multiplier that is 1 until blocks
+//! are more than a quarter full. A simple transfer comes to about 0.001 SHF. 80 % of every fee go to the treasury
+//! account and 20 % to the block's author, who also receives the tip. Nothing is burnt: a part that cannot be paid to
+//! an author goes to the treasury.
 
 use crate::{AccountId, Authorship, Balance, Balances, Runtime, TREASURY_ID};
 use frame_support::{
@@ -18,16 +18,16 @@ use frame_support::{
 use pallet_transaction_payment::{Multiplier, TargetedFeeAdjustment};
 use sp_runtime::{FixedPointNumber, Perquintill, traits::AccountIdConversion};
 
-/// Plancks for a nanosecond of computation, by the declared weight.
+/// Plancks for a nanosecond of computation, according to the declared weight.
 pub const PLANCK_PER_NANOSECOND: Balance = 2_000;
 
 /// Plancks for a byte of an encoded transaction: 256 KiB cost 0.26 SHF.
 pub const PLANCK_PER_BYTE: Balance = 1_000_000;
 
-/// The treasury's part of a fee, in percent; the author has the rest.
+/// The treasury's part of a fee, in percent; the author receives the rest.
 pub const TREASURY_PERCENT: u32 = 80;
 
-/// Computation, priced by time.
+/// The fee for computation, by time.
 pub struct TimeFee;
 
 impl WeightToFee for TimeFee {
@@ -39,7 +39,7 @@ impl WeightToFee for TimeFee {
     }
 }
 
-/// Length, priced by the byte. The `Weight`'s time is the length in bytes, as the payment pallet passes it.
+/// The fee for length, by the byte. The payment pallet passes the length in bytes as the `Weight`'s time.
 pub struct LengthFee;
 
 impl WeightToFee for LengthFee {
@@ -55,11 +55,11 @@ parameter_types! {
     pub const TargetBlockFullness: Perquintill = Perquintill::from_percent(25);
     /// Speed of the multiplier: about 24 % a day while blocks are full.
     pub AdjustmentVariable: Multiplier = Multiplier::saturating_from_rational(1, 100_000);
-    /// An idle chain charges the list price.
+    /// Minimum of the multiplier, on an idle chain.
     pub MinimumMultiplier: Multiplier = Multiplier::saturating_from_integer(1);
-    /// A congested one at most a thousand times that.
+    /// Maximum of the multiplier, on a congested chain.
     pub MaximumMultiplier: Multiplier = Multiplier::saturating_from_integer(1_000);
-    /// The account that receives most of every fee, the remainder of an era's reward, slashes and what tasks leave behind.
+    /// The account that receives most of every fee, the remainder of an era's payout, slashes, and unclaimed rewards.
     pub TreasuryAccount: AccountId = TREASURY_ID.into_account_truncating();
 }
 
@@ -67,10 +67,10 @@ parameter_types! {
 pub type FeeMultiplier =
     TargetedFeeAdjustment<Runtime, TargetBlockFullness, AdjustmentVariable, MinimumMultiplier, MaximumMultiplier>;
 
-/// Pays a credit into the treasury account, which exists from genesis on.
+/// Pays a credit to the treasury account, which exists from genesis on.
 pub type ToTreasury = ResolveTo<TreasuryAccount, Balances>;
 
-/// Splits a fee between the treasury and the author; the tip is the author's alone.
+/// Splits a fee between the treasury and the author; the author receives the whole tip.
 pub struct SplitFee;
 
 impl OnUnbalanced<Credit<AccountId, Balances>> for SplitFee {
@@ -85,7 +85,7 @@ impl OnUnbalanced<Credit<AccountId, Balances>> for SplitFee {
     }
 }
 
-/// Splits the fee of a claim that nobody signs, which comes out of the claimed reward, like any other.
+/// Splits the fee of an unsigned claim, which comes out of the reward, like any other fee.
 pub struct ClaimFeeSplit;
 
 impl OnUnbalanced<Credit<AccountId, Balances>> for ClaimFeeSplit {
@@ -94,7 +94,7 @@ impl OnUnbalanced<Credit<AccountId, Balances>> for ClaimFeeSplit {
     }
 }
 
-/// Pays the author of the running block; without one, or if its account does not exist, the treasury.
+/// Pays the author of the running block, or the treasury if there is no author or its account does not exist.
 fn pay_author(credit: Credit<AccountId, Balances>) {
     let left = match Authorship::author() {
         Some(author) => Balances::resolve(&author, credit).err(),

@@ -1,17 +1,17 @@
 //! The Sheaf runtime: nominated proof of stake, and the four pallets of federated learning.
 //!
-//! - below: every pallet and its index
-//! - [`configs`]: one file a family of pallets (system, consensus, staking, learning)
-//! - [`apis`]: what the node asks the runtime
+//! - this file: every pallet and its index
+//! - [`configs`]: one file for each family of pallets (system, consensus, staking, learning)
+//! - [`apis`]: what the node asks of the runtime
 //! - [`genesis`]: the presets `dev` and `local`
-//! - [`fees`], [`claim_fees`], [`units`]: prices, what a claim without a signer costs, money and time
-//! - [`bags`], [`proxy_type`]: voters' bags, what a proxy may do
-//! - [`weights`]: what the calls of the learning pallets cost, measured
+//! - [`fees`], [`claim_fees`], [`units`]: fees, the fees of unsigned claims, units of money and time
+//! - [`bags`], [`proxy_type`]: bags of voters, what a proxy may do
+//! - [`weights`]: the measured weights of the learning pallets' calls
 
 #![cfg_attr(not(feature = "std"), no_std)]
 // Hundreds of nested generics meet in the aggregated call.
 #![recursion_limit = "512"]
-// The aggregated types at the end are written by a macro, without a word.
+// A macro writes the aggregated types at the end without documentation.
 #![allow(missing_docs)]
 
 extern crate alloc;
@@ -46,11 +46,11 @@ use sp_inherents::{CheckInherentsResult, InherentData};
 use sp_runtime::traits::Block as BlockT;
 use sp_version::RuntimeVersion;
 
-/// Derives the treasury account; there is no treasury pallet, root spends from it.
+/// Derives the treasury account. There is no treasury pallet; root spends from the account.
 pub const TREASURY_ID: PalletId = PalletId(*b"shf/trsy");
 
-/// What this runtime calls itself. `spec_version` rises with every change of behaviour, `transaction_version` when a
-/// call or an extension changes its bytes.
+/// The runtime's version. `spec_version` rises with every change of behaviour, `transaction_version` when the encoding
+/// of a call or an extension changes.
 #[sp_version::runtime_version]
 pub const VERSION: RuntimeVersion = RuntimeVersion {
     spec_name: Cow::Borrowed("sheaf"),
@@ -63,9 +63,9 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
     system_version: 1,
 };
 
-// Every pallet and its index. Indices are part of the transaction format: they never change. 60 stays free, since a call
-// that begins with `<` could pass for a wrapped message. All this stands at the root of the crate because clients that find
-// types by their paths look for `sheaf_runtime::RuntimeCall` and its like there.
+// Every pallet and its index. Indices are part of the transaction format: they never change. 60 stays free, because a
+// call that begins with `<` could be taken for a wrapped message. This is at the root of the crate because clients that
+// find types by their paths look for `sheaf_runtime::RuntimeCall` and the like there.
 #[frame_support::runtime]
 mod runtime {
     use super::*;
@@ -91,7 +91,7 @@ mod runtime {
     pub type Timestamp = pallet_timestamp::Pallet<Runtime>;
     #[runtime::pallet_index(2)]
     pub type Babe = pallet_babe::Pallet<Runtime>;
-    // Before Session, so that an author is noted in the right session and era.
+    // Before Session, so that an author is recorded in the right session and era.
     #[runtime::pallet_index(3)]
     pub type Authorship = pallet_authorship::Pallet<Runtime>;
     #[runtime::pallet_index(4)]
@@ -134,7 +134,7 @@ mod runtime {
     pub type Rewards = pallet_rewards::Pallet<Runtime>;
 }
 
-/// The extrinsics that a block's author adds for the pallets, from what its node measured: the time.
+/// The extrinsics that a block's author adds from what its node measured: the time.
 pub(crate) fn create_inherents(data: &InherentData) -> Vec<UncheckedExtrinsic> {
     data.create_extrinsics()
 }

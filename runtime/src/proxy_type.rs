@@ -1,11 +1,11 @@
-//! What a proxy may do in another account's name.
+//! What a proxy may do on behalf of another account.
 
 use crate::RuntimeCall;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::traits::InstanceFilter;
 use scale_info::TypeInfo;
 
-/// What a proxy may do. Each kind lists what is allowed, so that a new pallet is closed to it until someone decides.
+/// What a proxy may do. Each kind lists the allowed calls, so that a new pallet is not allowed by default.
 #[derive(
     Clone,
     Copy,
@@ -26,15 +26,15 @@ pub enum ProxyType {
     #[default]
     #[codec(index = 0)]
     Any,
-    /// Everything that spends nothing but fees and deposits that come back: no transfers, no tasks to pay for, no client
-    /// code, no root calls, no calls in a multisig's name.
+    /// Calls that spend only fees and refundable deposits: no transfers, no tasks to pay for, no client code, no root
+    /// calls, no calls on behalf of a multisig.
     #[codec(index = 1)]
     NonTransfer,
-    /// A training daemon's key: take and leave seats, contest reports, claim rewards (which go to the payee that the reward
-    /// names). It can neither transfer nor unbond.
+    /// The key of a training daemon: take and leave seats, contest reports, claim rewards, which go to the payee of the
+    /// leaf. It can neither transfer nor unbond.
     #[codec(index = 2)]
     Training,
-    /// A validator's or nominator's stake and session keys.
+    /// The stake and session keys of a validator or nominator.
     #[codec(index = 3)]
     Staking,
     /// Reject announced calls of other proxies.
@@ -58,7 +58,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
     }
 }
 
-/// Calls that hand no tokens to anyone. A batch or a proxied call is fine: the filter holds for what it contains.
+/// Calls that give tokens to no one. Batches and proxied calls are included: the filter applies to the calls inside.
 fn moves_no_money(call: &RuntimeCall) -> bool {
     use pallet_registry::Call as Registry;
     use pallet_tasks::Call as Tasks;
@@ -78,7 +78,7 @@ fn moves_no_money(call: &RuntimeCall) -> bool {
     }
 }
 
-/// What a training daemon needs, and nothing else.
+/// Calls that a training daemon needs.
 fn trains(call: &RuntimeCall) -> bool {
     use pallet_rewards::Call as Rewards;
     use pallet_trainer_staking::Call as Seats;
@@ -90,7 +90,7 @@ fn trains(call: &RuntimeCall) -> bool {
     )
 }
 
-/// What keeps a validator or nominator going.
+/// Calls that a validator or nominator needs.
 fn stakes(call: &RuntimeCall) -> bool {
     matches!(
         call,

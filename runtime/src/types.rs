@@ -16,7 +16,7 @@ pub type Address = MultiAddress<AccountId, ()>;
 pub type Balance = u128;
 /// A block's height.
 pub type BlockNumber = u32;
-/// How many transactions an account has sent.
+/// The number of transactions that an account has sent.
 pub type Nonce = u32;
 /// A block's or a state's hash.
 pub type Hash = sp_core::H256;
@@ -27,19 +27,19 @@ pub type Moment = u64;
 pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
 /// A block.
 pub type Block = generic::Block<Header, UncheckedExtrinsic>;
-/// What a node needs to know of a block. It carries transactions without looking into them, so a runtime upgrade may change
-/// their form; and only these are bare hex over RPC, as clients expect.
+/// Blocks as the node handles them. It does not decode transactions, so a runtime upgrade may change their format; and
+/// only opaque transactions are plain hex over RPC, as clients expect.
 pub mod opaque {
     /// A block whose transactions are bytes.
     pub type Block = sp_runtime::generic::Block<super::Header, sp_runtime::OpaqueExtrinsic>;
 }
 /// A block with its seal and finality proof.
 pub type SignedBlock = generic::SignedBlock<Block>;
-/// Names a block by number or hash.
+/// Identifies a block by number or hash.
 pub type BlockId = generic::BlockId<Block>;
 
-/// What every transaction carries besides its call, all stock. `AuthorizeCall` comes first, so that calls which vouch for
-/// themselves need no signer; `WeightReclaim` comes last, so that it sees what all others used.
+/// The extensions of every transaction, all from upstream. `AuthorizeCall` comes first, so that calls that authorize
+/// themselves need no signer; `WeightReclaim` comes last, so that it sees what the others used.
 pub type TxExtension = (
     frame_system::AuthorizeCall<Runtime>,
     frame_system::CheckNonZeroSender<Runtime>,
@@ -54,7 +54,7 @@ pub type TxExtension = (
     frame_system::WeightReclaim<Runtime>,
 );
 
-/// A transaction as it comes from outside.
+/// A transaction as it is received.
 pub type UncheckedExtrinsic = generic::UncheckedExtrinsic<Address, RuntimeCall, Signature, TxExtension>;
 /// What a signer signs.
 pub type SignedPayload = generic::SignedPayload<RuntimeCall, TxExtension>;

@@ -1,4 +1,4 @@
-//! Money and time, in the units the chain counts in.
+//! Units of money and time.
 
 use crate::{Balance, BlockNumber};
 
@@ -14,12 +14,12 @@ pub const MICRO: Balance = MILLI / 1_000;
 /// The balance below which an account does not exist, in plancks: 0.001 SHF.
 pub const EXISTENTIAL_DEPOSIT: Balance = MILLI;
 
-/// Deposit for storage kept on someone's behalf, in plancks: 0.1 SHF an item and 0.0001 SHF a byte.
+/// The storage deposit, in plancks: 0.1 SHF for an item and 0.0001 SHF for a byte.
 pub const fn deposit(items: u32, bytes: u32) -> Balance {
     (items as Balance).saturating_mul(100 * MILLI).saturating_add((bytes as Balance).saturating_mul(100 * MICRO))
 }
 
-/// Milliseconds of a BABE slot. Fixed at genesis: another value is another chain.
+/// Milliseconds of a BABE slot. Fixed at genesis.
 pub const SLOT_MS: u64 = 3_000;
 
 /// Blocks in a minute.
@@ -34,5 +34,5 @@ pub const DAYS: BlockNumber = 24 * HOURS;
 /// Slots of an epoch, which is a session: one minute with `fast-runtime`, else one hour. Fixed at genesis.
 pub const EPOCH_SLOTS: u32 = if cfg!(feature = "fast-runtime") { 20 } else { HOURS };
 
-/// Primary slots a validator wins, as a fraction: one in four. The rest go to secondary authors, with a VRF.
+/// The fraction of slots with a primary author: one in four. Secondary authors, chosen by a VRF, fill the rest.
 pub const PRIMARY_PROBABILITY: (u64, u64) = (1, 4);

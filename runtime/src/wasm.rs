@@ -1,4 +1,4 @@
-//! The runtime as wasm, as a chain's genesis holds it. `None` if the build left it out.
+//! The runtime as WebAssembly, for a chain's genesis. `None` if it was not built.
 
 // Written by the build.
 #![allow(missing_docs)]

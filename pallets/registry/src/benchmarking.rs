@@ -1,4 +1,4 @@
-//! Benchmarks of every call, each in its dearest case.
+//! Benchmarks of every call, each in its most expensive case.
 #![cfg(feature = "runtime-benchmarks")]
 #![allow(clippy::arithmetic_side_effects, clippy::expect_used, reason = "benchmarks never run on a chain")]
 
@@ -148,7 +148,7 @@ mod benches {
         assert!(!Aggregators::<T>::contains_key(who));
     }
 
-    /// The code is the end of the longest extrinsic that a block takes, all of which is read back.
+    /// The code ends the longest extrinsic that fits a block, all of which is read back.
     #[benchmark]
     fn publish_model(b: Linear<1, MAX_CLIENT_CODE>) {
         let who = organization::<T>();
@@ -193,7 +193,7 @@ mod benches {
     #[benchmark]
     fn unbond_aggregator() {
         let who = aggregator::<T>();
-        Pallet::<T>::do_bond_aggregator(who.clone(), SHF).expect("the aggregator is rich");
+        Pallet::<T>::do_bond_aggregator(who.clone(), SHF).expect("the aggregator has enough tokens");
         let before = Pallet::<T>::aggregator_bond(&who);
         #[extrinsic_call]
         _(RawOrigin::Signed(who.clone()), SHF);

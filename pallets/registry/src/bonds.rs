@@ -1,4 +1,4 @@
-//! Aggregators' bonds: held when they register, and slashed as the tasks pallet finds.
+//! Aggregators' bonds: held, read, and slashed by the tasks pallet.
 
 use crate::{AggregatorOf, Aggregators, Config, Error, Event, HoldReason, Pallet};
 use frame_support::{
@@ -10,22 +10,25 @@ use sheaf_primitives::Balance;
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
-    /// Holds `amount` plancks as a part of an aggregator's bond.
+    /// Holds `amount` plancks as part of an aggregator's bond.
     pub(crate) fn hold_bond(who: &T::AccountId, amount: Balance) -> DispatchResult {
         ensure!(amount <= T::Currency::holdable(who), Error::<T>::BondUnaffordable);
         T::Currency::hold(&HoldReason::AggregatorBond.into(), who, amount)
     }
 
-    /// What an aggregator has bonded, in plancks. `None` if the account is no aggregator.
+    /// An aggregator's bond, in plancks. `None` if the account is not an aggregator.
     pub fn aggregator_bond(who: &T::AccountId) -> Option<Balance> {
         Aggregators::<T>::get(who).map(|record| record.bond)
     }
 
-    /// Takes up to `amount` plancks of an aggregator's bond, sends it where fees go, and returns what was taken: nothing if
-    /// that account does not exist and so little cannot create it, as a slash must not hold up what it is a part of.
+    /// Takes up to `amount` plancks of an aggregator's bond, sends them to the fee destination, and returns the amount
+    /// taken.
+    ///
+    /// Takes nothing if the destination's account does not exist and the amount is too small to create it: a slash must
+    /// not make the call that it is part of fail.
     ///
     /// # Errors
-    /// [`Error::NotRegistered`] for an account that is no aggregator.
+    /// [`Error::NotRegistered`] for an account that is not an aggregator.
     pub fn slash_aggregator(who: &T::AccountId, amount: Balance) -> Result<Balance, DispatchError> {
         let record = Aggregators::<T>::get(who).ok_or(Error::<T>::NotRegistered)?;
         let taken = amount.min(record.bond);

@@ -47,12 +47,12 @@ fn is_text(name: &[u8]) -> bool {
     core::str::from_utf8(name).is_ok()
 }
 
-/// Whether `uri` holds only visible ASCII. An empty one does.
+/// Whether `uri` contains only visible ASCII, or is empty.
 fn is_uri(uri: &[u8]) -> bool {
     uri.iter().all(u8::is_ascii_graphic)
 }
 
-/// Whether `endpoint` is an HTTP base URL with something behind the scheme.
+/// Whether `endpoint` is an HTTP URL with a host.
 fn is_http(endpoint: &[u8]) -> bool {
     [b"https://".as_slice(), b"http://".as_slice()]
         .into_iter()

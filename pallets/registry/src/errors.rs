@@ -1,4 +1,4 @@
-//! Why calls are refused: one error a cause.
+//! Why a call is refused: one error for each cause.
 
 use frame_support::pallet_macros::pallet_section;
 
@@ -11,27 +11,27 @@ mod errors {
         NameEmpty,
         /// The name is not UTF-8 text.
         NameNotText,
-        /// A URI has characters other than visible ASCII.
+        /// A URI contains characters other than visible ASCII.
         UriNotAscii,
-        /// The endpoint is not a URL that starts with https:// or http://.
+        /// The endpoint is not a URL that starts with `https://` or `http://`.
         EndpointNotHttp,
-        /// The sealing key is all zero, which is no X25519 key.
+        /// The sealing key is all zero, which is not an X25519 key.
         SealingKeyZero,
-        /// The receipt key is all zero, which is no sr25519 key.
+        /// The receipt key is all zero, which is not an sr25519 key.
         ReceiptKeyZero,
         /// The account is registered in this role already: update its profile instead.
         AlreadyRegistered,
         /// The account is not registered in this role.
         NotRegistered,
-        /// Only organizations publish models: call register_organization first.
+        /// Only organizations can publish models: call `register_organization` first.
         NotAnOrganization,
-        /// The organization still has tasks that are not swept.
+        /// The organization has tasks that are not swept.
         OrganizationInUse,
-        /// The organization still owns models: retire them first.
+        /// The organization owns models: retire them first.
         OrganizationOwnsModels,
-        /// The trainer still has a bond: unbond and withdraw it first.
+        /// The trainer has a bond: unbond and withdraw it first.
         TrainerInUse,
-        /// The aggregator still serves tasks whose claims are not over.
+        /// The aggregator serves tasks whose claims are not over.
         AggregatorInUse,
         /// The account's free balance does not cover the storage deposit.
         DepositUnaffordable,
@@ -39,35 +39,35 @@ mod errors {
         BondUnaffordable,
         /// The amount is zero.
         AmountZero,
-        /// An aggregator's bond stays at least `aggregator_bond`: take out less, or deregister to get all of it.
+        /// An aggregator's bond must stay at least `aggregator_bond`: unbond less, or deregister to free all of it.
         BelowMinBond,
         /// The account's free balance does not cover the fee for code on the chain.
         FeeUnaffordable,
-        /// The client code has no bytes.
+        /// The client code is empty.
         CodeEmpty,
         /// The client code is larger than 256 KiB.
         CodeTooLarge,
-        /// The extrinsic does not end in the client code: send the call directly, or as the last one of a batch.
+        /// The extrinsic does not end in the client code: send the call directly, or as the last call of a batch.
         CodeNotLast,
-        /// This extrinsic has published other code already: use one extrinsic a code.
+        /// This extrinsic has already published other code: use one extrinsic for each code.
         OneCodePerExtrinsic,
-        /// This block carries as much client code as it may: try again in the next.
+        /// This block contains the maximum amount of client code: try again in the next block.
         BlockCodeFull,
-        /// Client code kept elsewhere needs a URI where it can be fetched.
+        /// Client code stored elsewhere needs a URI from which it can be fetched.
         ClientUriEmpty,
-        /// The weights file has no bytes.
+        /// The weights file is empty.
         WeightsEmpty,
-        /// The model card has no bytes: leave it out instead.
+        /// The model card is empty: leave it out instead.
         CardEmpty,
         /// There is no model with this number.
         UnknownModel,
         /// The account does not own this model.
         NotModelOwner,
-        /// The model is retired, and tasks still depend on it: call again when they are swept.
+        /// The model is retired, and tasks depend on it: call again when they are swept.
         ModelInUse,
         /// All model numbers are used up.
         ModelIdsExhausted,
-        /// A number ran out of its range. Nothing was changed.
+        /// An amount overflows.
         Overflow,
     }
 }

@@ -1,4 +1,4 @@
-//! What is always true of the registry's storage, one function a law.
+//! The invariants of the registry's storage, one function each.
 
 use crate::{Aggregators, Config, HoldReason, LastCode, Models, NextModelId, Organizations, Pallet, Trainers};
 use alloc::collections::BTreeMap;
@@ -6,7 +6,7 @@ use frame_support::{ensure, traits::fungible::hold::Inspect};
 use sp_runtime::TryRuntimeError;
 
 impl<T: Config> Pallet<T> {
-    /// Checks every law of the pallet. Reads all of its storage: for tests and for upgrades that are rehearsed.
+    /// Checks every law of the pallet. Reads all of its storage: for tests and for rehearsals of upgrades.
     pub fn do_try_state() -> Result<(), TryRuntimeError> {
         Self::law_models_belong_to_organizations()?;
         Self::law_model_ids_are_below_the_next()?;
@@ -15,7 +15,7 @@ impl<T: Config> Pallet<T> {
         Self::law_profiles_are_well_formed()
     }
 
-    /// Every model's owner is an organization, and each organization counts exactly the models it owns.
+    /// Every model's owner is an organization, and each organization counts the models it owns.
     fn law_models_belong_to_organizations() -> Result<(), TryRuntimeError> {
         let mut owned = BTreeMap::<T::AccountId, u32>::new();
         for model in Models::<T>::iter_values() {
@@ -26,18 +26,18 @@ impl<T: Config> Pallet<T> {
             let models = owned.remove(&organization).unwrap_or_default();
             ensure!(record.models == models, "an organization miscounts its models");
         }
-        ensure!(owned.is_empty(), "a model's owner is no organization");
+        ensure!(owned.is_empty(), "a model's owner is not an organization");
         Ok(())
     }
 
-    /// Every model's number is below the next one.
+    /// Every model's number is below the next number.
     fn law_model_ids_are_below_the_next() -> Result<(), TryRuntimeError> {
         let next = NextModelId::<T>::get();
         ensure!(Models::<T>::iter_keys().all(|id| id < next), "a model has a number that was not given yet");
         Ok(())
     }
 
-    /// What is held as an aggregator's bond is what its record says.
+    /// The tokens held as an aggregator's bond are those that its record states.
     fn law_bonds_are_held() -> Result<(), TryRuntimeError> {
         for (aggregator, record) in Aggregators::<T>::iter() {
             let held = T::Currency::balance_on_hold(&HoldReason::AggregatorBond.into(), &aggregator);
@@ -46,7 +46,7 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// The last code was published no later than now, and had bytes.
+    /// The latest code was published in a block that has begun, and was not empty.
     fn law_code_is_published_in_the_past() -> Result<(), TryRuntimeError> {
         let Some(last) = LastCode::<T>::get() else { return Ok(()) };
         ensure!(last.block <= frame_system::Pallet::<T>::block_number(), "code was published in a later block");
@@ -54,7 +54,7 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Every profile would pass the checks it passed when it was written.
+    /// Every profile passes the checks that it passed when it was stored.
     fn law_profiles_are_well_formed() -> Result<(), TryRuntimeError> {
         let organizations = Organizations::<T>::iter_values().map(|record| record.profile);
         for profile in organizations.chain(Trainers::<T>::iter_values().map(|record| record.profile)) {

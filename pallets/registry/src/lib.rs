@@ -27,7 +27,7 @@ pub use traits::Liveness;
 pub use types::{Aggregator, CodeRefusal, Model, Organization, PublishedCode, Trainer};
 pub use weights::WeightInfo;
 
-#[allow(clippy::expect_used, reason = "the pallet macros write it; what we write stands in the files above")]
+#[allow(clippy::expect_used, reason = "the pallet macros expand to it")]
 #[import_section(errors::errors)]
 #[import_section(events::events)]
 #[import_section(storage::storage)]
@@ -41,7 +41,7 @@ pub mod pallet {
     };
     use frame_system::pallet_prelude::*;
     use sheaf_primitives::{
-        AggregatorProfile, Artifact, Balance, ConstU32 as Most, MAX_CLIENT_CODE, ModelId, ModelSpec, Profile,
+        AggregatorProfile, Artifact, Balance, ConstU32 as Maximum, MAX_CLIENT_CODE, ModelId, ModelSpec, Profile,
     };
 
     /// An organization's record.
@@ -58,7 +58,7 @@ pub mod pallet {
 
     #[pallet::config]
     pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
-        /// The tokens of fees, deposits and bonds, in plancks.
+        /// The token. Deposits and bonds are held on their owners' accounts.
         type Currency: fungible::Mutate<Self::AccountId>
             + fungible::hold::Mutate<Self::AccountId, Balance = Balance, Reason = Self::RuntimeHoldReason>;
         /// The runtime's hold reasons.
@@ -67,11 +67,12 @@ pub mod pallet {
         type ProfileDeposit: Consideration<Self::AccountId, Footprint>;
         /// The storage deposit for a model.
         type ModelDeposit: Consideration<Self::AccountId, Footprint>;
-        /// The account that receives the fee for code on the chain, and what aggregators are slashed. It must exist.
+        /// The account that receives the fee for code on the chain and the tokens slashed from aggregators. It must
+        /// exist.
         type FeeDestination: Get<Self::AccountId>;
-        /// Tells what still depends on an entry.
+        /// Tells what depends on an entry.
         type Liveness: Liveness<Self::AccountId>;
-        /// Who may set the parameters.
+        /// The origin that sets the parameters.
         type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
         /// The calls' weights.
         type WeightInfo: WeightInfo;
@@ -108,7 +109,7 @@ pub mod pallet {
 
     #[pallet::call]
     impl<T: Config> Pallet<T> {
-        /// Makes the caller an organization, and holds a storage deposit.
+        /// Registers the caller as an organization and holds a storage deposit.
         #[pallet::call_index(0)]
         #[pallet::weight(T::WeightInfo::register_organization())]
         pub fn register_organization(origin: OriginFor<T>, profile: Profile) -> DispatchResult {
@@ -116,7 +117,7 @@ pub mod pallet {
             Self::do_register_organization(who, profile)
         }
 
-        /// Changes the caller's profile as an organization, and adjusts its storage deposit.
+        /// Changes the caller's profile as an organization and adjusts its storage deposit.
         #[pallet::call_index(1)]
         #[pallet::weight(T::WeightInfo::update_organization())]
         pub fn update_organization(origin: OriginFor<T>, profile: Profile) -> DispatchResult {
@@ -124,7 +125,7 @@ pub mod pallet {
             Self::do_update_organization(who, profile)
         }
 
-        /// Ends the caller's role as an organization, and returns its storage deposit.
+        /// Ends the caller's role as an organization and frees its storage deposit.
         ///
         /// Refused while it owns models or has tasks that are not swept.
         #[pallet::call_index(2)]
@@ -134,7 +135,7 @@ pub mod pallet {
             Self::do_deregister_organization(who)
         }
 
-        /// Makes the caller a trainer, and holds a storage deposit.
+        /// Registers the caller as a trainer and holds a storage deposit.
         #[pallet::call_index(3)]
         #[pallet::weight(T::WeightInfo::register_trainer())]
         pub fn register_trainer(origin: OriginFor<T>, profile: Profile) -> DispatchResult {
@@ -142,7 +143,7 @@ pub mod pallet {
             Self::do_register_trainer(who, profile)
         }
 
-        /// Changes the caller's profile as a trainer, and adjusts its storage deposit.
+        /// Changes the caller's profile as a trainer and adjusts its storage deposit.
         #[pallet::call_index(4)]
         #[pallet::weight(T::WeightInfo::update_trainer())]
         pub fn update_trainer(origin: OriginFor<T>, profile: Profile) -> DispatchResult {
@@ -150,7 +151,7 @@ pub mod pallet {
             Self::do_update_trainer(who, profile)
         }
 
-        /// Ends the caller's role as a trainer, and returns its storage deposit.
+        /// Ends the caller's role as a trainer and frees its storage deposit.
         ///
         /// Refused while it has a bond.
         #[pallet::call_index(5)]
@@ -160,7 +161,7 @@ pub mod pallet {
             Self::do_deregister_trainer(who)
         }
 
-        /// Makes the caller an aggregator, and holds its bond and a storage deposit.
+        /// Registers the caller as an aggregator and holds its bond and a storage deposit.
         #[pallet::call_index(6)]
         #[pallet::weight(T::WeightInfo::register_aggregator())]
         pub fn register_aggregator(origin: OriginFor<T>, profile: AggregatorProfile) -> DispatchResult {
@@ -168,7 +169,7 @@ pub mod pallet {
             Self::do_register_aggregator(who, profile)
         }
 
-        /// Changes the caller's profile as an aggregator, and adjusts its storage deposit. The bond stays as it is.
+        /// Changes the caller's profile as an aggregator and adjusts its storage deposit. The bond does not change.
         #[pallet::call_index(7)]
         #[pallet::weight(T::WeightInfo::update_aggregator())]
         pub fn update_aggregator(origin: OriginFor<T>, profile: AggregatorProfile) -> DispatchResult {
@@ -176,7 +177,7 @@ pub mod pallet {
             Self::do_update_aggregator(who, profile)
         }
 
-        /// Ends the caller's role as an aggregator, and returns its bond and its storage deposit.
+        /// Ends the caller's role as an aggregator and frees its bond and its storage deposit.
         ///
         /// Refused while it serves tasks whose claims are not over.
         #[pallet::call_index(8)]
@@ -186,21 +187,21 @@ pub mod pallet {
             Self::do_deregister_aggregator(who)
         }
 
-        /// Publishes a model whose client code (1 to 262,144 bytes) is kept on the chain, for a fee a byte.
+        /// Publishes a model whose client code (1 to 262,144 bytes) is stored on the chain, for a fee for each byte.
         ///
-        /// The code must be the last bytes of the extrinsic: see the pallet's documentation.
+        /// The extrinsic must end in the code: see the pallet's documentation.
         #[pallet::call_index(9)]
         #[pallet::weight(T::WeightInfo::publish_model(client_code.len() as u32))]
         pub fn publish_model(
             origin: OriginFor<T>,
             spec: ModelSpec,
-            client_code: BoundedVec<u8, Most<MAX_CLIENT_CODE>>,
+            client_code: BoundedVec<u8, Maximum<MAX_CLIENT_CODE>>,
         ) -> DispatchResult {
             let who = ensure_signed(origin)?;
             Self::do_publish_model(who, spec, &client_code)
         }
 
-        /// Publishes a model whose client code (1 to 262,144 bytes) is kept elsewhere, pinned by its SHA-256.
+        /// Publishes a model whose client code (1 to 262,144 bytes) is stored elsewhere and pinned by its SHA-256.
         #[pallet::call_index(10)]
         #[pallet::weight(T::WeightInfo::publish_model_at())]
         pub fn publish_model_at(origin: OriginFor<T>, spec: ModelSpec, client: Artifact) -> DispatchResult {
@@ -208,9 +209,9 @@ pub mod pallet {
             Self::do_publish_model_at(who, spec, client)
         }
 
-        /// Closes a model to new tasks, and removes it and returns its deposit once nothing depends on it.
+        /// Closes a model to new tasks; if nothing depends on it, removes it and frees its deposit.
         ///
-        /// Call it again when the last task that trained the model is swept.
+        /// Call it again when the last task that trains the model is swept.
         #[pallet::call_index(11)]
         #[pallet::weight(T::WeightInfo::retire_model())]
         pub fn retire_model(origin: OriginFor<T>, model: ModelId) -> DispatchResult {
@@ -218,7 +219,7 @@ pub mod pallet {
             Self::do_retire_model(who, model)
         }
 
-        /// Adds an amount, in plancks, to the caller's bond as an aggregator, so that it may back more deposits.
+        /// Adds an amount, in plancks, to the caller's bond as an aggregator, so that it can back larger deposits.
         #[pallet::call_index(12)]
         #[pallet::weight(T::WeightInfo::bond_aggregator())]
         pub fn bond_aggregator(origin: OriginFor<T>, #[pallet::compact] amount: Balance) -> DispatchResult {
@@ -236,7 +237,8 @@ pub mod pallet {
             Self::do_unbond_aggregator(who, amount)
         }
 
-        /// Sets the parameters: the aggregator's bond and the fee a byte in plancks, the code a block in bytes.
+        /// Sets the parameters: the minimum bond of aggregators and the fee for a byte in plancks, the code in a block
+        /// in bytes.
         #[pallet::call_index(99)]
         #[pallet::weight(T::WeightInfo::set_params())]
         pub fn set_params(origin: OriginFor<T>, params: RegistryParams) -> DispatchResult {
@@ -276,12 +278,12 @@ pub mod pallet {
             owned
         }
 
-        /// The fee for keeping `bytes` of client code on the chain, in plancks.
+        /// The fee for storing `bytes` bytes of client code on the chain, in plancks.
         pub fn code_cost(bytes: u32) -> Balance {
             Self::code_fee(bytes)
         }
 
-        /// What governance has set.
+        /// The parameters.
         pub fn params() -> RegistryParams {
             Params::<T>::get()
         }

@@ -1,10 +1,10 @@
-//! What governance sets, at genesis and later.
+//! The parameters that governance sets, at genesis and later.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sheaf_primitives::{Balance, SHF};
 
-/// What governance sets for the registry.
+/// The parameters of the registry.
 #[derive(
     Clone,
     PartialEq,
@@ -19,16 +19,16 @@ use sheaf_primitives::{Balance, SHF};
     serde::Deserialize,
 )]
 pub struct RegistryParams {
-    /// Least that an aggregator bonds, in plancks. Those registered before a change keep their bond.
+    /// Minimum bond of an aggregator, in plancks. Aggregators registered before a change keep their bond.
     pub aggregator_bond: Balance,
-    /// Fee for one byte of client code kept on the chain, in plancks.
+    /// Fee for one byte of client code on the chain, in plancks.
     pub code_byte_fee: Balance,
-    /// Most bytes of client code that one block may publish. Zero closes `publish_model`.
+    /// Maximum number of bytes of client code in a block. 0 disables `publish_model`.
     pub max_code_per_block: u32,
 }
 
 impl Default for RegistryParams {
-    /// A bond of 100 SHF, about 2.5 SHF for the largest client code, and two such codes a block.
+    /// A bond of 100 SHF, a fee of about 2.6 SHF for the largest client code, and two such codes a block.
     fn default() -> Self {
         Self { aggregator_bond: 100 * SHF, code_byte_fee: SHF / 100_000, max_code_per_block: 524_288 }
     }

@@ -5,7 +5,7 @@ use frame_support::pallet_macros::pallet_section;
 /// The storage items and hold reasons of the pallet.
 #[pallet_section]
 mod storage {
-    /// Why this pallet holds tokens.
+    /// Why tokens are held.
     #[pallet::composite_enum]
     pub enum HoldReason {
         /// Storage deposit for a profile.
@@ -19,7 +19,7 @@ mod storage {
         AggregatorBond,
     }
 
-    /// What governance sets.
+    /// The parameters.
     #[pallet::storage]
     pub type Params<T: Config> = StorageValue<_, RegistryParams, ValueQuery>;
 
@@ -43,7 +43,7 @@ mod storage {
     #[pallet::storage]
     pub type NextModelId<T: Config> = StorageValue<_, ModelId, ValueQuery>;
 
-    /// The last client code that went onto the chain.
+    /// The latest client code on the chain.
     #[pallet::storage]
     pub type LastCode<T: Config> = StorageValue<_, PublishedCode<BlockNumberFor<T>>>;
 }

@@ -1,4 +1,4 @@
-//! Records of the registry, and the arithmetic of publishing. Nothing here touches storage.
+//! The records of the registry, and the arithmetic of publishing, without storage.
 
 use codec::{Decode, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -7,9 +7,9 @@ use sheaf_primitives::{AggregatorProfile, Artifact, Balance, H256, Name, Profile
 /// An account that publishes models and pays for tasks.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Organization<Ticket> {
-    /// How it presents itself.
+    /// The profile that it published.
     pub profile: Profile,
-    /// How many models it owns, retired ones included.
+    /// Number of models it owns, including retired ones.
     pub models: u32,
     /// Its storage deposit.
     pub deposit: Ticket,
@@ -18,7 +18,7 @@ pub struct Organization<Ticket> {
 /// An account that may bond and take seats.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Trainer<Ticket> {
-    /// How it presents itself.
+    /// The profile that it published.
     pub profile: Profile,
     /// Its storage deposit.
     pub deposit: Ticket,
@@ -27,20 +27,21 @@ pub struct Trainer<Ticket> {
 /// An account that serves rounds.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Aggregator<Ticket> {
-    /// How it presents itself, where it listens, and its keys.
+    /// Its name, endpoint and public keys.
     pub profile: AggregatorProfile,
-    /// Tokens held as its bond, in plancks: the least when it registered, what it added since, less what it was slashed.
+    /// Tokens held as its bond, in plancks: the minimum when it registered, plus what it added, less what it unbonded
+    /// or was slashed.
     pub bond: Balance,
     /// Its storage deposit.
     pub deposit: Ticket,
 }
 
-/// A model that tasks train.
+/// A model that tasks can train.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Model<AccountId, BlockNumber, Ticket> {
     /// The organization that published it.
     pub owner: AccountId,
-    /// Name shown to people.
+    /// The name that user interfaces show.
     pub name: Name,
     /// The client code that trainers run, pinned.
     pub client: Artifact,
@@ -48,45 +49,45 @@ pub struct Model<AccountId, BlockNumber, Ticket> {
     pub weights: Artifact,
     /// The model card, pinned.
     pub card: Option<Artifact>,
-    /// Whether the client code itself stands on the chain, in the block of `published_at`.
+    /// Whether the client code is on the chain, in block `published_at`.
     pub code_on_chain: bool,
-    /// The block it was published in.
+    /// The block in which it was published.
     pub published_at: BlockNumber,
-    /// Whether it is closed to new tasks.
+    /// Whether it accepts no new tasks.
     pub retired: bool,
     /// Its storage deposit, on the owner's account.
     pub deposit: Ticket,
 }
 
-/// The last client code that went onto the chain, and how much its block carries so far.
+/// The latest client code on the chain, and how much client code its block contains so far.
 ///
-/// The block is part of the record so that nothing needs to be reset when a block begins.
+/// The record names the block so that nothing needs a reset when a block begins.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct PublishedCode<BlockNumber> {
-    /// The block of the last publication.
+    /// The block of the latest publication.
     pub block: BlockNumber,
     /// Bytes of client code published in that block so far.
     pub bytes: u32,
-    /// Index in that block of the extrinsic that published last.
+    /// Index of the latest publishing extrinsic in that block.
     pub extrinsic: u32,
-    /// SHA-256 of what it published.
+    /// SHA-256 of the code that it published.
     pub sha256: H256,
 }
 
-/// Why one more client code does not fit into a block.
+/// Why a block cannot take one more client code.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum CodeRefusal {
-    /// The block would carry more bytes of client code than allowed.
+    /// The block would contain more bytes of client code than the maximum.
     BlockFull,
-    /// This extrinsic has published other code already, and a node keeps one file an extrinsic.
+    /// The extrinsic has already published other code, and a node stores one file per extrinsic.
     SecondCode,
 }
 
 impl<BlockNumber: PartialEq + Copy> PublishedCode<BlockNumber> {
-    /// The record after `size` bytes with hash `sha256` are published by `extrinsic` of `block`, where `limit` bytes a
-    /// block are allowed and `last` is the record so far.
+    /// The record after extrinsic `extrinsic` of `block` publishes `size` bytes with hash `sha256`, where `limit` is
+    /// the maximum number of bytes in a block and `last` the record so far.
     ///
-    /// The same code twice in one extrinsic is one file and passes; it counts twice against the limit.
+    /// The same code twice in one extrinsic is one file and is accepted; it counts twice towards the limit.
     pub fn after(
         last: Option<Self>,
         block: BlockNumber,

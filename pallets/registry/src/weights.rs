@@ -1,9 +1,9 @@
-//! Weights of the calls: what a runtime has to measure, and estimates by hand for the tests here.
+//! Weights of the calls: the trait that a runtime measures, and estimates by hand for the tests here.
 //!
-//! The estimated time of a call is that of the nearest calls of the SDK's own weight files (2609.2.0): setting a bounded
+//! The estimated time of a call is that of similar calls in the SDK's weight files (2609.2.0): setting a bounded
 //! record with a hold is `pallet_identity`'s and `pallet_proxy`'s 25–40 µs, each further hold or transfer of
-//! `pallet_balances` about 40 µs. Database time is added by the weights `Db`. Proof sizes are the records'
-//! largest encodings, rounded up.
+//! `pallet_balances` about 40 µs. Database time comes from the weights `Db`. Proof sizes are the maximum
+//! encoded sizes of the records, rounded up.
 
 use core::marker::PhantomData;
 use frame_support::{
@@ -33,7 +33,7 @@ pub trait WeightInfo {
     fn deregister_aggregator() -> Weight;
     /// Publishes a model with `b` bytes of client code.
     fn publish_model(b: u32) -> Weight;
-    /// Publishes a model whose code is kept elsewhere.
+    /// Publishes a model whose code is stored elsewhere.
     fn publish_model_at() -> Weight;
     /// Retires or removes a model.
     fn retire_model() -> Weight;

@@ -1,4 +1,4 @@
-//! Benchmarks of every call, each in its dearest case.
+//! Benchmarks of every call, each in its most expensive case.
 #![allow(clippy::arithmetic_side_effects, clippy::expect_used, reason = "benchmarks never run on a chain")]
 
 use crate::{pallet::MAX_CLAIMS, *};
@@ -14,8 +14,8 @@ use sp_runtime::traits::Zero;
 const POOL: Balance = 1_000_000 * SHF;
 const PAYEE: [u8; 32] = [7; 32];
 
-/// A round whose first leaf is `PAYEE`'s, with a path of `siblings`, open for claims. The rest of the tree is made up from
-/// the root down the path: a claim never shows more of it.
+/// A round whose first leaf is `PAYEE`'s, with a path of `siblings`, open for claims. The rest of the tree is made up
+/// from the root down the path: a claim never shows more of it.
 fn round<T: Config>(round: RoundIndex, siblings: u32) -> (TaskId, RewardClaim) {
     let task = T::BenchmarkHelper::fund_round(round, POOL);
     let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero());
@@ -27,7 +27,7 @@ fn round<T: Config>(round: RoundIndex, siblings: u32) -> (TaskId, RewardClaim) {
     let sibling = SumNode { sum: 1 << 32, hash: H256::repeat_byte(5) };
     let path = BoundedVec::truncate_from((0..siblings).map(|_| sibling).collect());
     let top = (0..siblings).fold(reward_leaf(&id, 0, &leaf), |left, _| join(&left, &sibling));
-    // The least number of leaves whose first has so long a path.
+    // The minimum number of leaves whose first leaf has such a long path.
     let leaves = siblings.checked_sub(1).map_or(1, |levels| (1u32 << levels) + 1);
     let tree = RewardRoot { root: top.hash, total_shares: top.sum, leaves };
     Pallet::<T>::open_round(task, round, tree, Zero::zero()).expect("the tree is good");

@@ -1,4 +1,4 @@
-//! What a claim must fulfil to be paid, whether or not it is signed.
+//! The checks of a claim, signed or unsigned.
 
 use crate::{Config, Error, Escrow, Pallet, RewardRound, Rounds};
 use frame_support::ensure;
@@ -9,14 +9,14 @@ use sheaf_primitives::{
 use sp_runtime::traits::Zero;
 
 impl<T: Config> Pallet<T> {
-    /// What a claim is paid, in plancks, or why it is refused.
+    /// The reward of a claim, in plancks, or why it is refused.
     pub(crate) fn check_claim(task: TaskId, round: RoundIndex, claim: &RewardClaim) -> Result<Balance, Error<T>> {
         let (record, amount) = Self::appraise(task, round, claim)?;
         Self::check_path(task, round, &record, claim)?;
         Ok(amount)
     }
 
-    /// All that can be checked of a claim without hashing: the round it is of, and what it is worth if its path is true.
+    /// Checks a claim without hashing. Returns its round, and its reward in plancks if the path is right.
     pub(crate) fn appraise(
         task: TaskId,
         round: RoundIndex,
@@ -48,7 +48,7 @@ impl<T: Config> Pallet<T> {
         verify_claim(&id, &record.tree(), claim).map_err(Error::<T>::from)
     }
 
-    /// How many siblings a claim's path has.
+    /// The number of siblings in a claim's path.
     pub(crate) fn siblings(claim: &RewardClaim) -> u32 {
         u32::try_from(claim.path.len()).unwrap_or(u32::MAX)
     }

@@ -1,4 +1,4 @@
-//! Why calls are refused: one error a cause.
+//! Why a call is refused: one error for each cause.
 
 use frame_support::pallet_macros::pallet_section;
 
@@ -7,19 +7,19 @@ use frame_support::pallet_macros::pallet_section;
 mod errors {
     #[pallet::error]
     pub enum Error<T> {
-        /// There is no such round, or it is swept.
+        /// The round does not exist, or is swept.
         NoSuchRound,
-        /// The round is known already: rounds open once.
+        /// The round exists already: a round opens once.
         RoundExists,
-        /// A reward tree has at least one leaf.
+        /// The reward tree has no leaves: it needs at least one.
         EmptyTree,
-        /// Every leaf of a reward tree has a share of at least 1, so there cannot be fewer shares than leaves.
+        /// The reward tree has fewer shares than leaves: every leaf needs a share of at least 1.
         TooFewShares,
-        /// The round's rewards are open already: when they open can no longer be moved.
+        /// The round's rewards can be claimed already: the opening can no longer be moved.
         OpenedAlready,
         /// The round's challenge window is not over.
         NotOpenedYet,
-        /// The task's claims have ended; what was left went to the treasury.
+        /// The task's claims have ended, and the unclaimed rewards went to the treasury.
         ClaimsOver,
         /// The leaf was claimed before.
         AlreadyClaimed,
@@ -27,9 +27,9 @@ mod errors {
         NoSuchLeaf,
         /// The claim's share is 0: a leaf's share is at least 1.
         ZeroShare,
-        /// The path has not the number of siblings that the leaf's position has.
+        /// The number of siblings does not match the leaf's position.
         WrongPathLength,
-        /// The shares along the path sum to more than 128 bits hold.
+        /// The shares along the path sum to more than 128 bits.
         SumOverflow,
         /// The shares along the path do not sum to the round's total.
         WrongSum,
@@ -37,15 +37,15 @@ mod errors {
         WrongRoot,
         /// The share is worth less than one planck.
         WorthNothing,
-        /// A claim that nobody signs is worth no more than its own fee.
+        /// The reward of an unsigned claim does not exceed its fee.
         WorthNoFee,
-        /// What a claim that nobody signs leaves after its fee does not create the payee's account.
+        /// The reward of an unsigned claim, less its fee, is too small to create the payee's account.
         PayeeTooNew,
         /// The escrow cannot pay the claim.
         CannotBePaid,
-        /// There are no claims in the call.
+        /// The call contains no claims.
         NoClaims,
-        /// The claims of one call must have one payee.
+        /// The claims have different payees: claim for one payee in a call.
         DifferentPayees,
     }
 }

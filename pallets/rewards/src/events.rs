@@ -1,4 +1,4 @@
-//! What observers are told. Ids first, amounts in plancks.
+//! What the pallet reports to observers: ids first, then amounts in plancks.
 
 use frame_support::pallet_macros::pallet_section;
 
@@ -18,9 +18,9 @@ mod events {
             index: u32,
             /// Who was paid.
             payee: T::AccountId,
-            /// What the leaf is worth, in plancks.
+            /// The leaf's reward, in plancks.
             amount: Balance,
-            /// How much of that went for the claim's own fee: 0 if the claim was signed.
+            /// The part of the reward that paid the claim's fee, in plancks: 0 for a signed claim.
             fee: Balance,
         },
     }

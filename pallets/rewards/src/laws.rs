@@ -1,4 +1,4 @@
-//! What is always true of this pallet's storage. Checked after every test, and by try-runtime.
+//! The invariants of this pallet's storage, one function each.
 
 use crate::{
     ClaimedPages, Config, Escrow, Pallet, Rounds,
@@ -8,7 +8,7 @@ use frame_support::ensure;
 use sp_runtime::TryRuntimeError;
 
 impl<T: Config> Pallet<T> {
-    /// Checks every law.
+    /// Checks every law of the pallet. Reads all of its storage: for tests and for rehearsals of upgrades.
     pub fn do_try_state() -> Result<(), TryRuntimeError> {
         Self::law_every_round_has_a_pool()?;
         Self::law_every_tree_has_leaves_and_shares()?;
@@ -18,12 +18,12 @@ impl<T: Config> Pallet<T> {
     /// Every round that can be claimed has a pool in the escrow.
     fn law_every_round_has_a_pool() -> Result<(), TryRuntimeError> {
         for (task, round) in Rounds::<T>::iter_keys() {
-            ensure!(T::Escrow::pool(task, round).is_some(), "a round can be claimed that has no pool");
+            ensure!(T::Escrow::pool(task, round).is_some(), "a round without a pool can be claimed");
         }
         Ok(())
     }
 
-    /// Every tree has leaves, and every leaf a share.
+    /// Every tree has leaves, and at least as many shares.
     fn law_every_tree_has_leaves_and_shares() -> Result<(), TryRuntimeError> {
         for round in Rounds::<T>::iter_values() {
             ensure!(round.leaves > 0, "a round's tree has no leaves");
@@ -32,14 +32,14 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Marks are of leaves that the round's tree has: never more claims than leaves.
+    /// Only leaves of the round's tree are marked, so there are never more claims than leaves.
     fn law_only_leaves_of_a_tree_are_claimed() -> Result<(), TryRuntimeError> {
         for ((task, round, page), marks) in ClaimedPages::<T>::iter() {
             let leaves = Rounds::<T>::get(task, round).map_or(0, |round| round.leaves);
-            ensure!(page < pages_of(leaves), "leaves are claimed on a page that the round does not have");
+            ensure!(page < pages_of(leaves), "a page exists that the round does not have");
             let beyond = leaves..pages_of(leaves).saturating_mul(crate::PAGE_LEAVES);
             let mut beyond = beyond.map(Mark::of).filter(|mark| mark.page == page);
-            ensure!(!beyond.any(|mark| mark.is_on(&marks)), "a leaf is claimed that does not exist");
+            ensure!(!beyond.any(|mark| mark.is_on(&marks)), "a leaf that does not exist is claimed");
         }
         for (task, round) in Rounds::<T>::iter_keys() {
             let leaves = Rounds::<T>::get(task, round).map_or(0, |round| round.leaves);

@@ -31,7 +31,7 @@ pub use traits::{ClaimFees, Escrow};
 pub use types::{ClaimOf, RewardRound};
 pub use weights::WeightInfo;
 
-#[allow(clippy::expect_used, reason = "the pallet macros write it; what we write stands in the files above")]
+#[allow(clippy::expect_used, reason = "the pallet macros expand to it")]
 #[import_section(errors::errors)]
 #[import_section(events::events)]
 #[import_section(storage::storage)]
@@ -44,7 +44,7 @@ pub mod pallet {
 
     const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
-    /// Most claims in one call.
+    /// Maximum number of claims in one call.
     pub const MAX_CLAIMS: u32 = 64;
 
     #[pallet::pallet]
@@ -55,13 +55,13 @@ pub mod pallet {
     pub trait Config:
         frame_system::Config<Hash = H256, AccountId: From<[u8; 32]>, RuntimeEvent: From<Event<Self>>>
     {
-        /// What holds the rounds' pools and pays from them.
+        /// The escrow that holds the pools of rounds and pays from them.
         type Escrow: Escrow<Self::AccountId>;
-        /// What a claim costs that nobody signs.
+        /// The fees of unsigned claims.
         type Fees: ClaimFees;
-        /// What calls cost.
+        /// The calls' weights.
         type WeightInfo: WeightInfo;
-        /// Brings the world into a state that benchmarks can start from.
+        /// Prepares the other pallets for benchmarks.
         #[cfg(feature = "runtime-benchmarks")]
         type BenchmarkHelper: super::BenchmarkHelper;
     }
@@ -70,9 +70,9 @@ pub mod pallet {
     impl<T: Config> Pallet<T> {
         /// Pays a leaf's reward (plancks) to its payee, whoever submits the claim.
         ///
-        /// A claim can be made from the round's opening until the task's claims end. It needs no signer: a claim in a
-        /// general transaction vouches for itself, and its fee comes out of the reward. Who signs one pays the fee; the
-        /// reward is then whole.
+        /// A claim is accepted from the round's opening until the task's claims end. It needs no signature: an unsigned
+        /// claim in a general transaction authorizes itself, and its fee comes out of the reward. If it is signed, the
+        /// signer pays the fee, and the reward is paid in full.
         #[pallet::call_index(0)]
         #[pallet::weight({
             let siblings = Pallet::<T>::siblings(claim);
@@ -96,9 +96,9 @@ pub mod pallet {
             Ok(Some(T::WeightInfo::claim(siblings)).into())
         }
 
-        /// Pays up to 64 leaves' rewards (plancks) to their one payee, all or none, whoever submits the claims.
+        /// Pays the rewards (plancks) of up to 64 leaves to their one payee, all or none, whoever submits the claims.
         ///
-        /// The payee gets one transfer of the sum from each organization whose tasks are claimed.
+        /// The payee receives one transfer of the sum from each organization whose tasks are claimed.
         #[pallet::call_index(1)]
         #[pallet::weight(T::WeightInfo::claim_many(
             claims.len().try_into().unwrap_or(MAX_CLAIMS),
@@ -117,23 +117,22 @@ pub mod pallet {
             Self::is_marked(task, round, index)
         }
 
-        /// How many leaves of a round were claimed.
+        /// The number of claimed leaves of a round.
         pub fn claimed_leaves(task: TaskId, round: RoundIndex) -> u32 {
             Self::count_marked(task, round)
         }
 
-        /// What `share` shares of a round are worth, in plancks. `None` if there is no such round.
+        /// The worth of `share` shares of a round, in plancks. `None` if the round does not exist.
         pub fn worth(task: TaskId, round: RoundIndex, share: u64) -> Option<Balance> {
             Self::payout_of(task, round, share)
         }
 
-        /// What a signed claim would be paid now, in plancks. `None` if it would be refused.
+        /// The amount, in plancks, that a signed claim would pay now. `None` if it would be refused.
         pub fn payable(task: TaskId, round: RoundIndex, claim: RewardClaim) -> Option<Balance> {
             Self::check_claim(task, round, &claim).ok()
         }
 
-        /// What a claim that nobody signs would leave the payee now, in plancks, after its fee. `None` if it would be
-        /// refused.
+        /// The amount, in plancks, that an unsigned claim would pay now, less its fee. `None` if it would be refused.
         pub fn payable_without_signer(task: TaskId, round: RoundIndex, claim: RewardClaim) -> Option<Balance> {
             Self::check_fee_less(task, round, &claim).ok().map(|payout| payout.left())
         }

@@ -1,4 +1,4 @@
-//! Which leaves were claimed, as stored.
+//! The stored marks of claimed leaves.
 
 use crate::{
     ClaimedPages, Config, Pallet,

@@ -1,6 +1,6 @@
-//! Marks of claimed leaves, 512 a page, so that a claim costs under 0.3 bytes of state.
+//! Marks of claimed leaves, 512 on a page, so that a claim costs less than 0.3 bytes of state.
 
-/// Leaves that one page marks.
+/// Number of leaves that a page marks.
 pub const PAGE_LEAVES: u32 = 512;
 
 /// A page: the mark of leaf `i` is bit `i % 8`, the lowest first, of byte `i / 8`.
@@ -9,7 +9,7 @@ pub type Page = [u8; 64];
 /// A page without marks.
 pub(crate) const EMPTY: Page = [0; 64];
 
-/// Where a leaf's mark is.
+/// The place of a leaf's mark.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Mark {
     pub(crate) page: u32,
@@ -38,12 +38,12 @@ impl Mark {
     }
 }
 
-/// How many marks a page has.
+/// The number of marks on a page.
 pub(crate) fn count(page: &Page) -> u32 {
     page.iter().fold(0, |sum, byte| sum.saturating_add(byte.count_ones()))
 }
 
-/// How many pages the marks of `leaves` leaves take at most.
+/// The maximum number of pages for the marks of `leaves` leaves.
 pub(crate) fn pages_of(leaves: u32) -> u32 {
     leaves.div_ceil(PAGE_LEAVES)
 }
@@ -59,7 +59,7 @@ mod tests {
         for index in 0..1536 {
             let mark = Mark::of(index);
             let page = &mut pages[mark.page as usize];
-            assert!(!mark.is_on(page), "leaf {index} shares its mark with an earlier leaf");
+            assert!(!mark.is_on(page), "leaf {index} has the mark of an earlier leaf");
             mark.put_on(page);
             assert!(mark.is_on(page));
         }

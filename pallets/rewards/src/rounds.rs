@@ -1,4 +1,4 @@
-//! Opening and removing rounds, for the pallet that posts them.
+//! What the pallet that posts rounds may ask: opening, postponing and removing them.
 
 use crate::{ClaimedPages, Config, Error, Escrow, Pallet, RewardRound, Rounds};
 use frame_support::{dispatch::DispatchResult, ensure};
@@ -6,11 +6,11 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use sheaf_primitives::{Balance, RewardRoot, RoundIndex, TaskId, payout};
 
 impl<T: Config> Pallet<T> {
-    /// Lets leaves of `tree` be claimed for `round` of `task` from block `opens_at` on.
+    /// Allows claims on the leaves of `tree` for `round` of `task` from block `opens_at` on.
     ///
     /// # Errors
-    /// [`Error::RoundExists`] for a round that is known already, [`Error::EmptyTree`] for a tree without leaves,
-    /// [`Error::TooFewShares`] for one where some leaf can have no share.
+    /// [`Error::RoundExists`] for a round that exists already, [`Error::EmptyTree`] for a tree without leaves,
+    /// [`Error::TooFewShares`] for a tree with fewer shares than leaves.
     pub fn open_round(
         task: TaskId,
         round: RoundIndex,
@@ -25,10 +25,10 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Moves the block from which a round's leaves can be claimed, earlier or later. It must not have come yet.
+    /// Moves the block from which a round's leaves can be claimed, earlier or later, before that block is reached.
     ///
     /// # Errors
-    /// [`Error::NoSuchRound`], or [`Error::OpenedAlready`]: what can be claimed cannot be taken back.
+    /// [`Error::NoSuchRound`], or [`Error::OpenedAlready`] once the leaves can be claimed.
     pub fn postpone_round(task: TaskId, round: RoundIndex, opens_at: BlockNumberFor<T>) -> DispatchResult {
         Rounds::<T>::try_mutate(task, round, |record| {
             let record = record.as_mut().ok_or(Error::<T>::NoSuchRound)?;
@@ -38,21 +38,21 @@ impl<T: Config> Pallet<T> {
         })
     }
 
-    /// The block from which a round's leaves can be claimed. `None` if there is no such round.
+    /// The block from which a round's leaves can be claimed. `None` if the round does not exist.
     pub fn opens_at(task: TaskId, round: RoundIndex) -> Option<BlockNumberFor<T>> {
         Rounds::<T>::get(task, round).map(|round| round.opens_at)
     }
 
-    /// What `share` shares of a round are worth, in plancks. `None` if there is no such round.
+    /// The worth of `share` shares of a round, in plancks. `None` if the round does not exist.
     pub(crate) fn payout_of(task: TaskId, round: RoundIndex, share: u64) -> Option<Balance> {
         payout(T::Escrow::pool(task, round)?, share, Rounds::<T>::get(task, round)?.total_shares)
     }
 
-    /// Removes at most `limit` records of a round, pages of marks first, the round's own last. Returns how many it
-    /// removed, and whether nothing of the round is left.
+    /// Removes at most `limit` records of a round, first its pages, last its own record. Returns the number of removed
+    /// records, and whether the round is removed completely.
     pub fn remove_round(task: TaskId, round: RoundIndex, limit: u32) -> (u32, bool) {
-        let most = usize::try_from(limit).unwrap_or(usize::MAX);
-        let pages = ClaimedPages::<T>::drain_prefix((task, round)).take(most).count();
+        let maximum = usize::try_from(limit).unwrap_or(usize::MAX);
+        let pages = ClaimedPages::<T>::drain_prefix((task, round)).take(maximum).count();
         let pages = u32::try_from(pages).unwrap_or(u32::MAX);
         if pages >= limit {
             return (pages, false);

@@ -1,27 +1,27 @@
-//! What the pallet stores of a round.
+//! The stored record of a round.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sheaf_primitives::{H256, RewardClaim, RewardRoot, RoundIndex, TaskId};
 
-/// One claim of several: the task, the round, the claim.
+/// A claim with the task and the round it belongs to.
 pub type ClaimOf = (TaskId, RoundIndex, RewardClaim);
 
-/// A round's reward tree, and when its leaves can be claimed.
+/// A round's reward tree and the block from which its leaves can be claimed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct RewardRound<BlockNumber> {
     /// Hash of the tree's root.
     pub root: H256,
     /// Sum of all shares.
     pub total_shares: u128,
-    /// How many leaves the tree has.
+    /// Number of leaves of the tree.
     pub leaves: u32,
     /// The block from which leaves can be claimed.
     pub opens_at: BlockNumber,
 }
 
 impl<BlockNumber> RewardRound<BlockNumber> {
-    /// What claims are verified against.
+    /// The root that claims are verified against.
     pub fn tree(&self) -> RewardRoot {
         RewardRoot { root: self.root, total_shares: self.total_shares, leaves: self.leaves }
     }

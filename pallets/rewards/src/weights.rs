@@ -1,5 +1,7 @@
-//! What calls cost: what a runtime has to measure, and estimates for the tests here: a fixed part for execution, a part for
-//! every hash, and every storage item that a call reads or writes at the database's price.
+//! Weights of the calls: the trait that a runtime measures, and estimates by hand for the tests here.
+//!
+//! An estimate is a fixed time for execution, a time for every hash, and the database's price of every storage item
+//! that a call reads or writes.
 
 use core::marker::PhantomData;
 use frame_support::{
@@ -11,11 +13,11 @@ use frame_support::{
 pub trait WeightInfo {
     /// `claim`, signed, with a path of `siblings`.
     fn claim(siblings: u32) -> Weight;
-    /// `claim` that nobody signs, with a path of `siblings`.
+    /// `claim`, unsigned, with a path of `siblings`.
     fn claim_fee_less(siblings: u32) -> Weight;
-    /// The check of a `claim` that nobody signs, before it is let into a block, with a path of `siblings`.
+    /// The check of an unsigned `claim` before it enters a block, with a path of `siblings`.
     fn authorize_claim(siblings: u32) -> Weight;
-    /// `claim_many` with `claims` claims whose paths have `siblings` together.
+    /// `claim_many` with `claims` claims, whose paths have `siblings` siblings together.
     fn claim_many(claims: u32, siblings: u32) -> Weight;
 }
 
@@ -28,7 +30,7 @@ const CLAIM: u64 = 25_000_000;
 const STEP: u64 = 1_000_000;
 /// One transfer out of a hold, without the database: 25 µs.
 const TRANSFER: u64 = 25_000_000;
-/// What a call proves at most of each storage item it touches, in bytes.
+/// Maximum proof size of a storage item, in bytes.
 const ITEM_PROOF: u64 = 1_500;
 
 impl<Db: Get<RuntimeDbWeight>> Estimates<Db> {
@@ -39,13 +41,14 @@ impl<Db: Get<RuntimeDbWeight>> Estimates<Db> {
 }
 
 impl<Db: Get<RuntimeDbWeight>> WeightInfo for Estimates<Db> {
-    // Reads: tree, task, its parameters, page, block 0's hash, round, two accounts, holds. Writes: page, the round's `paid`,
-    // two accounts, holds.
+    // Reads: tree, task, its parameters, page, block 0's hash, round, two accounts, holds. Writes: page, the round's
+    // `paid`, two accounts, holds.
     fn claim(siblings: u32) -> Weight {
         Self::of(CLAIM + TRANSFER, 9, 5).saturating_add(Weight::from_parts(STEP, 0).saturating_mul(siblings.into()))
     }
 
-    // Besides: the fee's multiplier, the author and what it is found by, the accounts of author and treasury.
+    // In addition: the fee multiplier, the author and the records that identify it, the accounts of author and
+    // treasury.
     fn claim_fee_less(siblings: u32) -> Weight {
         Self::claim(siblings).saturating_add(Self::of(TRANSFER, 6, 2))
     }
@@ -55,14 +58,14 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Estimates<Db> {
         Self::of(CLAIM, 9, 0).saturating_add(Weight::from_parts(STEP, 0).saturating_mul(siblings.into()))
     }
 
-    // As if every claim were of another organization.
+    // The most expensive case: every claim concerns another organization.
     fn claim_many(claims: u32, siblings: u32) -> Weight {
         let each = Self::of(CLAIM + TRANSFER, 9, 5).saturating_mul(claims.into());
         each.saturating_add(Weight::from_parts(STEP, 0).saturating_mul(siblings.into()))
     }
 }
 
-/// Weightless, for tests of other pallets.
+/// No weights, for tests of other pallets.
 impl WeightInfo for () {
     fn claim(_: u32) -> Weight {
         Weight::zero()

@@ -1,4 +1,4 @@
-//! Benchmarks of every call, each in its dearest case.
+//! Benchmarks of every call, each in its most expensive case.
 #![cfg(feature = "runtime-benchmarks")]
 #![allow(clippy::arithmetic_side_effects, clippy::expect_used, reason = "benchmarks never run on a chain")]
 
@@ -26,7 +26,7 @@ fn increase<T: Config>(account: &T::AccountId, amount: Balance) {
     T::Currency::increase_balance(account, amount, Precision::Exact).expect("tokens can be made up");
 }
 
-/// A trainer with a bond for many stakes, and as many chunks unlocking as may be but one.
+/// A trainer with a bond for many stakes and one unlocking chunk below the maximum.
 fn bonded<T: Config>(index: u32) -> T::AccountId {
     let account = trainer::<T>(index);
     let params = StakingParams { bonding_duration: 100u32.into(), leave_delay: 10u32.into(), ..Default::default() };
@@ -71,7 +71,7 @@ fn seated<T: Config>(task: TaskId, index: u32) -> T::AccountId {
     account
 }
 
-/// A trainer that left its seat long enough ago, with a round posted since.
+/// A trainer whose leave delay is over, with a round posted since.
 fn gone<T: Config>(task: TaskId) -> T::AccountId {
     let account = seated::<T>(task, 0);
     Pallet::<T>::do_leave(account.clone(), task).expect("a trainer leaves");
@@ -203,7 +203,7 @@ mod benches {
         assert!(Reports::<T>::get(task, who).is_some_and(|report| report.contest.is_some()));
     }
 
-    /// A slash beyond the seat, of which the reporter gets a part and which takes the trainer's dispute bond along.
+    /// A slash that exceeds the seat's stake, pays a bounty, and also takes the trainer's dispute bond.
     #[benchmark]
     fn rule_on_report() -> Result<(), BenchmarkError> {
         let arbiter = T::ArbiterOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
@@ -216,7 +216,7 @@ mod benches {
         Ok(())
     }
 
-    /// Of a report that nobody contested: it ends with a slash.
+    /// An uncontested report, which ends with a slash.
     #[benchmark]
     fn settle_report() {
         let task = task::<T>();

@@ -1,4 +1,4 @@
-//! Why calls are refused: one error a cause.
+//! Why a call is refused: one error for each cause.
 
 use frame_support::pallet_macros::pallet_section;
 
@@ -9,36 +9,36 @@ mod errors {
     pub enum Error<T> {
         /// The amount is zero.
         AmountZero,
-        /// Only registered trainers bond: call register_trainer first.
+        /// Only registered trainers can bond: call `register_trainer` first.
         NotATrainer,
-        /// The account's free balance, without locks and the existential deposit, does not cover the amount.
+        /// The account's free balance, less locks and the existential deposit, does not cover the amount.
         InsufficientBalance,
         /// The bond would be below the minimum: bond more, or unbond all of it.
         BelowMinBond,
         /// The account has no bond.
         NotBonded,
-        /// More than what is bonded and not allocated to seats: bond more, or leave and release seats.
+        /// The amount exceeds the free part of the bond: bond more, or leave and release seats.
         InsufficientFreeBond,
-        /// More than what is unlocking.
+        /// The amount exceeds what is unlocking.
         InsufficientUnlocking,
-        /// As many chunks are unlocking as may: withdraw what is unlocked, or wait.
+        /// The maximum number of chunks is unlocking: withdraw what is unlocked, or wait.
         TooManyUnlocking,
         /// Nothing is unlocked yet.
         NothingToWithdraw,
 
         /// There is no task with this number.
         UnknownTask,
-        /// The task is not open: it was not accepted yet, or is closed.
+        /// The task is not open: it is not accepted yet, or is closed.
         TaskNotOpen,
         /// The task's deadline has passed.
         DeadlinePassed,
-        /// As many trainers sit in the task as may.
+        /// The task has its maximum number of trainers.
         TaskFull,
-        /// The task admits by list, and the account is not on it.
+        /// The task admits by list, and the account is not on the list.
         NotAdmitted,
-        /// The account sits in the task already.
+        /// The account is seated in the task already.
         AlreadySeated,
-        /// The account left the task, and its stake is not released yet: it can sit again after that.
+        /// The account left the task, and its stake is not released yet: release it before taking a seat again.
         SeatNotReleased,
         /// The account has no seat in the task.
         NoSeat,
@@ -46,30 +46,30 @@ mod errors {
         AlreadyLeft,
         /// Only the task's aggregator may do this.
         NotTheAggregator,
-        /// None of the accounts sits in the task.
+        /// None of the accounts is seated in the task.
         NothingToEvict,
-        /// The trainer still sits in the seat, and the task is open.
+        /// The trainer is still seated, and the task is open.
         SeatInUse,
         /// The leave delay is not over, and the task is open.
         LeaveDelayNotOver,
-        /// No round was posted since the seat was left, and the task is open.
+        /// No round was posted after the seat was left, and the task is open.
         RoundNotPosted,
-        /// A report of misconduct in the seat is pending: the stake is released when that has ended.
+        /// A report of misconduct in the seat is pending: the stake can be released once it ends.
         SeatReported,
-        /// Nothing that the slash could reach is left, or too little to create the account that would get it.
+        /// The slash would take nothing, or too little to create the account that receives it.
         NothingToSlash,
         /// The task still exists or has seats that are not released.
         TaskNotGone,
-        /// There is nothing of the task to forget.
+        /// The task has no counts to remove.
         NothingToForget,
-        /// A count would exceed what can be counted.
+        /// A count is too large.
         CountOverflow,
 
-        /// Misconduct in this seat was reported before. A seat is reported at most once.
+        /// Misconduct in this seat was reported before: a seat can be reported once.
         AlreadyReported,
         /// The evidence has no bytes.
         EvidenceEmpty,
-        /// The evidence's URI has characters other than visible ASCII.
+        /// The evidence's URI contains characters other than visible ASCII.
         EvidenceUriNotAscii,
         /// No report of this seat is pending.
         NoReport,
@@ -77,14 +77,14 @@ mod errors {
         AlreadyContested,
         /// The contest window is over.
         ContestTooLate,
-        /// The report can still be contested, or the arbiter has still time to rule.
+        /// The report can still be contested, or the arbiter can still rule.
         ReportNotDue,
 
         /// `silent_slash` must be at most 10 %.
         SilentSlashTooLarge,
-        /// `contest_window` must not be 0.
+        /// `contest_window` must be at least one block.
         ContestWindowTooShort,
-        /// `ruling_window` must not be 0.
+        /// `ruling_window` must be at least one block.
         RulingWindowTooShort,
     }
 }

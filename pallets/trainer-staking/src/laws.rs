@@ -1,4 +1,4 @@
-//! What is always true of the bonds and seats, one function a law.
+//! The invariants of bonds and seats, one function each.
 
 use crate::{
     Config, HoldReason, Ledgers, Pallet, Params, Reports, SeatCount, SeatCounts, Seats, TaskInspect, Trainers,
@@ -9,7 +9,7 @@ use sheaf_primitives::{Balance, TaskId};
 use sp_runtime::TryRuntimeError;
 
 impl<T: Config> Pallet<T> {
-    /// Checks every law of the pallet. Reads all of its storage: for tests and for upgrades that are rehearsed.
+    /// Checks every law of the pallet. Reads all of its storage: for tests and for rehearsals of upgrades.
     pub fn do_try_state() -> Result<(), TryRuntimeError> {
         Self::law_held_is_bonded_plus_unlocking()?;
         Self::law_allocated_is_the_sum_of_stakes()?;
@@ -23,7 +23,7 @@ impl<T: Config> Pallet<T> {
         Self::law_parameters_are_in_range()
     }
 
-    /// What is held on a trainer's account is what is bonded plus what is unlocking.
+    /// The tokens held on a trainer's account are its bonded tokens plus its unlocking ones.
     fn law_held_is_bonded_plus_unlocking() -> Result<(), TryRuntimeError> {
         for (trainer, ledger) in Ledgers::<T>::iter() {
             let held = T::Currency::balance_on_hold(&HoldReason::TrainerBond.into(), &trainer);
@@ -32,7 +32,8 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// A ledger's allocation is the sum of its seats' stakes, it counts those seats, and it is at most what is bonded.
+    /// A ledger's allocation is the sum of its seats' stakes, the ledger counts those seats, and the allocation is at
+    /// most the bond.
     fn law_allocated_is_the_sum_of_stakes() -> Result<(), TryRuntimeError> {
         let mut allocations = BTreeMap::<T::AccountId, (Balance, u32)>::new();
         for (_, trainer, seat) in Seats::<T>::iter() {
@@ -49,8 +50,7 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// A task's counts are those of its seats, and at least as many were ever taken as are live, or were
-    /// freed by eviction.
+    /// A task's counts match its seats, and no more seats are live, or were freed by eviction, than were ever taken.
     fn law_counts_match_seats() -> Result<(), TryRuntimeError> {
         let mut counts = BTreeMap::<TaskId, SeatCount>::new();
         for (task, _, seat) in Seats::<T>::iter() {
@@ -68,7 +68,7 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// No ledger is kept with nothing in it, and no chunk with nothing.
+    /// A ledger with nothing in it is removed, and no chunk is empty.
     fn law_ledgers_are_not_empty() -> Result<(), TryRuntimeError> {
         for ledger in Ledgers::<T>::iter_values() {
             ensure!(!ledger.is_empty(), "an empty ledger was not removed");
@@ -86,7 +86,7 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// No more trainers sit in an open task than it allows.
+    /// An open task seats at most as many trainers as its terms allow.
     fn law_open_tasks_are_not_overfull() -> Result<(), TryRuntimeError> {
         for (task, count) in SeatCounts::<T>::iter() {
             let Some(required) = T::Tasks::seat_requirements(task).filter(|required| required.open) else { continue };
@@ -95,7 +95,8 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// An open task knows since when it has enough trainers, those evicted included, exactly if it has.
+    /// An open task records the time since which it has enough trainers if and only if it has enough, evicted trainers
+    /// included.
     fn law_open_tasks_know_since_when_they_have_enough() -> Result<(), TryRuntimeError> {
         for (task, count) in SeatCounts::<T>::iter() {
             let Some(required) = T::Tasks::seat_requirements(task).filter(|required| required.open) else { continue };
@@ -107,7 +108,7 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// What is held on an account for disputes is the sum of the bonds of its reports and contests.
+    /// The tokens held on an account for disputes are the sum of the bonds of its reports and contests.
     fn law_held_for_disputes_is_the_sum_of_bonds() -> Result<(), TryRuntimeError> {
         let mut bonds: BTreeMap<T::AccountId, Balance> =
             Ledgers::<T>::iter_keys().map(|trainer| (trainer, 0)).collect();
@@ -124,7 +125,7 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// A pending report is of a seat that still has its allocation, and that is marked as reported.
+    /// The seat of a pending report still has its allocation and is marked as reported.
     fn law_reported_seats_are_live_and_marked() -> Result<(), TryRuntimeError> {
         for (task, trainer) in Reports::<T>::iter_keys() {
             let seat = Seats::<T>::get(task, trainer).ok_or("a reported seat was released")?;
@@ -133,7 +134,7 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// The parameters are such as governance may set.
+    /// The parameters are within the bounds that `set_params` enforces.
     fn law_parameters_are_in_range() -> Result<(), TryRuntimeError> {
         Self::check_params(&Params::<T>::get()).map_err(|_| "the parameters are out of range".into())
     }

@@ -1,14 +1,14 @@
-//! A trainer's ledger: pure arithmetic over what it has bonded, allocated to seats, and is taking out.
+//! A trainer's ledger: pure arithmetic on its bonded, allocated and unlocking tokens.
 
 use codec::{Decode, Encode, MaxEncodedLen};
 use frame_support::BoundedVec;
 use scale_info::TypeInfo;
 use sheaf_primitives::{Balance, ConstU32};
 
-/// Most chunks that may unlock at one time.
+/// Maximum number of chunks that unlock at one time.
 pub const MAX_UNLOCKING: u32 = 32;
 
-/// Tokens on their way out.
+/// Tokens that unlock together.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Chunk<BlockNumber> {
     /// How much, in plancks.
@@ -17,16 +17,16 @@ pub struct Chunk<BlockNumber> {
     pub unlocks_at: BlockNumber,
 }
 
-/// What one trainer has put up. What is held on its account is `bonded` plus all of `unlocking`.
+/// One trainer's bond. The tokens held on its account are `bonded` plus all of `unlocking`.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Ledger<BlockNumber> {
-    /// Tokens that stand behind seats or could, in plancks.
+    /// Tokens that back seats or can, in plancks.
     pub bonded: Balance,
-    /// The part of `bonded` that seats have, in plancks: the sum of their stakes.
+    /// The part of `bonded` that is allocated to seats, in plancks: the sum of their stakes.
     pub allocated: Balance,
-    /// How many seats have an allocation, left ones included until they are released.
+    /// Number of seats with an allocation, including those left and not yet released.
     pub seats: u32,
-    /// Tokens on their way out, in the order in which they were unbonded.
+    /// Tokens that unlock, in the order in which they were unbonded.
     pub unlocking: BoundedVec<Chunk<BlockNumber>, ConstU32<MAX_UNLOCKING>>,
 }
 
@@ -39,20 +39,20 @@ impl<BlockNumber> Default for Ledger<BlockNumber> {
 /// Why a ledger cannot change as asked.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum LedgerError {
-    /// More was asked for than is bonded and not allocated.
+    /// The amount exceeds what is bonded and not allocated.
     NotEnoughFree,
-    /// More was to be bonded again than is unlocking.
+    /// The amount exceeds what is unlocking.
     NotEnoughUnlocking,
-    /// As many chunks are unlocking as may.
+    /// The maximum number of chunks is unlocking.
     TooManyChunks,
-    /// A sum would exceed what can be counted. Unreachable while total issuance fits a balance.
+    /// A sum overflows. Unreachable while total issuance fits a balance.
     Overflow,
 }
 
-/// What a slash took, and from where. All in plancks.
+/// What a slash took, and from where, in plancks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Slashed {
-    /// Taken from the seat's own allocation.
+    /// Taken from the seat's allocation.
     pub from_seat: Balance,
     /// Taken from what was unlocking.
     pub from_unlocking: Balance,
@@ -61,7 +61,7 @@ pub struct Slashed {
 }
 
 impl Slashed {
-    /// All that was taken, in plancks.
+    /// The total that was taken, in plancks.
     pub fn total(&self) -> Balance {
         self.from_seat.saturating_add(self.from_unlocking).saturating_add(self.from_free)
     }
@@ -73,28 +73,28 @@ impl<BlockNumber: Copy + Ord> Ledger<BlockNumber> {
         self.bonded.saturating_sub(self.allocated)
     }
 
-    /// On its way out, in plancks.
+    /// The sum of all unlocking chunks, in plancks.
     pub fn unlocking_total(&self) -> Balance {
         self.unlocking.iter().fold(0, |sum, chunk| sum.saturating_add(chunk.amount))
     }
 
-    /// What must be held on the account, in plancks.
+    /// The amount that must be held on the account, in plancks.
     pub fn held(&self) -> Balance {
         self.bonded.saturating_add(self.unlocking_total())
     }
 
-    /// Whether nothing is left to keep a record of.
+    /// Whether the ledger can be removed.
     pub fn is_empty(&self) -> bool {
         self.bonded == 0 && self.seats == 0 && self.unlocking.is_empty()
     }
 
-    /// Adds `amount` to what is bonded.
+    /// Adds `amount` plancks to the bond.
     pub fn bond(&mut self, amount: Balance) -> Result<(), LedgerError> {
         self.bonded = self.bonded.checked_add(amount).ok_or(LedgerError::Overflow)?;
         Ok(())
     }
 
-    /// Moves `amount` from free to unlocking. Chunks that unlock in the same block become one.
+    /// Moves `amount` plancks from free to unlocking. Chunks that unlock in the same block become one.
     pub fn unbond(&mut self, amount: Balance, unlocks_at: BlockNumber) -> Result<(), LedgerError> {
         if amount > self.free() {
             return Err(LedgerError::NotEnoughFree);
@@ -107,7 +107,7 @@ impl<BlockNumber: Copy + Ord> Ledger<BlockNumber> {
         Ok(())
     }
 
-    /// Moves `amount` back from unlocking to free, the most recently unbonded first.
+    /// Moves `amount` plancks back from unlocking to free, the most recently unbonded first.
     pub fn rebond(&mut self, amount: Balance) -> Result<(), LedgerError> {
         if amount > self.unlocking_total() {
             return Err(LedgerError::NotEnoughUnlocking);
@@ -119,7 +119,7 @@ impl<BlockNumber: Copy + Ord> Ledger<BlockNumber> {
         Ok(())
     }
 
-    /// What may be withdrawn at `now`, in plancks.
+    /// The amount that can be withdrawn at block `now`, in plancks.
     pub fn withdrawable(&self, now: BlockNumber) -> Balance {
         self.unlocking
             .iter()
@@ -127,14 +127,14 @@ impl<BlockNumber: Copy + Ord> Ledger<BlockNumber> {
             .fold(0, |sum, chunk| sum.saturating_add(chunk.amount))
     }
 
-    /// Drops the chunks that are unlocked at `now`; returns their sum, in plancks.
+    /// Removes the chunks that are unlocked at block `now` and returns their sum, in plancks.
     pub fn withdraw(&mut self, now: BlockNumber) -> Balance {
         let withdrawn = self.withdrawable(now);
         self.unlocking.retain(|chunk| chunk.unlocks_at > now);
         withdrawn
     }
 
-    /// Gives `stake` of what is free to one more seat.
+    /// Allocates `stake` free plancks to one more seat.
     pub fn allocate(&mut self, stake: Balance) -> Result<(), LedgerError> {
         if stake > self.free() {
             return Err(LedgerError::NotEnoughFree);
@@ -144,14 +144,14 @@ impl<BlockNumber: Copy + Ord> Ledger<BlockNumber> {
         Ok(())
     }
 
-    /// Takes `stake` back from a seat that ends.
+    /// Frees the `stake` plancks of a seat that ends.
     pub fn deallocate(&mut self, stake: Balance) {
         self.allocated = self.allocated.saturating_sub(stake);
         self.seats = self.seats.saturating_sub(1);
     }
 
-    /// Takes up to `amount`: first from the allocation of one seat, which is `stake`, then from what is unlocking, the
-    /// oldest first, then from what is free. Never from what other seats have.
+    /// Takes up to `amount` plancks: first from `stake`, the allocation of one seat, then from unlocking chunks, the
+    /// oldest first, then from free tokens. Never takes from other seats.
     pub fn slash(&mut self, amount: Balance, stake: &mut Balance) -> Slashed {
         let free = self.free();
         let from_seat = amount.min(*stake);
@@ -168,7 +168,7 @@ impl<BlockNumber: Copy + Ord> Ledger<BlockNumber> {
     }
 }
 
-/// Takes up to `amount` out of the chunks, in their order; returns what was taken.
+/// Takes up to `amount` plancks out of the chunks, in their order, and returns what was taken.
 fn take<'a, BlockNumber: 'a>(chunks: impl Iterator<Item = &'a mut Chunk<BlockNumber>>, amount: Balance) -> Balance {
     let mut taken: Balance = 0;
     for chunk in chunks {

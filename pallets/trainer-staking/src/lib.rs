@@ -32,10 +32,10 @@ pub use traits::{TaskInspect, Trainers};
 pub use types::{MisconductReport, ReportRuling, Seat, SeatCount, SeatRequirements};
 pub use weights::WeightInfo;
 
-/// Most trainers that one call may evict.
+/// Maximum number of trainers that one call can evict.
 pub const MAX_EVICTED: u32 = 64;
 
-#[allow(clippy::expect_used, reason = "the pallet macros write it; what we write stands in the files above")]
+#[allow(clippy::expect_used, reason = "the pallet macros expand to it")]
 #[import_section(errors::errors)]
 #[import_section(events::events)]
 #[import_section(storage::storage)]
@@ -50,7 +50,7 @@ pub mod pallet {
     use frame_system::pallet_prelude::*;
     use sheaf_primitives::{Artifact, Balance, Moment, TaskId};
 
-    /// A trainer's ledger.
+    /// A trainer's ledger as this runtime stores it.
     pub type LedgerOf<T> = Ledger<BlockNumberFor<T>>;
     /// A seat.
     pub type SeatOf<T> = Seat<BlockNumberFor<T>>;
@@ -64,21 +64,22 @@ pub mod pallet {
 
     #[pallet::config]
     pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
-        /// The tokens of bonds, in plancks.
+        /// The token. Bonds are held on their owners' accounts.
         type Currency: fungible::hold::Mutate<Self::AccountId, Balance = Balance, Reason = Self::RuntimeHoldReason>;
         /// The runtime's hold reasons.
         type RuntimeHoldReason: From<HoldReason>;
-        /// The clock that deadlines are read on, in Unix milliseconds.
+        /// The chain's clock, in Unix milliseconds.
         type Time: Time<Moment = Moment>;
         /// The tasks.
         type Tasks: TaskInspect<Self::AccountId, BlockNumberFor<Self>>;
         /// The registered trainers.
         type Trainers: Trainers<Self::AccountId>;
-        /// The account that receives what is slashed. It should exist, or it misses what is too little to create it.
+        /// The account that receives slashed tokens. If it does not exist, amounts too small to create it are not
+        /// slashed.
         type SlashDestination: Get<Self::AccountId>;
-        /// Who rules on reports of misconduct.
+        /// The origin that rules on reports of misconduct.
         type ArbiterOrigin: EnsureOrigin<Self::RuntimeOrigin>;
-        /// Who may set the parameters.
+        /// The origin that sets the parameters.
         type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
         /// The calls' weights.
         type WeightInfo: WeightInfo;
@@ -127,9 +128,10 @@ pub mod pallet {
             Self::do_bond(who, amount)
         }
 
-        /// Starts to take an amount, in plancks, out of the caller's bond; it unlocks after the bonding duration.
+        /// Starts to unlock an amount, in plancks, of the caller's bond; it can be withdrawn after the bonding
+        /// duration.
         ///
-        /// Only what no seat has can be taken out.
+        /// Only tokens that are not allocated to a seat can be unbonded.
         #[pallet::call_index(1)]
         #[pallet::weight(T::WeightInfo::unbond())]
         pub fn unbond(origin: OriginFor<T>, #[pallet::compact] amount: Balance) -> DispatchResult {
@@ -137,7 +139,7 @@ pub mod pallet {
             Self::do_unbond(who, amount)
         }
 
-        /// Bonds an amount, in plancks, that is unlocking again, the most recently unbonded first.
+        /// Bonds an unlocking amount, in plancks, again, the most recently unbonded tokens first.
         #[pallet::call_index(2)]
         #[pallet::weight(T::WeightInfo::rebond())]
         pub fn rebond(origin: OriginFor<T>, #[pallet::compact] amount: Balance) -> DispatchResult {
@@ -145,7 +147,7 @@ pub mod pallet {
             Self::do_rebond(who, amount)
         }
 
-        /// Frees all of the caller's tokens that are unlocked.
+        /// Frees all of the caller's tokens that have unlocked.
         #[pallet::call_index(3)]
         #[pallet::weight(T::WeightInfo::withdraw_unbonded())]
         pub fn withdraw_unbonded(origin: OriginFor<T>) -> DispatchResult {
@@ -153,7 +155,8 @@ pub mod pallet {
             Self::do_withdraw_unbonded(who)
         }
 
-        /// Takes a seat in an open task and allocates the task's stake, in plancks, of the caller's bond to it.
+        /// Takes a seat in an open task and allocates the stake that the task requires, in plancks, out of the caller's
+        /// bond.
         #[pallet::call_index(4)]
         #[pallet::weight(T::WeightInfo::take_seat())]
         pub fn take_seat(origin: OriginFor<T>, task: TaskId) -> DispatchResult {
@@ -161,7 +164,7 @@ pub mod pallet {
             Self::do_take_seat(who, task)
         }
 
-        /// Leaves the caller's seat in a task; its stake stays allocated until it is released.
+        /// Leaves the caller's seat in a task; its stake stays allocated until `release`.
         #[pallet::call_index(5)]
         #[pallet::weight(T::WeightInfo::leave())]
         pub fn leave(origin: OriginFor<T>, task: TaskId) -> DispatchResult {
@@ -171,7 +174,7 @@ pub mod pallet {
 
         /// Frees the seats of up to 64 idle trainers, as if they had left; for the task's aggregator.
         ///
-        /// Accounts that do not sit in the task are passed over.
+        /// Accounts that are not seated in the task are skipped.
         #[pallet::call_index(6)]
         #[pallet::weight(T::WeightInfo::evict_idle(trainers.len() as u32))]
         pub fn evict_idle(
@@ -183,9 +186,10 @@ pub mod pallet {
             Self::do_evict_idle(who, task, trainers.into_inner())
         }
 
-        /// Frees the stake of a trainer's seat, once a left seat's delay is over or the task is; anyone may call it.
+        /// Frees the stake of a trainer's seat after the leave delay or after the task; anyone may call it.
         ///
-        /// While the task is open, the seat must be left, the leave delay over, and a round posted since.
+        /// While the task is open, the trainer must have left the seat, the leave delay must be over, and a round must
+        /// have been posted since.
         #[pallet::call_index(7)]
         #[pallet::weight(T::WeightInfo::release())]
         pub fn release(origin: OriginFor<T>, task: TaskId, trainer: T::AccountId) -> DispatchResult {
@@ -195,7 +199,7 @@ pub mod pallet {
 
         /// Reports misconduct of a trainer in a seat that is not released; for the task's aggregator.
         ///
-        /// Holds the dispute bond of the caller. The seat's stake cannot be released until the report has ended.
+        /// Holds a dispute bond on the caller's account. The seat's stake cannot be released until the report ends.
         #[pallet::call_index(8)]
         #[pallet::weight(T::WeightInfo::report_misconduct())]
         pub fn report_misconduct(
@@ -218,7 +222,7 @@ pub mod pallet {
 
         /// Contests a report of misconduct in the caller's seat, before the contest window is over.
         ///
-        /// Holds the dispute bond of the caller. Nothing is slashed from then on unless the arbiter says so.
+        /// Holds a dispute bond on the caller's account. From then on only a ruling of the arbiter slashes.
         #[pallet::call_index(10)]
         #[pallet::weight(T::WeightInfo::contest_report())]
         pub fn contest_report(origin: OriginFor<T>, task: TaskId) -> DispatchResult {
@@ -228,7 +232,7 @@ pub mod pallet {
 
         /// Ends a report: slashes the trainer by up to an amount, in plancks, or dismisses the report; for the arbiter.
         ///
-        /// Whoever is wrong loses its dispute bond.
+        /// The party that is wrong loses its dispute bond.
         #[pallet::call_index(11)]
         #[pallet::weight(T::WeightInfo::rule_on_report())]
         pub fn rule_on_report(
@@ -243,8 +247,8 @@ pub mod pallet {
 
         /// Ends a report that is due; anyone may call it.
         ///
-        /// One that nobody contested costs the seat a small part of its stake. One that was contested, and not ruled on,
-        /// costs nobody anything.
+        /// An uncontested report costs the seat a small part of its stake. A contested report without a ruling costs
+        /// neither party anything.
         #[pallet::call_index(12)]
         #[pallet::weight(T::WeightInfo::settle_report())]
         pub fn settle_report(origin: OriginFor<T>, task: TaskId, trainer: T::AccountId) -> DispatchResult {
@@ -252,7 +256,7 @@ pub mod pallet {
             Self::do_settle_report(task, trainer)
         }
 
-        /// Sets the parameters: amounts in plancks, durations, delays and windows in blocks.
+        /// Sets the parameters: amounts in plancks; durations, delays and windows in blocks.
         #[pallet::call_index(99)]
         #[pallet::weight(T::WeightInfo::set_params())]
         pub fn set_params(origin: OriginFor<T>, params: StakingParamsOf<T>) -> DispatchResult {
@@ -268,12 +272,12 @@ pub mod pallet {
             Ledgers::<T>::get(trainer)
         }
 
-        /// What a trainer has bonded and not allocated, in plancks.
+        /// A trainer's bonded tokens that are not allocated, in plancks.
         pub fn free_bond(trainer: T::AccountId) -> Balance {
             Ledgers::<T>::get(trainer).map_or(0, |ledger| ledger.free())
         }
 
-        /// What a trainer could withdraw in this block, in plancks.
+        /// The amount that a trainer can withdraw in this block, in plancks.
         pub fn withdrawable(trainer: T::AccountId) -> Balance {
             let now = frame_system::Pallet::<T>::block_number();
             Ledgers::<T>::get(trainer).map_or(0, |ledger| ledger.withdrawable(now))
@@ -289,7 +293,7 @@ pub mod pallet {
             SeatCounts::<T>::get(task)
         }
 
-        /// The seats of a task, in no order. Reads all of them: for nodes, not for calls.
+        /// The seats of a task, in no particular order. Reads all of them: for nodes, not for calls.
         pub fn seats_of(task: TaskId) -> Vec<(T::AccountId, SeatOf<T>)> {
             Seats::<T>::iter_prefix(task).collect()
         }
@@ -299,12 +303,12 @@ pub mod pallet {
             Reports::<T>::get(task, trainer)
         }
 
-        /// The pending reports of a task, in no order. Reads all of them: for nodes, not for calls.
+        /// The pending reports of a task, in no particular order. Reads all of them: for nodes, not for calls.
         pub fn reports_of(task: TaskId) -> Vec<(T::AccountId, ReportOf<T>)> {
             Reports::<T>::iter_prefix(task).collect()
         }
 
-        /// What governance has set.
+        /// The parameters.
         pub fn params() -> StakingParamsOf<T> {
             Params::<T>::get()
         }

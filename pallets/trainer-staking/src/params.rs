@@ -1,4 +1,4 @@
-//! What governance sets, at genesis and later.
+//! The parameters that governance sets, at genesis and later.
 
 use crate::{Config, Error, Pallet, StakingParamsOf};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -7,10 +7,10 @@ use scale_info::TypeInfo;
 use sheaf_primitives::{Balance, Permill, SHF};
 use sp_runtime::traits::Zero;
 
-/// Most that a report may cost a trainer without a ruling, of its seat's stake.
+/// Maximum part of a seat's stake that a report can cost without a ruling.
 pub const MAX_SILENT_SLASH: Permill = Permill::from_percent(10);
 
-/// What governance sets for trainer staking. A change applies to what is under way at once, but for dates already set.
+/// The parameters of trainer staking. A change applies at once, except to dates that are already set.
 #[derive(
     Clone,
     PartialEq,
@@ -25,29 +25,29 @@ pub const MAX_SILENT_SLASH: Permill = Permill::from_percent(10);
     serde::Deserialize,
 )]
 pub struct StakingParams<BlockNumber> {
-    /// Least that may stay bonded, unless it is nothing, in plancks.
+    /// Minimum bond, in plancks. A trainer may also bond nothing.
     pub min_bond: Balance,
-    /// How long unbonded tokens unlock, in blocks.
+    /// Blocks until unbonded tokens can be withdrawn.
     pub bonding_duration: BlockNumber,
-    /// How long a seat's stake stays allocated at least after its trainer left an open task, in blocks.
+    /// Minimum number of blocks that a seat's stake stays allocated after its trainer left an open task.
     pub leave_delay: BlockNumber,
-    /// What is held of who reports misconduct, and of who contests a report, in plancks.
+    /// Tokens held on the account of a reporter, and of a trainer who contests, in plancks.
     pub dispute_bond: Balance,
-    /// How long a trainer may contest a report, in blocks. Not 0.
+    /// Blocks during which a trainer may contest a report. At least 1.
     pub contest_window: BlockNumber,
-    /// How long the arbiter has for a contested report before anyone may end it, in blocks. Not 0.
+    /// Blocks during which the arbiter may rule on a contested report before anyone may settle it. At least 1.
     pub ruling_window: BlockNumber,
-    /// The part of its stake that a seat loses by a report that nobody contests or rules on. At most 10 %.
+    /// Part of its stake that a seat loses by a report without contest and ruling. At most 10 %.
     pub silent_slash: Permill,
-    /// The part of what a ruling takes that goes to the reporter.
+    /// Part of what a ruling takes that goes to the reporter.
     pub bounty: Permill,
-    /// Most that a reporter gets of one ruling, in plancks.
+    /// Maximum bounty of one ruling, in plancks.
     pub max_bounty: Balance,
 }
 
 impl<BlockNumber: From<u32>> Default for StakingParams<BlockNumber> {
-    /// In blocks of 3 s: 7 days to unbond, 1 to leave, 3 to contest, 7 to rule; bonds of 1 SHF, parts of 10 %, and at
-    /// most 10 SHF for a reporter.
+    /// In blocks of 3 s: 7 days to unbond, 1 to leave, 3 to contest, 7 to rule; bonds of 1 SHF, parts of 10 %, and a
+    /// maximum bounty of 10 SHF.
     fn default() -> Self {
         Self {
             min_bond: SHF,
@@ -64,7 +64,7 @@ impl<BlockNumber: From<u32>> Default for StakingParams<BlockNumber> {
 }
 
 impl<T: Config> Pallet<T> {
-    /// Refuses parameters under which silence would cost too much, or leave no time to speak.
+    /// Refuses parameters under which silence costs too much, or under which there is no time to contest or rule.
     pub(crate) fn check_params(params: &StakingParamsOf<T>) -> Result<(), Error<T>> {
         ensure!(params.silent_slash <= MAX_SILENT_SLASH, Error::<T>::SilentSlashTooLarge);
         ensure!(!params.contest_window.is_zero(), Error::<T>::ContestWindowTooShort);

@@ -1,4 +1,4 @@
-//! Slashes: how far they reach, and who gets what.
+//! Slashes: what they take, and who receives it.
 
 use crate::{Config, Error, Event, HoldReason, Ledgers, Pallet, Params, Seats};
 use frame_support::{ensure, traits::Get};
@@ -6,36 +6,37 @@ use sheaf_holds::HeldTokens;
 use sheaf_primitives::{Balance, Permill, TaskId};
 use sp_runtime::DispatchError;
 
-/// What a slash took, and whose it is now. All in plancks.
+/// Who receives what a slash took, in plancks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Proceeds {
-    /// The reporter's.
+    /// For the reporter.
     pub bounty: Balance,
-    /// The slash destination's.
+    /// For the slash destination.
     pub rest: Balance,
 }
 
 impl Proceeds {
-    /// All that was taken, in plancks.
+    /// The total that was taken, in plancks.
     pub fn total(&self) -> Balance {
         self.bounty.saturating_add(self.rest)
     }
 }
 
-/// Splits what was taken: `bounty` of it, rounded down and at most `max`, is the reporter's. All in plancks.
+/// Splits `taken` plancks: the reporter receives the part `bounty`, rounded down, and at most `max` plancks.
 pub fn split_proceeds(taken: Balance, bounty: Permill, max: Balance) -> Proceeds {
     let bounty = bounty.mul_floor(taken).min(max);
     Proceeds { bounty, rest: taken.saturating_sub(bounty) }
 }
 
 impl<T: Config> Pallet<T> {
-    /// Takes up to `amount` plancks from a trainer over its seat in a task, and sends it to the slash destination.
-    /// Returns what was taken.
+    /// Takes up to `amount` plancks from a trainer for misconduct in its seat, sends them to the slash destination, and
+    /// returns the amount taken.
     ///
-    /// In this order: the seat's allocation, what is unlocking, what is bonded and free; never what other seats have.
-    /// The seat stays, with what is left of its stake. A seat that was released cannot be slashed any more.
+    /// The slash takes first the seat's allocation, then unlocking tokens, then free ones, and never the allocation of
+    /// another seat. The seat stays, with a lowered stake. A released seat can no longer be slashed.
     ///
-    /// Errors: [`Error::AmountZero`], [`Error::NoSeat`], [`Error::NothingToSlash`].
+    /// # Errors
+    /// [`Error::AmountZero`], [`Error::NoSeat`], [`Error::NothingToSlash`].
     pub fn slash(task: TaskId, trainer: &T::AccountId, amount: Balance) -> Result<Balance, DispatchError> {
         ensure!(amount > 0, Error::<T>::AmountZero);
         let taken = Self::slash_for(None, task, trainer, amount)?.total();
@@ -43,10 +44,11 @@ impl<T: Config> Pallet<T> {
         Ok(taken)
     }
 
-    /// Slashes, with a bounty for whoever reported. Takes nothing, and is no error, if nothing is within reach.
+    /// Slashes, with a bounty for the reporter if there is one. If there is nothing to take, it takes nothing and
+    /// succeeds.
     ///
-    /// A bounty that cannot create its account goes with the rest; a rest that cannot is not taken: no report may stay
-    /// open for want of an account.
+    /// A bounty that is too small to create the reporter's account goes to the slash destination. If the total is too
+    /// small to create that account, nothing is taken: a missing account must not keep a report open.
     pub(crate) fn slash_for(
         reporter: Option<&T::AccountId>,
         task: TaskId,

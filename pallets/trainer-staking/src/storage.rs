@@ -5,18 +5,18 @@ use frame_support::pallet_macros::pallet_section;
 /// The storage items and hold reasons of the pallet.
 #[pallet_section]
 mod storage {
-    /// Why this pallet holds tokens.
+    /// Why tokens are held.
     #[pallet::composite_enum]
     pub enum HoldReason {
         /// A trainer's bond, unlocking tokens included.
         #[codec(index = 0)]
         TrainerBond,
-        /// The bond of who reported misconduct, or contested a report.
+        /// The bond of a reporter of misconduct, or of a trainer who contests.
         #[codec(index = 1)]
         Dispute,
     }
 
-    /// What governance sets.
+    /// The parameters.
     #[pallet::storage]
     pub type Params<T: Config> = StorageValue<_, StakingParamsOf<T>, ValueQuery>;
 
@@ -24,7 +24,7 @@ mod storage {
     #[pallet::storage]
     pub type Ledgers<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, LedgerOf<T>>;
 
-    /// The seats whose stake is allocated, by task and trainer.
+    /// The seats with an allocation, by task and trainer.
     #[pallet::storage]
     pub type Seats<T: Config> = StorageDoubleMap<_, Twox64Concat, TaskId, Blake2_128Concat, T::AccountId, SeatOf<T>>;
 

@@ -1,4 +1,4 @@
-//! What trainer staking asks of the rest of the chain.
+//! What trainer staking needs of other pallets. The runtime wires it.
 
 use crate::SeatRequirements;
 use sheaf_primitives::TaskId;
@@ -8,7 +8,7 @@ pub trait TaskInspect<AccountId, BlockNumber> {
     /// What a seat in the task requires. `None` if the task does not exist, or no longer does.
     fn seat_requirements(task: TaskId) -> Option<SeatRequirements<AccountId, BlockNumber>>;
 
-    /// Whether the task's organization lets the account in: always, unless the task admits by list.
+    /// Whether the task admits the account: always, unless it admits by list.
     fn admits(task: TaskId, trainer: &AccountId) -> bool;
 }
 
@@ -23,9 +23,9 @@ pub trait Trainers<AccountId> {
 pub trait BenchmarkHelper<AccountId, BlockNumber> {
     /// Registers `account` as a trainer.
     fn register_trainer(account: &AccountId);
-    /// Makes an open task with these terms and admission by anyone, and returns its number.
-    fn open_task(terms: SeatRequirements<AccountId, BlockNumber>) -> TaskId;
-    /// Lets a round of an open task have been posted in the current block.
+    /// Creates an open task with these requirements that admits anyone, and returns its number.
+    fn open_task(required: SeatRequirements<AccountId, BlockNumber>) -> TaskId;
+    /// Records that a round of an open task was posted in the current block.
     fn post_round(task: TaskId);
     /// Closes a task.
     fn close_task(task: TaskId);

@@ -7,75 +7,75 @@ use sheaf_primitives::{Artifact, Balance, Moment};
 /// A trainer's place in a task.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Seat<BlockNumber> {
-    /// What is left of the stake allocated to it, in plancks. Slashes lower it; the seat goes on.
+    /// The stake allocated to it, in plancks. A slash lowers it, and the seat stays.
     pub stake: Balance,
-    /// The block it was taken in.
+    /// The block in which it was taken.
     pub taken_at: BlockNumber,
-    /// The block it was left in, or its trainer evicted.
+    /// The block in which its trainer left or was evicted.
     pub left_at: Option<BlockNumber>,
-    /// Whether misconduct in it was ever reported. A seat is reported at most once.
+    /// Whether misconduct in it was ever reported. A seat can be reported once.
     pub reported: bool,
 }
 
 impl<BlockNumber: Copy + PartialOrd> Seat<BlockNumber> {
-    /// Whether its trainer sat in it at the end of `block`.
+    /// Whether its trainer was seated at the end of `block`.
     pub fn was_seated_at(&self, block: BlockNumber) -> bool {
         self.taken_at <= block && self.left_at.is_none_or(|left| block < left)
     }
 
-    /// Whether its trainer still sits in it.
+    /// Whether its trainer is still seated.
     pub fn is_seated(&self) -> bool {
         self.left_at.is_none()
     }
 }
 
-/// How many seats a task has, and since when enough for its rounds.
+/// How many seats a task has, and since when it has enough for its rounds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct SeatCount {
-    /// Seats with a trainer in them.
+    /// Seats whose trainer is seated.
     pub seated: u32,
-    /// Seats with an allocation: those with a trainer, and those left and not yet released.
+    /// Seats with an allocation, including those left and not yet released.
     pub live: u32,
-    /// Seats that were ever taken. One that is taken again after its release counts again.
+    /// Seats that were ever taken. A seat that is taken again after its release counts again.
     pub ever: u32,
     /// Seats that the aggregator ever freed by eviction.
     pub evicted: u32,
-    /// Since when the trainers who sit, and those who would if the aggregator had let them, suffice for a round; in
-    /// Unix milliseconds.
+    /// Unix time in milliseconds since which seated and evicted trainers together suffice for a round. `None` if they
+    /// do not.
     pub enough_since: Option<Moment>,
 }
 
 impl SeatCount {
-    /// One more seat is taken, in a task whose rounds need `least` trainers. `None` if that cannot be counted.
-    pub fn take(&mut self, least: u32, now: Moment) -> Option<()> {
+    /// Counts one more seat in a task whose rounds need `minimum` trainers. `None` if a count overflows.
+    pub fn take(&mut self, minimum: u32, now: Moment) -> Option<()> {
         *self = Self {
             seated: self.seated.checked_add(1)?,
             live: self.live.checked_add(1)?,
             ever: self.ever.checked_add(1)?,
             ..*self
         };
-        if self.suffices(least) {
+        if self.suffices(minimum) {
             self.enough_since.get_or_insert(now);
         }
         Some(())
     }
 
-    /// A trainer leaves its seat of its own accord, in a task whose rounds need `least` trainers.
-    pub fn leave(&mut self, least: u32) {
+    /// Counts a trainer that leaves its seat voluntarily, in a task whose rounds need `minimum` trainers.
+    pub fn leave(&mut self, minimum: u32) {
         self.seated = self.seated.saturating_sub(1);
-        if !self.suffices(least) {
+        if !self.suffices(minimum) {
             self.enough_since = None;
         }
     }
 
-    /// The aggregator frees a seat. There are as many trainers to serve as before: an aggregator cannot evict its way
-    /// out of a task.
+    /// Counts a seat that the aggregator frees. As many trainers as before count for `enough_since`: an aggregator
+    /// cannot escape its duty by evicting them.
     pub fn evict(&mut self) {
         self.seated = self.seated.saturating_sub(1);
         self.evicted = self.evicted.saturating_add(1);
     }
 
-    /// A seat's stake is released; `seated` says whether its trainer was still in it, which means that the task is over.
+    /// Counts a released stake. `seated` says whether the trainer was still seated, which is so if the task is over.
     pub fn release(&mut self, seated: bool) {
         self.live = self.live.saturating_sub(1);
         if seated {
@@ -83,56 +83,56 @@ impl SeatCount {
         }
     }
 
-    /// Whether a round could be held with those who sit and those who were evicted.
-    pub fn suffices(&self, least: u32) -> bool {
-        self.seated.saturating_add(self.evicted) >= least
+    /// Whether seated and evicted trainers together reach `minimum`.
+    pub fn suffices(&self, minimum: u32) -> bool {
+        self.seated.saturating_add(self.evicted) >= minimum
     }
 }
 
 /// What a task requires of its seats, and who serves it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SeatRequirements<AccountId, BlockNumber> {
-    /// What a seat allocates, in plancks.
+    /// Stake of a seat, in plancks.
     pub stake: Balance,
-    /// Least trainers that a round needs.
+    /// Minimum number of trainers of a round.
     pub min_trainers: u32,
-    /// Most trainers that may sit at one time.
+    /// Maximum number of trainers seated at one time.
     pub max_trainers: u32,
-    /// When the task ends, in Unix milliseconds. No seat is taken at or after it.
+    /// Unix time in milliseconds at which the task ends. From then on no seat can be taken.
     pub deadline: u64,
-    /// Whether the task has been accepted and is not closed.
+    /// Whether the task is accepted and not closed.
     pub open: bool,
     /// The aggregator that serves it.
     pub aggregator: AccountId,
-    /// The block its latest round was posted in.
+    /// The block in which its latest round was posted.
     pub last_posted_at: Option<BlockNumber>,
 }
 
-/// A report of misconduct that nobody has decided yet.
+/// A report of misconduct that is not decided yet.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct MisconductReport<AccountId, BlockNumber> {
     /// The aggregator that reported.
     pub reporter: AccountId,
-    /// What it says happened, and how that can be checked.
+    /// What it claims happened, and how that can be checked.
     pub evidence: Artifact,
-    /// What is held of the reporter, in plancks.
+    /// Tokens held on the reporter's account, in plancks.
     pub bond: Balance,
-    /// The seat's stake at the report, in plancks.
+    /// The seat's stake when it was reported, in plancks.
     pub stake: Balance,
-    /// The first block in which anyone may settle it. Until then the trainer may contest it; once it has, the arbiter
-    /// has until then.
+    /// The first block in which anyone may settle it. Before that block the trainer may contest; after a contest, the
+    /// arbiter may rule.
     pub due_at: BlockNumber,
-    /// What is held of the trainer, in plancks, if it contested.
+    /// Tokens held on the trainer's account, in plancks, if it contested.
     pub contest: Option<Balance>,
 }
 
-/// What the arbiter decides about a report.
+/// The arbiter's decision on a report.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum ReportRuling {
-    /// The trainer misbehaved: up to this much, in plancks, is taken from it.
+    /// The trainer misbehaved, and loses up to this many plancks.
     #[codec(index = 0)]
     Slash(Balance),
-    /// It did not, or that is not shown.
+    /// The trainer did not misbehave, or the evidence does not show it.
     #[codec(index = 1)]
     Dismiss,
 }

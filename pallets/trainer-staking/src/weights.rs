@@ -1,9 +1,8 @@
-//! Weights of the calls: what a runtime has to measure, and estimates by hand for the tests here.
+//! Weights of the calls: the trait that a runtime measures, and estimates by hand for the tests here.
 //!
-//! The estimated time of a call is that of the nearest calls of the SDK's own weight files (2609.2.0): a ledger with a
-//! hold is `pallet_staking`'s `bond` (57 µs), moving tokens on hold `pallet_balances`'s 50 µs, changing a bounded record
-//! 25–40 µs. Database time is added by the weights `Db`. Proof sizes are the records' largest encodings,
-//! rounded up.
+//! The estimated time of a call is that of similar calls in the SDK's weight files (2609.2.0): a ledger with a hold is
+//! `pallet_staking`'s `bond` (57 µs), moving tokens on hold `pallet_balances`'s 50 µs, changing a bounded record 25–40
+//! µs. Database time comes from the weights `Db`. Proof sizes are the maximum encoded sizes of the records, rounded up.
 
 use core::marker::PhantomData;
 use frame_support::{
@@ -98,7 +97,7 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Estimates<Db> {
     fn contest_report() -> Weight {
         Self::of(75, 8_000, 4, 3)
     }
-    // Reads: report, seat, ledger, parameters, three accounts, two with holds. Writes: the same but the parameters.
+    // Reads: report, seat, ledger, parameters, three accounts, two with holds. Writes: the same except the parameters.
     fn rule_on_report() -> Weight {
         Self::of(260, 16_000, 9, 8)
     }
@@ -110,7 +109,7 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Estimates<Db> {
     }
 }
 
-/// Free calls, for tests.
+/// No weights, for tests.
 impl WeightInfo for () {
     fn bond() -> Weight {
         Weight::zero()

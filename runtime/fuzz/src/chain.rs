@@ -1,4 +1,4 @@
-//! A chain that begins anew for every input.
+//! A chain that starts from genesis for every input.
 
 use crate::{
     checks,
@@ -32,7 +32,7 @@ const FIRST_SLOT: u64 = 1_780_000_000_000 / SLOT_MS;
 const GENESIS_HASH: [u8; 32] = [0x5e; 32];
 
 thread_local! {
-    /// The genesis, whose changes are dropped after every input.
+    /// The genesis state. Changes are dropped after every input.
     static GENESIS: RefCell<TestExternalities> = RefCell::new(fresh());
 }
 
@@ -77,7 +77,7 @@ pub struct Chain {
 }
 
 impl Chain {
-    /// Lets so many blocks pass. Only the last of them is built: an input's time is better spent on calls.
+    /// Lets this number of blocks pass. Only the last one is built, to spend the time on calls.
     pub fn pass(&mut self, blocks: u8) {
         if blocks > 0 {
             self.end_block();
@@ -92,7 +92,7 @@ impl Chain {
     }
 
     fn begin_block(&mut self, number: BlockNumber) {
-        // Where slots are skipped, so are the blocks that would have been in them.
+        // Skipped slots skip their blocks as well.
         System::set_block_number(number - 1);
         self.number = number;
         let slot = FIRST_SLOT + u64::from(number);
@@ -110,7 +110,7 @@ impl Chain {
         checks::holds();
     }
 
-    /// Makes a call as an extrinsic of its own.
+    /// Makes a call in an extrinsic of its own.
     pub fn call(&mut self, step: Step) {
         let Some(origin) = origin_of(&step) else { return };
         let vouched = step.origin == Origin::Itself;
@@ -131,7 +131,7 @@ impl Chain {
     }
 }
 
-/// The origin of a step, if it is to be taken.
+/// The origin of a step, or `None` if the step is skipped.
 fn origin_of(step: &Step) -> Option<RuntimeOrigin> {
     if !checks::is_fair(&step.call) {
         return None;
@@ -146,8 +146,8 @@ fn origin_of(step: &Step) -> Option<RuntimeOrigin> {
     }
 }
 
-/// What the block that has just begun paid out for an era that ended, in plancks. Validators' rewards come when they are
-/// claimed.
+/// The payout of the block that has just begun for an era that ended, in plancks. Validators' rewards follow when they
+/// are claimed.
 fn paid_for_eras() -> Balance {
     let paid = |event| match event {
         RuntimeEvent::Staking(pallet_staking::Event::EraPaid { remainder, .. }) => remainder,

@@ -1,9 +1,9 @@
-//! What must hold, and which calls are left out.
+//! What must hold, and which calls are excluded.
 
 use frame_support::{dispatch::PostDispatchInfo, weights::Weight};
 use sheaf_runtime::{BlockNumber, Registry, Rewards, Runtime, RuntimeCall, Tasks, TrainerStaking};
 
-/// Whether a call, and all that it carries, leaves issuance to the chain.
+/// Whether a call and the calls inside it leave the issuance unchanged.
 pub fn is_fair(call: &RuntimeCall) -> bool {
     use pallet_multisig::Call as Multisig;
     use pallet_proxy::Call as Proxy;
@@ -33,14 +33,14 @@ pub fn is_of_learning(call: &RuntimeCall) -> bool {
     )
 }
 
-/// A call used no more than it declared.
+/// Checks that a call used at most the declared weight.
 pub fn weight(call: &RuntimeCall, declared: Weight, used: PostDispatchInfo) {
     if let Some(used) = used.actual_weight {
         assert!(used.all_lte(declared), "declared {declared:?} and used {used:?}: {call:?}");
     }
 }
 
-/// What is held of an account is reserved, and everything else about its balance agrees with itself.
+/// Checks that an account's held tokens are reserved, and that its balance is consistent.
 pub fn holds() {
     for (who, record) in frame_system::Account::<Runtime>::iter() {
         let held: u128 = pallet_balances::Holds::<Runtime>::get(&who).iter().map(|hold| hold.amount).sum();
@@ -48,7 +48,7 @@ pub fn holds() {
     }
 }
 
-/// The laws of the learning pallets, or of all where they are compiled in.
+/// Checks the laws of the learning pallets, or of all pallets where they are compiled in.
 pub fn laws(number: BlockNumber) {
     Registry::do_try_state().unwrap();
     Tasks::do_try_state().unwrap();

@@ -1,22 +1,22 @@
-//! Inputs: steps as bytes.
+//! Inputs: encoded steps.
 
 use codec::{Decode, DecodeLimit, Encode};
 use sheaf_runtime::{AccountId, RuntimeCall};
 
-/// Most steps of an input that are taken.
+/// Maximum number of steps that are taken of an input.
 pub const MOST_STEPS: usize = 200;
 
-/// How deep calls may be nested.
+/// Maximum nesting of calls.
 const DEPTH: u32 = 24;
 
-/// Who makes a call.
+/// The caller.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Origin {
     /// Byte 0.
     Root,
-    /// Byte 255: nobody, the call vouches for itself.
+    /// Byte 255: no signer, the call authorizes itself.
     Itself,
-    /// Any other byte: the account of which every byte is this one.
+    /// Any other byte: the account that consists of this byte.
     Account(u8),
 }
 
@@ -43,18 +43,18 @@ pub fn account(byte: u8) -> AccountId {
     AccountId::new([byte; 32])
 }
 
-/// A call, who makes it, and how many blocks pass before.
+/// A call, its caller, and the number of blocks that pass before it.
 #[derive(Clone, Debug)]
 pub struct Step {
-    /// Blocks that pass first.
+    /// Number of blocks that pass first.
     pub blocks: u8,
-    /// Who calls.
+    /// The caller.
     pub origin: Origin,
-    /// What is called.
+    /// The call.
     pub call: RuntimeCall,
 }
 
-/// Reads as many steps as there are.
+/// Decodes the steps of an input.
 pub fn decode(mut bytes: &[u8]) -> Vec<Step> {
     let mut steps = Vec::new();
     while steps.len() < MOST_STEPS {
@@ -65,7 +65,7 @@ pub fn decode(mut bytes: &[u8]) -> Vec<Step> {
     steps
 }
 
-/// Writes steps as an input.
+/// Encodes steps as an input.
 pub fn encode(steps: &[Step]) -> Vec<u8> {
     steps.iter().flat_map(|step| (step.blocks, step.origin.byte(), &step.call).encode()).collect()
 }

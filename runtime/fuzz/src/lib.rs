@@ -1,15 +1,15 @@
-//! Feeds the runtime bytes as if they were what people send, and checks that its laws hold.
+//! Feeds the runtime with bytes as if accounts had sent them, and checks that its laws hold.
 //!
-//! An input is steps, one after the other: how many blocks pass first (a byte), who calls (a byte), and the call, all in
-//! SCALE. What no longer decodes is ignored. The chain is the development preset with a few funded accounts more; blocks
-//! begin and end as the executive does it.
+//! An input is a sequence of steps: the number of blocks that pass first (a byte), the caller (a byte), and the call,
+//! encoded in SCALE. Bytes that do not decode are ignored. The chain is the development preset with some more funded
+//! accounts; blocks begin and end as in the executive.
 //!
-//! Checked are, after every call: no token is made or lost, and the call used no more weight than it declared; after every
-//! block: nothing is held that is not reserved; after every input: the pallets' laws. A call that vouches for itself must
-//! then succeed.
+//! After every call: no token is made or lost, and the call used at most the declared weight. After every block: held
+//! tokens are reserved. After every input: the pallets' laws hold. A call that authorizes itself must succeed when it
+//! is dispatched.
 //!
-//! Left out is what would end an input by design: root may call the learning pallets only, and nobody burns tokens or has
-//! an era's rewards minted.
+//! Excluded are calls that would end an input by design: root calls the learning pallets only, and no call burns tokens
+//! or mints an era's rewards.
 //!
 //! The corpus in `corpus/` is replayed by this crate's tests; `scripts/fuzz.sh` looks for more.
 
@@ -28,7 +28,7 @@ mod input;
 
 pub use input::{MOST_STEPS, Origin, Step, decode, encode};
 
-/// Runs one input. Panics where the runtime breaks a law.
+/// Runs one input. Panics if the runtime breaks a law.
 pub fn run(bytes: &[u8]) {
     let steps = decode(bytes);
     if steps.is_empty() {

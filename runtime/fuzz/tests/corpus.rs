@@ -1,4 +1,4 @@
-//! Replays what the fuzzer found worth keeping, and what once went wrong.
+//! Replays the inputs that the fuzzer keeps, including those that once failed.
 
 use std::path::Path;
 

@@ -1,8 +1,8 @@
-//! Sets the stage for benchmarks of the learning pallets: each asks for what lies in another.
+//! Prepares the pallets on which a benchmarked learning pallet depends.
 //!
-//! Only benchmarks run this. Where a real path would need days of blocks, storage is written directly.
+//! Only benchmarks run this. Where the real path needs days of blocks, it writes storage directly.
 
-// A stage that cannot be set must stop the benchmark.
+// A failed preparation must stop the benchmark.
 #![allow(clippy::expect_used, clippy::arithmetic_side_effects)]
 
 use crate::{
@@ -21,7 +21,7 @@ use sheaf_primitives::{
     Permill, Profile, Reward, RoundIndex, RuleKind, TaskId, TaskTerms,
 };
 
-/// The stage.
+/// The prepared pallets.
 pub struct Stage;
 
 fn text<Bound: frame_support::traits::Get<u32>>(bytes: &[u8]) -> BoundedVec<u8, Bound> {
@@ -40,7 +40,7 @@ fn artifact() -> Artifact {
     Artifact { sha256: [1; 32].into(), size: 1, uri: text(b"https://example.org/artifact") }
 }
 
-/// An open task with these terms, of an organization of its own.
+/// Creates an open task with these terms, for an organization of its own.
 fn open_task(terms: TaskTerms, aggregator: &AccountId) -> TaskId {
     let organization: AccountId = account("organization", 0, 0);
     let model = <Stage as pallet_tasks::BenchmarkHelper<AccountId>>::publish_model(&organization);
@@ -53,7 +53,7 @@ fn open_task(terms: TaskTerms, aggregator: &AccountId) -> TaskId {
     task
 }
 
-/// Changes whom a task admits, and returns whom it admitted before.
+/// Changes the admission of a task and returns the previous one.
 fn admit(task: TaskId, admission: Admission) -> Admission {
     pallet_tasks::Tasks::<Runtime>::mutate(task, |record| {
         let record = record.as_mut().expect("the task was proposed");
@@ -61,7 +61,7 @@ fn admit(task: TaskId, admission: Admission) -> Admission {
     })
 }
 
-/// Terms that fit the parameters, whatever they are, with a deadline ten days from now.
+/// Terms within the bounds of any parameters, with a deadline in ten days.
 fn terms() -> TaskTerms {
     let now = pallet_timestamp::Now::<Runtime>::get();
     TaskTerms {
@@ -113,7 +113,7 @@ impl pallet_tasks::BenchmarkHelper<AccountId> for Stage {
 
     fn take_seats(task: TaskId, seats: u32) {
         let stake = pallet_tasks::Tasks::<Runtime>::get(task).expect("the task was proposed").terms.stake;
-        // Whoever is admitted otherwise: a list would be records of its own.
+        // Anyone is admitted: a list would add records of its own.
         let admission = admit(task, Admission::Open);
         for index in 0..seats {
             let trainer: AccountId = account("trainer", index, 0);
@@ -126,7 +126,7 @@ impl pallet_tasks::BenchmarkHelper<AccountId> for Stage {
     }
 
     fn set_time(now: Moment) {
-        // Around BABE, which would compare it with a slot.
+        // Written directly, because BABE would compare the time with a slot.
         pallet_timestamp::Now::<Runtime>::put(now);
     }
 }
@@ -143,7 +143,7 @@ impl pallet_trainer_staking::BenchmarkHelper<AccountId, BlockNumber> for Stage {
         let SeatRequirements { stake, min_trainers, max_trainers, .. } = seats;
         let terms = TaskTerms { stake, min_trainers, max_trainers, ..terms() };
         let task = open_task(terms, &seats.aggregator);
-        // As asked, whether or not a proposal with it would be accepted now.
+        // The requested deadline, even if a proposal with it would be refused now.
         pallet_tasks::Tasks::<Runtime>::mutate(task, |record| {
             if let Some(record) = record {
                 record.terms.deadline = seats.deadline;
@@ -173,7 +173,7 @@ impl pallet_trainer_staking::BenchmarkHelper<AccountId, BlockNumber> for Stage {
     }
 }
 
-/// Gives the running block an author, who has a part in fees.
+/// Gives the running block an author, which receives a part of the fees.
 fn have_an_author() {
     let author: AccountId = account("author", 0, 0);
     fund(&author);

@@ -1,4 +1,4 @@
-//! Who authors, who finalizes, and what happens to those who do it twice: BABE, GRANDPA, sessions, offences.
+//! Block production, finality and equivocations: BABE, GRANDPA, sessions, offences.
 
 use crate::{
     AccountId, AuthorityDiscovery, Babe, Balances, Grandpa, Historical, Offences, Runtime, RuntimeCall, RuntimeEvent,
@@ -28,7 +28,7 @@ impl_opaque_keys! {
     }
 }
 
-/// BABE's lottery from genesis on.
+/// BABE's configuration from genesis on.
 pub const EPOCH_CONFIG: BabeEpochConfiguration =
     BabeEpochConfiguration { c: PRIMARY_PROBABILITY, allowed_slots: AllowedSlots::PrimaryAndSecondaryVRFSlots };
 
@@ -98,7 +98,7 @@ impl pallet_authority_discovery::Config for Runtime {
     type MaxAuthorities = ConstU32<MAX_VALIDATORS>;
 }
 
-// Equivocation reports are bare transactions, made by the node that saw the offence.
+// Equivocation reports are bare transactions by the node that saw the offence.
 impl<C> CreateTransactionBase<C> for Runtime
 where
     RuntimeCall: From<C>,

@@ -1,8 +1,8 @@
-//! The four learning pallets, and what each is told of the others.
+//! The configuration of the four learning pallets, and the wiring between them.
 //!
-//! The pallets know nothing of one another: each declares what it needs in its own words, and this file answers, in one
-//! line a question. Registry asks what is still in use; tasks asks for models, aggregators, seats and reward rounds;
-//! trainer staking asks for the terms of tasks; rewards asks for money.
+//! The pallets do not depend on one another. Each declares traits for what it needs, and this file implements them with
+//! one line for each function. Registry needs to know what is in use; tasks needs models, aggregators, seats and reward
+//! rounds; trainer staking needs the requirements of tasks; rewards needs the escrow and the fees of claims.
 
 use crate::{
     AccountId, Balance, Balances, BlockNumber, Registry, Rewards, Runtime, RuntimeHoldReason, Tasks, Timestamp,
@@ -22,7 +22,7 @@ use frame_system::EnsureRoot;
 use sheaf_primitives::{ModelId, Moment, RewardRoot, RoundIndex, TaskId};
 use sp_runtime::DispatchError;
 
-/// What storage costs its owner: 0.1 SHF a record and 0.0001 SHF a byte, held until the record is gone.
+/// The storage deposit: 0.1 SHF for a record and 0.0001 SHF for a byte, held until the record is removed.
 type StoragePrice = LinearStoragePrice<ConstU128<{ deposit(1, 0) }>, ConstU128<{ deposit(0, 1) }>, Balance>;
 
 /// A storage deposit, held for `Reason`.
@@ -49,7 +49,7 @@ impl pallet_registry::Config for Runtime {
     type WeightInfo = weights::registry::Measured<ParityDbWeight>;
 }
 
-/// What in the registry something still depends on.
+/// Tells which entries of the registry are in use.
 pub struct InUse;
 
 impl pallet_registry::Liveness<AccountId> for InUse {
@@ -89,7 +89,7 @@ impl pallet_tasks::Config for Runtime {
     type BenchmarkHelper = super::benchmarking::Stage;
 }
 
-/// The registry's models, as tasks see them.
+/// Gives tasks the registry's models.
 pub struct PublishedModels;
 
 impl pallet_tasks::Models<AccountId> for PublishedModels {
@@ -103,7 +103,7 @@ impl pallet_tasks::Models<AccountId> for PublishedModels {
     }
 }
 
-/// The registry's aggregators, as tasks see them.
+/// Gives tasks the registry's aggregators.
 pub struct RegisteredAggregators;
 
 impl pallet_tasks::Aggregators<AccountId> for RegisteredAggregators {
@@ -116,7 +116,7 @@ impl pallet_tasks::Aggregators<AccountId> for RegisteredAggregators {
     }
 }
 
-/// Trainers' seats, as tasks see them.
+/// Gives tasks the trainers' seats.
 pub struct TakenSeats;
 
 impl pallet_tasks::Seats<AccountId, BlockNumber> for TakenSeats {
@@ -133,11 +133,11 @@ impl pallet_tasks::Seats<AccountId, BlockNumber> for TakenSeats {
     }
 
     fn seated_before(task: TaskId, account: &AccountId, block: BlockNumber) -> bool {
-        TrainerStaking::has_live_seat_since_before(task, account, block)
+        TrainerStaking::seated_before(task, account, block)
     }
 }
 
-/// Reward rounds, as tasks see them.
+/// Gives tasks the reward rounds.
 pub struct ClaimableRounds;
 
 impl pallet_tasks::RewardRounds<BlockNumber> for ClaimableRounds {
@@ -173,7 +173,7 @@ impl pallet_trainer_staking::Config for Runtime {
     type BenchmarkHelper = super::benchmarking::Stage;
 }
 
-/// Tasks, as their seats see them.
+/// Gives trainer staking the tasks.
 pub struct SeatsOfTasks;
 
 impl pallet_trainer_staking::TaskInspect<AccountId, BlockNumber> for SeatsOfTasks {
@@ -195,7 +195,7 @@ impl pallet_trainer_staking::TaskInspect<AccountId, BlockNumber> for SeatsOfTask
     }
 }
 
-/// The registry's trainers, as staking sees them.
+/// Gives trainer staking the registry's trainers.
 pub struct RegisteredTrainers;
 
 impl pallet_trainer_staking::Trainers<AccountId> for RegisteredTrainers {
@@ -212,7 +212,7 @@ impl pallet_rewards::Config for Runtime {
     type BenchmarkHelper = super::benchmarking::Stage;
 }
 
-/// The deposits of tasks, as rewards see them.
+/// Gives rewards the deposits of tasks.
 pub struct TaskDeposits;
 
 impl pallet_rewards::Escrow<AccountId> for TaskDeposits {

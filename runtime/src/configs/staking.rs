@@ -1,7 +1,7 @@
 //! Nominated proof of stake: validators' stake, their election on chain, eras, rewards and slashes.
 //!
-//! `pallet-staking` is the one upstream keeps for chains that elect on their own; its successor assumes a system
-//! parachain. Everything that knows of it stands in this file. If it is ever retired, the way out is to keep a copy.
+//! Upstream maintains `pallet-staking` for standalone chains; its successor assumes a system parachain. Everything that
+//! depends on it is in this file. If upstream retires it, this project would keep a copy.
 
 use crate::{
     AccountId, Balance, Balances, Runtime, RuntimeEvent, RuntimeHoldReason, Session, Staking, Timestamp, VoterList,
@@ -24,20 +24,21 @@ use sp_staking::{EraIndex, SessionIndex, currency_to_vote::U128CurrencyToVote};
 /// Sessions in an era: two with `fast-runtime` (two minutes), else six (six hours).
 pub const SESSIONS_PER_ERA: SessionIndex = if cfg!(feature = "fast-runtime") { 2 } else { 6 };
 
-/// Eras that stake stays slashable after unbonding: three with `fast-runtime`, else 28 (a week).
+/// Eras for which stake stays slashable after unbonding: three with `fast-runtime`, else 28 (a week).
 pub const BONDING_ERAS: EraIndex = if cfg!(feature = "fast-runtime") { 3 } else { 28 };
 
-/// Eras for which root can cancel a slash before it is applied. Less than [`BONDING_ERAS`], or stake could flee.
+/// Eras for which root can cancel a slash before it is applied. Less than [`BONDING_ERAS`], or stake could be
+/// withdrawn first.
 pub const SLASH_DEFER_ERAS: EraIndex = if cfg!(feature = "fast-runtime") { 1 } else { 27 };
 
-/// Validators that can be elected.
+/// Maximum number of validators.
 pub const MAX_VALIDATORS: u32 = 100;
 
-/// Nominators in a page of a validator's backing; a page is paid at a time.
+/// Nominators in a page of a validator's exposure; rewards are paid page by page.
 pub const EXPOSURE_PAGE: u32 = 64;
 
 // Yearly inflation by the staked part of the issuance: 2.5 % when nothing is staked, 10 % at half, falling after.
-// Validators and nominators get the curve's value; the rest up to 10 % goes to the treasury account.
+// Validators and nominators receive the curve's value; the rest up to 10 % goes to the treasury account.
 pallet_staking_reward_curve::build! {
     const REWARD_CURVE: PiecewiseLinear<'static> = curve!(
         min_inflation: 0_025_000,
@@ -52,8 +53,8 @@ pallet_staking_reward_curve::build! {
 parameter_types! {
     /// The curve by which eras are paid.
     pub const RewardCurve: &'static PiecewiseLinear<'static> = &REWARD_CURVE;
-    /// What an election looks at, in the block that ends an era: enough for hundreds of nominators, and still far below
-    /// a slot's time. More needs an election over many blocks.
+    /// Bounds of an election, which runs in the block that ends an era: enough for hundreds of nominators, and far
+    /// below a slot's time. More would need an election over many blocks.
     pub ElectionLimits: ElectionBounds =
         ElectionBoundsBuilder::default().voters_count(1_000.into()).targets_count(300.into()).build();
 }
@@ -72,7 +73,7 @@ impl onchain::Config for OnChainPhragmen {
     type WeightInfo = frame_election_provider_support::weights::SubstrateWeight<Runtime>;
 }
 
-/// Sizes that benchmarks of staking set up.
+/// The sizes of staking benchmarks.
 pub struct BenchmarkSizes;
 
 impl pallet_staking::BenchmarkingConfig for BenchmarkSizes {

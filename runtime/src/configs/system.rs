@@ -1,4 +1,4 @@
-//! Blocks, accounts, money, fees and the everyday tools: utility, multisig, proxy, sudo.
+//! Blocks, accounts, balances, fees, and utility, multisig, proxy and sudo.
 
 use crate::{
     AccountId, Babe, Balance, Balances, Block, BlockNumber, Hash, Moment, Nonce, OriginCaller, PalletInfo, ProxyType,
@@ -22,23 +22,23 @@ use pallet_transaction_payment::FungibleAdapter;
 use sp_runtime::{Perbill, traits::BlakeTwo256};
 use sp_version::RuntimeVersion;
 
-/// Normal transactions fill at most this much of a block; the rest is for operational ones.
+/// Maximum part of a block for normal transactions; the rest is for operational ones.
 pub const NORMAL_RATIO: Perbill = Perbill::from_percent(75);
 
-/// Computation in a block: half a slot, so that others have time to check it before theirs.
+/// Maximum computation in a block: half a slot, so that other nodes have time to check it.
 pub const BLOCK_COMPUTE: Weight = Weight::from_parts(SLOT_MS / 2 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX);
 
-/// Bytes of transactions in a block.
+/// Maximum bytes of transactions in a block.
 pub const BLOCK_BYTES: u32 = 5 * 1024 * 1024;
 
 parameter_types! {
-    /// Block hashes kept, in blocks; the longest life of a mortal transaction.
+    /// Number of block hashes that are kept: the maximum lifetime of a mortal transaction, in blocks.
     pub const BlockHashCount: BlockNumber = 2_400;
     /// The running version.
     pub const Version: RuntimeVersion = VERSION;
-    /// What a block may compute.
+    /// Maximum weight of a block.
     pub RuntimeBlockWeights: BlockWeights = BlockWeights::with_sensible_defaults(BLOCK_COMPUTE, NORMAL_RATIO);
-    /// How long a block may be.
+    /// Maximum length of a block.
     pub RuntimeBlockLength: BlockLength = BlockLength::builder()
         .max_length(BLOCK_BYTES)
         .modify_max_length_for_class(DispatchClass::Normal, |length| *length = NORMAL_RATIO.mul_floor(*length))
@@ -75,7 +75,7 @@ impl pallet_balances::Config for Runtime {
     type RuntimeHoldReason = RuntimeHoldReason;
     type RuntimeFreezeReason = RuntimeFreezeReason;
     type Balance = Balance;
-    // Even dust is not burnt: issuance changes only by era payouts.
+    // Dust is not burnt either: issuance changes only by era payouts.
     type DustRemoval = ToTreasury;
     type ExistentialDeposit = ConstU128<EXISTENTIAL_DEPOSIT>;
     type AccountStore = System;
@@ -109,7 +109,7 @@ impl pallet_multisig::Config for Runtime {
     type RuntimeEvent = RuntimeEvent;
     type RuntimeCall = RuntimeCall;
     type Currency = Balances;
-    // One stored operation of 88 bytes, and 32 bytes a signatory.
+    // One stored operation of 88 bytes, and 32 bytes for each signatory.
     type DepositBase = ConstU128<{ deposit(1, 88) }>;
     type DepositFactor = ConstU128<{ deposit(0, 32) }>;
     type MaxSignatories = ConstU32<100>;
@@ -122,7 +122,7 @@ impl pallet_proxy::Config for Runtime {
     type RuntimeCall = RuntimeCall;
     type Currency = Balances;
     type ProxyType = ProxyType;
-    // One stored list, and 37 bytes a proxy in it: account, type, delay.
+    // One stored list, and 37 bytes for each proxy: account, type, delay.
     type ProxyDepositBase = ConstU128<{ deposit(1, 8) }>;
     type ProxyDepositFactor = ConstU128<{ deposit(0, 37) }>;
     type MaxProxies = ConstU32<32>;

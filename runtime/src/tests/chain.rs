@@ -1,4 +1,4 @@
-//! A chain for tests, from a preset's genesis.
+//! A chain for tests, started from a preset.
 
 use crate::{
     AccountId, Address, Babe, Balance, Balances, Executive, Header, Registry, Rewards, RuntimeCall, RuntimeEvent,
@@ -35,7 +35,7 @@ pub fn storage(preset: &str) -> sp_runtime::Storage {
     config(preset).build_storage().unwrap()
 }
 
-/// A preset laid over the default genesis, as the node does it.
+/// A preset merged into the default genesis, as the node does it.
 pub fn config(preset: &str) -> RuntimeGenesisConfig {
     let patch = genesis::get(&PresetId::from(preset)).unwrap();
     let mut genesis = serde_json::to_value(RuntimeGenesisConfig::default()).unwrap();
@@ -93,12 +93,12 @@ impl Chain {
         assert_eq!(Balances::total_issuance(), self.issuance, "only the end of an era mints, and nothing burns");
     }
 
-    /// Signs a call, and applies it in the current block. What the extrinsic's own dispatch says.
+    /// Signs a call, applies it in the current block, and returns the result of its dispatch.
     pub fn submit(&mut self, who: Sr25519Keyring, call: impl Into<RuntimeCall>) -> DispatchResult {
         Executive::apply_extrinsic(signed(who, call.into())).expect("the extrinsic is valid")
     }
 
-    /// Signs a call, and applies it; it must succeed.
+    /// Signs a call and applies it; it must succeed.
     #[track_caller]
     pub fn must(&mut self, who: Sr25519Keyring, call: impl Into<RuntimeCall>) {
         let outcome = self.submit(who, call);
@@ -106,7 +106,7 @@ impl Chain {
     }
 }
 
-/// What the current block paid out for an era that ended, in plancks. Validators' rewards come later, when claimed.
+/// The payout of the current block for an era that ended, in plancks. Validators' rewards follow when they are claimed.
 fn paid_for_eras() -> Balance {
     let paid = |event| match event {
         RuntimeEvent::Staking(pallet_staking::Event::EraPaid { remainder, .. }) => remainder,
@@ -145,12 +145,12 @@ pub fn signed(who: Sr25519Keyring, call: RuntimeCall) -> UncheckedExtrinsic {
     UncheckedExtrinsic::new_signed(call, Address::Id(account), Signature::Sr25519(signature), extension)
 }
 
-/// What `who` could spend, in plancks.
+/// The spendable balance of `who`, in plancks.
 pub fn free(who: &AccountId) -> Balance {
     Balances::free_balance(who)
 }
 
-/// What the treasury account has, in plancks.
+/// The balance of the treasury account, in plancks.
 pub fn treasury() -> Balance {
     free(&TreasuryAccount::get())
 }

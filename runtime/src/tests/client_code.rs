@@ -1,5 +1,5 @@
-//! Client code is filed only under its own hash: the node keeps the extrinsic's last bytes, so the code must be those,
-//! however the call is wrapped.
+//! Client code is filed only under its own hash. The node stores the last bytes of the extrinsic, so the extrinsic must
+//! end in the code, however the call is wrapped.
 
 use super::{
     chain::{Chain, events, on_a_chain},
@@ -138,7 +138,7 @@ fn a_call_through_a_multisig_is_refused_since_a_weight_follows_the_code() {
     });
 }
 
-/// How the multisig's call went, if it ran in the current block.
+/// The result of the multisig's call, if it ran in the current block.
 fn executed(account: &crate::AccountId) -> Option<DispatchResult> {
     events().into_iter().find_map(|event| match event {
         RuntimeEvent::Multisig(pallet_multisig::Event::MultisigExecuted { multisig, result, .. })

@@ -60,7 +60,7 @@ fn the_heaviest_calls_fit_into_a_block() {
     });
 }
 
-/// Every call of the learning pallets whose weight depends on what it carries, with the most it can carry.
+/// Every call of the learning pallets with a weight that depends on its input, with the largest input.
 fn heaviest_calls() -> Vec<RuntimeCall> {
     let account = crate::AccountId::new([1; 32]);
     let claim = RewardClaim {

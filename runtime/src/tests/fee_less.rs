@@ -1,4 +1,4 @@
-//! Claims that nobody signs, as the bytes that a node receives: into the pool, into a block, and what they move.
+//! Unsigned claims as the bytes that a node receives: in the pool, in a block, and in the balances.
 
 use super::{
     chain::{Chain, author, free, on_a_chain, signed, treasury},
@@ -25,7 +25,7 @@ use pallet_transaction_payment::{Multiplier, NextFeeMultiplier};
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Dave, Eve, Ferdie};
 use sp_runtime::{DispatchError, FixedPointNumber, generic::Era};
 
-/// A trainer's part of a round: of 50 SHF a tenth is the aggregator's, and the rest is for three.
+/// A trainer's reward for a round of 50 SHF: a tenth goes to the aggregator, the rest to three trainers.
 const REWARD: u128 = 15 * SHF;
 
 /// Accounts that do not exist.
@@ -33,7 +33,7 @@ fn fresh() -> [AccountId; 2] {
     [AccountId::new([1; 32]), AccountId::new([2; 32])]
 }
 
-/// Runs `test` when a round can be claimed that pays two fresh accounts and Ferdie.
+/// Runs `test` once a round that pays two new accounts and Ferdie can be claimed.
 fn on_a_chain_with_rewards(test: impl FnOnce(&mut Chain, &PostedRound)) {
     on_a_chain(|chain| {
         let round = posted(chain);
@@ -60,7 +60,7 @@ fn posted(chain: &mut Chain) -> PostedRound {
     round
 }
 
-/// The bytes of a claim that nobody signs, as anyone can write them by hand.
+/// The bytes of an unsigned claim, written by hand.
 fn by_hand(call: &RuntimeCall) -> Vec<u8> {
     // Version 5, general; extensions of version 0: era, nonce, tip, no metadata hash.
     let body = [&[0x45, 0x00, 0x00, 0x00, 0x00, 0x00], call.encode().as_slice()].concat();
@@ -71,7 +71,7 @@ fn read(mut bytes: &[u8]) -> UncheckedExtrinsic {
     UncheckedExtrinsic::decode(&mut bytes).unwrap()
 }
 
-/// What the pool is told of a transaction. It leaves no trace.
+/// The validity of a transaction. The state does not change.
 fn validate(extrinsic: UncheckedExtrinsic) -> TransactionValidity {
     let verdict = || Executive::validate_transaction(TransactionSource::External, extrinsic, Default::default());
     with_transaction(|| TransactionOutcome::Rollback(Ok::<_, DispatchError>(verdict()))).unwrap()
@@ -104,7 +104,7 @@ fn altered(mut call: RuntimeCall, alter: impl FnOnce(&mut sheaf_primitives::Rewa
     call
 }
 
-/// What the chain takes out of the reward for a claim.
+/// The fee that the chain takes out of the reward of a claim, in plancks.
 fn price(call: &RuntimeCall) -> u128 {
     match call {
         RuntimeCall::Rewards(pallet_rewards::Call::claim { task, round, claim }) => {
@@ -118,7 +118,7 @@ fn deposit_held() -> u128 {
     held(&Alice.to_account_id(), RuntimeHoldReason::Tasks(pallet_tasks::HoldReason::TaskDeposit))
 }
 
-/// Makes computation so many times dearer.
+/// Multiplies the price of computation by this factor.
 fn multiply_fees(by: Multiplier) {
     NextFeeMultiplier::<Runtime>::put(by);
 }
@@ -223,7 +223,7 @@ fn a_claim_comes_behind_whoever_pays() {
 }
 
 #[test]
-fn only_general_transactions_vouch_for_themselves() {
+fn only_general_transactions_authorize_themselves() {
     on_a_chain_with_rewards(|_, round| {
         let bare = UncheckedExtrinsic::new_bare(round.claim(&fresh()[0]));
         let refused = validate(bare);
@@ -260,7 +260,7 @@ fn a_fee_that_leaves_nothing_refuses_the_claim() {
 fn what_is_left_must_create_a_new_account_but_need_only_be_something_for_another() {
     on_a_chain_with_rewards(|_, round| {
         let (new, old) = (round.claim(&fresh()[0]), round.claim(&Ferdie.to_account_id()));
-        // Computation so dear that half of an existential deposit is left.
+        // Computation is so expensive that half of an existential deposit is left.
         let once = price(&new);
         multiply_fees(Multiplier::saturating_from_integer(2));
         let computation = price(&new) - once;
@@ -321,7 +321,7 @@ fn the_weight_used_is_at_most_the_weight_declared() {
         let fee_less: Weight = used();
         assert!(fee_less.all_lte(declared(&call)), "{fee_less:?}");
 
-        // Who signs does not pay for splitting a fee that comes out of no reward.
+        // A signer does not pay for splitting a fee that does not come out of a reward.
         let call = round.claim(&second);
         chain.must(Alice, call.clone());
         assert!(used().ref_time() < declared(&call).ref_time());

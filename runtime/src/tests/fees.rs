@@ -1,4 +1,4 @@
-//! What transactions cost, and who is paid.
+//! What transactions cost, and who receives the fees.
 
 use super::{
     chain::{author, free, on_a_chain, signed, treasury},
@@ -16,7 +16,7 @@ fn transfer(amount: u128) -> RuntimeCall {
         .into()
 }
 
-/// What the chain quotes for a call, in plancks.
+/// The fee that the chain quotes for a call, in plancks.
 fn quote(call: RuntimeCall) -> u128 {
     let extrinsic = signed(Alice, call);
     let length = extrinsic.encoded_size();

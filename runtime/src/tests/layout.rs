@@ -1,6 +1,6 @@
-//! How the learning pallets store what they store, frozen: every item's place, keys, greatest size and the whole shape of
-//! its value stand in `layout/frozen.txt`, made from the runtime's own metadata. A change that nobody meant would make every
-//! chain's state unreadable.
+//! The storage layout of the learning pallets is frozen: `layout/frozen.txt`, written from the runtime's metadata, has
+//! the place, keys, maximum size and complete type of every item. An accidental change would make the state of every
+//! chain unreadable.
 
 mod shape;
 
@@ -18,7 +18,7 @@ use std::{collections::BTreeMap, env, fs};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/tests/layout/frozen.txt");
 
-/// The learning pallets, and the versions of their storage that the code is for.
+/// The learning pallets, and the storage versions that the code expects.
 fn versions() -> [(&'static str, StorageVersion); 4] {
     [
         ("Registry", Registry::in_code_storage_version()),
@@ -69,7 +69,7 @@ fn a_change_is_shown_where_it_is() {
     assert_eq!(changes(frozen, frozen), "");
 }
 
-/// Every storage item of the learning pallets, as it stands in the file.
+/// Every storage item of the learning pallets, in the form of the file.
 fn layout() -> String {
     let metadata = metadata();
     let shapes = Shapes::new(&metadata.types);
@@ -123,7 +123,7 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
-/// What differs, item by item: lines that are gone after a `-`, new ones after a `+`.
+/// The differences, item by item: removed lines after a `-`, new lines after a `+`.
 fn changes(frozen: &str, now: &str) -> String {
     let (frozen, now) = (blocks(frozen), blocks(now));
     let names: std::collections::BTreeSet<_> = frozen.keys().chain(now.keys()).collect();

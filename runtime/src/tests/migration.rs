@@ -1,9 +1,9 @@
-//! A migration, rehearsed: what it takes to change a stored type once chains hold values of it.
+//! A rehearsed migration: how a stored type changes once chains have values of it.
 //!
-//! Version 2 of a task would also know what of its deposit was ever set aside for rounds, which version 1 has to add up
-//! from them. The migration runs on a state that real blocks made; before and after it, its own checks run under the
-//! feature `try-runtime`, and always those of this file: as many tasks as before, each with all it had, every law, what it
-//! weighs, and that it runs once.
+//! Version 2 of a task also records how much of its deposit was ever set aside for rounds, which version 1 computes
+//! from the rounds. The migration runs on a state that real blocks created. Its own checks run under the feature
+//! `try-runtime`; the checks of this file always run: the number of tasks, the fields of each, every law, the weight,
+//! and that the migration runs once.
 
 use super::{
     chain::{Chain, check_laws, on_a_chain},
@@ -27,13 +27,13 @@ use sp_runtime::StateVersion;
 /// Brings the tasks from version 1 to version 2.
 type Migration = VersionedMigration<1, 2, CountWhatWasSetAside, Tasks, ParityDbWeight>;
 
-/// What runs when a block of the upgraded runtime begins: the migration, and then what pallets do of their own.
+/// What runs when a block of the upgraded runtime begins: the migration, then the hooks of the pallets.
 type Upgrade = (Migration, AllPalletsWithSystem);
 
-/// Version 1: today's.
+/// Version 1, the current one.
 type Version1 = TaskOf<Runtime>;
 
-/// Version 2. The new field comes last, so that what does not know of it reads a task all the same.
+/// Version 2. The new field comes last, so that older readers can still decode a task.
 #[derive(Clone, PartialEq, Debug, Encode, Decode)]
 struct Version2 {
     task: Version1,
@@ -48,7 +48,7 @@ mod version_2 {
     pub type Tasks = StorageMap<Tasks, Twox64Concat, TaskId, Version2>;
 }
 
-/// What a task's rounds hold or have paid, in plancks, and how many they are.
+/// The sum that a task's rounds hold or have paid, in plancks, and the number of rounds.
 fn set_aside(task: TaskId) -> (Balance, u64) {
     let rounds = pallet_tasks::Rounds::<Runtime>::iter_prefix_values(task);
     rounds.fold((0, 0), |(sum, rounds), round| {
@@ -56,7 +56,7 @@ fn set_aside(task: TaskId) -> (Balance, u64) {
     })
 }
 
-/// The migration without a look at versions; only [`Migration`] is ever run on a chain.
+/// The migration without a check of versions; a chain runs [`Migration`] only.
 struct CountWhatWasSetAside;
 
 impl UncheckedOnRuntimeUpgrade for CountWhatWasSetAside {
@@ -92,7 +92,7 @@ impl UncheckedOnRuntimeUpgrade for CountWhatWasSetAside {
     }
 }
 
-/// Four tasks: proposed; open, with two rounds of which one is partly paid; closed after a round; being swept.
+/// Four tasks: proposed; open, with two rounds, one of them partly paid; closed after a round; partly swept.
 fn tasks_of_every_kind(chain: &mut Chain) {
     let first = an_open_round(chain);
     chain.must(Ferdie, first.claim(&payees()[0]));
@@ -135,7 +135,7 @@ fn a_changed_type_takes_every_record_along() {
 
         let weight = Upgrade::on_runtime_upgrade();
 
-        // Every task is there, with what it had and what it learnt.
+        // Every task exists, with its old fields and the new one.
         let mut after: Vec<_> = version_2::Tasks::iter().collect();
         assert_eq!(after.len(), before.len());
         after.sort_by_key(|(id, _)| *id);
@@ -146,7 +146,7 @@ fn a_changed_type_takes_every_record_along() {
         }
         check_laws();
 
-        // It weighs what it read and wrote, the version with it, and fits a block.
+        // Its weight covers its reads and writes, including the version, and fits a block.
         let reads_and_writes = ParityDbWeight::get().reads_writes(4 + 4 + 1, 4 + 1);
         assert!(weight.all_gte(reads_and_writes));
         assert!(weight.all_lt(<Runtime as frame_system::Config>::BlockWeights::get().max_block));

@@ -1,5 +1,5 @@
-//! What the runtime promises as a whole. Blocks here are real ones: initialized, filled with signed extrinsics,
-//! finalized; after each, the learning pallets' laws and the issuance are checked.
+//! Tests of the whole runtime. Blocks are real: initialized, filled with signed extrinsics, and finalized. After each
+//! block the learning pallets' laws and the issuance are checked.
 
 #![allow(clippy::arithmetic_side_effects)]
 

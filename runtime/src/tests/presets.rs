@@ -1,4 +1,4 @@
-//! The presets make chains that can run.
+//! The presets start working chains.
 
 use super::chain::{check_laws, config, storage};
 use crate::{

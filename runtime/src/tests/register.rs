@@ -1,5 +1,5 @@
-//! The register of attacks, `docs/attacks.md`, tells the truth about its tests: every one that it names is there, and every
-//! attack names one or says why it cannot happen here.
+//! The register of attacks, `docs/attacks.md`, is correct: every test that it names exists, and every attack names a
+//! test or says why it does not apply.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -7,7 +7,7 @@ const REGISTER: &str = include_str!("../../../docs/attacks.md");
 
 const WORKSPACE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
-/// Where tests are.
+/// The folders with tests.
 const FOLDERS: [&str; 13] = [
     "aggregation",
     "aggregator",
@@ -27,7 +27,7 @@ const FOLDERS: [&str; 13] = [
 /// A test: its crate's folder, its file without the extension, and its name.
 type Test = (String, String, String);
 
-/// The rows of the register's tables: what happened, where, what stands against it, the tests.
+/// The rows of the register's tables: the attack, where it happened, the defence, the tests.
 fn rows() -> Vec<Vec<&'static str>> {
     let lines = REGISTER.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| attack"));
     lines.map(|line| line.trim_matches('|').split(" | ").map(str::trim).collect()).collect()

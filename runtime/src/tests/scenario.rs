@@ -1,4 +1,4 @@
-//! A task from its proposal until nothing of it is left, on the whole runtime.
+//! A task on the whole runtime, from its proposal until its last record is removed.
 
 use super::{
     chain::{Chain, free, on_a_chain, treasury},
@@ -11,7 +11,7 @@ type Task = pallet_tasks::Call<Runtime>;
 
 const TRAINERS: [Sr25519Keyring; 3] = [Charlie, Dave, Eve];
 
-/// Fresh accounts, one a trainer: the rewards create them.
+/// New accounts, one for each trainer: the rewards create them.
 fn payees() -> Vec<AccountId> {
     (1..=3).map(|number| AccountId::new([number; 32])).collect()
 }
@@ -83,7 +83,7 @@ fn a_task_runs_from_proposal_to_sweep_and_every_token_is_accounted_for() {
         let storage = RuntimeHoldReason::Tasks(pallet_tasks::HoldReason::TaskStorage);
         assert_eq!(held(&Alice.to_account_id(), storage), 0);
 
-        // Everyone can go home.
+        // Everyone can deregister.
         for trainer in TRAINERS {
             chain.must(trainer, pallet_trainer_staking::Call::<Runtime>::unbond { amount: 5 * SHF });
         }

@@ -1,4 +1,4 @@
-//! A task under way, and the words to go on from there: where most attacks begin.
+//! A task under way, from which most attacks start, and the steps that follow.
 
 use super::{
     chain::{Chain, events},
@@ -13,10 +13,10 @@ pub type Registry = pallet_registry::Call<Runtime>;
 pub type Task = pallet_tasks::Call<Runtime>;
 pub type Staking = pallet_trainer_staking::Call<Runtime>;
 
-/// Who sits in the first task.
+/// The trainers of the first task.
 pub const TRAINERS: [Sr25519Keyring; 3] = [Charlie, Dave, Eve];
 
-/// Fresh accounts, one a trainer: the rewards create them.
+/// New accounts, one for each trainer: the rewards create them.
 pub fn payees() -> Vec<AccountId> {
     (1..=3).map(|number| AccountId::new([number; 32])).collect()
 }
@@ -29,7 +29,7 @@ pub fn an_open_task(chain: &mut Chain) {
     open_task(chain, terms(chain.now() + 120_000));
 }
 
-/// The same task with its trainers in it, since a block ago: 100 SHF for two rounds, a tenth of it Bob's.
+/// The same task, with its trainers seated one block ago: 100 SHF for two rounds, a tenth of it for Bob.
 pub fn a_task_under_way(chain: &mut Chain) {
     an_open_task(chain);
     for trainer in TRAINERS {
@@ -47,7 +47,7 @@ pub fn an_open_round(chain: &mut Chain) -> PostedRound {
     round
 }
 
-/// Lets Alice propose another task and Bob accept it. Which one it is.
+/// Alice proposes another task and Bob accepts it. Returns its number.
 pub fn open_task(chain: &mut Chain, terms: TaskTerms) -> TaskId {
     let task = pallet_tasks::NextTaskId::<Runtime>::get();
     chain.must(Alice, Task::propose_task { model: 0, aggregator: Bob.to_account_id(), terms });
@@ -55,7 +55,7 @@ pub fn open_task(chain: &mut Chain, terms: TaskTerms) -> TaskId {
     task
 }
 
-/// Lets the arbiter, who is root here, make a call. What it said.
+/// The arbiter, which is root here, makes a call. Returns its result.
 pub fn rule(chain: &mut Chain, call: impl Into<RuntimeCall>) -> DispatchResult {
     chain.must(Alice, pallet_sudo::Call::<Runtime>::sudo { call: Box::new(call.into()) });
     let said = events().into_iter().rev().find_map(|event| match event {
@@ -65,23 +65,23 @@ pub fn rule(chain: &mut Chain, call: impl Into<RuntimeCall>) -> DispatchResult {
     said.expect("sudo says what came of it")
 }
 
-/// What is held of the organization for its tasks, in plancks.
+/// The tokens held on the organization's account for its tasks, in plancks.
 pub fn deposits() -> Balance {
     held(&Alice.to_account_id(), RuntimeHoldReason::Tasks(pallet_tasks::HoldReason::TaskDeposit))
 }
 
-/// What the aggregator has bonded, in plancks.
+/// The aggregator's bond, in plancks.
 pub fn aggregator_bond() -> Balance {
     held(&Bob.to_account_id(), RuntimeHoldReason::Registry(pallet_registry::HoldReason::AggregatorBond))
 }
 
-/// What a trainer has bonded or unlocking, in plancks.
+/// A trainer's bonded and unlocking tokens, in plancks.
 pub fn bond_of(trainer: Sr25519Keyring) -> Balance {
     let reason = RuntimeHoldReason::TrainerStaking(pallet_trainer_staking::HoldReason::TrainerBond);
     held(&trainer.to_account_id(), reason)
 }
 
-/// All that an account has, free or held, in plancks.
+/// An account's free and held tokens, in plancks.
 pub fn wealth(who: Sr25519Keyring) -> Balance {
     use frame_support::traits::fungible::Inspect;
     <crate::Balances as Inspect<AccountId>>::total_balance(&who.to_account_id())

@@ -1,4 +1,5 @@
-//! What a round and a claim may cost: bytes of extrinsic, bytes of state, weight. None of it grows with the trainers.
+//! Limits for the cost of a round and a claim: bytes of extrinsic, bytes of state, weight. None of them grows with the
+//! number of trainers.
 
 use super::{
     chain::{GENESIS_HASH, on_a_chain, signed},
@@ -39,7 +40,7 @@ fn a_claim_among_a_million_leaves_has_at_most_1800_bytes() {
 }
 
 #[test]
-fn a_claim_that_nobody_signs_is_smaller_still() {
+fn an_unsigned_claim_is_even_smaller() {
     on_a_chain(|_| {
         let signed = signed(Ferdie, claim_among_a_million());
         let unsigned = without_signer(signed.clone());
@@ -49,7 +50,7 @@ fn a_claim_that_nobody_signs_is_smaller_still() {
     });
 }
 
-/// The database's part is what the runtime charges for reads and writes; it stands beside.
+/// The database's part, which the runtime charges for reads and writes, is listed separately.
 #[test]
 fn a_claim_among_a_million_leaves_takes_at_most_400_microseconds() {
     type Execution = weights::rewards::Measured<()>;
@@ -121,7 +122,7 @@ fn a_claim_leaves_less_than_a_third_of_a_byte_in_the_state() {
     });
 }
 
-/// Lets task 0 have so many trainers, of whom nothing but their number is there.
+/// Gives task 0 this number of trainers, without records of them.
 fn seat(trainers: u32) {
     pallet_tasks::Tasks::<Runtime>::mutate(0, |task| task.as_mut().unwrap().terms.max_trainers = trainers);
     pallet_trainer_staking::SeatCounts::<Runtime>::mutate(0, |seats| {
@@ -144,7 +145,7 @@ fn round_of(trainers: u32, rewards_root: H256) -> RuntimeCall {
     pallet_tasks::Call::<Runtime>::submit_round { task: 0, round: 0, result }.into()
 }
 
-/// The first round's tree of so many leaves, all of Ferdie's, and a claim on each.
+/// The first round's tree with this number of leaves, all for Ferdie, and a claim on each.
 fn tree_of(count: u32) -> (H256, Vec<RewardClaim>) {
     let id = RoundId { genesis: GENESIS_HASH, task: 0, round: 0 };
     let payee: [u8; 32] = Ferdie.to_account_id().into();
@@ -170,7 +171,7 @@ fn claim_among_a_million() -> RuntimeCall {
     pallet_rewards::Call::<Runtime>::claim { task: 0, round: 0, claim }.into()
 }
 
-/// The same call as wallets send it that have no key for it.
+/// The same call in an unsigned transaction.
 fn without_signer(signed: UncheckedExtrinsic) -> UncheckedExtrinsic {
     match signed.preamble {
         Preamble::Signed(_, _, extension) => UncheckedExtrinsic::new_transaction(signed.function, extension),
@@ -184,12 +185,12 @@ fn must(who: Sr25519Keyring, call: RuntimeCall) -> PostDispatchInfo {
     call.dispatch(RuntimeOrigin::signed(who.to_account_id())).unwrap()
 }
 
-/// What `run` says. Whatever it changes in the state is undone.
+/// The result of `run`. Its changes of the state are undone.
 fn undone<R>(run: impl FnOnce() -> R) -> R {
     with_transaction(|| TransactionOutcome::Rollback(Ok::<_, DispatchError>(run()))).unwrap()
 }
 
-/// Every key of the state and the length of its value, but for the events, which are gone with the block.
+/// Every key of the state and the length of its value, except the events, which last for one block.
 fn state() -> BTreeMap<Vec<u8>, usize> {
     let events = [storage_prefix(b"System", b"Events"), storage_prefix(b"System", b"EventCount")];
     let keys = std::iter::successors(Some(Vec::new()), |key| sp_io::storage::next_key(key));
@@ -199,7 +200,7 @@ fn state() -> BTreeMap<Vec<u8>, usize> {
         .collect()
 }
 
-/// How many bytes of keys and values there are more.
+/// The number of added bytes of keys and values.
 fn growth(before: &BTreeMap<Vec<u8>, usize>, after: &BTreeMap<Vec<u8>, usize>) -> u32 {
     let bytes = |state: &BTreeMap<Vec<u8>, usize>| state.iter().map(|(key, value)| key.len() + value).sum::<usize>();
     u32::try_from(bytes(after) - bytes(before)).unwrap()

@@ -1,4 +1,4 @@
-//! The calls of a task's life, with sane arguments.
+//! The calls of a task's life cycle, with valid arguments.
 
 use super::chain::{Chain, GENESIS_HASH};
 use crate::{AccountId, Registry, Runtime, RuntimeCall, RuntimeHoldReason, units::SHF};
@@ -10,7 +10,7 @@ use sheaf_primitives::{
 };
 use sp_keyring::Sr25519Keyring;
 
-/// What an organization or a trainer says of itself.
+/// The profile of an organization or a trainer.
 pub fn profile() -> Profile {
     Profile { name: text(b"Ward 7"), uri: Default::default() }
 }
@@ -21,7 +21,7 @@ pub fn spec() -> ModelSpec {
     ModelSpec { name: text(b"digits"), weights, card: None }
 }
 
-/// Terms of two rounds and two to three trainers, with a deadline at this time.
+/// Terms for two rounds and two or three trainers, with this deadline in Unix milliseconds.
 pub fn terms(deadline: u64) -> TaskTerms {
     TaskTerms {
         deposit: 100 * SHF,
@@ -49,12 +49,12 @@ fn text<Bound: frame_support::traits::Get<u32>>(bytes: &[u8]) -> BoundedVec<u8, 
     BoundedVec::truncate_from(bytes.to_vec())
 }
 
-/// Makes `who` an organization.
+/// Registers `who` as an organization.
 pub fn register_organization(chain: &mut Chain, who: Sr25519Keyring) {
     chain.must(who, pallet_registry::Call::<Runtime>::register_organization { profile: profile() });
 }
 
-/// Makes `who` an aggregator.
+/// Registers `who` as an aggregator.
 pub fn register_aggregator(chain: &mut Chain, who: Sr25519Keyring) {
     let profile = AggregatorProfile {
         name: text(b"Sum & Sons"),
@@ -65,7 +65,7 @@ pub fn register_aggregator(chain: &mut Chain, who: Sr25519Keyring) {
     chain.must(who, pallet_registry::Call::<Runtime>::register_aggregator { profile });
 }
 
-/// Makes `who` a trainer with a bond and a seat.
+/// Registers `who` as a trainer with a bond and a seat.
 pub fn take_seat(chain: &mut Chain, who: Sr25519Keyring, task: u64) {
     chain.must(who, pallet_registry::Call::<Runtime>::register_trainer { profile: profile() });
     chain.must(who, pallet_trainer_staking::Call::<Runtime>::bond { amount: 5 * SHF });
@@ -77,13 +77,13 @@ pub fn publish(code: Vec<u8>) -> pallet_registry::Call<Runtime> {
     pallet_registry::Call::publish_model { spec: spec(), client_code: BoundedVec::truncate_from(code) }
 }
 
-/// What is held for the model that was published first, in plancks.
+/// The deposit of the first model, in plancks.
 pub fn storage_deposit_of_model() -> u128 {
     let owner = Registry::model(0).unwrap().owner;
     held(&owner, RuntimeHoldReason::Registry(pallet_registry::HoldReason::ModelDeposit))
 }
 
-/// What is held on an account for a reason, in plancks.
+/// The tokens held on an account for a reason, in plancks.
 pub fn held(who: &AccountId, reason: RuntimeHoldReason) -> u128 {
     crate::Balances::balance_on_hold(&reason, who)
 }

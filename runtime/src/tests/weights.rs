@@ -1,4 +1,4 @@
-//! Every call of the learning pallets is measured, and none weighs the same whatever it carries.
+//! Every call of the learning pallets is measured, and the weight of a call follows its input.
 
 use super::task;
 use crate::{AccountId, Runtime, RuntimeCall};
@@ -7,7 +7,7 @@ use scale_info::{MetaType, PortableRegistry, Registry, TypeDef, TypeDefPrimitive
 use sheaf_primitives::{BoundedVec, MAX_CLIENT_CODE, MAX_PATH, RewardClaim, SumNode};
 use std::collections::BTreeSet;
 
-/// The learning pallets: as the runtime calls each, as the benchmarks do, and what was measured.
+/// The learning pallets: the name in the runtime, the name in the benchmarks, and the measurements.
 const PALLETS: [(&str, &str, &str); 4] = [
     ("Registry", "pallet_registry", include_str!("../weights/registry.rs")),
     ("Tasks", "pallet_tasks", include_str!("../weights/tasks.rs")),
@@ -15,19 +15,19 @@ const PALLETS: [(&str, &str, &str); 4] = [
     ("Rewards", "pallet_rewards", include_str!("../weights/rewards.rs")),
 ];
 
-/// The measurements that make up a call's weight: most calls have the one of their own name.
+/// The measurements that a call's weight consists of: for most calls, the one of the same name.
 fn measurements(call: &str) -> Vec<&str> {
     match call {
-        // Ends the claims of a task, and after that deletes its records.
+        // Ends the claims of a task, and later deletes its records.
         "sweep_task" => vec!["end_claims", "delete_records"],
-        // With a signer; without one, when it is checked first and pays its fee out of the payout.
+        // Signed; and unsigned, when it is checked first and its fee comes out of the reward.
         "claim" => vec!["claim", "claim_fee_less", "authorize_claim"],
         call => vec![call],
     }
 }
 
-/// Calls whose input is short and bounded (names, addresses on the web, digests: a few hundred bytes): they are measured
-/// with the longest, and everyone pays for that. Their bytes cost a fee of their own.
+/// Calls with short, bounded input (names, URIs, digests: a few hundred bytes). They are measured with the longest
+/// input, and everyone pays for that. Their bytes cost a length fee.
 const CHARGED_AT_THE_LONGEST: [&str; 8] = [
     "register_organization",
     "update_organization",
@@ -93,7 +93,7 @@ fn a_call_that_carries_more_weighs_more() {
     }
 }
 
-/// A list in a call is input that varies: the weight must follow it, or be that of the longest.
+/// The length of a list varies: the weight must follow it, or be that of the longest list.
 #[test]
 fn no_list_in_a_call_is_forgotten() {
     let growing: BTreeSet<_> = growing_calls().iter().map(|(call, _)| call.get_call_metadata().function_name).collect();
@@ -105,7 +105,7 @@ fn no_list_in_a_call_is_forgotten() {
     }
 }
 
-/// Calls whose weight follows what they carry: with the least, and with the most.
+/// Calls with a weight that follows the input: with the smallest and the largest input.
 fn growing_calls() -> Vec<(RuntimeCall, RuntimeCall)> {
     fn pair<Call: Into<RuntimeCall>>(of: impl Fn(u32) -> Call, least: u32, most: u32) -> (RuntimeCall, RuntimeCall) {
         (of(least).into(), of(most).into())
@@ -141,7 +141,7 @@ fn claims(count: u32, siblings: u32) -> pallet_rewards::Call<Runtime> {
     }
 }
 
-/// The names of all calls of the learning pallets with a list anywhere in what they carry.
+/// The names of all calls of the learning pallets that contain a list.
 fn calls_with_lists() -> Vec<String> {
     let mut registry = Registry::new();
     let calls = registry.register_types([

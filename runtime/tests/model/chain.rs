@@ -1,10 +1,10 @@
-//! The runtime on its development genesis, without blocks around it: calls are dispatched as if a block had just begun,
-//! and time passes by setting the clock.
+//! The runtime with the development preset, without blocks: calls are dispatched as if a block had just begun, and time
+//! passes by setting the clock.
 
 use crate::{
     accounts::endowments,
     actions::{By, Step},
-    purses::Purses,
+    tokens::Tokens,
     world::World,
 };
 use codec::Encode;
@@ -58,16 +58,16 @@ fn merge(base: &mut Value, patch: Value) {
     }
 }
 
-/// The model of a chain that has just begun.
+/// The model of a new chain.
 pub fn world() -> World {
-    let mut purses = Purses::default();
+    let mut tokens = Tokens::default();
     for (account, record) in frame_system::Account::<Runtime>::iter() {
-        purses.open(account, record.data.free);
+        tokens.open(account, record.data.free);
     }
     World {
         block: System::block_number(),
         ms: pallet_timestamp::Now::<Runtime>::get(),
-        purses,
+        tokens,
         treasury: TreasuryAccount::get(),
         registry: Registry::params(),
         limits: pallet_tasks::Params::<Runtime>::get(),
@@ -93,7 +93,7 @@ fn set_clock(block: BlockNumber) {
     System::reset_events();
 }
 
-/// Lets so many blocks pass, on the chain and in the model.
+/// Lets this number of blocks pass, on the chain and in the model.
 pub fn pass(world: &mut World, blocks: BlockNumber) {
     world.block += blocks;
     world.ms += u64::from(blocks) * SLOT_MS;
@@ -101,7 +101,7 @@ pub fn pass(world: &mut World, blocks: BlockNumber) {
     assert_eq!(world.ms, pallet_timestamp::Now::<Runtime>::get());
 }
 
-/// Dispatches a step's call. The error's name if it is refused.
+/// Dispatches a step's call and returns the error's name if it is refused.
 pub fn dispatch(step: &Step, index: u32) -> Result<(), String> {
     // Code may be published only by an extrinsic that ends in it.
     unhashed::put(sp_core::storage::well_known_keys::EXTRINSIC_INDEX, &index);
@@ -138,12 +138,12 @@ fn name(error: DispatchError) -> String {
     }
 }
 
-/// Whether a call vouches for itself, so that nobody needs to sign it.
-pub fn vouches(call: &RuntimeCall) -> bool {
+/// Whether a call authorizes itself and needs no signer.
+pub fn authorizes_itself(call: &RuntimeCall) -> bool {
     call.authorize(TransactionSource::External).is_some_and(|validity| validity.is_ok())
 }
 
-/// What a claim without a signer costs, as the chain prices it.
+/// The fee of an unsigned claim, in plancks, as the chain computes it.
 pub fn fee_of(task: TaskId, round: RoundIndex, claim: &RewardClaim) -> Balance {
     <Runtime as pallet_rewards::Config>::Fees::fee(task, round, claim)
 }

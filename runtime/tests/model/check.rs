@@ -1,7 +1,7 @@
 //! The chain against the model, and against its own laws.
 
 use crate::{
-    purses::{Purse, Why},
+    tokens::{AccountTokens, Why},
     world::{Stage, World},
 };
 use frame_support::storage::unhashed;
@@ -10,29 +10,28 @@ use sheaf_runtime::{
 };
 use sp_runtime::StateVersion;
 
-/// Everything, after a step that succeeded.
+/// Checks everything after a successful step.
 pub fn all(world: &World, issuance: Balance) {
     balances(world, issuance);
     books(world);
     laws();
 }
 
-/// Every account has what the model says, and nothing was made or lost: so no account that the model does not know has
-/// anything.
+/// Every account has the tokens that the model says, and no token was made or lost. So no other account has tokens.
 pub fn balances(world: &World, issuance: Balance) {
     assert_eq!(Balances::total_issuance(), issuance, "tokens were made or lost");
     let mut sum = 0;
-    for (who, purse) in world.purses.iter() {
-        sum += account(who, purse);
+    for (who, tokens) in world.tokens.iter() {
+        sum += account(who, tokens);
     }
     assert_eq!(sum, issuance, "an account that the model does not know has tokens");
 }
 
-/// Checks an account; what it has in all.
-fn account(who: &AccountId, purse: &Purse) -> Balance {
+/// Checks an account and returns the total of its tokens, in plancks.
+fn account(who: &AccountId, tokens: &AccountTokens) -> Balance {
     let data = frame_system::Account::<Runtime>::get(who).data;
-    assert_eq!(data.free, purse.free, "what {who:?} has free: the chain, and the model");
-    let mut of_model = purse.held.clone();
+    assert_eq!(data.free, tokens.free, "what {who:?} has free: the chain, and the model");
+    let mut of_model = tokens.held.clone();
     let mut elsewhere = 0;
     for hold in pallet_balances::Holds::<Runtime>::get(who) {
         match reason(hold.id) {
@@ -44,7 +43,7 @@ fn account(who: &AccountId, purse: &Purse) -> Balance {
         }
     }
     assert!(of_model.is_empty(), "the model holds {of_model:?} of {who:?}, and the chain does not");
-    let held: Balance = purse.held.values().sum();
+    let held: Balance = tokens.held.values().sum();
     assert_eq!(data.reserved, held + elsewhere, "what is reserved of {who:?} is not what is held");
     data.free + data.reserved
 }
@@ -61,12 +60,12 @@ fn reason(id: RuntimeHoldReason) -> Option<Why> {
         RuntimeHoldReason::Tasks(Tasks::Objection) => Some(Why::Objection),
         RuntimeHoldReason::TrainerStaking(Staking::TrainerBond) => Some(Why::TrainerBond),
         RuntimeHoldReason::TrainerStaking(Staking::Dispute) => Some(Why::Dispute),
-        // Validators' stakes, which nobody here moves.
+        // Validators' stakes, which no step changes.
         _ => None,
     }
 }
 
-/// Every task's deposit is where the model says, to the planck.
+/// Every task's deposit is distributed as the model says, to the planck.
 fn books(world: &World) {
     for (id, task) in &world.tasks {
         let books = Tasks::books(*id).unwrap_or_else(|| panic!("task {id} is gone, and the model has it"));
@@ -77,7 +76,7 @@ fn books(world: &World) {
         assert_eq!(books.unclaimed, task.to_treasury, "what task {id} sent to the treasury");
         let somewhere = ours.1 + ours.2 + ours.3 + ours.4 + ours.5 + task.to_treasury;
         assert_eq!(somewhere, task.deposit, "the deposit of task {id} is not all somewhere");
-        let held = world.purses.held(&task.organization, Why::TaskDeposit);
+        let held = world.tokens.held(&task.organization, Why::TaskDeposit);
         assert!(held >= task.unallocated + task.outstanding(), "task {id} owes more than is held");
     }
     assert_eq!(u64::try_from(pallet_tasks::Tasks::<Runtime>::iter_keys().count()), u64::try_from(world.tasks.len()));
@@ -87,7 +86,7 @@ fn books(world: &World) {
     }
 }
 
-/// The laws that the pallets state themselves.
+/// The laws of the pallets.
 pub fn laws() {
     Registry::do_try_state().unwrap();
     Tasks::do_try_state().unwrap();
@@ -95,7 +94,7 @@ pub fn laws() {
     Rewards::do_try_state().unwrap();
 }
 
-/// The hash of all storage but the number of the running extrinsic.
+/// The hash of all storage except the index of the running extrinsic.
 pub fn root() -> Vec<u8> {
     unhashed::kill(sp_core::storage::well_known_keys::EXTRINSIC_INDEX);
     sp_io::storage::root(StateVersion::V1)

@@ -1,4 +1,4 @@
-//! What the runs have seen: how often each call succeeded, and which errors refused one.
+//! Coverage of the runs: how often each call succeeded, and which errors occurred.
 
 use crate::actions;
 use std::collections::BTreeMap;
@@ -30,7 +30,7 @@ impl Coverage {
         }
     }
 
-    /// A table for people.
+    /// A readable table.
     pub fn print(&self) {
         println!("{} steps", self.steps);
         for ((pallet, call), count) in &self.passed {
@@ -49,7 +49,7 @@ impl Coverage {
         }
     }
 
-    /// Every one of these errors refused something.
+    /// Each of these errors occurred.
     pub fn check_errors(&self, expected: &[&str]) {
         let missing: Vec<_> = expected.iter().filter(|error| !self.refused.contains_key(**error)).collect();
         assert!(missing.is_empty(), "never seen: {missing:?}");

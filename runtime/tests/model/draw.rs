@@ -1,4 +1,4 @@
-//! Chance, repeatable: the same seed draws the same numbers on every machine.
+//! Reproducible random numbers: the same seed gives the same numbers on every machine.
 
 /// A generator after Steele, Lea and Flood's SplitMix64: one addition and three xor-shifts a number.
 #[derive(Clone)]
@@ -24,13 +24,13 @@ impl Draw {
         self.next() % end
     }
 
-    /// A number from `least` to `most`, both included.
-    pub fn between(&mut self, least: u128, most: u128) -> u128 {
-        let width = most - least + 1;
-        least + (u128::from(self.next()) << 64 | u128::from(self.next())) % width
+    /// A number from `minimum` to `maximum`, both included.
+    pub fn between(&mut self, minimum: u128, maximum: u128) -> u128 {
+        let width = maximum - minimum + 1;
+        minimum + (u128::from(self.next()) << 64 | u128::from(self.next())) % width
     }
 
-    /// Whether something happens that does in `percent` of 100 cases.
+    /// True in `percent` of 100 cases.
     pub fn chance(&mut self, percent: u64) -> bool {
         self.below(100) < percent
     }
@@ -41,11 +41,11 @@ impl Draw {
         (end > 0).then(|| &of[usize::try_from(self.below(end)).unwrap()])
     }
 
-    /// Up to `most` of several, each once, in any order.
-    pub fn some<T: Clone>(&mut self, of: &[T], most: usize) -> Vec<T> {
+    /// Up to `maximum` of several, each once, in any order.
+    pub fn some<T: Clone>(&mut self, of: &[T], maximum: usize) -> Vec<T> {
         let mut pool = of.to_vec();
         let mut drawn = Vec::new();
-        while drawn.len() < most && !pool.is_empty() {
+        while drawn.len() < maximum && !pool.is_empty() {
             let index = usize::try_from(self.below(u64::try_from(pool.len()).unwrap())).unwrap();
             drawn.push(pool.swap_remove(index));
         }

@@ -1,6 +1,6 @@
-//! Which errors every run of full length must meet. The rest are bounds of fields (terms, names, parameters), which the
-//! pallets' own tests walk through one by one, errors that a run of this length meets too seldom to rely on, such as
-//! payouts below their fee, and errors that nothing can bring about while the laws hold.
+//! The errors that must occur in every run of full length. The other errors are bounds of fields (terms, names,
+//! parameters), which the pallets' own tests cover one by one; errors that are too rare in a run of this length, such
+//! as rewards below their fee; and errors that cannot occur while the laws hold.
 
 /// Pallet and error.
 pub const MET: &[&str] = &[

@@ -1,4 +1,4 @@
-//! Runs as the fuzzer reads them: it starts from calls that succeed, so that it need not guess its way into a task.
+//! Runs as inputs of the fuzzer, which then starts from calls that succeed and need not guess the steps of a task.
 
 use crate::{
     accounts::account,
@@ -9,10 +9,10 @@ use codec::Encode;
 use sheaf_runtime::{Address, BlockNumber, ProxyType, Runtime, RuntimeCall};
 use std::{fs, path::Path};
 
-/// How many runs are written, and as many of them as calls within calls.
+/// Number of runs that are written, and again with their calls wrapped in other calls.
 const RUNS: u64 = 48;
 const WRAPPED: u64 = 12;
-/// Steps of each, of which about half succeed.
+/// Number of steps of a run, about half of which succeed.
 const STEPS: u64 = 350;
 /// The account that calls for all others, as their proxy.
 const PROXY: u8 = 50;
@@ -27,7 +27,7 @@ pub fn write(folder: &Path) {
     }
 }
 
-/// Blocks that pass, who calls, the call; and so on.
+/// Encodes steps: blocks that pass, caller, call.
 fn encode(steps: Vec<(BlockNumber, Step)>) -> Vec<u8> {
     let line = |(blocks, step): (BlockNumber, Step)| {
         (u8::try_from(blocks).unwrap_or(u8::MAX), step.by.byte(), step.call).encode()
@@ -35,7 +35,7 @@ fn encode(steps: Vec<(BlockNumber, Step)>) -> Vec<u8> {
     steps.into_iter().flat_map(line).collect()
 }
 
-/// The same calls in batches, in the name of proxies, and of accounts derived from them.
+/// The same calls in batches, through proxies, and from derived accounts.
 fn wrap(steps: Vec<(BlockNumber, Step)>) -> Vec<(BlockNumber, Step)> {
     let mut befriended = Vec::new();
     let mut wrapped = Vec::new();

@@ -1,18 +1,18 @@
-//! Random sequences of all calls of the learning pallets, by many accounts, on the real runtime, against a plain model of
-//! who has what.
+//! Random sequences of all calls of the learning pallets, by many accounts, on the real runtime, compared with a plain
+//! model of the accounts.
 //!
-//! After every step, every account has to the planck what the model says, every task's deposit is where the model says,
-//! and the pallets' laws hold. A call that is refused changes nothing. Where the rules say whether a call succeeds, the
-//! model says it first.
+//! After every step, every account has the tokens that the model says, to the planck, every task's deposit is
+//! distributed as the model says, and the pallets' laws hold. A refused call changes nothing. Where the rules determine
+//! whether a call succeeds, the model predicts it.
 //!
-//! - `accounts`, `draw`: who takes part, and chance
-//! - `world`, `purses`, `trees`: what the model knows
-//! - `effects`, `verdicts`: what a call does, and whether it may
+//! - `accounts`, `draw`: the accounts, and random numbers
+//! - `world`, `tokens`, `trees`: the state of the model
+//! - `effects`, `verdicts`: what a call does, and whether it succeeds
 //! - `actions`: what accounts try
-//! - `run`, `chain`, `check`, `coverage`: one run, the runtime, the comparison, and what was seen
-//! - `inputs`: runs as the runtime's fuzzer reads them
+//! - `run`, `chain`, `check`, `coverage`: one run, the runtime, the comparison, and the coverage
+//! - `inputs`: runs as inputs of the fuzzer
 //!
-//! `SHEAF_MODEL_STEPS` says how many steps to take in all; `SHEAF_MODEL_SEED` repeats one run.
+//! `SHEAF_MODEL_STEPS` sets the total number of steps; `SHEAF_MODEL_SEED` repeats one run.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -31,8 +31,8 @@ mod draw;
 mod effects;
 mod errors;
 mod inputs;
-mod purses;
 mod run;
+mod tokens;
 mod trees;
 mod verdicts;
 mod world;
@@ -49,11 +49,11 @@ use std::{
     thread,
 };
 
-/// Steps of one run, after which it starts on a fresh chain.
+/// Steps of one run. The next run starts on a new chain.
 const RUN: u64 = 2_000;
-/// Steps that every change must survive.
+/// Total number of steps by default.
 const STEPS: u64 = 20_000;
-/// How often every call must succeed in that many steps.
+/// How often every call must succeed in this number of steps.
 const SUCCESSES: u64 = 2;
 
 #[test]
@@ -76,7 +76,7 @@ fn number(variable: &str) -> Option<u64> {
     std::env::var(variable).ok().map(|text| text.parse().expect("a number"))
 }
 
-/// So many runs, on as many threads as there are cores.
+/// Runs this number of runs, on as many threads as there are cores.
 fn runs(count: u64) -> Coverage {
     let (next, seen) = (AtomicU64::new(0), Mutex::new(Coverage::default()));
     let work = || {

@@ -14,10 +14,10 @@ use std::collections::VecDeque;
 /// Steps between two comparisons of all storage around a refused call.
 const ROOTS: u64 = 64;
 
-/// Letters of a step that are told: paths are long.
+/// Maximum number of characters of a step in messages, because paths are long.
 const LINE: usize = 300;
 
-/// Takes so many steps from a seed.
+/// Takes this number of steps from a seed.
 pub fn seed(seed: u64, steps: u64) -> Coverage {
     chain::new().execute_with(|| {
         let mut run = Run::new(seed);
@@ -28,7 +28,7 @@ pub fn seed(seed: u64, steps: u64) -> Coverage {
     })
 }
 
-/// The steps from a seed that succeed, each with the number of blocks that pass before.
+/// The successful steps from a seed, each with the number of blocks that pass before it.
 pub fn record(seed: u64, steps: u64) -> Vec<(BlockNumber, Step)> {
     chain::new().execute_with(|| {
         let mut run = Run::new(seed);
@@ -72,7 +72,7 @@ impl Run {
         self.trail.add(format!("block {}: {step:?}", self.world.block));
         let expected = self.world.expects(&step);
         if step.by == By::Itself {
-            assert_eq!(Some(chain::vouches(&step.call)), expected, "whether the call vouches for itself");
+            assert_eq!(Some(chain::authorizes_itself(&step.call)), expected, "whether the call authorizes itself");
         }
         let watched = self.seen.steps.is_multiple_of(ROOTS);
         let before = watched.then(check::root);
@@ -108,7 +108,7 @@ impl Run {
         check::all(&self.world, self.issuance);
     }
 
-    /// Mostly a block has several calls; sometimes much time passes.
+    /// Usually a block has several calls; sometimes much time passes.
     fn pass_time(&mut self) {
         let blocks = match self.draw.below(100) {
             0 => 5 + self.draw.below(40),
@@ -121,7 +121,7 @@ impl Run {
     }
 }
 
-/// The latest steps; tells them if the run ends in a panic.
+/// The latest steps, which are printed if the run panics.
 struct Trail {
     seed: u64,
     latest: VecDeque<String>,

@@ -1,4 +1,4 @@
-//! The reward trees that aggregators post, with what it takes to claim from them.
+//! The reward trees that aggregators post, and the claims on their leaves.
 
 use crate::{chain::GENESIS_HASH, draw::Draw};
 use sheaf_primitives::{

@@ -1,7 +1,6 @@
-//! The model's world: who is what, every task's books, every trainer's ledger. Plain records; what changes them stands in
-//! `effects`.
+//! The state of the model: roles, tasks and ledgers as plain records. `effects` changes them.
 
-use crate::{purses::Purses, trees::Tree};
+use crate::{tokens::Tokens, trees::Tree};
 use pallet_registry::RegistryParams;
 use pallet_tasks::TaskParams;
 use pallet_trainer_staking::StakingParams;
@@ -12,12 +11,12 @@ use std::{
     rc::Rc,
 };
 
-/// All the model knows.
+/// The state of the model.
 #[derive(Clone)]
 pub struct World {
     pub block: BlockNumber,
     pub ms: Moment,
-    pub purses: Purses,
+    pub tokens: Tokens,
     pub treasury: AccountId,
     pub registry: RegistryParams,
     pub limits: TaskParams<BlockNumber>,
@@ -32,7 +31,7 @@ pub struct World {
     pub next_task: u64,
     pub ledgers: BTreeMap<AccountId, Ledger>,
     pub seats: BTreeMap<(u64, AccountId), Seat>,
-    /// Seats ever taken, evicted ones, and since when there are enough, of tasks that are gone or not.
+    /// Seats ever taken, seats evicted, and since when there are enough, for existing and removed tasks.
     pub counts: BTreeMap<u64, Count>,
     /// The bonds of objections, by task, round and trainer.
     pub objections: BTreeMap<(u64, u32, AccountId), Balance>,
@@ -68,9 +67,9 @@ pub struct Task {
     pub model: u64,
     pub terms: TaskTerms,
     pub stage: Stage,
-    /// Whether an aggregator ever took it on.
+    /// Whether an aggregator ever accepted it.
     pub accepted: bool,
-    /// All that was ever put in; where it went: the rest must be what is held.
+    /// The deposit with top-ups, and where it went. The rest must be held.
     pub deposit: Balance,
     pub unallocated: Balance,
     pub paid: Balance,
@@ -79,7 +78,7 @@ pub struct Task {
     pub to_treasury: Balance,
     pub storage: Balance,
     pub backing: Balance,
-    /// First round that is the aggregator's, and when it took the task on.
+    /// The aggregator's first round, and when it accepted the task.
     pub serving_since: (u32, Moment),
     pub rounds: Vec<Round>,
     pub last_round: Option<u32>,
@@ -121,7 +120,7 @@ impl Round {
         if self.part_paid { 0 } else { self.part }
     }
 
-    /// What one leaf is worth: all shares are 1.
+    /// The reward of one leaf, in plancks: all shares are 1.
     pub fn worth(&self) -> Balance {
         payout(self.pool, 1, self.tree.leaves().into()).unwrap_or(0)
     }
@@ -136,7 +135,7 @@ impl Task {
         self.posted() >= self.last_round.map_or(self.terms.rounds, |last| last + 1)
     }
 
-    /// What is still held for rounds.
+    /// The tokens that are still held for rounds, in plancks.
     pub fn outstanding(&self) -> Balance {
         self.rounds.iter().map(|round| round.unclaimed() + round.uncollected()).sum()
     }
@@ -204,12 +203,12 @@ impl World {
         self.counts.get(&task).map_or(0, |count| count.ever)
     }
 
-    /// What a trainer's seats have of its bond.
+    /// The allocated part of a trainer's bond, in plancks.
     pub fn allocated(&self, trainer: &AccountId) -> Balance {
         self.seats.iter().filter(|((_, who), _)| who == trainer).map(|(_, seat)| seat.stake).sum()
     }
 
-    /// What a trainer has bonded and no seat has.
+    /// The free part of a trainer's bond, in plancks.
     pub fn free_bond(&self, trainer: &AccountId) -> Balance {
         self.ledgers.get(trainer).map_or(0, |ledger| ledger.bonded - self.allocated(trainer))
     }
@@ -223,7 +222,7 @@ impl World {
         }
     }
 
-    /// Whether neither objections nor a ruling can change a task's latest round any more.
+    /// Whether objections and rulings can no longer change a task's latest round.
     pub fn latest_is_settled(&self, task: &Task) -> bool {
         task.latest().is_none_or(|round| round.standing == RoundStatus::Void || round.opens_at <= self.block)
     }
@@ -236,13 +235,13 @@ impl World {
         task.stage == Stage::Open && self.block >= task.waiting_since + self.limits.stall_window
     }
 
-    /// What stands behind an aggregator's tasks.
+    /// The part of an aggregator's bond that backs its tasks, in plancks.
     pub fn backing(&self, aggregator: &AccountId) -> Balance {
         let served = self.tasks.values().filter(|task| task.aggregator == *aggregator);
         served.filter(|task| matches!(task.stage, Stage::Open | Stage::Closed)).map(|task| task.backing).sum()
     }
 
-    /// What a task's next round gets: the aggregator's part, and the rest. A turn's part of what is left.
+    /// The pay of a task's next round, in plancks: the aggregator's part, and the rest.
     pub fn turn(&self, task: &Task) -> (Balance, Balance) {
         let turn = task.unallocated / Balance::from(task.terms.rounds - task.posted());
         let part = part_of(task.terms.aggregator_share, turn);
@@ -250,7 +249,7 @@ impl World {
     }
 }
 
-/// `part · amount`, rounded down; the sums here are far from 128 bits.
+/// `part · amount`, rounded down. The sums here are far below 128 bits.
 pub fn part_of(part: Permill, amount: Balance) -> Balance {
     Balance::from(part.deconstruct()) * amount / 1_000_000
 }

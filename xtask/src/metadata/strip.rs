@@ -1,7 +1,7 @@
-//! The part of the runtime's metadata (V16) that clients off the chain need: few pallets, no prose.
+//! The part of the runtime's metadata (V16) that clients need: some of the pallets, without documentation.
 //!
-//! Types keep their numbers; those that are no longer needed become empty tuples. Constants that a cargo feature changes
-//! live in pallets that are left out, so the file is the same for every build.
+//! Types keep their numbers; types that are no longer needed become empty tuples. Constants that depend on a cargo
+//! feature belong to pallets that are left out, so the file is the same for every build.
 
 use codec::{Decode, Encode};
 use frame_metadata::{
@@ -94,7 +94,7 @@ fn pallet_types(pallet: &PalletMetadata<PortableForm>) -> Vec<u32> {
     types
 }
 
-/// Replaces every type that cannot be reached from `roots` by an empty tuple.
+/// Replaces every type that is not reachable from `roots` by an empty tuple.
 fn blank_types(mut registry: PortableRegistry, roots: Vec<u32>) -> PortableRegistry {
     let mut kept = BTreeSet::new();
     let mut open = roots;
@@ -114,7 +114,7 @@ fn blank_types(mut registry: PortableRegistry, roots: Vec<u32>) -> PortableRegis
     registry
 }
 
-/// The types that a type refers to.
+/// The types that a type consists of.
 fn children(ty: &scale_info::Type<PortableForm>) -> Vec<u32> {
     let mut children: Vec<u32> = ty.type_params.iter().filter_map(|parameter| parameter.ty).map(|ty| ty.id).collect();
     match &ty.type_def {
@@ -132,7 +132,7 @@ fn children(ty: &scale_info::Type<PortableForm>) -> Vec<u32> {
     children
 }
 
-/// Removes the documentation, which would change the file with every comment.
+/// Documentation would change the file with every comment.
 fn drop_docs(metadata: &mut RuntimeMetadataV16) {
     for entry in &mut metadata.types.types {
         entry.ty.docs.clear();

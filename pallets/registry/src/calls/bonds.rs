@@ -1,4 +1,4 @@
-//! Aggregators' bonds: raised and lowered.
+//! Raising and lowering aggregators' bonds.
 
 use crate::{AggregatorOf, Aggregators, Config, Error, Event, HoldReason, Liveness, Pallet, Params};
 use frame_support::ensure;

@@ -1,4 +1,4 @@
-//! Models: published with their code on the chain or elsewhere, and retired.
+//! Publishing models, with their code on the chain or elsewhere, and retiring them.
 
 use crate::{CodeRefusal, Config, Error, Event, LastCode, Liveness, Model, Models, NextModelId, Organizations};
 use crate::{Pallet, Params, PublishedCode};
@@ -19,7 +19,7 @@ impl<T: Config> Pallet<T> {
         Self::check_spec(&spec)?;
         ensure!(!code.is_empty(), Error::<T>::CodeEmpty);
         let size = u32::try_from(code.len()).map_err(|_| Error::<T>::CodeTooLarge)?;
-        // Outside of an extrinsic there is nothing the code could be the end of.
+        // Outside an extrinsic there are no bytes that the code could end.
         let extrinsic = frame_system::Pallet::<T>::extrinsic_index().ok_or(Error::<T>::CodeNotLast)?;
         ensure!(frame_system::Pallet::<T>::extrinsic_data(extrinsic).ends_with(code), Error::<T>::CodeNotLast);
 
@@ -38,7 +38,7 @@ impl<T: Config> Pallet<T> {
         Self::insert_model(who, spec, client, true, fee)?;
         LastCode::<T>::put(published);
 
-        // Last, because a failure after it would not undo it.
+        // This comes last, because a later failure would not undo it.
         sp_io::transaction_index::index(extrinsic, size, digest);
         Ok(())
     }
@@ -78,7 +78,7 @@ impl<T: Config> Pallet<T> {
 
     /// The fee for `bytes` of client code on the chain, in plancks.
     pub(crate) fn code_fee(bytes: u32) -> Balance {
-        // Saturating is right: a fee beyond all tokens is refused as unaffordable.
+        // A saturated fee exceeds all tokens and is refused as unaffordable.
         Params::<T>::get().code_byte_fee.saturating_mul(Balance::from(bytes))
     }
 
@@ -132,7 +132,8 @@ impl<T> From<CodeRefusal> for Error<T> {
     }
 }
 
-/// Where any IPFS node that dials a Sheaf node finds the code: `ipfs://bafkrei…`, 66 characters of at most 256.
+/// The URI under which IPFS nodes that dial a Sheaf node find the code: `ipfs://bafkrei…`, 66 of at most 256
+/// characters.
 fn ipfs_uri(digest: &[u8; 32]) -> Uri {
     Uri::truncate_from(format!("ipfs://{}", cid_text(digest)).into_bytes())
 }

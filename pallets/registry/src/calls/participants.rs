@@ -1,4 +1,4 @@
-//! Organizations, trainers and aggregators: they come, change their profile, and go.
+//! Registering, updating and deregistering organizations, trainers and aggregators.
 
 use crate::{
     Aggregator, Aggregators, Config, Error, Event, HoldReason, Liveness, Organization, Organizations, Pallet, Params,

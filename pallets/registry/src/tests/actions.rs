@@ -1,4 +1,4 @@
-//! What people do in the tests, in one line each.
+//! The steps that tests are written in.
 
 use super::mock::*;
 use crate::{Event, HoldReason};
@@ -43,13 +43,13 @@ pub fn register_olga() {
     Registry::register_organization(signed(OLGA), profile("Olga")).unwrap();
 }
 
-/// Lets an extrinsic with these bytes be the one that runs.
+/// Makes an extrinsic with these bytes the running one.
 pub fn extrinsic(index: u32, encoded: Vec<u8>) {
     System::set_extrinsic_index(index);
     System::note_extrinsic(encoded);
 }
 
-/// Publishes a code by an extrinsic that consists of the call alone.
+/// Publishes code by an extrinsic that ends in it.
 pub fn publish(who: AccountId32, index: u32, code: &[u8]) -> DispatchResult {
     extrinsic(index, [b"header".as_slice(), code].concat());
     Registry::publish_model(signed(who), spec(), code.to_vec().try_into().unwrap())
@@ -77,7 +77,7 @@ pub fn last_event() -> Event<Test> {
     pallet_test_support::last_event::<Test, _>()
 }
 
-/// Runs a test as [`chain`] does; returns what nodes were told to keep: extrinsic, SHA-256 and size.
+/// Runs a test as [`chain`] does and returns what nodes were asked to store: extrinsic, SHA-256 and size.
 pub fn indexed(test: impl FnOnce()) -> Vec<(u32, [u8; 32], u32)> {
     let mut chain = genesis();
     chain.execute_with(|| {
@@ -92,7 +92,7 @@ pub fn indexed(test: impl FnOnce()) -> Vec<(u32, [u8; 32], u32)> {
             IndexOperation::Insert { extrinsic, hash, size } => {
                 (*extrinsic, hash.as_slice().try_into().unwrap(), *size)
             }
-            IndexOperation::Renew { .. } => panic!("nothing is ever renewed"),
+            IndexOperation::Renew { .. } => panic!("stored code is never renewed"),
         })
         .collect()
 }

@@ -52,7 +52,7 @@ fn an_aggregator_leaves_with_bond_and_deposit() {
 }
 
 #[test]
-fn a_change_of_the_bond_touches_nobody_who_is_registered() {
+fn a_change_of_the_minimum_bond_leaves_registered_aggregators_alone() {
     chain(|| {
         assert_ok!(Registry::register_aggregator(signed(ANNA), aggregator_profile()));
         let dearer = RegistryParams { aggregator_bond: 2 * BOND, ..params() };
@@ -211,7 +211,7 @@ fn a_slash_takes_no_more_than_the_bond() {
 }
 
 #[test]
-fn a_slash_that_nobody_can_receive_takes_nothing_and_fails_nothing() {
+fn a_slash_without_a_receiving_account_takes_nothing_and_succeeds() {
     chain(|| {
         assert_ok!(Registry::register_aggregator(signed(ANNA), aggregator_profile()));
         assert_ok!(Balances::transfer_all(signed(Treasury::get()), TOM, false));

@@ -72,7 +72,7 @@ impl pallet_proxy::Config for Test {
     type BlockNumberProvider = System;
 }
 
-/// What a record costs, and each of its bytes.
+/// The storage deposit for a record, and for each of its bytes.
 pub const RECORD: u128 = SHF / 10;
 pub const BYTE: u128 = SHF / 1000;
 pub const BOND: u128 = 50 * SHF;
@@ -101,7 +101,7 @@ impl pallet_registry::Config for Test {
     type WeightInfo = Estimates<ParityDbWeight>;
 }
 
-/// Says of everything what a test has set.
+/// Considers live what a test has set.
 pub struct Alive;
 
 impl Liveness<AccountId32> for Alive {
@@ -122,7 +122,7 @@ impl Liveness<AccountId32> for Alive {
 pub const OLGA: AccountId32 = AccountId32::new([1; 32]);
 pub const ANNA: AccountId32 = AccountId32::new([2; 32]);
 pub const TOM: AccountId32 = AccountId32::new([3; 32]);
-/// Has two existential deposits and no more.
+/// Has two existential deposits only.
 pub const PAUL: AccountId32 = AccountId32::new([4; 32]);
 
 pub fn params() -> RegistryParams {

@@ -1,4 +1,4 @@
-//! Behaviour of the registry, one file a subject. After every test all laws hold and no token was made or lost.
+//! Tests by behaviour. `mock` is the chain they run on, `actions` the steps they are written in.
 #![allow(clippy::arithmetic_side_effects)]
 
 mod actions;

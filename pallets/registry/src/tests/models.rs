@@ -1,4 +1,4 @@
-//! Models whose code is kept elsewhere, and the end of models.
+//! Models whose code is stored elsewhere, and the retirement of models.
 
 use super::{actions::*, mock::*};
 use crate::{Error, Event, HoldReason, Model, Models, NextModelId};
@@ -95,7 +95,7 @@ fn code_elsewhere_needs_a_place_and_a_proper_size() {
 }
 
 #[test]
-fn who_cannot_pay_the_deposit_does_not_publish() {
+fn an_account_that_cannot_pay_the_deposit_does_not_publish() {
     chain(|| {
         register_olga();
         let rest = Balances::free_balance(&OLGA) - sheaf_primitives::SHF / 100;

@@ -1,4 +1,4 @@
-//! What governance sets.
+//! The parameters.
 
 use super::{actions::*, mock::*};
 use crate::{Event, RegistryParams};
@@ -18,7 +18,7 @@ fn the_admin_sets_the_parameters() {
 }
 
 #[test]
-fn nobody_else_sets_the_parameters() {
+fn only_the_admin_sets_the_parameters() {
     chain(|| {
         assert_noop!(Registry::set_params(signed(OLGA), params()), DispatchError::BadOrigin);
     });

@@ -97,7 +97,7 @@ fn one_account_may_have_every_role_and_gives_them_up_one_by_one() {
 }
 
 #[test]
-fn nobody_registers_twice_in_one_role() {
+fn an_account_registers_once_in_a_role() {
     chain(|| {
         register_olga();
         assert_ok!(Registry::register_trainer(signed(TOM), profile("Tom")));
@@ -109,7 +109,7 @@ fn nobody_registers_twice_in_one_role() {
 }
 
 #[test]
-fn who_is_not_registered_neither_updates_nor_leaves() {
+fn an_unregistered_account_neither_updates_nor_deregisters() {
     chain(|| {
         let refused = Error::<Test>::NotRegistered;
         assert_noop!(Registry::update_organization(signed(OLGA), profile("Olga")), refused);
@@ -151,7 +151,7 @@ fn a_profile_may_come_without_a_page() {
 }
 
 #[test]
-fn who_cannot_pay_the_deposit_does_not_register() {
+fn an_account_that_cannot_pay_the_deposit_does_not_register() {
     chain(|| {
         let refused = Error::<Test>::DepositUnaffordable;
         assert_noop!(Registry::register_organization(signed(PAUL), profile("Paul")), refused);
@@ -174,7 +174,7 @@ fn an_update_that_costs_more_than_one_has_is_refused() {
 const SHF_THOUSANDTH: u128 = sheaf_primitives::SHF / 1000;
 
 #[test]
-fn who_something_live_depends_on_does_not_leave() {
+fn an_account_on_which_something_live_depends_does_not_deregister() {
     chain(|| {
         register_olga();
         assert_ok!(Registry::register_trainer(signed(TOM), profile("Tom")));

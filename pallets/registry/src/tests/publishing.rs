@@ -1,4 +1,4 @@
-//! Models whose code goes onto the chain.
+//! Models whose code is published on the chain.
 
 use super::{actions::*, mock::*};
 use crate::{Error, Event, LastCode, RegistryParams};
@@ -34,7 +34,7 @@ fn the_fee_goes_to_the_treasury() {
 }
 
 #[test]
-fn a_node_is_told_of_the_code_once_it_is_published() {
+fn a_node_indexes_code_once_it_is_published() {
     let code = b"print('hello')";
     let indexed = indexed(|| {
         register_olga();
@@ -45,7 +45,7 @@ fn a_node_is_told_of_the_code_once_it_is_published() {
 }
 
 #[test]
-fn a_node_is_told_nothing_of_code_that_is_refused() {
+fn a_node_does_not_index_refused_code() {
     let indexed = indexed(|| {
         assert_publish_refused(1, b"no organization", Error::<Test>::NotAnOrganization);
         register_olga();
@@ -86,7 +86,7 @@ fn the_same_code_published_again_is_a_model_of_its_own() {
 }
 
 #[test]
-fn a_block_takes_only_so_much_code() {
+fn a_block_takes_limited_client_code() {
     chain(|| {
         register_olga();
         let half = vec![1; MAX_CODE_PER_BLOCK as usize / 2];
@@ -115,7 +115,7 @@ fn the_largest_code_can_be_published() {
 }
 
 #[test]
-fn who_cannot_pay_the_fee_does_not_publish() {
+fn an_account_that_cannot_pay_the_fee_does_not_publish() {
     chain(|| {
         register_olga();
         let rest = Balances::free_balance(&OLGA) - SHF / 100;

@@ -19,7 +19,7 @@ fn batch_all(calls: Vec<RuntimeCall>) -> RuntimeCall {
     RuntimeCall::Utility(pallet_utility::Call::batch_all { calls })
 }
 
-/// Lets an extrinsic run that ends in the call's encoding, as all signed ones do.
+/// Runs an extrinsic that ends in the call's encoding, as every signed one does.
 fn signed_extrinsic(call: RuntimeCall) -> RuntimeCall {
     extrinsic(1, [b"signature".as_slice(), &call.encode()].concat());
     call

@@ -1,4 +1,4 @@
-//! Claims that are signed: checked, marked, and paid.
+//! Paying signed claims.
 
 use crate::{ClaimOf, Config, Error, Escrow, Event, Pallet};
 use alloc::vec::Vec;
@@ -14,7 +14,7 @@ impl<T: Config> Pallet<T> {
         let mut payments = Vec::with_capacity(claims.len());
         for (task, round, claim) in claims {
             let amount = Self::check_claim(*task, *round, claim)?;
-            // At once, so that a second claim on the same leaf in this call is refused.
+            // Marked at once, so that a second claim on the same leaf in this call is refused.
             Self::mark(*task, *round, claim.index);
             payments.push((*task, *round, amount));
         }

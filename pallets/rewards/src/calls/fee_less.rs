@@ -1,7 +1,7 @@
-//! Claims that nobody signs. The payee may have no account to pay a fee from, so the fee comes out of the payout.
+//! Paying unsigned claims. The payee may have no account that could pay a fee, so the fee comes out of the reward.
 //!
-//! Such a claim is checked wholly before it is let into the pool or a block: what failed in a block later would have cost
-//! nobody anything. It is checked again when it is paid.
+//! An unsigned claim is checked completely before it enters a pool or a block, because a failure in a block would cost
+//! its sender nothing. It is checked again when it is paid.
 
 use crate::{ClaimFees, Config, Error, Escrow, Event, Pallet};
 use frame_support::{
@@ -11,30 +11,30 @@ use frame_support::{
 };
 use sheaf_primitives::{Balance, RewardClaim, RoundIndex, TaskId};
 
-/// For how many blocks a pool keeps a claim before it checks it anew.
+/// Number of blocks after which a pool checks a waiting claim again.
 pub const LONGEVITY: u64 = 64;
 
-/// What a claim that nobody signs pays.
+/// What an unsigned claim pays.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Payout {
-    /// What the leaf is worth, in plancks.
+    /// The leaf's reward, in plancks.
     amount: Balance,
-    /// How much of it the claim's own fee takes.
+    /// The part of the reward that pays the claim's fee, in plancks.
     fee: Balance,
 }
 
 impl Payout {
-    /// What is left for the payee.
+    /// The rest for the payee, in plancks.
     pub(crate) fn left(&self) -> Balance {
         self.amount.saturating_sub(self.fee)
     }
 }
 
 impl<T: Config> Pallet<T> {
-    /// Lets a claim that nobody signed into the pool and into blocks if it would be paid now.
+    /// Admits an unsigned claim to the pool and to blocks if it would be paid now.
     ///
-    /// Every encoding of a claim has the same tag, so that only one waits in a pool. It goes last: whoever pays by
-    /// signing comes first.
+    /// Every encoding of a claim has the same tag, so that only one waits in a pool. Its priority is the lowest, behind
+    /// transactions whose signers pay.
     pub(crate) fn authorize_claim(
         task: TaskId,
         round: RoundIndex,
@@ -50,7 +50,7 @@ impl<T: Config> Pallet<T> {
         Ok((validity, Weight::zero()))
     }
 
-    /// Pays a claim that nobody signed: its fee to where fees go, the rest to the payee.
+    /// Pays an unsigned claim: its fee to the fee recipients, the rest to the payee.
     pub(crate) fn do_claim_fee_less(task: TaskId, round: RoundIndex, claim: &RewardClaim) -> DispatchResult {
         let Payout { amount, fee } = Self::check_fee_less(task, round, claim)?;
         let (index, payee) = (claim.index, T::AccountId::from(claim.payee));
@@ -60,7 +60,7 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// What a claim that nobody signs pays, or why it is refused. What is cheap to check comes before what hashes.
+    /// What an unsigned claim pays, or why it is refused. Cheap checks come before hashing.
     pub(crate) fn check_fee_less(task: TaskId, round: RoundIndex, claim: &RewardClaim) -> Result<Payout, Error<T>> {
         let (record, amount) = Self::appraise(task, round, claim)?;
         let payout = Payout { amount, fee: T::Fees::fee(task, round, claim) };
@@ -73,7 +73,7 @@ impl<T: Config> Pallet<T> {
     }
 }
 
-/// How the pool is told why a claim is refused. Clients know these numbers: they are never given another meaning.
+/// The pool's reason for refusing a claim. Clients depend on these numbers, so their meaning never changes.
 fn refusal<T>(error: Error<T>) -> InvalidTransaction {
     match error {
         Error::NotOpenedYet => InvalidTransaction::Future,
@@ -90,7 +90,7 @@ fn refusal<T>(error: Error<T>) -> InvalidTransaction {
         Error::SumOverflow => InvalidTransaction::Custom(10),
         Error::WrongSum => InvalidTransaction::Custom(11),
         Error::WrongRoot => InvalidTransaction::Custom(12),
-        // No check of a claim says anything else.
+        // No check of a claim returns another error.
         _ => InvalidTransaction::Call,
     }
 }

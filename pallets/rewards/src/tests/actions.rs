@@ -1,4 +1,4 @@
-//! What people do in the tests, in one line each.
+//! The steps that tests are written in.
 
 use super::mock::*;
 use frame_support::{
@@ -10,8 +10,8 @@ use pallet_test_support::{Payee, reward_tree};
 use sheaf_primitives::{Balance, H256, RewardClaim, RoundId, RoundIndex, TaskId};
 use sp_runtime::DispatchResult;
 
-/// Opens a round whose leaves have these payees and shares, with a pool of `pool` plancks, and returns a claim for each in
-/// the order of the payees. Claims are paid from block 1 on.
+/// Opens a round whose leaves have these payees and shares, with a pool of `pool` plancks, and returns a claim for each
+/// in the order of the payees. Claims are paid from block 1 on.
 pub fn open(task: TaskId, round: RoundIndex, pool: Balance, payees: &[(AccountId, u64)]) -> Vec<RewardClaim> {
     let id = RoundId { genesis: System::block_hash(0).0, task, round };
     let payee = |(number, (account, share)): (u32, &(AccountId, u64))| {
@@ -43,14 +43,14 @@ pub fn claim(task: TaskId, round: RoundIndex, claim: &RewardClaim) -> DispatchRe
     outcome.map(|_| ()).map_err(|refused| refused.error)
 }
 
-/// Whether a claim that nobody signs is let into the pool, and how.
+/// The validity of an unsigned claim.
 pub fn validate(task: TaskId, round: RoundIndex, claim: &RewardClaim) -> TransactionValidity {
     let call = crate::Call::<Test>::claim { task, round, claim: claim.clone() };
-    let verdict = call.authorize(TransactionSource::External).expect("the call vouches for itself");
-    verdict.map(|(validity, _)| validity)
+    let validity = call.authorize(TransactionSource::External).expect("the call authorizes itself");
+    validity.map(|(validity, _)| validity)
 }
 
-/// Pays a claim that nobody signs, as a block does: checked first, then dispatched, which must not fail any more.
+/// Pays an unsigned claim as a block does: it is checked first and then dispatched, which must not fail.
 pub fn claim_fee_less(task: TaskId, round: RoundIndex, claim: &RewardClaim) -> Result<(), TransactionValidityError> {
     validate(task, round, claim)?;
     let origin: RuntimeOrigin = frame_system::RawOrigin::Authorized.into();
@@ -71,7 +71,7 @@ pub fn events() -> Vec<crate::Event<Test>> {
     pallet_test_support::events::<Test, _>()
 }
 
-/// A hash that no test makes.
+/// A hash that no test produces.
 pub fn other_hash() -> H256 {
     H256::repeat_byte(0xee)
 }

@@ -1,4 +1,4 @@
-//! Claims that nobody signs: who is paid what, and which are refused before they reach a block.
+//! Unsigned claims: who is paid what, and which claims are refused before they reach a block.
 
 use super::{actions::*, mock::*};
 use crate::{Error, Event, LONGEVITY};
@@ -14,7 +14,7 @@ use frame_support::{
 use sheaf_primitives::{RewardClaim, SumNode};
 use sp_runtime::DispatchError;
 
-/// What the pool is told of a refused claim.
+/// Why the pool refuses a claim.
 fn refusal(claim: &RewardClaim) -> InvalidTransaction {
     match validate(1, 0, claim) {
         Err(TransactionValidityError::Invalid(refusal)) => refusal,
@@ -22,7 +22,7 @@ fn refusal(claim: &RewardClaim) -> InvalidTransaction {
     }
 }
 
-/// A claim that nobody signs, dispatched without having been checked before.
+/// An unsigned claim that is dispatched without a check before.
 fn dispatch(claim: &RewardClaim) -> Result<(), DispatchError> {
     let origin = frame_system::RawOrigin::Authorized.into();
     Rewards::claim(origin, 1, 0, claim.clone()).map(|_| ()).map_err(|refused| refused.error)

@@ -1,4 +1,4 @@
-//! What clients have learnt by heart: indices of calls, and where and how records are stored.
+//! What clients depend on: the indices of calls, and the place and layout of records.
 
 use super::{actions::*, mock::*};
 use crate::{Call, ClaimedPages, Event, RewardRound, Rounds};

@@ -59,15 +59,15 @@ impl pallet_balances::Config for Test {
 }
 
 parameter_types! {
-    /// What was set aside for rounds.
+    /// The pools of rounds.
     pub static Pools: BTreeMap<(TaskId, RoundIndex), Balance> = BTreeMap::new();
     /// Tasks whose claims have ended.
     pub static Ended: BTreeSet<TaskId> = BTreeSet::new();
-    /// The least that an account can have.
+    /// The existential deposit.
     pub static ExistentialDeposit: Balance = 1;
-    /// What a claim costs that nobody signs.
+    /// The fee of an unsigned claim.
     pub static Fee: Balance = 10;
-    /// Whether the escrow says of itself that it cannot pay.
+    /// Whether the escrow cannot pay.
     pub static Broke: bool = false;
     /// What the escrow was asked to pay, call by call.
     pub static Paid: Vec<Vec<(TaskId, RoundIndex, Balance)>> = Vec::new();
@@ -113,7 +113,7 @@ impl Escrow<AccountId> for Account {
     }
 }
 
-/// The same fee for every claim, as the test says.
+/// Charges the same fee for every claim, which a test sets.
 pub struct ListPrice;
 
 impl ClaimFees for ListPrice {
@@ -135,7 +135,7 @@ pub const ESCROW: AccountId = AccountId::new([2; 32]);
 pub const FEES: AccountId = AccountId::new([4; 32]);
 pub const UNPAYABLE: AccountId = AccountId::new([3; 32]);
 
-/// Block 1 of a chain whose escrow is rich.
+/// Block 1 of a chain whose escrow has many tokens.
 pub fn genesis() -> TestExternalities {
     ExistentialDeposit::set(1);
     let balances = vec![(ESCROW, u128::MAX / 2), (ANYONE, SHF), (FEES, SHF)];

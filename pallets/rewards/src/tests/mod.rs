@@ -1,4 +1,4 @@
-//! Tests by behaviour. `mock` is the chain they run on: balances, reward claims, and an escrow that holds what a test says.
+//! Tests by behaviour. `mock` is the chain they run on, `actions` the steps they are written in.
 #![allow(clippy::arithmetic_side_effects)]
 
 mod actions;

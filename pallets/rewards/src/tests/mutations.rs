@@ -1,6 +1,7 @@
 //! A hundred thousand ways to alter a valid claim. None is accepted.
 //!
-//! Most go straight to the verifier; some through the pallet as well, signed and not, where they must change nothing.
+//! Most go directly to the verifier; some also go through the pallet, signed and unsigned, where they must change
+//! nothing.
 
 use super::{actions::*, mock::*};
 use crate::Call;
@@ -9,10 +10,10 @@ use sheaf_primitives::{H256, RewardClaim, RewardRoot, RoundId, SumNode, verify_c
 
 const MUTATIONS: u32 = 100_000;
 
-/// What the dice begin with.
+/// The seed of the dice.
 pub(super) const SEED: u64 = 7;
 
-/// Every so many mutations one goes through the pallet.
+/// One mutation in this many goes through the pallet.
 const SAMPLE: u32 = 25;
 
 /// Numbers that look random and are the same in every run: splitmix64.
@@ -31,8 +32,8 @@ impl Dice {
         usize::try_from(self.roll() % u64::try_from(end).unwrap()).unwrap()
     }
 
-    /// Bytes of which one bit, or all, are not what they were.
-    fn spoil(&mut self, bytes: &mut [u8; 32]) {
+    /// Changes one bit, or all bytes.
+    fn corrupt(&mut self, bytes: &mut [u8; 32]) {
         if self.below(2) == 0 {
             bytes[self.below(32)] ^= 1 << self.below(8);
         } else {
@@ -63,7 +64,7 @@ impl Round {
     }
 }
 
-/// A claim that is not what its tree says, or is shown to another tree.
+/// A claim that differs from its tree, or is checked against another tree.
 struct Forgery {
     id: RoundId,
     root: RewardRoot,
@@ -87,8 +88,8 @@ fn alter(dice: &mut Dice, rounds: &[Round], forgery: &mut Forgery) {
     let Forgery { id, root, claim } = forgery;
     let length = claim.path.len();
     match dice.below(13) {
-        0 => dice.spoil(&mut claim.payee),
-        1 => dice.spoil(&mut claim.salt),
+        0 => dice.corrupt(&mut claim.payee),
+        1 => dice.corrupt(&mut claim.salt),
         2 => claim.index = [claim.index ^ (1 << dice.below(6)), root.leaves, u32::MAX][dice.below(3)],
         3 => claim.share = u64::try_from(dice.sum(claim.share.into()) & u128::from(u64::MAX)).unwrap(),
         4 => {
@@ -97,9 +98,9 @@ fn alter(dice: &mut Dice, rounds: &[Round], forgery: &mut Forgery) {
         }
         5 => {
             let place = dice.below(length);
-            dice.spoil(&mut claim.path[place].hash.0);
+            dice.corrupt(&mut claim.path[place].hash.0);
         }
-        // Siblings lost, made up, doubled, in another order.
+        // Siblings missing, invented, doubled, in another order.
         6 => claim.path.truncate(dice.below(length)),
         7 => {
             let (place, node) = (dice.below(length + 1), SumNode { sum: 1, hash: H256::repeat_byte(7) });
@@ -116,7 +117,7 @@ fn alter(dice: &mut Dice, rounds: &[Round], forgery: &mut Forgery) {
             claim.share -= moved;
             node.sum = node.sum.wrapping_add(moved.into());
         }
-        // What is true of one leaf, told of another.
+        // The values of one leaf, declared for another.
         11 => {
             let other = &rounds[dice.below(rounds.len())];
             let other = &other.claims[dice.below(other.claims.len())];
@@ -134,7 +135,7 @@ fn alter(dice: &mut Dice, rounds: &[Round], forgery: &mut Forgery) {
             match dice.below(3) {
                 0 => (id.task, id.round, *root) = (other.id.task, other.id.round, other.root),
                 1 => (id.task, id.round) = (other.id.task, other.id.round),
-                _ => dice.spoil(&mut id.genesis),
+                _ => dice.corrupt(&mut id.genesis),
             }
         }
     }
@@ -167,7 +168,7 @@ fn a_hundred_thousand_altered_claims_are_all_refused() {
         }
 
         assert_eq!(sp_io::storage::root(sp_runtime::StateVersion::V1), before);
-        // The genuine ones are as good as ever.
+        // The unaltered claims are still valid.
         for round in &rounds {
             for genuine in &round.claims {
                 assert_eq!(verify_claim(&round.id, &round.root, genuine), Ok(()));

@@ -1,6 +1,7 @@
-//! The worst trees that an aggregator could post. Whatever it hashes and declares, a round never pays more than its pool.
+//! The worst trees that an aggregator could post. Whatever it hashes and declares, a round never pays more than its
+//! pool.
 //!
-//! Here the escrow is boundless and keeps no books: only the trees stand between an aggregator and the money.
+//! The escrow of these tests has no limits, so only the verification of trees protects the pools.
 
 use super::{
     actions::*,
@@ -19,7 +20,7 @@ fn round() -> RoundId {
     RoundId { genesis: System::block_hash(0).0, task: 1, round: 0 }
 }
 
-/// A tree whose inner nodes may tell any sum of themselves.
+/// A tree whose inner nodes may declare any sum.
 struct Tree {
     levels: Vec<Vec<SumNode>>,
     /// The leaves, each as a claim that has no path yet.
@@ -27,8 +28,8 @@ struct Tree {
 }
 
 impl Tree {
-    /// A tree of leaves with these shares, leaf `i` of payee `i`. `tell` makes of each node's level, place and true sum
-    /// the one that is told.
+    /// A tree of leaves with these shares, leaf `i` of payee `i`. `tell` returns the declared sum for each node's
+    /// level, place and true sum.
     fn grow(shares: &[u64], mut tell: impl FnMut(usize, usize, u128) -> u128) -> Self {
         let leaf = |(index, share): (u32, &u64)| {
             let (payee, salt) = (payee(index).into(), [index.to_le_bytes()[0]; 32]);
@@ -61,7 +62,7 @@ impl Tree {
         self.levels.last().unwrap()[0]
     }
 
-    /// What the chain is told: the root, and the total and the number of leaves that the tree has.
+    /// The posted root, with the total and the number of leaves of the tree.
     fn root(&self) -> RewardRoot {
         let SumNode { sum, hash } = self.top();
         RewardRoot { root: hash, total_shares: sum, leaves: u32::try_from(self.leaves.len()).unwrap() }
@@ -84,7 +85,7 @@ fn node(leaf: &RewardClaim) -> SumNode {
     reward_leaf(&id, leaf.index, &Leaf { commitment, share: leaf.share })
 }
 
-/// Two nodes under one, whatever their sums come to.
+/// Joins two nodes, whatever their sums.
 fn join(left: &SumNode, right: &SumNode) -> SumNode {
     let (left_sum, right_sum) = (left.sum.to_le_bytes(), right.sum.to_le_bytes());
     let parts: [&[u8]; 6] =
@@ -92,8 +93,8 @@ fn join(left: &SumNode, right: &SumNode) -> SumNode {
     SumNode { sum: left.sum.wrapping_add(right.sum), hash: H256(sha256(&parts)) }
 }
 
-/// Posts a tree and tries every claim on it, signed and not. How many are paid, and how much goes out: never more than the
-/// pool.
+/// Posts a tree and tries every claim on it, signed and unsigned. Returns the number of paid claims and the amount
+/// paid, which never exceeds the pool.
 fn plunder(root: RewardRoot, claims: &[RewardClaim]) -> (usize, Balance) {
     Rewards::remove_round(1, 0, u32::MAX);
     fund(1, 0, POOL);
@@ -115,7 +116,7 @@ fn an_honest_tree_pays_everybody_all_of_the_pool() {
 }
 
 #[test]
-fn a_total_declared_other_than_the_sum_pays_nobody() {
+fn a_declared_total_other_than_the_sum_pays_no_claim() {
     chain(|| {
         let tree = Tree::honest(&[10; 8]);
         for (total_shares, refusal) in [
@@ -133,9 +134,9 @@ fn a_total_declared_other_than_the_sum_pays_nobody() {
 }
 
 #[test]
-fn an_inner_sum_told_too_low_shuts_out_whoever_is_below() {
+fn an_inner_sum_declared_too_low_excludes_the_leaves_below_it() {
     chain(|| {
-        // The left half has 40 shares and tells 1: the right half would be worth all but a 41st of the pool.
+        // The left half has 40 shares and declares 1: the right half would be worth all of the pool except a 41st.
         let tree = Tree::grow(&[10; 8], |level, place, sum| if (level, place) == (2, 0) { 1 } else { sum });
         let (paid, out) = plunder(tree.root(), &tree.claims());
         assert_eq!(paid, 4);
@@ -157,7 +158,7 @@ fn a_leaf_that_tells_a_smaller_share_than_it_claims_is_not_paid() {
 #[test]
 fn sums_that_run_over_do_not_come_out_small() {
     chain(|| {
-        // 40 shares on the right; on the left so many that the total comes round to 10.
+        // 40 shares on the right; on the left as many as make the total wrap around to 10.
         let tree =
             Tree::grow(&[10; 8], |level, place, sum| if (level, place) == (2, 0) { u128::MAX - 29 } else { sum });
         assert_eq!(tree.top().sum, 10);
@@ -204,7 +205,7 @@ fn one_payee_at_several_depths_is_paid_for_each_place_once() {
 #[test]
 fn one_leaf_in_two_places_is_a_leaf_in_one() {
     chain(|| {
-        // The same half twice: a leaf knows its place, so the second half is nobody's.
+        // The same half twice: a leaf's hash contains its place, so the second half belongs to no one.
         let half = Tree::honest(&[10; 4]);
         let top = join(&half.top(), &half.top());
         let root = RewardRoot { root: top.hash, total_shares: top.sum, leaves: 8 };
@@ -223,7 +224,7 @@ fn one_leaf_in_two_places_is_a_leaf_in_one() {
 #[test]
 fn a_leaf_does_not_pass_for_an_inner_node_nor_an_inner_node_for_a_leaf() {
     chain(|| {
-        // A leaf of 30 shares where an inner node belongs, and the inner node told again as two leaves.
+        // A leaf of 30 shares in the place of an inner node, and the inner node declared again as two leaves.
         let tree = Tree::honest(&[30, 1, 1]);
         let [leaf, inner] = [tree.levels[0][0], tree.levels[1][0]];
         let top = join(&leaf, &inner);
@@ -251,7 +252,7 @@ fn fewer_or_more_leaves_declared_than_there_are_pay_no_more() {
         for leaves in 1..=32 {
             let root = RewardRoot { leaves, ..tree.root() };
             let mut claims = tree.claims();
-            // Paths stretched or cut to what the declared number asks for.
+            // Paths are lengthened or cut to the length that the declared number needs.
             for index in 0..8 {
                 let mut fitted = claims[index].clone();
                 let length = path_length(u32::try_from(index).unwrap(), leaves).unwrap_or(3);
@@ -290,7 +291,7 @@ fn a_thousand_lying_trees_pay_no_more_than_their_pools() {
             let (paid, _) = plunder(root, &tree.claims());
             paid_trees += usize::from(paid > 0);
         }
-        // Enough of them got something for the test to mean something.
+        // Enough claims are paid for the test to be meaningful.
         assert!(paid_trees > 300, "{paid_trees} trees paid anything");
     });
 }

@@ -1,4 +1,4 @@
-//! Tokens in and out of a bond.
+//! Bonding, unbonding and withdrawing tokens.
 
 use crate::{Config, Error, Event, HoldReason, LedgerError, LedgerOf, Ledgers, Pallet, Params, Trainers};
 use frame_support::{ensure, traits::fungible::hold::Mutate};
@@ -55,7 +55,7 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Keeps a ledger that has something in it, and removes one that has nothing.
+    /// Stores a ledger, or removes it if it is empty.
     pub(crate) fn write_ledger(who: &T::AccountId, ledger: LedgerOf<T>) {
         if ledger.is_empty() {
             Ledgers::<T>::remove(who);
@@ -64,7 +64,7 @@ impl<T: Config> Pallet<T> {
         }
     }
 
-    /// Nothing, or at least the minimum, is bonded.
+    /// Checks that the bond is 0 or at least the minimum.
     fn check_min_bond(ledger: &LedgerOf<T>) -> Result<(), Error<T>> {
         let enough = ledger.bonded == 0 || ledger.bonded >= Params::<T>::get().min_bond;
         ensure!(enough, Error::<T>::BelowMinBond);

@@ -1,4 +1,4 @@
-//! Reports of misconduct: made, contested, ruled on, and settled by time.
+//! Reports of misconduct: made, contested, ruled on, or settled once they are due.
 
 use crate::{
     Config, Error, Event, HoldReason, MisconductReport, Pallet, Params, Proceeds, ReportOf, ReportRuling, Reports,
@@ -91,7 +91,7 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// The trainer pays, and so does its contest; the reporter gets its bond back, and a bounty.
+    /// The trainer is slashed and loses its dispute bond; the reporter receives a bounty, and its bond is free again.
     fn uphold(
         report: &ReportOf<T>,
         task: TaskId,
@@ -104,15 +104,15 @@ impl<T: Config> Pallet<T> {
         Ok(proceeds)
     }
 
-    /// The reporter pays for having reported; the trainer gets its bond back.
+    /// The reporter loses its dispute bond; the trainer's is free again.
     fn dismiss(report: &ReportOf<T>, trainer: &T::AccountId) -> Result<Proceeds, DispatchError> {
         Self::forfeit_bond(&report.reporter, report.bond)?;
         Self::return_bond(trainer, report.contest.unwrap_or(0))?;
         Ok(Proceeds::default())
     }
 
-    /// Takes the part of a seat's stake that silence costs, out of the seat only and for no reporter: nobody earns by
-    /// reporting those who sleep. Returns what was taken, in plancks.
+    /// Takes the part of a seat's stake that silence costs, out of the seat only and without a bounty, so that
+    /// reporting inattentive trainers does not pay. Returns the amount taken, in plancks.
     fn slash_silent(report: &ReportOf<T>, task: TaskId, trainer: &T::AccountId) -> Result<Balance, DispatchError> {
         let seat = Seats::<T>::get(task, trainer).ok_or(Error::<T>::NoSeat)?;
         let amount = Params::<T>::get().silent_slash.mul_floor(report.stake).min(seat.stake);
@@ -131,8 +131,8 @@ impl<T: Config> Pallet<T> {
         T::Currency::free(&HoldReason::Dispute.into(), who, bond)
     }
 
-    /// Sends a dispute's bond to the slash destination. One that cannot create its account stays with its owner: no
-    /// report may stay open for want of an account.
+    /// Sends a dispute bond to the slash destination. A bond too small to create that account stays with its owner: a
+    /// missing account must not keep a report open.
     fn forfeit_bond(who: &T::AccountId, bond: Balance) -> DispatchResult {
         let destination = T::SlashDestination::get();
         if T::Currency::can_receive(&destination, bond) {

@@ -40,9 +40,9 @@ impl<T: Config> Pallet<T> {
         let seat = Seats::<T>::get(task, &who).ok_or(Error::<T>::NoSeat)?;
         ensure!(seat.is_seated(), Error::<T>::AlreadyLeft);
 
-        // Nothing waits for the trainers of a task that is gone.
-        let least = T::Tasks::seat_requirements(task).map_or(0, |required| required.min_trainers);
-        SeatCounts::<T>::mutate(task, |count| count.leave(least));
+        // A removed task needs no trainers.
+        let minimum = T::Tasks::seat_requirements(task).map_or(0, |required| required.min_trainers);
+        SeatCounts::<T>::mutate(task, |count| count.leave(minimum));
         Self::vacate(task, &who, seat);
         Self::deposit_event(Event::SeatLeft { task, trainer: who });
         Ok(())
@@ -77,7 +77,7 @@ impl<T: Config> Pallet<T> {
         let mut count = SeatCounts::<T>::get(task);
         count.release(seat.is_seated());
         Seats::<T>::remove(task, &trainer);
-        // Nobody can sit in a closed task again, so that its last seat takes the counts along.
+        // No seat can be taken in a closed task, so its counts go with its last seat.
         if count.live == 0 && open_task.is_none() {
             SeatCounts::<T>::remove(task);
         } else {
@@ -95,9 +95,9 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Removes the counts of a task whose seats are all released, and says whether none of its counts are left.
+    /// Removes the counts of a task whose seats are all released, and returns whether no counts are left.
     ///
-    /// For whoever removes a task's record; anyone can make up for it by `forget_task`.
+    /// Called when a task's record is removed; `forget_task` does the same later.
     pub fn forget(task: TaskId) -> bool {
         let count = SeatCounts::<T>::get(task);
         if count.live > 0 {
@@ -110,10 +110,10 @@ impl<T: Config> Pallet<T> {
         true
     }
 
-    /// A seat of an open task is released when its delay is over and its round too.
+    /// Checks that a seat of an open task was left, that its delay is over, and that a round was posted since.
     ///
-    /// The round that was under way may have paid who sat there. If the stake were free before that round's posting, it
-    /// could earn a second time in the same round, in this task or another.
+    /// The round that was under way may pay the trainer. If the stake were free before that round is posted, it could
+    /// earn twice in the same round, in this task or another.
     fn check_release(seat: &SeatOf<T>, required: &SeatRequirementsOf<T>) -> Result<(), Error<T>> {
         let left_at = seat.left_at.ok_or(Error::<T>::SeatInUse)?;
         let over_at = left_at.saturating_add(Params::<T>::get().leave_delay);

@@ -1,4 +1,4 @@
-//! What people do in the tests, in one line each.
+//! The steps that tests are written in.
 
 use super::mock::*;
 use crate::{Event, HoldReason, Ledgers};
@@ -6,7 +6,7 @@ use frame_support::traits::fungible::hold::Inspect as _;
 use sheaf_primitives::{Artifact, SHF, TaskId};
 use sp_runtime::{AccountId32, DispatchResult};
 
-/// Waits until a seat of an open task that is left now can be released: the leave delay, and a posting in it.
+/// Waits until a seat that is left now in an open task can be released: the leave delay passes, and a round is posted.
 pub fn outlast_leave(task: TaskId) {
     pass_blocks(LEAVE_DELAY);
     post_round(task);
@@ -25,7 +25,7 @@ pub fn bond(who: AccountId32, amount: u128) {
     TrainerStaking::bond(signed(who), amount).unwrap();
 }
 
-/// Bonds 20 SHF, that is four stakes, and takes a seat.
+/// Bonds four stakes (20 SHF) unless the trainer has a bond, and takes a seat.
 pub fn seat(who: AccountId32, task: TaskId) {
     if !Ledgers::<Test>::contains_key(&who) {
         bond(who.clone(), 4 * STAKE);
@@ -37,12 +37,12 @@ pub fn pass_blocks(blocks: u32) {
     pallet_test_support::pass_blocks::<Test>(blocks);
 }
 
-/// Bonded, allocated and unlocking of a trainer, in plancks.
+/// A trainer's bonded, allocated and unlocking tokens, in plancks.
 pub fn books(who: &AccountId32) -> (u128, u128, u128) {
     Ledgers::<Test>::get(who).map_or((0, 0, 0), |ledger| (ledger.bonded, ledger.allocated, ledger.unlocking_total()))
 }
 
-/// Seated, live and ever of a task.
+/// A task's counts of seated, live and ever taken seats.
 pub fn counts(task: TaskId) -> (u32, u32, u32) {
     let count = TrainerStaking::seat_count(task);
     (count.seated, count.live, count.ever)
@@ -53,12 +53,12 @@ pub fn held_for_disputes(account: &AccountId32) -> u128 {
     Balances::balance_on_hold(&HoldReason::Dispute.into(), account)
 }
 
-/// What the treasury got, in plancks.
+/// The tokens that the treasury received, in plancks.
 pub fn treasury() -> u128 {
     Balances::free_balance(Treasury::get()) - SHF
 }
 
-/// The treasury's account is gone, and what it had is Bob's.
+/// Removes the treasury's account; Bob receives its tokens.
 pub fn without_a_treasury() {
     Balances::transfer_all(signed(Treasury::get()), BOB, false).unwrap();
     assert!(!System::account_exists(&Treasury::get()));
@@ -68,7 +68,7 @@ pub fn evidence() -> Artifact {
     Artifact { sha256: [5; 32].into(), size: 1_000, uri: b"https://anna.example/evidence".to_vec().try_into().unwrap() }
 }
 
-/// Anna reports a trainer over its seat.
+/// Anna reports misconduct of a trainer in its seat.
 pub fn report(task: TaskId, trainer: AccountId32) {
     TrainerStaking::report_misconduct(signed(ANNA), task, trainer, evidence()).unwrap();
 }

@@ -1,4 +1,4 @@
-//! Calls in any order, by anyone: every law holds after each, and in the end everyone gets out.
+//! Calls in any order, by anyone: every law holds after each call, and in the end all tokens can be withdrawn.
 
 use super::{actions::*, mock::*};
 use crate::{Call, Ledgers, ReportRuling, Reports, SeatCounts, Seats, StakingParams};
@@ -59,7 +59,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// Does a step as a chain would; whether it is refused does not matter.
+/// Dispatches a step as a chain does, whether or not it is refused.
 fn take(step: Step) {
     let of = |who: usize| TRAINERS[who].clone();
     let by = |who: usize| signed(of(who));
@@ -111,7 +111,7 @@ fn take(step: Step) {
     };
 }
 
-/// All tasks and all reports end, and every trainer takes everything out.
+/// Ends all tasks and reports, and withdraws every bond.
 fn everyone_gets_out() {
     for task in 0..3 {
         remove_task(task);
@@ -156,7 +156,7 @@ proptest! {
                 check_laws();
                 assert_eq!(pallet_balances::TotalIssuance::<Test>::get(), issued);
             };
-            // Narrow enough that trainers get into each other's way.
+            // One seat a task, so that trainers compete for it.
             Tasks::mutate(|tasks| tasks.iter_mut().for_each(|(_, terms)| terms.max_trainers = 1));
             for step in steps {
                 take(step);

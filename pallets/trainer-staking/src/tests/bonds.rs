@@ -1,4 +1,4 @@
-//! Tokens in and out of a bond.
+//! Bonding, unbonding and withdrawing tokens.
 
 use super::{actions::*, mock::*};
 use crate::{Error, Event, Ledgers, MAX_UNLOCKING, StakingParams};

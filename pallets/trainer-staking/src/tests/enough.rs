@@ -33,7 +33,7 @@ fn a_task_has_enough_from_the_seat_that_makes_them_enough() {
 }
 
 #[test]
-fn trainers_who_leave_of_their_own_accord_may_leave_too_few() {
+fn trainers_who_leave_voluntarily_may_leave_too_few() {
     chain(|| {
         for trainer in [TOM, TINA, TARA] {
             seat(trainer, 0);
@@ -93,7 +93,7 @@ fn a_task_remembers_it_when_the_seats_are_released() {
 }
 
 #[test]
-fn a_task_that_nobody_sat_in_never_had_enough() {
+fn a_task_without_seats_never_had_enough() {
     chain(|| {
         assert_eq!(enough_since(), None);
     });

@@ -1,4 +1,4 @@
-//! What clients have learnt by heart: indices of calls and hold reasons, and how records are laid out.
+//! What clients depend on: the indices of calls and hold reasons, and the layout of records.
 
 use super::{actions::*, mock::*};
 use crate::{Call, Chunk, HoldReason, Ledger, MisconductReport, ReportRuling, Seat, SeatCount, StakingParams};

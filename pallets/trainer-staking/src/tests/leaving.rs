@@ -59,7 +59,7 @@ fn the_aggregator_frees_the_seats_of_idle_trainers_and_slashes_nobody() {
 }
 
 #[test]
-fn eviction_passes_over_who_does_not_sit_and_who_is_named_twice() {
+fn eviction_skips_accounts_without_a_seat_and_repeated_ones() {
     chain(|| {
         seat(TOM, 0);
         seat(TINA, 0);
@@ -73,7 +73,7 @@ fn eviction_passes_over_who_does_not_sit_and_who_is_named_twice() {
 }
 
 #[test]
-fn eviction_of_nobody_is_refused() {
+fn an_eviction_without_seats_is_refused() {
     chain(|| {
         seat(TOM, 0);
         let evict = |trainers: &[AccountId32]| TrainerStaking::evict_idle(signed(ANNA), 0, list(trainers));
@@ -94,7 +94,7 @@ fn only_the_tasks_aggregator_evicts() {
 }
 
 #[test]
-fn nobody_is_evicted_from_a_task_that_is_not_open() {
+fn no_trainer_is_evicted_from_a_task_that_is_not_open() {
     chain(|| {
         seat(TOM, 0);
         close_task(0);
@@ -105,7 +105,7 @@ fn nobody_is_evicted_from_a_task_that_is_not_open() {
 }
 
 #[test]
-fn who_was_evicted_waits_for_the_release_like_who_left() {
+fn an_evicted_trainer_waits_for_the_release_like_one_who_left() {
     chain(|| {
         seat(TOM, 0);
         assert_ok!(TrainerStaking::evict_idle(signed(ANNA), 0, list(&[TOM])));

@@ -1,4 +1,4 @@
-//! A small chain with trainer staking, and tasks that a test makes up.
+//! A small chain with trainer staking; tests define the tasks.
 
 use super::actions::{held, held_for_disputes};
 use crate as pallet_trainer_staking;
@@ -68,7 +68,7 @@ impl pallet_trainer_staking::Config for Test {
     type BenchmarkHelper = Book;
 }
 
-/// Knows the tasks and trainers that a test has made up.
+/// Knows the tasks and trainers that a test has defined.
 pub struct Book;
 
 impl TaskInspect<AccountId32, u32> for Book {
@@ -114,10 +114,10 @@ pub const THEO: AccountId32 = AccountId32::new([4; 32]);
 /// The aggregator of every task.
 pub const ANNA: AccountId32 = AccountId32::new([8; 32]);
 pub const ARBITER: AccountId32 = AccountId32::new([7; 32]);
-/// Anyone: no trainer, no aggregator.
+/// An account without a role.
 pub const BOB: AccountId32 = AccountId32::new([9; 32]);
 
-/// All who have tokens, but for the treasury.
+/// All accounts with tokens, except the treasury.
 pub const PEOPLE: [AccountId32; 6] = [TOM, TINA, TARA, THEO, ANNA, BOB];
 
 pub const FUNDS: u128 = 1_000 * SHF;
@@ -189,7 +189,7 @@ pub fn terms() -> SeatRequirements<AccountId32, u32> {
     }
 }
 
-/// Lets a round of a task have been posted in this block.
+/// Records that a round of a task was posted in this block.
 pub fn post_round(task: TaskId) {
     let now = System::block_number();
     Tasks::mutate(|tasks| tasks.get_mut(&task).unwrap().last_posted_at = Some(now));

@@ -1,4 +1,4 @@
-//! Taking a seat, leaving, and taking another: within one round that earns nothing that staying would not.
+//! Taking a seat, leaving it, and taking another: within one round this earns no more than staying.
 
 use super::{actions::*, mock::*};
 use crate::Error;
@@ -51,7 +51,7 @@ fn a_trainer_sits_in_a_task_once_a_round() {
         assert_ok!(TrainerStaking::leave(signed(TOM), 0));
         pass_blocks(LEAVE_DELAY);
 
-        // Though it has tokens enough for three more seats.
+        // Its tokens would suffice for three more seats.
         assert_noop!(TrainerStaking::take_seat(signed(TOM), 0), Error::<Test>::SeatNotReleased);
 
         post_round(0);
@@ -85,7 +85,7 @@ fn a_stake_moves_to_no_other_account_within_a_round() {
         assert_ok!(TrainerStaking::leave(signed(TOM), 0));
         pass_blocks(LEAVE_DELAY);
 
-        // What a seat has cannot be unbonded, so that no other account can bond it.
+        // Allocated tokens cannot be unbonded, so no other account can bond them.
         assert_noop!(TrainerStaking::unbond(signed(TOM), STAKE), Error::<Test>::InsufficientFreeBond);
     });
 }
@@ -100,7 +100,7 @@ fn however_often_one_comes_and_goes_the_seats_with_an_allocation_are_as_many_as_
             assert_noop!(TrainerStaking::take_seat(signed(trainer), 0), Error::<Test>::SeatNotReleased);
         }
 
-        // The most leaves a round may have: one a stake.
+        // The maximum number of leaves of a round: one for each stake.
         assert_eq!(TrainerStaking::eligible(0), 3);
     });
 }
@@ -117,11 +117,11 @@ fn a_task_that_never_posts_keeps_a_stake_only_until_it_closes() {
 }
 
 #[test]
-fn a_seat_that_was_there_before_a_block_is_told_from_one_that_came_later() {
+fn a_seat_taken_before_a_block_is_distinguished_from_a_later_one() {
     chain(|| {
         pass_blocks(4);
         seat(TOM, 0);
-        let there = |trainer, block| TrainerStaking::has_live_seat_since_before(0, trainer, block);
+        let there = |trainer, block| TrainerStaking::seated_before(0, trainer, block);
 
         assert_eq!([4, 5, 6].map(|block| there(&TOM, block)), [false, false, true]);
         assert!(!there(&TINA, 6));

@@ -1,4 +1,4 @@
-//! What governance sets, and who may call what.
+//! The parameters, and who may make which call.
 
 use super::{actions::*, mock::*};
 use crate::{Call, Error, Event, GenesisConfig, MAX_SILENT_SLASH, ReportRuling, StakingParams};
@@ -6,7 +6,7 @@ use frame_support::{assert_noop, assert_ok};
 use sheaf_primitives::Permill;
 use sp_runtime::{BuildStorage, DispatchError};
 
-/// One step beyond what the parameters allow, each with its error.
+/// Parameters just beyond their bounds, each with its error.
 fn out_of_range() -> [(StakingParams<u32>, Error<Test>); 3] {
     let too_large = Permill::from_parts(MAX_SILENT_SLASH.deconstruct() + 1);
     [
@@ -39,7 +39,7 @@ fn the_admin_sets_the_parameters() {
 }
 
 #[test]
-fn nobody_else_sets_the_parameters() {
+fn only_the_admin_sets_the_parameters() {
     chain(|| {
         assert_noop!(TrainerStaking::set_params(signed(TOM), params()), DispatchError::BadOrigin);
     });

@@ -115,7 +115,7 @@ fn a_task_with_seats_is_not_forgotten() {
 }
 
 #[test]
-fn a_task_that_nobody_sat_in_has_nothing_to_forget() {
+fn a_task_without_seats_has_nothing_to_forget() {
     chain(|| {
         assert_noop!(TrainerStaking::forget_task(signed(BOB), 0), Error::<Test>::NothingToForget);
         assert!(TrainerStaking::forget(0));

@@ -42,7 +42,7 @@ fn the_aggregator_reports_a_trainer_and_puts_up_a_bond() {
 }
 
 #[test]
-fn nobody_but_the_tasks_aggregator_reports() {
+fn only_the_tasks_aggregator_reports() {
     chain(|| {
         seat(TOM, 0);
         for other in [TOM, TINA, BOB, ARBITER] {
@@ -93,7 +93,7 @@ fn a_seat_is_reported_once_and_not_again_when_that_has_ended() {
         assert_ok!(TrainerStaking::settle_report(signed(BOB), 0, TOM));
         assert_noop!(again(), Error::<Test>::AlreadyReported);
 
-        // One a seat: another seat of the same trainer, and the next in the same task, are others.
+        // A seat is reported once: another seat of the same trainer, or a later one in the same task, is another seat.
         seat(TOM, 1);
         report(1, TOM);
         assert_ok!(TrainerStaking::leave(signed(TOM), 0));

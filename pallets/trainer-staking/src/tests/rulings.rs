@@ -1,4 +1,4 @@
-//! The arbiter's rulings on reports, and whose money they move.
+//! The arbiter's rulings on reports, and the tokens that they move.
 
 use super::{actions::*, mock::*};
 use crate::{Error, Event, ReportRuling, StakingParams};
@@ -21,7 +21,7 @@ fn free(account: AccountId32) -> u128 {
     Balances::free_balance(&account)
 }
 
-/// Tom sits in task 0 and is reported; he contests.
+/// Tom is seated in task 0, is reported, and contests.
 fn contested() {
     seat(TOM, 0);
     report(0, TOM);
@@ -102,7 +102,7 @@ fn a_reporter_whose_report_is_dismissed_loses_its_bond_to_the_treasury() {
 }
 
 #[test]
-fn a_report_that_nobody_contested_can_be_dismissed() {
+fn an_uncontested_report_can_be_dismissed() {
     chain(|| {
         seat(TOM, 0);
         report(0, TOM);
@@ -168,7 +168,7 @@ fn a_ruling_ends_a_report_even_if_nothing_is_left_to_slash() {
 #[test]
 fn a_bounty_that_cannot_create_the_reporters_account_goes_to_the_treasury() {
     chain(|| {
-        // Without bonds a reporter need not keep an account.
+        // Without dispute bonds a reporter needs no account.
         assert_ok!(TrainerStaking::set_params(RuntimeOrigin::root(), StakingParams { dispute_bond: 0, ..params() }));
         seat(TOM, 0);
         report(0, TOM);

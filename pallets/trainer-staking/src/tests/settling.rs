@@ -1,4 +1,4 @@
-//! Reports that end by time alone, whoever is silent.
+//! Reports that end once they are due.
 
 use super::{actions::*, mock::*};
 use crate::{Error, Event, StakingParams};
@@ -15,7 +15,7 @@ fn free(account: AccountId32) -> u128 {
 }
 
 #[test]
-fn a_report_that_nobody_contests_costs_the_seat_a_tenth_and_nobody_earns_by_it() {
+fn an_uncontested_report_costs_the_seat_a_tenth_and_pays_no_bounty() {
     chain(|| {
         seat(TOM, 0);
         report(0, TOM);
@@ -35,7 +35,7 @@ fn a_report_that_nobody_contests_costs_the_seat_a_tenth_and_nobody_earns_by_it()
 }
 
 #[test]
-fn an_arbiter_that_is_silent_costs_nobody_anything() {
+fn a_silent_arbiter_costs_neither_party_anything() {
     chain(|| {
         seat(TOM, 0);
         report(0, TOM);
@@ -73,7 +73,7 @@ fn silence_reaches_the_seat_only() {
     chain(|| {
         seat(TOM, 0);
         report(0, TOM);
-        // What is left of the seat is less than a tenth of what it had.
+        // The rest of the stake is less than a tenth of the reported stake.
         assert_ok!(TrainerStaking::slash(0, &TOM, STAKE - 1));
         pass_blocks(CONTEST_WINDOW);
 
@@ -153,7 +153,7 @@ fn a_task_is_not_forgotten_while_a_report_is_pending() {
 }
 
 #[test]
-fn a_trainer_who_sleeps_through_a_report_in_every_task_loses_a_tenth_of_each_stake() {
+fn a_trainer_who_contests_no_report_loses_a_tenth_of_each_stake() {
     chain(|| {
         for task in 0..3 {
             seat(TOM, task);

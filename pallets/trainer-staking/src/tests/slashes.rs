@@ -1,4 +1,4 @@
-//! Slashes: what they reach, in which order, and where it goes.
+//! Slashes: what they take, in which order, and who receives it.
 
 use super::{actions::*, mock::*};
 use crate::{Error, Event};
@@ -74,7 +74,7 @@ fn a_slashed_seat_stays_a_seat_and_is_left_and_released_like_any() {
 }
 
 #[test]
-fn a_slash_reaches_who_left_until_the_release() {
+fn a_trainer_who_left_can_be_slashed_until_the_release() {
     chain(|| {
         seat(TOM, 0);
         assert_ok!(TrainerStaking::leave(signed(TOM), 0));
@@ -99,7 +99,7 @@ fn locks_elsewhere_do_not_shelter_a_bond() {
 }
 
 #[test]
-fn a_slash_of_nothing_or_of_nobody_is_refused() {
+fn a_slash_of_nothing_or_without_a_seat_is_refused() {
     chain(|| {
         seat(TOM, 0);
         assert_noop!(slash(TOM, 0), Error::<Test>::AmountZero);

@@ -13,7 +13,7 @@ fn rows() -> Vec<Vec<&'static str>> {
     table.map(|line| line.trim_matches('|').split('|').map(|cell| cell.trim().trim_matches('`')).collect()).collect()
 }
 
-/// Brings Tom, who has left his seat in task 0, into a state. But for a report he could be released.
+/// Brings Tom, who has left his seat in task 0, into a state. Without a report his stake could be released.
 fn enter(state: &str) {
     match state {
         "no seat" => bond(TOM, STAKE),
@@ -46,7 +46,7 @@ fn enter(state: &str) {
     }
 }
 
-/// Makes a call over Tom's seat as whoever may make it.
+/// Makes a call that concerns Tom's seat, by an account that may make it.
 fn make(call: &str) -> DispatchResult {
     match call {
         "report_misconduct" => TrainerStaking::report_misconduct(signed(ANNA), 0, TOM, evidence()),

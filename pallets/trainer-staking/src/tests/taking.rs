@@ -50,7 +50,7 @@ fn unlocking_tokens_take_no_seat() {
 }
 
 #[test]
-fn who_has_no_bond_takes_no_seat() {
+fn a_trainer_without_a_bond_takes_no_seat() {
     chain(|| {
         assert_noop!(TrainerStaking::take_seat(signed(TOM), 0), Error::<Test>::NotBonded);
     });
@@ -81,7 +81,7 @@ fn seats_are_taken_before_the_deadline_only() {
 }
 
 #[test]
-fn a_full_task_takes_nobody_until_somebody_leaves() {
+fn a_full_task_accepts_no_trainer_until_one_leaves() {
     chain(|| {
         for trainer in [TOM, TINA, TARA] {
             seat(trainer, 0);
@@ -117,7 +117,7 @@ fn an_account_has_one_seat_in_a_task() {
 }
 
 #[test]
-fn who_left_sits_again_once_the_stake_is_released() {
+fn a_trainer_who_left_can_sit_again_once_the_stake_is_released() {
     chain(|| {
         seat(TOM, 0);
         assert_ok!(TrainerStaking::leave(signed(TOM), 0));

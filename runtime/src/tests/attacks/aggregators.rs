@@ -16,7 +16,7 @@ use pallet_tasks::RoundRuling;
 use sheaf_primitives::BoundedVec;
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Dave, Eve, Ferdie};
 
-/// Accounts of the aggregator's own.
+/// Accounts that belong to the aggregator.
 fn friends() -> Vec<AccountId> {
     (11..=12).map(|number| AccountId::new([number; 32])).collect()
 }
@@ -28,7 +28,7 @@ fn an_aggregator_that_pays_itself_instead_of_its_trainers_loses_what_backs_the_t
         let theft = PostedRound::of(0, 0, &friends());
         chain.must(Bob, theft.submit());
 
-        // None of the trainers gets a proof. Two of three object: that is more than half.
+        // No trainer receives a proof. Two of three object, which is more than half.
         for trainer in [Charlie, Dave] {
             chain.must(trainer, Task::object_round { task: 0, round: 0 });
         }
@@ -38,7 +38,7 @@ fn an_aggregator_that_pays_itself_instead_of_its_trainers_loses_what_backs_the_t
         let before = treasury();
         rule(chain, Task::rule_on_round { task: 0, round: 0, ruling: RoundRuling::Void }).unwrap();
 
-        // Nothing is paid, the money is the next rounds' again, and the aggregator has 20 SHF less.
+        // Nothing is paid, the pool is unallocated again, and the aggregator has lost 20 SHF.
         let gone = pallet_rewards::Error::<Runtime>::NoSuchRound;
         assert_eq!(chain.submit(Ferdie, theft.claim(&friends()[0])), Err(gone.into()));
         assert_eq!(Tasks::books(0).unwrap().unallocated, 100 * SHF);
@@ -74,7 +74,7 @@ fn an_aggregator_under_fire_takes_nothing_out_of_its_bond() {
 }
 
 #[test]
-fn a_mob_of_trainers_that_objects_to_a_good_round_pays_for_it() {
+fn trainers_who_object_to_a_good_round_pay_for_it() {
     on_a_chain(|chain| {
         a_task_under_way(chain);
         let round = PostedRound::of(0, 0, &payees());

@@ -1,4 +1,4 @@
-//! Claims that are copied, replayed, altered, or made out of nothing.
+//! Claims that are copied, replayed, altered or invented.
 
 use crate::{
     AccountId, Runtime, RuntimeCall, Tasks,
@@ -30,10 +30,10 @@ fn a_claim_copied_from_the_pool_pays_the_one_it_was_copied_from() {
         let (payee, thief) = (payees().remove(0), Ferdie.to_account_id());
         let before = free(&thief);
 
-        // The thief sees the claim before it is in a block, puts itself into it, and is faster.
+        // The thief sees the claim before it is in a block, replaces the payee with itself, and is faster.
         let stolen = altered(round.claim(&payee), |_, _, claim| claim.payee = thief.clone().into());
         assert_eq!(chain.submit(Ferdie, stolen), Err(Error::WrongRoot.into()));
-        // It sends the claim as it is, and is faster still.
+        // It sends the unaltered claim, and is faster again.
         chain.must(Ferdie, round.claim(&payee));
 
         assert_eq!(free(&payee), 15 * SHF);
@@ -77,7 +77,7 @@ fn a_leaf_is_paid_once_whatever_becomes_of_its_trainer() {
         let round = an_open_round(chain);
         chain.must(Charlie, round.claim(&payees()[0]));
 
-        // Both go home: seat, bond, and the role itself.
+        // Both give up their seats, their bonds and their roles.
         for trainer in [Charlie, Dave] {
             chain.must(trainer, Staking::leave { task: 0 });
         }
@@ -93,7 +93,7 @@ fn a_leaf_is_paid_once_whatever_becomes_of_its_trainer() {
             chain.must(trainer, Registry::deregister_trainer {});
         }
 
-        // Who comes back as somebody new is not paid again, and who has gone for ever is still paid.
+        // A trainer that registers again is not paid twice, and a trainer that has left is still paid.
         chain.must(Charlie, Registry::register_trainer { profile: profile() });
         assert_eq!(chain.submit(Charlie, round.claim(&payees()[0])), Err(Error::AlreadyClaimed.into()));
         chain.must(Dave, round.claim(&payees()[1]));
@@ -102,24 +102,24 @@ fn a_leaf_is_paid_once_whatever_becomes_of_its_trainer() {
 }
 
 #[test]
-fn nobody_makes_a_reward_larger_than_the_chain_reckons_it() {
+fn no_claim_is_paid_more_than_the_chain_computes() {
     on_a_chain(|chain| {
         a_task_under_way(chain);
         type Refused = pallet_tasks::Error<Runtime>;
         let [first, second, _] = <[AccountId; 3]>::try_from(payees()).unwrap();
         let (tree, claims) = tree(0, 0, &[(first, 10), (second, 1)]);
 
-        // The aggregator says openly that one leaf has ten shares.
+        // The aggregator declares that one leaf has ten shares.
         let openly = posting(tree.root, tree.total_shares, 2);
         assert_eq!(chain.submit(Bob, openly), Err(Refused::SharesNotEqual.into()));
-        // It posts more leaves than trainers sit.
+        // It posts more leaves than there are seats.
         let crowded = posting(tree.root, 4, 4);
         assert_eq!(chain.submit(Bob, crowded), Err(Refused::MoreLeavesThanSeats.into()));
-        // It lies about the sum. That is a posting like any other.
+        // It declares a wrong sum, which the posting cannot reveal.
         chain.must(Bob, posting(tree.root, 2, 2));
         chain.pass(2);
 
-        // But the sums along every path must be what was posted, so that no leaf of such a tree is worth anything.
+        // The sums along every path must match the posted sum, so no leaf of such a tree is worth anything.
         for claim in claims {
             let greedy = pallet_rewards::Call::<Runtime>::claim { task: 0, round: 0, claim: claim.clone() };
             assert_eq!(chain.submit(Ferdie, greedy), Err(Error::WrongSum.into()));

@@ -1,4 +1,4 @@
-//! Deposits: taken back behind the trainers' backs, stuck, or frayed at the edges.
+//! Deposits that are taken back too early, get stuck, or lose dust.
 
 use crate::{
     Address, Runtime, RuntimeHoldReason, Tasks,
@@ -18,7 +18,7 @@ fn an_organization_takes_nothing_back_of_what_was_trained_for() {
         a_task_under_way(chain);
         type Error = pallet_tasks::Error<Runtime>;
 
-        // The trainers have trained, and the organization sees the posting come: it wants out first.
+        // The trainers have trained, and the organization tries to withdraw before the posting.
         assert_eq!(chain.submit(Alice, Task::withdraw_task { task: 0 }), Err(Error::AlreadyBegun.into()));
         assert_eq!(chain.submit(Alice, Task::close_task { task: 0 }), Err(Error::NotYetClosable.into()));
         assert_eq!(chain.submit(Alice, Task::sweep_task { task: 0, max_items: 1 }), Err(Error::NotClosed.into()));
@@ -32,7 +32,7 @@ fn an_organization_takes_nothing_back_of_what_was_trained_for() {
         chain.must(Alice, all);
         assert_eq!(deposits(), 100 * SHF);
 
-        // The round under way is paid as agreed, and only what no round was to have goes back.
+        // The round under way is paid as agreed, and only what is not needed for rounds goes back.
         let round = PostedRound::of(0, 0, &payees());
         chain.must(Bob, round.submit());
         chain.pass(2);
@@ -70,7 +70,7 @@ fn a_round_is_paid_to_the_last_planck_and_what_cannot_be_divided_goes_back() {
         assert_eq!(books.outstanding, 0, "every planck of the pool is somebody's");
         assert_eq!(books.paid + books.aggregator + books.refunded, 100 * SHF + 7);
         assert!(books.refunded < 3, "less than a planck a share goes back");
-        // Nothing is left to wait for: who wants its record gone need not wait.
+        // Every leaf is claimed, so the record can be removed at once.
         chain.must(Ferdie, Task::sweep_task { task: odd, max_items: 100 });
     });
 }
@@ -83,7 +83,7 @@ fn what_comes_after_a_posting_changes_nothing_of_what_it_pays() {
         chain.must(Bob, round.submit());
         let pool = Tasks::pool(0, 0).unwrap();
 
-        // The deposit grows, stakes come, go and shrink, tokens are on their way out and back.
+        // The deposit grows, stakes are taken, released and slashed, and tokens are unbonded and rebonded.
         chain.must(Alice, Task::top_up_task { task: 0, amount: 50 * SHF });
         chain.must(Charlie, Staking::leave { task: 0 });
         take_seat(chain, Ferdie, 0);
@@ -95,7 +95,7 @@ fn what_comes_after_a_posting_changes_nothing_of_what_it_pays() {
         chain.must(Dave, Staking::rebond { amount: SHF });
         chain.pass(2);
 
-        // Nobody new is paid, nobody less, and all together exactly the pool.
+        // The same trainers are paid the same amounts, which sum to the pool.
         assert_eq!(Tasks::pool(0, 0), Some(pool));
         for payee in payees() {
             chain.must(Eve, round.claim(&payee));
@@ -116,7 +116,7 @@ fn money_comes_out_though_organization_aggregator_and_arbiter_are_gone() {
             let _ = chain.submit(trainer, Task::object_round { task: 0, round: 0 });
         }
 
-        // From here on only strangers and trainers do anything. The arbiter's time runs out, and the round opens.
+        // From here on only strangers and trainers act. The ruling window ends, and the round opens.
         chain.pass(10);
         for payee in payees() {
             chain.must(Ferdie, round.claim(&payee));

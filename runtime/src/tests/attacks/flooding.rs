@@ -22,7 +22,7 @@ use sp_runtime::{
     transaction_validity::{InvalidTransaction, TransactionSource, TransactionValidity},
 };
 
-/// What a node says of a transaction that comes to its pool.
+/// The validity of a transaction that a node receives.
 fn pooled(extrinsic: UncheckedExtrinsic) -> TransactionValidity {
     let parent = System::parent_hash();
     let validate = || Executive::validate_transaction(TransactionSource::External, extrinsic, parent);
@@ -79,7 +79,7 @@ fn nothing_but_a_claim_comes_without_a_signer() {
             let bare = UncheckedExtrinsic::new_bare(call);
             if ["Registry", "Tasks", "TrainerStaking", "Rewards"].contains(&named.pallet_name) {
                 assert!(pooled(bare.clone()).is_err(), "{}.{} may be bare", named.pallet_name, named.function_name);
-                // An author could put it into a block of its own, where it does nothing.
+                // An author could include it in its own block, where it has no effect.
                 let outcome = Executive::apply_extrinsic(bare).expect("an author may do so");
                 assert_eq!(outcome, Err(DispatchError::BadOrigin));
             }

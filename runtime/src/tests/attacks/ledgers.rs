@@ -1,4 +1,4 @@
-//! Books that drift: tokens out of nothing, and a planck that goes missing.
+//! Accounting errors: tokens that appear, and plancks that disappear.
 
 use crate::{
     Balances, Registry, Rewards, Runtime, Tasks, TrainerStaking,
@@ -32,7 +32,8 @@ fn bonding_more_and_less_in_any_order_makes_no_tokens() {
         chain.pass(10);
         chain.must(Charlie, Staking::withdraw_unbonded {});
 
-        // Out is what went in, less what is still bonded; the rest are fees, and they are somebody's.
+        // The tokens that came out are those that went in, less those that are still bonded and the fees, which others
+        // received.
         assert_eq!(bond_of(Charlie), 12 * SHF);
         assert!(wealth(Charlie) < before);
         assert_eq!(Balances::total_issuance(), issuance);

@@ -1,5 +1,5 @@
-//! Attacks that were made on chains like this one, made here. Each test performs one, and says what the attacker is left
-//! with. The register in `docs/attacks.md` tells where they come from.
+//! Attacks that were made on similar chains. Each test performs one and checks what the attacker is left with. The
+//! register in `docs/attacks.md` gives their sources.
 
 mod aggregators;
 mod claims;

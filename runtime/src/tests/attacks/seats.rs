@@ -1,4 +1,4 @@
-//! Stakes that come for the pay and go, that sit in several places, and crowds of small ones.
+//! Stakes that arrive only for the reward, back several seats, or fill a task with many seats.
 
 use crate::{
     Runtime, RuntimeCall, TrainerStaking,
@@ -23,11 +23,11 @@ fn a_stake_that_comes_for_the_pay_and_goes_finds_none_and_is_kept() {
         }
         chain.pass(1);
 
-        // The stake arrives in the very block of the posting, and wants to be gone in the next.
+        // The stake arrives in the block of the posting and tries to leave in the next.
         take_seat(chain, Ferdie, 0);
         let round = PostedRound::of(0, 0, &payees()[..2]);
         chain.must(Bob, round.submit());
-        // It has no voice in a round that it did not train.
+        // It cannot object to a round that it did not train.
         let objection = Task::object_round { task: 0, round: 0 };
         assert_eq!(chain.submit(Ferdie, objection), Err(pallet_tasks::Error::<Runtime>::NoSeatInRound.into()));
         chain.pass(1);
@@ -49,7 +49,7 @@ fn a_stake_sits_in_one_place_from_posting_to_posting() {
         let elsewhere = open_task(chain, terms(chain.now() + 120_000));
         let seat = |task| Staking::take_seat { task };
 
-        // Charlie has what it wants of this task, and takes its stake where the next posting is due.
+        // Charlie leaves this task and tries to use the same stake in a task whose posting is due.
         chain.must(Charlie, Staking::leave { task: 0 });
         assert_eq!(chain.submit(Charlie, seat(elsewhere)), Err(Error::InsufficientFreeBond.into()));
         assert_eq!(chain.submit(Charlie, seat(0)), Err(Error::SeatNotReleased.into()));
@@ -57,7 +57,7 @@ fn a_stake_sits_in_one_place_from_posting_to_posting() {
         let release = || Staking::release { task: 0, trainer: Charlie.to_account_id() };
         assert_eq!(chain.submit(Charlie, release()), Err(Error::RoundNotPosted.into()));
 
-        // Only when the round is posted that it sat in is its stake free for another.
+        // The stake is free only once the round in which it sat is posted.
         chain.must(Bob, PostedRound::of(0, 0, &payees()).submit());
         chain.must(Charlie, release());
         chain.must(Charlie, seat(elsewhere));
@@ -66,12 +66,12 @@ fn a_stake_sits_in_one_place_from_posting_to_posting() {
 }
 
 #[test]
-fn a_crowd_pays_a_stake_a_seat_and_cannot_keep_others_out_for_ever() {
+fn many_seats_cost_many_stakes_and_cannot_keep_others_out_forever() {
     on_a_chain(|chain| {
         an_open_task(chain);
         let crowd = [DaveStash, EveStash, FerdieStash];
 
-        // One trainer under three names fills the task.
+        // One trainer with three accounts fills the task.
         for name in crowd {
             take_seat(chain, name, 0);
             assert_eq!(bond_of(name), 5 * SHF);
@@ -83,7 +83,7 @@ fn a_crowd_pays_a_stake_a_seat_and_cannot_keep_others_out_for_ever() {
         register(chain, Charlie);
         assert_eq!(chain.submit(Charlie, Staking::take_seat { task: 0 }), Err(Error::TaskFull.into()));
 
-        // It sits and sends nothing: the aggregator clears the seats, and the stakes stay where they were.
+        // It sends nothing: the aggregator frees the seats, and the stakes stay allocated.
         let idle = BoundedVec::truncate_from(crowd.map(|name| name.to_account_id()).to_vec());
         chain.must(Bob, Staking::evict_idle { task: 0, trainers: idle });
         chain.must(Charlie, Staking::take_seat { task: 0 });
@@ -95,7 +95,7 @@ fn a_crowd_pays_a_stake_a_seat_and_cannot_keep_others_out_for_ever() {
 }
 
 #[test]
-fn newcomers_take_nobodys_place_in_a_round() {
+fn newcomers_displace_no_trainer_of_a_round() {
     on_a_chain(|chain| {
         a_task_under_way(chain);
         for newcomer in [DaveStash, EveStash, FerdieStash] {
@@ -103,13 +103,13 @@ fn newcomers_take_nobodys_place_in_a_round() {
             assert_eq!(chain.submit(newcomer, Staking::take_seat { task: 0 }), Err(Error::TaskFull.into()));
         }
 
-        // Charlie leaves, a newcomer sits down, and the round that Charlie trained is posted.
+        // Charlie leaves, a newcomer takes a seat, and the round that Charlie trained is posted.
         chain.must(Charlie, Staking::leave { task: 0 });
         chain.must(FerdieStash, Staking::take_seat { task: 0 });
         let round = PostedRound::of(0, 0, &payees());
         chain.must(Bob, round.submit());
 
-        // The place in the round is Charlie's still: the say, and the pay.
+        // Charlie may still object to the round, and is still paid for it.
         let objection = || Task::object_round { task: 0, round: 0 };
         let refused = pallet_tasks::Error::<Runtime>::NoSeatInRound;
         assert_eq!(chain.submit(FerdieStash, objection()), Err(refused.into()));
@@ -124,14 +124,14 @@ fn newcomers_take_nobodys_place_in_a_round() {
 }
 
 #[test]
-fn what_anyone_may_do_for_others_holds_nobody_up() {
+fn what_anyone_may_do_for_others_delays_no_one() {
     on_a_chain(|chain| {
         a_task_under_way(chain);
         let round = PostedRound::of(0, 0, &payees());
         chain.must(Bob, round.submit());
         let eve = Eve.to_account_id();
 
-        // A stranger tries everything that is open to anyone, too early.
+        // A stranger makes every call that anyone may make, too early.
         let early: [RuntimeCall; 7] = [
             Staking::release { task: 0, trainer: eve.clone() }.into(),
             Staking::settle_report { task: 0, trainer: eve.clone() }.into(),
@@ -145,7 +145,7 @@ fn what_anyone_may_do_for_others_holds_nobody_up() {
             assert!(chain.submit(Ferdie, call).is_err());
         }
 
-        // Everyone goes on as if it had not been there.
+        // Nothing changed for anyone.
         chain.must(Eve, Task::object_round { task: 0, round: 0 });
         chain.pass(2);
         chain.must(Ferdie, Task::settle_objection { task: 0, round: 0, trainer: eve.clone() });
@@ -154,13 +154,13 @@ fn what_anyone_may_do_for_others_holds_nobody_up() {
         chain.pass(4);
         chain.must(Bob, PostedRound::of(0, 1, &payees()).submit());
         chain.must(Ferdie, Staking::release { task: 0, trainer: eve });
-        // At the right time, what it does helps those it was done to.
+        // At the right time, the same calls help those they concern.
         chain.must(Eve, Staking::unbond { amount: 5 * SHF });
         assert_eq!(free(&payees()[2]), 15 * SHF);
     });
 }
 
-/// Makes `who` a trainer with the bond that a seat takes.
+/// Registers `who` as a trainer with the bond that a seat needs.
 fn register(chain: &mut Chain, who: Sr25519Keyring) {
     chain.must(who, Registry::register_trainer { profile: profile() });
     chain.must(who, Staking::bond { amount: 5 * SHF });

@@ -1,4 +1,4 @@
-//! Slashes: who gains by them, whether they arrive, and what they leave.
+//! Slashes: who gains from them, where the tokens go, and what remains.
 
 use crate::{
     Runtime, RuntimeEvent, TrainerStaking,
@@ -28,12 +28,12 @@ fn ruling(trainer: Sr25519Keyring, ruling: ReportRuling) -> Staking {
 }
 
 #[test]
-fn whoever_reports_all_that_sleep_gains_nothing() {
+fn reporting_every_inattentive_trainer_gains_nothing() {
     on_a_chain(|chain| {
         a_task_under_way(chain);
         let (aggregator, organization) = (wealth(Bob), wealth(Alice));
 
-        // The aggregator reports every trainer, and none of them looks.
+        // The aggregator reports every trainer, and none of them contests.
         for trainer in TRAINERS {
             chain.must(Bob, report(trainer));
         }
@@ -53,7 +53,7 @@ fn whoever_reports_all_that_sleep_gains_nothing() {
 fn a_slash_for_ones_own_seat_costs_more_than_its_bounty() {
     on_a_chain(|chain| {
         an_open_task(chain);
-        // The aggregator sits in its own task, has itself reported and slashed, and wants the bounty.
+        // The aggregator takes a seat in its own task, reports itself, is slashed, and receives the bounty.
         take_seat(chain, Bob, 0);
         let (before, kept) = (wealth(Bob), treasury());
 
@@ -71,7 +71,7 @@ fn every_slash_reaches_the_tokens_it_is_of() {
     on_a_chain(|chain| {
         a_task_under_way(chain);
 
-        // Of a trainer: its ledger, the hold, and the treasury agree on what happened.
+        // For a trainer, the ledger, the hold and the treasury agree.
         chain.must(Bob, report(Charlie));
         let before = treasury();
         rule(chain, ruling(Charlie, ReportRuling::Slash(2 * SHF))).unwrap();
@@ -80,7 +80,7 @@ fn every_slash_reaches_the_tokens_it_is_of() {
         assert_eq!(bond_of(Charlie), 3 * SHF);
         assert_eq!(TrainerStaking::ledger(Charlie.to_account_id()).unwrap().bonded, 3 * SHF);
 
-        // Of an aggregator: its record, the hold, and the treasury do.
+        // For an aggregator, the record, the hold and the treasury agree.
         chain.must(Bob, PostedRound::of(0, 0, &payees()).submit());
         for trainer in TRAINERS {
             let _ = chain.submit(trainer, Task::object_round { task: 0, round: 0 });
@@ -103,12 +103,12 @@ fn what_a_slash_leaves_comes_out_to_the_last_planck() {
         chain.must(Charlie, Staking::take_seat { task: 0 });
         chain.must(Charlie, Staking::unbond { amount: 3 * SHF });
 
-        // A slash of 9 takes the seat's, what unlocks, and one of the free.
+        // A slash of 9 takes the seat's 5, the unlocking 3, and 1 of the free tokens.
         chain.must(Bob, report(Charlie));
         rule(chain, ruling(Charlie, ReportRuling::Slash(9 * SHF))).unwrap();
         assert_eq!(bond_of(Charlie), 3 * SHF);
 
-        // No more comes out than is there, and all of it does.
+        // All remaining tokens can be withdrawn, and no others.
         type Error = pallet_trainer_staking::Error<Runtime>;
         let too_much = Staking::unbond { amount: 3 * SHF + 1 };
         assert_eq!(chain.submit(Charlie, too_much), Err(Error::InsufficientFreeBond.into()));
@@ -145,7 +145,7 @@ fn a_slashed_trainer_is_paid_for_its_rounds_like_the_others() {
         let first = PostedRound::of(0, 0, &payees());
         chain.must(Bob, first.submit());
 
-        // Between posting and claim, and before the next round, a stake becomes smaller.
+        // A stake is slashed between posting and claim, and before the next round.
         chain.must(Bob, report(Dave));
         rule(chain, ruling(Dave, ReportRuling::Slash(4 * SHF))).unwrap();
         chain.pass(2);
@@ -162,7 +162,7 @@ fn a_slashed_trainer_is_paid_for_its_rounds_like_the_others() {
     });
 }
 
-/// Whether so much was withdrawn in this block, in plancks.
+/// Whether this amount, in plancks, was withdrawn in this block.
 fn withdrawn(amount: u128) -> bool {
     type Event = pallet_trainer_staking::Event<Runtime>;
     let is_it =
@@ -170,9 +170,9 @@ fn withdrawn(amount: u128) -> bool {
     events().into_iter().any(is_it)
 }
 
-/// A slash that nobody reported is none: there is no call for it.
+/// There is no call that slashes without a report.
 #[test]
-fn nobody_slashes_without_a_report() {
+fn a_slash_needs_a_report() {
     on_a_chain(|chain| {
         a_task_under_way(chain);
 

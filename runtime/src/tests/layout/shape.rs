@@ -1,4 +1,4 @@
-//! A type of the metadata written out: all that decides how its values are encoded, and the names that tell what they mean.
+//! Prints a type of the metadata: what determines the encoding of its values, and the names of its parts.
 
 use scale_info::{Field, PortableRegistry, TypeDef, Variant, form::PortableForm};
 
@@ -43,7 +43,7 @@ impl<'a> Shapes<'a> {
         }
     }
 
-    /// A type behind a label. Structs and enums have a line a field or variant, all else is short.
+    /// A type after a label. Structs and enums have a line for each field or variant; other types are on one line.
     fn labelled(&self, label: &str, id: u32, depth: usize) -> String {
         let ty = self.types.resolve(id).expect("the registry is whole");
         let name = ty.path.segments.last().map_or("", String::as_str);
@@ -78,7 +78,7 @@ impl<'a> Shapes<'a> {
     }
 }
 
-/// What stands before a field.
+/// The label of a field.
 fn named(field: &Field<PortableForm>) -> String {
     field.name.as_ref().map_or_else(String::new, |name| format!("{name}: "))
 }

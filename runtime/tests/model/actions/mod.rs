@@ -1,5 +1,5 @@
-//! What accounts do: mostly what makes sense in the model's world, sometimes not. Every call of the learning pallets has a
-//! generator; a test counts them.
+//! The calls of the accounts: mostly valid in the state of the model, sometimes not. Every call of the learning pallets
+//! has a generator; a test counts them.
 
 mod registry;
 mod rewards;
@@ -10,12 +10,12 @@ use crate::{accounts, draw::Draw, trees::Tree, world::World};
 use sheaf_runtime::{AccountId, RuntimeCall, units::SHF};
 use std::rc::Rc;
 
-/// Who makes a call.
+/// The caller.
 #[derive(Clone, PartialEq, Eq)]
 pub enum By {
     Root,
     Account(AccountId),
-    /// Nobody: the call vouches for itself.
+    /// No signer: the call authorizes itself.
     Itself,
 }
 
@@ -27,7 +27,7 @@ impl By {
         }
     }
 
-    /// As the fuzzer's inputs write it: 0 is root, 255 nobody, any other the account of that number.
+    /// The caller's byte in inputs of the fuzzer: 0 is root, 255 no signer, any other the account of that number.
     pub fn byte(&self) -> u8 {
         match self {
             Self::Root => 0,
@@ -37,7 +37,7 @@ impl By {
     }
 }
 
-/// One call, and the tree that it posts if it posts one.
+/// A call, and the tree that it posts, if any.
 #[derive(Clone)]
 pub struct Step {
     pub by: By,
@@ -66,10 +66,10 @@ impl std::fmt::Debug for Step {
     }
 }
 
-/// Makes a step, or finds no occasion for one.
+/// Generates a step, or `None` if the state offers no occasion.
 pub type Make = fn(&mut Draw, &World) -> Option<Step>;
 
-/// A generator: of which call of which pallet, how often, and how.
+/// A generator: the pallet, the call, its frequency, and the function.
 pub struct Action {
     pub pallet: &'static str,
     pub call: &'static str,
@@ -90,7 +90,7 @@ pub fn all() -> impl Iterator<Item = &'static Action> + Clone {
 
 const PLAIN: &[Action] = &[Action::new("Balances", "transfer_keep_alive", 4, transfer)];
 
-/// The next step. One in twelve is made by somebody else than would make sense.
+/// The next step. One in twelve has a wrong caller.
 pub fn next(draw: &mut Draw, world: &World) -> Step {
     let total = all().map(|action| action.weight).sum();
     loop {
@@ -108,7 +108,7 @@ pub fn next(draw: &mut Draw, world: &World) -> Step {
     }
 }
 
-/// Anyone who signs.
+/// Any signer.
 fn somebody(draw: &mut Draw) -> AccountId {
     let signers: Vec<_> = accounts::signers().collect();
     accounts::account(*draw.any(&signers).unwrap())
@@ -119,26 +119,26 @@ fn one_of(draw: &mut Draw, numbers: &[u8]) -> AccountId {
     accounts::account(*draw.any(numbers).unwrap())
 }
 
-/// An amount that is often round, sometimes odd, sometimes 0, and rarely absurd.
-fn amount(draw: &mut Draw, most: u128) -> u128 {
+/// An amount that is often round, sometimes odd, sometimes 0, and rarely far too large.
+fn amount(draw: &mut Draw, maximum: u128) -> u128 {
     match draw.below(20) {
         0 => 0,
         1 => u128::MAX >> draw.below(100),
-        2..=5 => most,
-        6..=12 => draw.between(1, most.max(1)) / SHF * SHF,
-        _ => draw.between(1, most.max(1)),
+        2..=5 => maximum,
+        6..=12 => draw.between(1, maximum.max(1)) / SHF * SHF,
+        _ => draw.between(1, maximum.max(1)),
     }
 }
 
 fn transfer(draw: &mut Draw, world: &World) -> Option<Step> {
     let (from, to) = (somebody(draw), somebody(draw));
-    let value = amount(draw, world.purses.free(&from) / 4);
+    let value = amount(draw, world.tokens.free(&from) / 4);
     let dest = sheaf_runtime::Address::Id(to);
     let call = pallet_balances::Call::<sheaf_runtime::Runtime>::transfer_keep_alive { dest, value };
     Some(Step::signed(&from, call))
 }
 
-/// A task for which `fits`, or now and then any number at all.
+/// A task for which `fits` holds, or sometimes any number.
 fn task_where(draw: &mut Draw, world: &World, fits: impl Fn(u64, &crate::world::Task) -> bool) -> Option<u64> {
     if draw.chance(4) {
         return Some(draw.below(world.next_task + 2));

@@ -32,7 +32,7 @@ pub const ACTIONS: &[Action] = &[
     action("set_params", 1, set_params),
 ];
 
-fn text<const MOST: u32>(draw: &mut Draw, letter: u8) -> BoundedVec<u8, ConstU32<MOST>> {
+fn text<const MAXIMUM: u32>(draw: &mut Draw, letter: u8) -> BoundedVec<u8, ConstU32<MAXIMUM>> {
     let length = usize::try_from(draw.below(40)).unwrap();
     BoundedVec::truncate_from(vec![letter; length])
 }
@@ -50,7 +50,7 @@ fn aggregator_profile(draw: &mut Draw) -> AggregatorProfile {
     }
 }
 
-/// A number that is one of the map's keys, or mostly.
+/// A number that is usually one of the map's keys.
 fn registered<'a, V: 'a>(draw: &mut Draw, all: impl IntoIterator<Item = (&'a AccountId, V)>) -> AccountId {
     let all: Vec<_> = all.into_iter().map(|(who, _)| who.clone()).collect();
     draw.any(&all).cloned().unwrap_or_else(|| somebody(draw))
@@ -112,8 +112,8 @@ fn spec(draw: &mut Draw) -> ModelSpec {
 }
 
 fn publish_model(draw: &mut Draw, world: &World) -> Option<Step> {
-    let most = if draw.chance(5) { 100_000 } else { 3_000 };
-    let bytes = usize::try_from(draw.below(most)).unwrap();
+    let maximum = if draw.chance(5) { 100_000 } else { 3_000 };
+    let bytes = usize::try_from(draw.below(maximum)).unwrap();
     let client_code = BoundedVec::truncate_from(vec![b'#'; bytes]);
     let spec = spec(draw);
     let who = registered(draw, &world.organizations);
@@ -139,7 +139,7 @@ fn retire_model(draw: &mut Draw, world: &World) -> Option<Step> {
 
 fn bond_aggregator(draw: &mut Draw, world: &World) -> Option<Step> {
     let who = registered(draw, &world.aggregators);
-    let amount = amount(draw, world.purses.free(&who) / 2);
+    let amount = amount(draw, world.tokens.free(&who) / 2);
     Some(Step::signed(&who, Call::<Runtime>::bond_aggregator { amount }))
 }
 

@@ -1,4 +1,4 @@
-//! Claims: real ones, forged ones, too many, too early.
+//! Claims: valid, forged, too many, too early.
 
 use super::{Action, By, Step, somebody};
 use crate::{
@@ -12,7 +12,7 @@ use sheaf_runtime::Runtime;
 pub const ACTIONS: &[Action] =
     &[Action::new("Rewards", "claim", 30, claim), Action::new("Rewards", "claim_many", 5, claim_many)];
 
-/// A leaf of some round, mostly one that nobody claimed.
+/// A leaf of some round, usually unclaimed.
 fn leaf<'a>(draw: &mut Draw, world: &'a World) -> Option<(u64, u32, &'a Round, u32)> {
     let again = draw.chance(8);
     let mut leaves = Vec::new();
@@ -25,7 +25,7 @@ fn leaf<'a>(draw: &mut Draw, world: &'a World) -> Option<(u64, u32, &'a Round, u
     draw.any(&leaves).copied()
 }
 
-/// Changes something that a claim is bound to.
+/// Changes a value to which a claim is bound.
 fn forge(draw: &mut Draw, mut claim: RewardClaim) -> RewardClaim {
     match draw.below(6) {
         0 => claim.index += 1,
@@ -51,7 +51,7 @@ fn claim(draw: &mut Draw, world: &World) -> Option<Step> {
     Some(step)
 }
 
-/// Several claims in one call: of one payee, or not.
+/// Several claims in one call, for one payee or several.
 fn claim_many(draw: &mut Draw, world: &World) -> Option<Step> {
     let (_, _, posted, index) = leaf(draw, world)?;
     let payee = posted.tree.payee(index);

@@ -36,7 +36,7 @@ pub const ACTIONS: &[Action] = &[
 
 fn bond(draw: &mut Draw, world: &World) -> Option<Step> {
     let who = one_of(draw, &TRAINERS);
-    let amount = amount(draw, world.purses.free(&who) / 2);
+    let amount = amount(draw, world.tokens.free(&who) / 2);
     Some(Step::signed(&who, Call::<Runtime>::bond { amount }))
 }
 
@@ -62,7 +62,7 @@ fn withdraw(draw: &mut Draw, world: &World) -> Option<Step> {
     Some(Step::signed(&bonded(draw, world), Call::<Runtime>::withdraw_unbonded {}))
 }
 
-/// Somebody sits down, mostly with a bond that suffices.
+/// A trainer takes a seat, usually with a sufficient bond.
 fn take_seat(draw: &mut Draw, world: &World) -> Option<Step> {
     let task = task_where(draw, world, |id, task| task.stage == Stage::Open && !deserted(world, id))?;
     let stake = world.tasks.get(&task).map_or(0, |task| task.terms.stake);
@@ -71,14 +71,14 @@ fn take_seat(draw: &mut Draw, world: &World) -> Option<Step> {
     Some(Step::signed(&who, Call::<Runtime>::take_seat { task }))
 }
 
-/// A seat, live as long as its stake is allocated.
+/// A live seat.
 fn seat(draw: &mut Draw, world: &World) -> Option<(u64, AccountId)> {
     let all: Vec<_> = world.seats.keys().cloned().collect();
     let (task, who) = draw.any(&all).cloned()?;
     Some(if draw.chance(4) { (task, one_of(draw, &TRAINERS)) } else { (task, who) })
 }
 
-/// A task whose trainers all leave, and that no other joins once it has begun: it is left without a seat.
+/// A task that all trainers leave and no other joins once it has begun, so that it has no seats.
 fn deserted(world: &World, task: u64) -> bool {
     task.is_multiple_of(5) && world.tasks.get(&task).is_some_and(|task| task.posted() > 0)
 }

@@ -101,7 +101,7 @@ fn top_up(draw: &mut Draw, world: &World) -> Option<Step> {
     Some(Step::signed(&organization(draw, world, task), Call::<Runtime>::top_up_task { task, amount }))
 }
 
-/// Posts a round that pays some of the seats, to accounts that mostly nobody has seen before.
+/// Posts a round that pays some of the seats, usually to new accounts.
 fn submit(draw: &mut Draw, world: &World) -> Option<Step> {
     let ready = |id: u64, task: &crate::world::Task| {
         task.stage == Stage::Open
@@ -111,9 +111,9 @@ fn submit(draw: &mut Draw, world: &World) -> Option<Step> {
     };
     let task = task_where(draw, world, ready)?;
     let round = world.tasks.get(&task).map_or(0, |task| task.posted());
-    let least = world.tasks.get(&task).map_or(2, |task| task.terms.min_trainers);
-    let seats = world.eligible(task).max(least);
-    let leaves = least + u32::try_from(draw.below(u64::from(seats - least + 1))).unwrap();
+    let minimum = world.tasks.get(&task).map_or(2, |task| task.terms.min_trainers);
+    let seats = world.eligible(task).max(minimum);
+    let leaves = minimum + u32::try_from(draw.below(u64::from(seats - minimum + 1))).unwrap();
     let payees: Vec<_> = (0..leaves).map(|_| payee(draw)).collect();
     let tree = Tree::of(task, round, &payees);
     let result = tree.result(draw);
@@ -162,8 +162,8 @@ fn listed(draw: &mut Draw, world: &World) -> Option<u64> {
 }
 
 fn trainers(draw: &mut Draw) -> Vec<AccountId> {
-    let most = usize::try_from(draw.below(5)).unwrap();
-    draw.some(&TRAINERS, most).into_iter().map(accounts::account).collect()
+    let maximum = usize::try_from(draw.below(5)).unwrap();
+    draw.some(&TRAINERS, maximum).into_iter().map(accounts::account).collect()
 }
 
 fn admit(draw: &mut Draw, world: &World) -> Option<Step> {
@@ -190,7 +190,7 @@ fn object(draw: &mut Draw, world: &World) -> Option<Step> {
     let fresh = |task: &crate::world::Task| {
         task.latest().is_some_and(|round| round.standing == RoundStatus::Posted && world.block < round.opens_at)
     };
-    // Where some object others do too, and every other task is at peace.
+    // Objections concentrate on every other task, where several trainers object.
     let task = task_where(draw, world, |id, task| fresh(task) && id % 2 == 0)?;
     let round = world.tasks.get(&task).map_or(0, |task| task.posted().saturating_sub(1));
     let mut objected = |who: &AccountId| world.objections.contains_key(&(task, round, who.clone())) && draw.chance(80);

@@ -1,5 +1,5 @@
-//! What a call that succeeded does to the model: one file a pallet, written from the documentation and not from the
-//! pallets' code.
+//! The effect of a successful call on the model: one file for each pallet, written from the documentation and not from
+//! the pallets' code.
 
 mod registry;
 mod rewards;
@@ -12,7 +12,7 @@ use crate::{actions::Step, world::World};
 use sheaf_runtime::{AccountId, RuntimeCall};
 
 impl World {
-    /// Does to the model what `step` did to the chain.
+    /// Applies the effect of `step` to the model.
     pub fn follow(&mut self, step: &Step) {
         let who = step.by.account();
         match &step.call {
@@ -22,7 +22,7 @@ impl World {
             RuntimeCall::Rewards(call) => self.follow_rewards(&step.by, call),
             RuntimeCall::Balances(pallet_balances::Call::transfer_keep_alive { dest, value }) => {
                 let sheaf_runtime::Address::Id(to) = dest else { panic!("the model knows accounts by id only") };
-                self.purses.pay(&who.expect("transfers are signed"), to, *value);
+                self.tokens.pay(&who.expect("transfers are signed"), to, *value);
             }
             other => panic!("the model does not know {other:?}"),
         }

@@ -2,7 +2,7 @@
 
 use super::signer;
 use crate::{
-    purses::Why,
+    tokens::Why,
     world::{Aggregator, Model, World},
 };
 use codec::Encode;
@@ -13,7 +13,7 @@ use sheaf_runtime::{
     units::{MICRO, MILLI},
 };
 
-/// 0.1 SHF a record, and 0.0001 SHF for each of its bytes.
+/// 0.1 SHF for a record, and 0.0001 SHF for each of its bytes.
 pub fn storage_price(bytes: usize) -> Balance {
     100 * MILLI + Balance::try_from(bytes).unwrap() * 100 * MICRO
 }
@@ -37,7 +37,7 @@ impl World {
                 let who = signer(who);
                 let deposit = self.exchange_profile(&who, 0, profile.encoded_size());
                 let bond = self.registry.aggregator_bond;
-                self.purses.hold(&who, Why::AggregatorBond, bond);
+                self.tokens.hold(&who, Why::AggregatorBond, bond);
                 self.aggregators.insert(who, Aggregator { deposit, bond });
             }
             Call::update_aggregator { profile } => {
@@ -49,25 +49,25 @@ impl World {
             Call::deregister_organization {} => {
                 let who = signer(who);
                 let deposit = self.organizations.remove(&who).unwrap();
-                self.purses.release(&who, Why::Profile, deposit);
+                self.tokens.release(&who, Why::Profile, deposit);
             }
             Call::deregister_trainer {} => {
                 let who = signer(who);
                 let deposit = self.trainers.remove(&who).unwrap();
-                self.purses.release(&who, Why::Profile, deposit);
+                self.tokens.release(&who, Why::Profile, deposit);
             }
             Call::deregister_aggregator {} => {
                 let who = signer(who);
                 let Aggregator { deposit, bond } = self.aggregators.remove(&who).unwrap();
-                self.purses.release(&who, Why::Profile, deposit);
-                self.purses.release(&who, Why::AggregatorBond, bond);
+                self.tokens.release(&who, Why::Profile, deposit);
+                self.tokens.release(&who, Why::AggregatorBond, bond);
             }
             Call::publish_model { spec, client_code } => {
                 let who = signer(who);
                 let bytes = Balance::try_from(client_code.len()).unwrap();
                 let fee = self.registry.code_byte_fee * bytes;
-                self.purses.pay(&who, &self.treasury.clone(), fee);
-                // 66 characters say where the code is: `ipfs://` and a CID of 59.
+                self.tokens.pay(&who, &self.treasury.clone(), fee);
+                // The URI of the code has 66 characters: `ipfs://` and a CID of 59.
                 let uri = vec![b'b'; 66].try_into().unwrap();
                 let client = Artifact { sha256: Default::default(), size: client_code.len().try_into().unwrap(), uri };
                 self.publish(who, (spec, client).encoded_size());
@@ -79,17 +79,17 @@ impl World {
                     self.models.get_mut(model).unwrap().retired = true;
                 } else {
                     let Model { owner, deposit, .. } = self.models.remove(model).unwrap();
-                    self.purses.release(&owner, Why::Model, deposit);
+                    self.tokens.release(&owner, Why::Model, deposit);
                 }
             }
             Call::bond_aggregator { amount } => {
                 let who = signer(who);
-                self.purses.hold(&who, Why::AggregatorBond, *amount);
+                self.tokens.hold(&who, Why::AggregatorBond, *amount);
                 self.aggregators.get_mut(&who).unwrap().bond += amount;
             }
             Call::unbond_aggregator { amount } => {
                 let who = signer(who);
-                self.purses.release(&who, Why::AggregatorBond, *amount);
+                self.tokens.release(&who, Why::AggregatorBond, *amount);
                 self.aggregators.get_mut(&who).unwrap().bond -= amount;
             }
             Call::set_params { params } => self.registry = params.clone(),
@@ -97,17 +97,17 @@ impl World {
         }
     }
 
-    /// Gives back one profile's deposit and takes another's.
+    /// Replaces a profile's deposit by another.
     fn exchange_profile(&mut self, who: &AccountId, before: Balance, bytes: usize) -> Balance {
         let deposit = storage_price(bytes);
-        self.purses.release(who, Why::Profile, before);
-        self.purses.hold(who, Why::Profile, deposit);
+        self.tokens.release(who, Why::Profile, before);
+        self.tokens.hold(who, Why::Profile, deposit);
         deposit
     }
 
     fn publish(&mut self, owner: AccountId, bytes: usize) {
         let deposit = storage_price(bytes);
-        self.purses.hold(&owner, Why::Model, deposit);
+        self.tokens.hold(&owner, Why::Model, deposit);
         self.models.insert(self.next_model, Model { owner, deposit, retired: false });
         self.next_model += 1;
     }
@@ -117,6 +117,6 @@ impl World {
         let Some(aggregator) = self.aggregators.get_mut(who) else { return };
         let taken = amount.min(aggregator.bond);
         aggregator.bond -= taken;
-        self.purses.pay_held(who, Why::AggregatorBond, &self.treasury.clone(), taken);
+        self.tokens.pay_held(who, Why::AggregatorBond, &self.treasury.clone(), taken);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::signer;
 use crate::{
-    purses::Why,
+    tokens::Why,
     world::{MisconductReport, Seat, Stage, World, part_of},
 };
 use pallet_trainer_staking::{Call, ReportRuling};
@@ -13,7 +13,7 @@ impl World {
         match call {
             Call::bond { amount } => {
                 let who = signer(who);
-                self.purses.hold(&who, Why::TrainerBond, *amount);
+                self.tokens.hold(&who, Why::TrainerBond, *amount);
                 self.ledgers.entry(who).or_default().bonded += amount;
             }
             Call::unbond { amount } => {
@@ -38,7 +38,7 @@ impl World {
                 let over: Balance =
                     ledger.unlocking.iter().filter(|(at, _)| *at <= now).map(|(_, amount)| amount).sum();
                 ledger.unlocking.retain(|(at, _)| *at > now);
-                self.purses.release(&who, Why::TrainerBond, over);
+                self.tokens.release(&who, Why::TrainerBond, over);
                 self.tidy(&who);
             }
             Call::take_seat { task } => {
@@ -65,7 +65,7 @@ impl World {
             }
             Call::release { task, trainer } => {
                 self.seats.remove(&(*task, trainer.clone())).unwrap();
-                // Nobody sits in a closed task again: its last seat takes the counts along.
+                // No seat can be taken in a closed task, so its counts go with its last seat.
                 let open = self.tasks.get(task).is_some_and(|task| task.stage == Stage::Open);
                 if !open && self.eligible(*task) == 0 {
                     self.counts.remove(task);
@@ -76,7 +76,7 @@ impl World {
             Call::contest_report { task } => {
                 let who = signer(who);
                 let bond = self.staking.dispute_bond;
-                self.purses.hold(&who, Why::Dispute, bond);
+                self.tokens.hold(&who, Why::Dispute, bond);
                 let due_at = self.block + self.staking.ruling_window;
                 let report = self.reports.get_mut(&(*task, who)).unwrap();
                 report.contest = Some(bond);
@@ -92,7 +92,7 @@ impl World {
         }
     }
 
-    /// Whether as many trainers sit in a task, or would had they not been evicted, as a round needs.
+    /// Whether seated and evicted trainers together suffice for a round.
     fn enough(&self, task: u64) -> bool {
         let evicted = self.counts.get(&task).map_or(0, |count| count.evicted);
         let needed = self.tasks.get(&task).map_or(u32::MAX, |task| task.terms.min_trainers);
@@ -112,7 +112,7 @@ impl World {
         self.seats.get_mut(&(task, trainer.clone())).unwrap().left_at = Some(block);
     }
 
-    /// A ledger with nothing in it is gone.
+    /// Removes an empty ledger.
     fn tidy(&mut self, trainer: &AccountId) {
         let empty = |ledger: &crate::world::Ledger| ledger.bonded == 0 && ledger.unlocking.is_empty();
         let seated = self.seats.keys().any(|(_, who)| who == trainer);
@@ -123,7 +123,7 @@ impl World {
 
     fn report(&mut self, reporter: AccountId, task: u64, trainer: &AccountId) {
         let bond = self.staking.dispute_bond;
-        self.purses.hold(&reporter, Why::Dispute, bond);
+        self.tokens.hold(&reporter, Why::Dispute, bond);
         let due_at = self.block + self.staking.contest_window;
         let seat = self.seats.get_mut(&(task, trainer.clone())).unwrap();
         seat.reported = true;
@@ -139,36 +139,38 @@ impl World {
             ReportRuling::Slash(amount) => {
                 let taken = self.slash_trainer(task, trainer, *amount);
                 let bounty = part_of(self.staking.bounty, taken).min(self.staking.max_bounty);
-                self.purses.pay_held(trainer, Why::TrainerBond, &reporter, bounty);
-                self.purses.pay_held(trainer, Why::TrainerBond, &treasury, taken - bounty);
-                self.purses.pay_held(trainer, Why::Dispute, &treasury, contest);
-                self.purses.release(&reporter, Why::Dispute, bond);
+                self.tokens.pay_held(trainer, Why::TrainerBond, &reporter, bounty);
+                self.tokens.pay_held(trainer, Why::TrainerBond, &treasury, taken - bounty);
+                self.tokens.pay_held(trainer, Why::Dispute, &treasury, contest);
+                self.tokens.release(&reporter, Why::Dispute, bond);
             }
             ReportRuling::Dismiss => {
-                self.purses.release(trainer, Why::Dispute, contest);
-                self.purses.pay_held(&reporter, Why::Dispute, &treasury, bond);
+                self.tokens.release(trainer, Why::Dispute, contest);
+                self.tokens.pay_held(&reporter, Why::Dispute, &treasury, bond);
             }
         }
         self.tidy(trainer);
     }
 
-    /// A report that nobody contested costs the seat a little; one on which the arbiter was silent costs nobody anything.
+    /// An uncontested report costs the seat a small part of its stake; a contested report without a ruling costs
+    /// neither party anything.
     fn settle_report(&mut self, task: u64, trainer: &AccountId) {
         let MisconductReport { reporter, bond, contest, stake, .. } =
             self.reports.remove(&(task, trainer.clone())).unwrap();
-        self.purses.release(&reporter, Why::Dispute, bond);
+        self.tokens.release(&reporter, Why::Dispute, bond);
         if let Some(contest) = contest {
-            self.purses.release(trainer, Why::Dispute, contest);
+            self.tokens.release(trainer, Why::Dispute, contest);
             return;
         }
         let amount = part_of(self.staking.silent_slash, stake);
         let of_seat = amount.min(self.seats[&(task, trainer.clone())].stake);
         let taken = self.slash_trainer(task, trainer, of_seat);
-        self.purses.pay_held(trainer, Why::TrainerBond, &self.treasury.clone(), taken);
+        self.tokens.pay_held(trainer, Why::TrainerBond, &self.treasury.clone(), taken);
         self.tidy(trainer);
     }
 
-    /// Takes up to `amount` off a trainer's books: of the seat, of what is unlocking, oldest first, of what no seat has.
+    /// Takes up to `amount` from a trainer: from the seat, from unlocking tokens, the oldest first, and from free
+    /// tokens.
     fn slash_trainer(&mut self, task: u64, trainer: &AccountId, amount: Balance) -> Balance {
         let free = self.free_bond(trainer);
         let seat = self.seats.get_mut(&(task, trainer.clone())).unwrap();
@@ -183,7 +185,7 @@ impl World {
     }
 }
 
-/// Takes up to `amount` out of chunks in their order; what was taken.
+/// Takes up to `amount` out of the chunks in their order and returns the amount taken.
 fn take<'a>(chunks: impl Iterator<Item = &'a mut (u32, Balance)>, amount: Balance) -> Balance {
     let mut missing = amount;
     for (_, chunk) in chunks {

@@ -1,8 +1,8 @@
-//! Deposits, rounds' pay, objections, and who serves.
+//! Deposits, the pay of rounds, objections, and the aggregators of tasks.
 
 use super::{registry::storage_price, signer};
 use crate::{
-    purses::Why,
+    tokens::Why,
     trees::Tree,
     world::{Round, RoundStatus, Stage, Task, World, part_of},
 };
@@ -11,7 +11,7 @@ use sheaf_primitives::{Admission, Permill, TaskTerms};
 use sheaf_runtime::{AccountId, Balance, Runtime, Tasks};
 use std::rc::Rc;
 
-/// Bytes that a task's records may take at most.
+/// Maximum number of bytes of a task's records.
 fn task_bytes(terms: &TaskTerms) -> u32 {
     let rounds = terms.rounds * (416 + 136 * terms.max_trainers.div_ceil(512));
     let list = if terms.admission == Admission::List { 96 * terms.max_trainers } else { 0 };
@@ -65,8 +65,8 @@ impl World {
 
     fn propose(&mut self, organization: AccountId, model: u64, aggregator: &AccountId, terms: &TaskTerms) {
         let storage = storage_price(usize::try_from(task_bytes(terms)).unwrap());
-        self.purses.hold(&organization, Why::TaskStorage, storage);
-        self.purses.hold(&organization, Why::TaskDeposit, terms.deposit);
+        self.tokens.hold(&organization, Why::TaskStorage, storage);
+        self.tokens.hold(&organization, Why::TaskDeposit, terms.deposit);
         let task = Task {
             organization,
             aggregator: aggregator.clone(),
@@ -95,7 +95,7 @@ impl World {
         self.next_task += 1;
     }
 
-    /// The part of an aggregator's bond that must stand behind a deposit, rounded up.
+    /// The part of an aggregator's bond that must back a deposit, rounded up.
     pub fn backing_of(&self, deposit: Balance) -> Balance {
         (Balance::from(self.limits.bond_ratio.deconstruct()) * deposit).div_ceil(1_000_000)
     }
@@ -119,11 +119,11 @@ impl World {
         task.deposit += amount;
         task.unallocated += amount;
         task.backing = task.backing.max(wanted);
-        self.purses.hold(&task.organization, Why::TaskDeposit, amount);
+        self.tokens.hold(&task.organization, Why::TaskDeposit, amount);
     }
 
-    /// Sets a round's pay aside: a turn's part of what is left, of which the aggregator gets its share, and the trainers
-    /// the rest as far as it divides evenly.
+    /// Sets a round's pay aside: an equal part of what is unallocated. The aggregator receives its part, and the
+    /// trainers the rest as far as it divides evenly.
     fn post(&mut self, id: u64, tree: Rc<Tree>) {
         let eligible = self.eligible(id);
         let (block, ms) = (self.block, self.ms);
@@ -159,16 +159,16 @@ impl World {
         let task = self.tasks.get_mut(&id).unwrap();
         let refunded = std::mem::take(&mut task.unallocated);
         task.refunded += refunded;
-        // A proposal that nobody accepted binds no aggregator.
+        // A proposal that was not accepted binds no aggregator.
         if task.stage == Stage::Proposed {
             task.backing = 0;
         }
         task.stage = Stage::Closed;
         task.claims_end_at = claims_end_at;
-        self.purses.release(&task.organization, Why::TaskDeposit, refunded);
+        self.tokens.release(&task.organization, Why::TaskDeposit, refunded);
     }
 
-    /// Whether the aggregator of an open task posted nothing in its time though there were trainers for a whole round.
+    /// Whether the aggregator of an open task posted nothing although there were enough trainers for a whole round.
     pub fn was_absent(&self, id: u64) -> bool {
         let task = &self.tasks[&id];
         let (first, since) = task.serving_since;
@@ -200,7 +200,7 @@ impl World {
         let amount = task.rounds[round].uncollected();
         task.rounds[round].part_paid = true;
         task.to_aggregators += amount;
-        self.purses.pay_held(&task.organization, Why::TaskDeposit, &task.aggregator, amount);
+        self.tokens.pay_held(&task.organization, Why::TaskDeposit, &task.aggregator, amount);
     }
 
     fn collect_all(&mut self, id: u64) {
@@ -212,7 +212,7 @@ impl World {
     fn object(&mut self, trainer: AccountId, id: u64, round: u32) {
         let bond = self.limits.objection_bond;
         let until = self.block + self.limits.ruling_window;
-        self.purses.hold(&trainer, Why::Objection, bond);
+        self.tokens.hold(&trainer, Why::Objection, bond);
         self.objections.insert((id, round, trainer.clone()), bond);
         let task = self.tasks.get_mut(&id).unwrap();
         let objected = &mut task.rounds[usize::try_from(round).unwrap()];
@@ -246,9 +246,9 @@ impl World {
         let bond = self.objections.remove(&(id, round, trainer.clone())).unwrap();
         let standing = self.tasks[&id].rounds[usize::try_from(round).unwrap()].standing;
         if standing == RoundStatus::Upheld {
-            self.purses.pay_held(trainer, Why::Objection, &self.treasury.clone(), bond);
+            self.tokens.pay_held(trainer, Why::Objection, &self.treasury.clone(), bond);
         } else {
-            self.purses.release(trainer, Why::Objection, bond);
+            self.tokens.release(trainer, Why::Objection, bond);
         }
     }
 
@@ -258,7 +258,7 @@ impl World {
         self.serve(id, successor);
     }
 
-    /// The first sweep pays out all that is left; those after it delete records. How far one gets is seen on the chain.
+    /// The first sweep pays out what is left; later sweeps delete records. The chain shows how many.
     fn sweep(&mut self, id: u64) {
         if self.tasks[&id].stage == Stage::Closed {
             self.collect_all(id);
@@ -267,7 +267,7 @@ impl World {
             task.rounds.iter_mut().for_each(|round| round.paid = round.pool);
             task.to_treasury += unclaimed;
             task.stage = Stage::Sweeping;
-            self.purses.pay_held(&task.organization, Why::TaskDeposit, &self.treasury.clone(), unclaimed);
+            self.tokens.pay_held(&task.organization, Why::TaskDeposit, &self.treasury.clone(), unclaimed);
             return;
         }
 
@@ -279,7 +279,7 @@ impl World {
         if Tasks::books(id).is_none() {
             let task = self.tasks.remove(&id).unwrap();
             assert!(!self.objections.keys().any(|(of, ..)| *of == id), "a task is gone and its objections are not");
-            self.purses.release(&task.organization, Why::TaskStorage, task.storage);
+            self.tokens.release(&task.organization, Why::TaskStorage, task.storage);
         }
     }
 }

@@ -1,5 +1,5 @@
-//! Whether the model expects a call to succeed: the rules as the documentation has them, one condition after the other.
-//! `None` where the model leaves it open.
+//! Whether the model expects a call to succeed: the rules of the documentation, one condition after another. `None`
+//! where the model does not predict it.
 
 mod registry;
 mod rewards;
@@ -13,7 +13,7 @@ use crate::{
 use sheaf_runtime::RuntimeCall;
 
 impl World {
-    /// Whether `step` must succeed, must be refused, or may do either.
+    /// Whether `step` must succeed or must be refused. `None` if either is right.
     pub fn expects(&self, step: &Step) -> Option<bool> {
         match &step.call {
             RuntimeCall::Registry(call) => self.expects_of_registry(&step.by, call),
@@ -22,14 +22,14 @@ impl World {
             RuntimeCall::Rewards(call) => Some(self.expects_of_rewards(&step.by, call)),
             RuntimeCall::Balances(pallet_balances::Call::transfer_keep_alive { value, .. }) => {
                 let who = step.by.account()?;
-                Some(self.purses.affords(&who, *value))
+                Some(self.tokens.affords(&who, *value))
             }
             _ => None,
         }
     }
 }
 
-/// Whether the arbiter or the admin speaks.
+/// Whether the caller is the arbiter or the admin.
 fn by_root(by: &By) -> bool {
     *by == By::Root
 }

@@ -1,10 +1,10 @@
-//! Who may register, change, publish and go.
+//! Registering, updating, publishing and deregistering.
 
 use super::by_root;
 use crate::{
     actions::By,
     effects::storage_price,
-    purses::Why,
+    tokens::Why,
     world::{Stage, World},
 };
 use codec::Encode;
@@ -30,7 +30,7 @@ impl World {
                 !profile.name.is_empty()
                     && profile.sealing_key != [0; 32]
                     && !self.aggregators.contains_key(&who)
-                    && self.purses.affords(&who, price)
+                    && self.tokens.affords(&who, price)
             }
             Call::update_organization { profile } => {
                 !profile.name.is_empty() && self.affords_change(&who, self.organizations.get(&who), profile)
@@ -51,24 +51,24 @@ impl World {
             }
             Call::deregister_trainer {} => self.trainers.contains_key(&who) && !self.ledgers.contains_key(&who),
             Call::deregister_aggregator {} => self.aggregators.contains_key(&who) && !self.serves(&who),
-            // How much code a block still takes is not modelled.
+            // The model does not track how much code a block can still take.
             Call::publish_model { .. } => return None,
             Call::publish_model_at { spec, client } => {
                 sound(spec)
                     && (1..=u64::from(MAX_CLIENT_CODE)).contains(&client.size)
                     && !client.uri.is_empty()
                     && self.organizations.contains_key(&who)
-                    && self.purses.affords(&who, storage_price((spec, client).encoded_size()))
+                    && self.tokens.affords(&who, storage_price((spec, client).encoded_size()))
             }
             Call::retire_model { model: id } => self.models.get(id).is_some_and(|model| {
                 let in_use = self.tasks.values().any(|task| task.model == *id);
                 model.owner == who && !(in_use && model.retired)
             }),
             Call::bond_aggregator { amount } => {
-                *amount > 0 && self.aggregators.contains_key(&who) && self.purses.affords(&who, *amount)
+                *amount > 0 && self.aggregators.contains_key(&who) && self.tokens.affords(&who, *amount)
             }
             Call::unbond_aggregator { amount } => {
-                let bond = self.purses.held(&who, Why::AggregatorBond);
+                let bond = self.tokens.held(&who, Why::AggregatorBond);
                 let enough = bond.checked_sub(*amount).is_some_and(|left| left >= self.registry.aggregator_bond);
                 *amount > 0 && enough && self.aggregators.contains_key(&who) && !self.serves(&who)
             }
@@ -84,13 +84,13 @@ impl World {
     }
 
     fn affords_record(&self, who: &AccountId, record: &impl Encode) -> bool {
-        self.purses.affords(who, storage_price(record.encoded_size()))
+        self.tokens.affords(who, storage_price(record.encoded_size()))
     }
 
     fn affords_change(&self, who: &AccountId, deposit: Option<&Balance>, record: &impl Encode) -> bool {
         deposit.is_some_and(|deposit| {
             let price = storage_price(record.encoded_size());
-            price <= *deposit || self.purses.affords(who, price - deposit)
+            price <= *deposit || self.tokens.affords(who, price - deposit)
         })
     }
 }

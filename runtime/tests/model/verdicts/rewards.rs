@@ -20,7 +20,7 @@ impl World {
                     By::Itself => chain::fee_of(*task, *round, claim),
                 };
                 let reward = self.owed(*task, *round, claim).and_then(|amount| amount.checked_sub(fee));
-                reward.is_some_and(|reward| reward > 0 && self.purses.reachable(&AccountId::new(claim.payee), reward))
+                reward.is_some_and(|reward| reward > 0 && self.tokens.reachable(&AccountId::new(claim.payee), reward))
             }
             Call::claim_many { claims } => by.account().is_some() && self.may_claim_many(claims),
             _ => false,
@@ -39,10 +39,10 @@ impl World {
         let largest = sums.into_values().max().unwrap_or(0);
         leaves.len() == claims.len()
             && claims.iter().all(|(_, _, claim)| claim.payee == first.payee)
-            && self.purses.reachable(&AccountId::new(first.payee), largest)
+            && self.tokens.reachable(&AccountId::new(first.payee), largest)
     }
 
-    /// What a claim is owed now, if it is the one on a leaf that nobody claimed.
+    /// The reward of a claim, in plancks, if it is valid for an unclaimed leaf.
     fn owed(&self, id: u64, round: u32, claim: &RewardClaim) -> Option<Balance> {
         let task = self.tasks.get(&id)?;
         let round = task.rounds.get(usize::try_from(round).unwrap())?;

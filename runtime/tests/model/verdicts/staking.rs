@@ -1,4 +1,4 @@
-//! What trainers may do with their bonds and seats, and who decides about reports.
+//! Bonds, seats, and rulings on reports.
 
 use super::by_root;
 use crate::{
@@ -9,7 +9,7 @@ use pallet_trainer_staking::{Call, ReportRuling};
 use sheaf_primitives::{Admission, Permill};
 use sheaf_runtime::{AccountId, Balance, Runtime};
 
-/// Most chunks that unlock at a time.
+/// Maximum number of chunks that unlock at one time.
 const CHUNKS: usize = 32;
 
 impl World {
@@ -32,7 +32,7 @@ impl World {
                 let bonded = ledger.map_or(0, |ledger| ledger.bonded);
                 *amount > 0
                     && self.trainers.contains_key(&who)
-                    && self.purses.affords(&who, *amount)
+                    && self.tokens.affords(&who, *amount)
                     && bonded + amount >= self.staking.min_bond
             }
             Call::unbond { amount } => ledger.is_some_and(|ledger| {
@@ -60,12 +60,12 @@ impl World {
                 task.aggregator == who
                     && unreported
                     && evidence.size > 0
-                    && self.purses.affords(&who, self.staking.dispute_bond)
+                    && self.tokens.affords(&who, self.staking.dispute_bond)
             }),
             Call::contest_report { task } => self.reports.get(&(*task, who.clone())).is_some_and(|report| {
                 report.contest.is_none()
                     && self.block < report.due_at
-                    && self.purses.affords(&who, self.staking.dispute_bond)
+                    && self.tokens.affords(&who, self.staking.dispute_bond)
             }),
             Call::settle_report { task, trainer } => {
                 self.reports.get(&(*task, trainer.clone())).is_some_and(|report| report.due_at <= self.block)
@@ -77,7 +77,7 @@ impl World {
         })
     }
 
-    /// Nothing, or at least the minimum, may be bonded.
+    /// Whether the bond is 0 or at least the minimum.
     fn is_a_bond(&self, amount: Balance) -> bool {
         amount == 0 || amount >= self.staking.min_bond
     }

@@ -1,4 +1,4 @@
-//! Which call of a task is for whom, and when.
+//! Who may make which call of a task, and when.
 
 use super::by_root;
 use crate::{
@@ -33,7 +33,7 @@ impl World {
         let of = |id: &u64| self.tasks.get(id);
         let own = |id: &u64| of(id).filter(|task| task.organization == who);
         Some(match call {
-            // Its terms have too many bounds to repeat them here.
+            // The terms have too many bounds to repeat them here.
             Call::propose_task { .. } => return None,
             Call::accept_task { task } => of(task).is_some_and(|task| {
                 task.aggregator == who
@@ -51,7 +51,7 @@ impl World {
                     && !task.all_posted()
                     && self.ms < self.grace_ends(task)
                     && *amount > 0
-                    && self.purses.affords(&who, *amount)
+                    && self.tokens.affords(&who, *amount)
                     && self.backs(&task.aggregator, self.backing_of(task.deposit + amount).saturating_sub(task.backing))
             }),
             Call::submit_round { task, round, result } => self.may_post(&who, *task, *round, result),
@@ -113,14 +113,14 @@ impl World {
         self.tasks.get(&task)?.rounds.get(usize::try_from(round).unwrap())
     }
 
-    /// Whether an aggregator's bond can back so much more.
+    /// Whether an aggregator's bond can back this additional deposit.
     fn backs(&self, who: &AccountId, more: u128) -> bool {
         self.aggregators.get(who).is_some_and(|aggregator| self.backing(who) + more <= aggregator.bond)
     }
 
     fn may_post(&self, who: &AccountId, id: u64, round: u32, result: &RoundResult) -> bool {
         let Some(task) = self.tasks.get(&id) else { return false };
-        let most = self.eligible(id).min(task.terms.max_trainers);
+        let maximum = self.eligible(id).min(task.terms.max_trainers);
         let gap = task.last_posted_at.is_none_or(|last| self.block >= last + self.limits.min_round_gap);
         let in_turn = task.aggregator == *who
             && task.stage == Stage::Open
@@ -129,9 +129,9 @@ impl World {
             && self.ms < self.grace_ends(task)
             && self.latest_is_settled(task)
             && gap;
-        let sound = (task.terms.min_trainers..=most).contains(&result.leaves)
+        let sound = (task.terms.min_trainers..=maximum).contains(&result.leaves)
             && result.total_shares == u128::from(result.leaves);
-        // A pool of nothing is refused.
+        // An empty pool is refused.
         in_turn && sound && self.turn(task).1 >= u128::from(result.leaves)
     }
 
@@ -141,7 +141,7 @@ impl World {
                 && self.block < round.opens_at
                 && self.seats.get(&(task, who.clone())).is_some_and(|seat| seat.taken_at < round.posted_at)
                 && !round.objectors.contains(who)
-                && self.purses.affords(who, self.limits.objection_bond)
+                && self.tokens.affords(who, self.limits.objection_bond)
         })
     }
 }

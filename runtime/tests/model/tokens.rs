@@ -1,5 +1,5 @@
-//! The model of money: what every account has free and held, as plain numbers. A move that the numbers do not allow is a
-//! violation, since the chain has just allowed it.
+//! The model of tokens: the free and held tokens of every account, as plain numbers. A transfer that the numbers do not
+//! allow is a violation, because the chain has just allowed it.
 
 use sheaf_runtime::{AccountId, Balance, units::EXISTENTIAL_DEPOSIT};
 use std::collections::BTreeMap;
@@ -19,45 +19,45 @@ pub enum Why {
 
 /// One account's tokens.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
-pub struct Purse {
+pub struct AccountTokens {
     pub free: Balance,
-    /// Reasons for which nothing is held are left out.
+    /// Held tokens by reason, without reasons for which nothing is held.
     pub held: BTreeMap<Why, Balance>,
 }
 
-/// Everyone's tokens.
+/// The tokens of all accounts.
 #[derive(Clone, Default)]
-pub struct Purses {
-    purses: BTreeMap<AccountId, Purse>,
+pub struct Tokens {
+    tokens: BTreeMap<AccountId, AccountTokens>,
 }
 
-impl Purses {
-    pub fn iter(&self) -> impl Iterator<Item = (&AccountId, &Purse)> {
-        self.purses.iter()
+impl Tokens {
+    pub fn iter(&self) -> impl Iterator<Item = (&AccountId, &AccountTokens)> {
+        self.tokens.iter()
     }
 
     pub fn open(&mut self, who: AccountId, free: Balance) {
-        self.purses.insert(who, Purse { free, held: BTreeMap::new() });
+        self.tokens.insert(who, AccountTokens { free, held: BTreeMap::new() });
     }
 
     pub fn exists(&self, who: &AccountId) -> bool {
-        self.purses.contains_key(who)
+        self.tokens.contains_key(who)
     }
 
     pub fn free(&self, who: &AccountId) -> Balance {
-        self.purses.get(who).map_or(0, |purse| purse.free)
+        self.tokens.get(who).map_or(0, |account| account.free)
     }
 
     pub fn held(&self, who: &AccountId, why: Why) -> Balance {
-        self.purses.get(who).and_then(|purse| purse.held.get(&why)).copied().unwrap_or(0)
+        self.tokens.get(who).and_then(|account| account.held.get(&why)).copied().unwrap_or(0)
     }
 
-    /// Whether `who` could part with `amount` and still exist.
+    /// Whether `who` can give up `amount` plancks and still exist.
     pub fn affords(&self, who: &AccountId, amount: Balance) -> bool {
         self.free(who).checked_sub(EXISTENTIAL_DEPOSIT).is_some_and(|spendable| spendable >= amount)
     }
 
-    /// Whether `amount` can reach `who`: it exists, or the amount creates it.
+    /// Whether `who` can receive `amount` plancks: it exists, or the amount creates it.
     pub fn reachable(&self, who: &AccountId, amount: Balance) -> bool {
         amount == 0 || self.exists(who) || amount >= EXISTENTIAL_DEPOSIT
     }
@@ -72,7 +72,7 @@ impl Purses {
         self.put_free(who, amount);
     }
 
-    /// From what is held of one account to what another has free.
+    /// Moves held tokens of one account to another's free balance.
     pub fn pay_held(&mut self, from: &AccountId, why: Why, to: &AccountId, amount: Balance) {
         self.take_held(from, why, amount);
         self.put_free(to, amount);
@@ -84,14 +84,14 @@ impl Purses {
     }
 
     fn take_free(&mut self, who: &AccountId, amount: Balance) {
-        let purse = self.purses.entry(who.clone()).or_default();
-        let left = purse.free.checked_sub(amount);
-        purse.free = left.unwrap_or_else(|| panic!("{who:?} spent {amount} and had {} free", purse.free));
+        let account = self.tokens.entry(who.clone()).or_default();
+        let left = account.free.checked_sub(amount);
+        account.free = left.unwrap_or_else(|| panic!("{who:?} spent {amount} and had {} free", account.free));
     }
 
     fn put_free(&mut self, who: &AccountId, amount: Balance) {
         if amount > 0 {
-            self.purses.entry(who.clone()).or_default().free += amount;
+            self.tokens.entry(who.clone()).or_default().free += amount;
         }
     }
 
@@ -108,7 +108,7 @@ impl Purses {
     }
 
     fn set_held(&mut self, who: &AccountId, why: Why, amount: Balance) {
-        let held = &mut self.purses.entry(who.clone()).or_default().held;
+        let held = &mut self.tokens.entry(who.clone()).or_default().held;
         if amount == 0 {
             held.remove(&why);
         } else {
