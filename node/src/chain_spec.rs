@@ -1,4 +1,4 @@
-//! The chains a node knows by name. A path to a specification's file works in place of a name.
+//! The chains that a node knows by name. The path of a specification file works in place of a name.
 
 use sc_service::{ChainType, Properties};
 use sheaf_runtime::{WASM_BINARY, genesis};
@@ -6,7 +6,7 @@ use sheaf_runtime::{WASM_BINARY, genesis};
 /// A chain's specification; it needs no extensions.
 pub type ChainSpec = sc_service::GenericChainSpec;
 
-/// One validator, Alice, for trying things out. No telemetry.
+/// One validator, Alice, for development. No telemetry.
 ///
 /// # Errors
 /// If this binary was built without the runtime's wasm.
@@ -35,7 +35,7 @@ fn spec(name: &str, id: &str, kind: ChainType, preset: &str) -> Result<ChainSpec
         .build())
 }
 
-/// How wallets show amounts and addresses.
+/// The properties by which wallets show amounts and addresses.
 fn properties() -> Properties {
     let mut properties = Properties::new();
     properties.insert("tokenSymbol".into(), "SHF".into());

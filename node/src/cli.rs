@@ -1,4 +1,4 @@
-//! What can be typed.
+//! The command line.
 
 use sc_cli::{
     BuildSpecCmd, ChainInfoCmd, CheckBlockCmd, ExportBlocksCmd, ExportChainSpecCmd, ImportBlocksCmd, KeySubcommand,
@@ -8,16 +8,16 @@ use sc_cli::{
 /// A Sheaf node. Without a command it runs; `--dev` starts a chain of its own on this machine.
 #[derive(Debug, clap::Parser)]
 pub struct Cli {
-    /// What to do instead of running.
+    /// The command to run in place of a node.
     #[command(subcommand)]
     pub subcommand: Option<Subcommand>,
 
-    /// How to run.
+    /// Options of a running node.
     #[command(flatten)]
     pub run: RunCmd,
 }
 
-/// Everything but running.
+/// Commands other than running a node.
 #[derive(Debug, clap::Subcommand)]
 // Parsed once; sizes do not matter.
 #[allow(clippy::large_enum_variant)]
@@ -44,9 +44,9 @@ pub enum Subcommand {
     /// Delete the chain's data.
     PurgeChain(PurgeChainCmd),
 
-    /// Take back blocks that are not finalized.
+    /// Revert blocks that are not finalized.
     Revert(RevertCmd),
 
-    /// Print where the chain's database stands.
+    /// Print the best and finalized blocks of the chain's database.
     ChainInfo(ChainInfoCmd),
 }

@@ -1,4 +1,4 @@
-//! What the commands do.
+//! The commands.
 
 use crate::{
     chain_spec,
@@ -47,7 +47,7 @@ impl SubstrateCli for Cli {
     }
 }
 
-/// Parses the command line and does what it says.
+/// Parses the command line and runs its command.
 pub fn run() -> sc_cli::Result<()> {
     let cli = Cli::from_args();
     match &cli.subcommand {
@@ -90,7 +90,7 @@ fn run_node(cli: &Cli) -> sc_cli::Result<()> {
     cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move { start(config).await.map_err(Into::into) })
 }
 
-/// Starts a node over the network stack that the command line chose; litep2p unless told otherwise.
+/// Starts a node on the network stack that the command line selects, litep2p by default.
 async fn start(config: Configuration) -> Result<TaskManager, sc_service::Error> {
     match config.network.network_backend {
         NetworkBackendType::Litep2p => service::full::<Litep2pNetworkBackend>(config).await,
@@ -98,7 +98,7 @@ async fn start(config: Configuration) -> Result<TaskManager, sc_service::Error> 
     }
 }
 
-/// Takes back what BABE and GRANDPA remember of the blocks that are taken back.
+/// Reverts the records of BABE and GRANDPA for the reverted blocks.
 fn revert_consensus(
     client: Arc<service::Client>,
     backend: Arc<service::Backend>,

@@ -1,13 +1,13 @@
 //! Reports validators that author two blocks in one slot.
 //!
-//! BABE's own block import notices them, but keeps headers without their seals, so the proof it submits is refused on
-//! chain (`babe.InvalidEquivocationProof`) and nobody is ever slashed. This is a defect of sc-consensus-babe 0.60: its
-//! verifier moves the seal out of the header before the import looks at it. [`EquivocationWatch`] stands around that
-//! import, remembers headers *with* seals, and reports with a proof that holds. Upstream's futile report still goes out
-//! beside it; when upstream is fixed, this module can go.
+//! BABE's own block import detects them, but stores headers without their seals, so the chain refuses the proof that it
+//! submits (`babe.InvalidEquivocationProof`), and no validator is slashed. This is a defect of sc-consensus-babe 0.60:
+//! its verifier moves the seal out of the header before the import reads it. [`EquivocationWatch`] wraps that import,
+//! stores headers *with* seals, and reports with a valid proof. Upstream's invalid report is still sent; once upstream
+//! is fixed, this module can be removed.
 //!
-//! Memory is a window of slots and is lost on a restart: two blocks of one slot with a restart between them go unnoticed
-//! by this node, though not by others.
+//! The watch covers a window of slots and is lost on a restart: this node does not detect two blocks of one slot with a
+//! restart between them, but other nodes do.
 
 mod sealed;
 
@@ -22,7 +22,7 @@ use sp_runtime::traits::{Block as BlockT, Header as _};
 use std::sync::{Arc, Mutex, PoisonError};
 use tracing::{info, warn};
 
-/// A block import that watches what passes through it.
+/// A block import that watches the blocks it imports.
 pub struct EquivocationWatch<Block: BlockT, Import, Client> {
     import: Import,
     client: Arc<Client>,
@@ -42,7 +42,7 @@ impl<Block: BlockT, Import: Clone, Client> Clone for EquivocationWatch<Block, Im
 }
 
 impl<Block: BlockT, Import, Client> EquivocationWatch<Block, Import, Client> {
-    /// Watches `import`. Reports go to the pool behind `reports` and are sent by whoever authors next.
+    /// Watches `import`. Reports go to the pool behind `reports`, and the next author includes them.
     pub fn new(import: Import, client: Arc<Client>, reports: OffchainTransactionPoolFactory<Block>) -> Self {
         Self { import, client, reports, seen: Arc::default() }
     }
@@ -53,7 +53,7 @@ where
     Client: ProvideRuntimeApi<Block> + HeaderBackend<Block>,
     Client::Api: BabeApi<Block>,
 {
-    /// Remembers a sealed header, and reports its author if it sealed another one in the same slot.
+    /// Stores a sealed header, and reports its author if it sealed another header in the same slot.
     fn watch(&self, header: Block::Header) {
         let Ok(digest) = sc_consensus_babe::find_pre_digest::<Block>(&header) else { return };
         let (slot, authority) = (digest.slot(), digest.authority_index());
@@ -71,7 +71,7 @@ where
         }
     }
 
-    /// Hands a report to the transaction pool and names the offender. `None` if the offender's keys belong to no
+    /// Submits a report to the transaction pool and returns the offender. `None` if the offender's keys belong to no
     /// validator, or are too old to prove.
     fn report(
         &self,
@@ -84,7 +84,7 @@ where
         let Some(offender) = self.authority_at(parent, slot, authority)? else { return Ok(None) };
         let best = self.client.info().best_hash;
         let ownership = |at| self.client.runtime_api().generate_key_ownership_proof(at, slot, offender.clone());
-        // The parent may belong to the session before; then the best block knows the keys.
+        // If the parent belongs to the previous session, the best block has the keys.
         let Some(ownership) = ownership(parent)?.map_or_else(|| ownership(best), |proof| Ok(Some(proof)))? else {
             return Ok(None);
         };
@@ -96,7 +96,7 @@ where
         Ok(accepted.map(|()| offender))
     }
 
-    /// Who may author in a slot after `parent` under this index.
+    /// The authority with this index in a slot after `parent`.
     fn authority_at(
         &self,
         parent: Block::Hash,
@@ -111,7 +111,7 @@ where
     }
 }
 
-/// Whether a block is new enough that a report of it can matter.
+/// Whether a block is new enough for a report.
 fn is_fresh(origin: BlockOrigin) -> bool {
     matches!(origin, BlockOrigin::NetworkBroadcast | BlockOrigin::ConsensusBroadcast | BlockOrigin::Own)
 }
@@ -130,7 +130,7 @@ where
     }
 
     async fn import_block(&self, block: BlockImportParams<Block>) -> Result<ImportResult, Self::Error> {
-        // The seal was verified before the block came here; the rest of the block does not matter to the offence.
+        // The verifier has checked the seal. The rest of the block is irrelevant to the offence.
         let sealed = is_fresh(block.origin).then(|| block.post_header());
         let result = self.import.import_block(block).await;
         if let Some(header) = sealed.filter(|_| matches!(result, Ok(ImportResult::Imported(_)))) {

@@ -1,12 +1,12 @@
-//! `sheaf-node`: validates blocks, keeps and serves client code, answers RPC.
+//! `sheaf-node`: validates blocks, stores and serves client code, answers RPC.
 //!
-//! - [`cli`], [`command`]: what can be typed, and what it does
-//! - [`chain_spec`]: the chains it knows by name
-//! - [`service`]: the node's parts and how they are wired
+//! - [`cli`], [`command`]: the command line and its commands
+//! - [`chain_spec`]: the chains that it knows by name
+//! - [`service`]: the parts of a node and how they are connected
 //! - [`equivocation`]: reports validators that author two blocks in one slot
-//! - [`rpc`]: what it answers
+//! - [`rpc`]: its RPC methods
 
-// The errors are the service's and the command line's own; they are made once, when a node fails to start.
+// The large errors are upstream's; one occurs at most once, when a node fails to start.
 #![allow(clippy::result_large_err)]
 
 mod chain_spec;

@@ -1,5 +1,5 @@
-//! What the node answers over JSON-RPC, besides what every node does (`chain_*`, `state_*`, `chainHead_v1_*`,
-//! `bitswap_v1_get` and so on come with the service).
+//! The JSON-RPC methods that this node adds to those of the service (`chain_*`, `state_*`, `chainHead_v1_*`,
+//! `bitswap_v1_get` and so on).
 
 use crate::service::{Backend, Client, Pool, SelectChain};
 use jsonrpsee::RpcModule;
@@ -12,29 +12,29 @@ use sheaf_runtime::{BlockNumber, Hash, opaque::Block};
 use sp_keystore::KeystorePtr;
 use std::sync::Arc;
 
-/// What the answers are made from.
+/// The parts of the node that the methods read.
 pub struct Sources {
     /// The chain.
     pub client: Arc<Client>,
-    /// Transactions that wait for a block.
+    /// The transaction pool.
     pub pool: Arc<Pool>,
     /// How forks are chosen.
     pub select_chain: SelectChain,
     /// The node's keys.
     pub keystore: KeystorePtr,
-    /// BABE's epochs. BABE stops the node when the last handle is dropped, so this one also keeps it running.
+    /// BABE's epochs. BABE stops the node when the last handle is dropped, so this handle also keeps the node running.
     pub babe: BabeWorkerHandle<Block>,
     /// GRANDPA's state.
     pub grandpa: GrandpaSources,
 }
 
-/// What answers about finality are made from.
+/// The parts of GRANDPA that the methods read.
 pub struct GrandpaSources {
-    /// Who votes.
+    /// The voters.
     pub authorities: SharedAuthoritySet<Hash, BlockNumber>,
-    /// How votes stand.
+    /// The state of the vote.
     pub voter_state: SharedVoterState,
-    /// Justifications as they come.
+    /// New justifications.
     pub justifications: GrandpaJustificationStream<Block>,
     /// Proofs of old finality.
     pub proofs: Arc<FinalityProofProvider<Backend, Block>>,
@@ -43,7 +43,7 @@ pub struct GrandpaSources {
 /// Builds the module: `system_*` and `payment_*` for wallets, `babe_*` and `grandpa_*` for operators.
 ///
 /// # Errors
-/// If two methods had the same name.
+/// If two methods have the same name.
 pub fn module(
     sources: &Sources,
     executor: SubscriptionTaskExecutor,

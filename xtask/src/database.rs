@@ -1,4 +1,4 @@
-//! What a storage item costs in the node's own database: ParityDB, with a state of 300,000 items.
+//! Measures the cost of a storage item in the node's database: ParityDB, with a state of 300,000 items.
 //!
 //! The runtime prices a read at 8 µs and a write at 50 µs, the SDK's figures for ParityDB. This prints what this machine
 //! needs without the trie cache of a running node: a read finds one item at random, a write changes one at random among a

@@ -3,7 +3,7 @@
 use sp_consensus_babe::{AuthorityIndex, Slot};
 use std::collections::BTreeMap;
 
-/// Slots that are remembered: 50 minutes of 3 s.
+/// Number of slots in the window: 50 minutes in slots of 3 s.
 const WINDOW: u64 = 1_000;
 
 /// The first header that each author sealed in each slot of the window.
@@ -18,14 +18,14 @@ impl<Header> Default for SealedHeaders<Header> {
 }
 
 impl<Header: Clone + PartialEq> SealedHeaders<Header> {
-    /// Notes a header. If its author sealed a different one in the same slot before, returns that one.
+    /// Stores a header. Returns the earlier header if its author sealed a different one in the same slot.
     pub fn note(&mut self, slot: Slot, authority: AuthorityIndex, header: Header) -> Option<Header> {
         self.forget_before(slot);
         let first = self.first.entry((slot, authority)).or_insert_with(|| header.clone());
         (*first != header).then(|| first.clone())
     }
 
-    /// Keeps the window that ends with the newest slot noted.
+    /// Removes the headers before the window that ends with the newest slot.
     fn forget_before(&mut self, slot: Slot) {
         let newest = self.first.last_key_value().map_or(slot, |((newest, _), _)| (*newest).max(slot));
         let oldest = Slot::from(u64::from(newest).saturating_sub(WINDOW));

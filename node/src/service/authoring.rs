@@ -1,4 +1,4 @@
-//! A validator's work: authoring blocks, and telling the other validators where it listens.
+//! The work of a validator: authoring blocks, and publishing its addresses to other validators.
 
 use super::{BlockImport, Client, Pool, SelectChain, inherents};
 use futures::StreamExt;
@@ -15,11 +15,11 @@ use sp_keystore::KeystorePtr;
 use std::{path::PathBuf, sync::Arc};
 use substrate_prometheus_endpoint::Registry;
 
-/// What authoring works with.
+/// The parts that authoring uses.
 pub struct Author {
     /// The chain.
     pub client: Arc<Client>,
-    /// Where transactions come from.
+    /// The transaction pool.
     pub pool: Arc<Pool>,
     /// The validator's keys.
     pub keystore: KeystorePtr,
@@ -33,27 +33,27 @@ pub struct Author {
     pub network: Arc<dyn NetworkService>,
     /// Whether the node is in sync.
     pub sync: Arc<SyncingService<Block>>,
-    /// Where to report to.
+    /// The telemetry, if any.
     pub telemetry: Option<TelemetryHandle>,
 }
 
-/// How to author.
+/// The settings of authoring.
 pub struct Settings {
-    /// Author also without peers, and however far finality lags.
+    /// Whether to author without peers and however far finality lags.
     pub force: bool,
-    /// Where metrics go.
+    /// The registry of metrics, if any.
     pub prometheus: Option<Registry>,
-    /// How to be found.
+    /// The settings of discovery.
     pub discovery: Discovery,
 }
 
-/// How a validator makes itself found.
+/// How a validator publishes its addresses.
 pub struct Discovery {
     /// Whether addresses of private networks are published.
     publish_private: bool,
-    /// Addresses that the operator names.
+    /// Addresses that the operator configures.
     public_addresses: Vec<Multiaddr>,
-    /// Where found addresses are kept over a restart.
+    /// The folder in which found addresses survive a restart.
     cache: Option<PathBuf>,
 }
 
@@ -96,7 +96,7 @@ pub fn start(tasks: &TaskManager, author: Author, settings: Settings) -> Result<
         force_authoring: settings.force,
         backoff_authoring_blocks: backoff,
         babe_link,
-        // Half a slot to build a block; the other half to spread it.
+        // Half a slot to build a block, the other half to distribute it.
         block_proposal_slot_portion: SlotProportion::new(0.5),
         max_block_proposal_slot_portion: None,
         telemetry,
@@ -116,7 +116,7 @@ fn start_discovery(tasks: &TaskManager, author: &Author, discovery: Discovery, p
         WorkerConfig {
             publish_non_global_ips: discovery.publish_private,
             public_addresses: discovery.public_addresses,
-            // No old node publishes records without a signed time.
+            // There are no old nodes that publish records without a signed time.
             strict_record_validation: true,
             persisted_cache_directory: discovery.cache,
             ..WorkerConfig::default()

@@ -1,4 +1,4 @@
-//! Finality: a validator votes, every other node follows.
+//! Finality: a validator votes, and every other node follows.
 
 use super::{Client, JUSTIFICATION_PERIOD, SelectChain};
 use sc_consensus_grandpa::{
@@ -15,39 +15,39 @@ use sp_keystore::KeystorePtr;
 use std::{sync::Arc, time::Duration};
 use substrate_prometheus_endpoint::Registry;
 
-/// How long a vote is expected to travel; a round takes at least four times that.
+/// The expected time for a vote to reach all voters. A round takes at least four times that.
 const GOSSIP: Duration = Duration::from_millis(333);
 
-/// Blocks behind the best one that are voted for: with one, forks at the very tip do not split the votes.
+/// Distance of the voted block from the best one: with one block, forks at the tip do not split the votes.
 const VOTE_BEHIND: u32 = 1;
 
-/// What the voter works with.
+/// The parts that the voter uses.
 pub struct Voter {
     /// GRANDPA's state.
     pub link: LinkHalf<Block, Client, SelectChain>,
-    /// Votes on the network.
+    /// The network protocol of votes.
     pub notifications: Box<dyn NotificationService>,
-    /// How votes stand, for RPC.
+    /// The state of the vote, for RPC.
     pub voter_state: SharedVoterState,
-    /// A validator's keys.
+    /// The keys, if the node is a validator.
     pub keystore: Option<KeystorePtr>,
 }
 
-/// How to vote.
+/// The settings of voting.
 pub struct Settings {
     /// The node's name.
     pub name: String,
-    /// Whether to take part at all.
+    /// Whether to take part.
     pub enabled: bool,
-    /// Validator or not.
+    /// The node's role.
     pub role: Role,
-    /// The name of the votes' protocol on this chain.
+    /// The name of the voting protocol on this chain.
     pub protocol: ProtocolName,
-    /// Where metrics go.
+    /// The registry of metrics, if any.
     pub prometheus: Option<Registry>,
 }
 
-/// Starts voting or following, unless switched off.
+/// Starts voting or following, unless it is disabled.
 ///
 /// # Errors
 /// If GRANDPA does not start.
@@ -88,7 +88,7 @@ pub fn start(
         telemetry,
         offchain_tx_pool_factory: reports,
     })?;
-    // A node that no longer follows finality is of no use, and would not notice.
+    // The node ends with this task, because without it finality would stop unnoticed.
     tasks.spawn_essential_handle().spawn_blocking("grandpa-voter", None, grandpa);
     Ok(())
 }

@@ -79,7 +79,7 @@ pub async fn full<N: NetworkBackend<Block, Hash>>(config: Configuration) -> Resu
         },
     };
 
-    // Taken out before the configuration moves into the service's tasks.
+    // Read before the configuration moves into the service's tasks.
     let role = config.role;
     let grandpa = finality::Settings {
         name: config.network.node_name.clone(),

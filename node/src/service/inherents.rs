@@ -1,10 +1,10 @@
-//! What a node measures for a block.
+//! The inherent data of a block.
 
 use sheaf_runtime::opaque::Block;
 use sp_consensus_babe::{SlotDuration, inherents::BabeCreateInherentDataProviders};
 use std::sync::Arc;
 
-/// Time and slot, as a block states them and as others check them.
+/// Time and slot, which a block states and other nodes check.
 pub fn time_and_slot(slot_duration: SlotDuration) -> BabeCreateInherentDataProviders<Block> {
     Arc::new(move |_, ()| async move {
         let timestamp = sp_timestamp::InherentDataProvider::from_system_time();

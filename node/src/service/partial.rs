@@ -1,4 +1,4 @@
-//! The parts that every command needs: database, client, transaction pool, import queue.
+//! The parts of a node that every command needs: database, client, transaction pool, import queue.
 
 use super::{Backend, BlockImport, Client, GrandpaImport, JUSTIFICATION_PERIOD, Pool, SelectChain, inherents};
 use crate::equivocation::EquivocationWatch;
@@ -23,23 +23,23 @@ pub struct Partial {
     pub keystore: KeystoreContainer,
     /// How forks are chosen.
     pub select_chain: SelectChain,
-    /// Blocks on their way into the database.
+    /// The queue of blocks to import.
     pub import_queue: DefaultImportQueue<Block>,
-    /// Transactions that wait for a block.
+    /// The transaction pool.
     pub pool: Arc<Pool>,
-    /// Ends of consensus to which a running node connects.
+    /// The parts of consensus that a running node uses.
     pub consensus: Consensus,
-    /// Where to report to, if anywhere.
+    /// The telemetry, if any.
     pub telemetry: Option<Telemetry>,
 }
 
-/// What a running node needs of BABE and GRANDPA.
+/// The parts of BABE and GRANDPA that a running node uses.
 pub struct Consensus {
     /// Where authored blocks go.
     pub block_import: BlockImport,
     /// BABE's epochs and configuration.
     pub babe_link: BabeLink<Block>,
-    /// Answers questions about BABE's epochs.
+    /// The handle to BABE's epochs.
     pub babe_worker: BabeWorkerHandle<Block>,
     /// GRANDPA's state.
     pub grandpa_link: LinkHalf<Block, Client, SelectChain>,
@@ -57,7 +57,7 @@ pub fn partial(config: &Configuration) -> Result<Partial, Error> {
         config,
         telemetry_handle(),
         sc_service::new_wasm_executor(&config.executor),
-        // Blocks with justifications survive pruning, so that others can warp-sync from this node.
+        // Pruning keeps blocks with justifications, so that other nodes can warp-sync from this one.
         vec![Arc::new(GrandpaPruningFilter)],
     )?;
     let client = Arc::new(client);
@@ -112,7 +112,7 @@ pub fn partial(config: &Configuration) -> Result<Partial, Error> {
     })
 }
 
-/// BABE's rules over GRANDPA's, under the watch for equivocations.
+/// The block import: the watch for equivocations around BABE's rules around GRANDPA's.
 fn babe_import(
     client: Arc<Client>,
     grandpa: GrandpaImport,
@@ -132,7 +132,7 @@ fn babe_import(
     Ok((EquivocationWatch::new(import, client, reports), link))
 }
 
-/// Telemetry, if the chain or the command line names an endpoint. The presets name none.
+/// Starts telemetry if the chain or the command line names an endpoint. The presets name none.
 fn start_telemetry(config: &Configuration) -> Result<Option<(TelemetryWorker, Telemetry)>, Error> {
     let Some(endpoints) = config.telemetry_endpoints.clone().filter(|endpoints| !endpoints.is_empty()) else {
         return Ok(None);
