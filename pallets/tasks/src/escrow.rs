@@ -11,10 +11,10 @@ use frame_support::{
     ensure,
     traits::{
         Consideration, OnUnbalanced,
-        fungible::{BalancedHold, Inspect, hold::Mutate},
-        tokens::{DepositConsequence, Fortitude, Precision, Preservation, Provenance, Restriction},
+        fungible::{BalancedHold, hold::Mutate},
     },
 };
+use sheaf_holds::HeldTokens;
 use sheaf_primitives::{Balance, RoundIndex, TaskId, TaskTerms};
 
 /// A payment out of a round's pool: the task, the round, the amount in plancks.
@@ -26,19 +26,15 @@ impl<T: Config> Pallet<T> {
         T::Consideration::new(who, footprint(terms)).map_err(|_| Error::<T>::NotEnoughFree)
     }
 
-    /// Holds `amount` plancks as a task's deposit. Locked tokens do not count, although a hold could take them.
+    /// Holds `amount` plancks as a task's deposit.
     pub(crate) fn hold_deposit(who: &T::AccountId, amount: Balance) -> DispatchResult {
-        let free = T::Currency::reducible_balance(who, Preservation::Protect, Fortitude::Polite);
-        ensure!(free >= amount, Error::<T>::NotEnoughFree);
+        ensure!(amount <= T::Currency::holdable(who), Error::<T>::NotEnoughFree);
         T::Currency::hold(&HoldReason::TaskDeposit.into(), who, amount)
     }
 
     /// Frees `amount` plancks of the organization's held deposits.
     pub(crate) fn release_deposit(organization: &T::AccountId, amount: Balance) -> DispatchResult {
-        if amount > 0 {
-            T::Currency::release(&HoldReason::TaskDeposit.into(), organization, amount, Precision::Exact)?;
-        }
-        Ok(())
+        T::Currency::free(&HoldReason::TaskDeposit.into(), organization, amount)
     }
 
     /// Pays `amount` plancks of the organization's held deposits to `payee`.
@@ -47,23 +43,7 @@ impl<T: Config> Pallet<T> {
         payee: &T::AccountId,
         amount: Balance,
     ) -> DispatchResult {
-        if amount > 0 {
-            T::Currency::transfer_on_hold(
-                &HoldReason::TaskDeposit.into(),
-                organization,
-                payee,
-                amount,
-                Precision::Exact,
-                Restriction::Free,
-                Fortitude::Force,
-            )?;
-        }
-        Ok(())
-    }
-
-    /// Whether `account` can be paid `amount` plancks: it exists, or the amount suffices to create it.
-    pub(crate) fn can_receive(account: &T::AccountId, amount: Balance) -> bool {
-        T::Currency::can_deposit(account, amount, Provenance::Extant) == DepositConsequence::Success
+        T::Currency::pay_out(&HoldReason::TaskDeposit.into(), organization, payee, amount)
     }
 
     /// Pays rewards to one payee: one transfer of the sum from each organization, all or nothing.
@@ -94,7 +74,7 @@ impl<T: Config> Pallet<T> {
             Self::pay_fee(organization, fee)?;
         }
         for (organization, sum) in sums {
-            ensure!(Self::can_receive(payee, sum), Error::<T>::PayeeCannotReceive);
+            ensure!(T::Currency::can_receive(payee, sum), Error::<T>::PayeeCannotReceive);
             Self::pay_from_deposit(&organization, payee, sum)?;
         }
         Ok(())

@@ -2,6 +2,7 @@
 
 use crate::{Config, Pallet, Rounds, Tasks};
 use frame_support::traits::fungible::Inspect;
+use sheaf_holds::HeldTokens;
 use sheaf_primitives::{Balance, RoundIndex, TaskId};
 
 impl<T: Config> Pallet<T> {
@@ -29,7 +30,7 @@ impl<T: Config> Pallet<T> {
     pub fn can_pay(payee: &T::AccountId, task: TaskId, round: RoundIndex, amount: Balance, fee: Balance) -> bool {
         let left = Rounds::<T>::get(task, round).map_or(0, |record| record.unclaimed());
         let reward = amount.checked_sub(fee).filter(|reward| *reward > 0);
-        let receivable = reward.is_some_and(|reward| Self::can_receive(payee, reward));
+        let receivable = reward.is_some_and(|reward| T::Currency::can_receive(payee, reward));
         Self::claims_open(task) && amount <= left && receivable
     }
 }

@@ -8,13 +8,10 @@ use crate::{
 use frame_support::{
     dispatch::DispatchResult,
     ensure,
-    traits::{
-        Get,
-        fungible::{Inspect, hold::Mutate},
-        tokens::{Fortitude, Precision, Preservation, Restriction},
-    },
+    traits::{Get, fungible::hold::Mutate},
 };
 use frame_system::pallet_prelude::BlockNumberFor;
+use sheaf_holds::HeldTokens;
 use sheaf_primitives::{Balance, H256, RoundIndex, TaskId};
 use sp_runtime::traits::Saturating;
 
@@ -119,21 +116,19 @@ impl<T: Config> Pallet<T> {
         let reason = HoldReason::Objection.into();
         if forfeit {
             let treasury = T::Treasury::get();
-            ensure!(Self::can_receive(&treasury, bond), Error::<T>::TreasuryCannotReceive);
-            let (exact, free, force) = (Precision::Exact, Restriction::Free, Fortitude::Force);
-            T::Currency::transfer_on_hold(&reason, &trainer, &treasury, bond, exact, free, force)?;
+            ensure!(T::Currency::can_receive(&treasury, bond), Error::<T>::TreasuryCannotReceive);
+            T::Currency::pay_out(&reason, &trainer, &treasury, bond)?;
         } else {
-            T::Currency::release(&reason, &trainer, bond, Precision::Exact)?;
+            T::Currency::free(&reason, &trainer, bond)?;
         }
         Objections::<T>::remove(key);
         Self::deposit_event(Event::ObjectionSettled { task: id, round, trainer, bond, forfeit });
         Ok(())
     }
 
-    /// Holds an objection's bond. Locked tokens do not count, although a hold could take them.
+    /// Holds an objection's bond.
     fn hold_objection(who: &T::AccountId, bond: Balance) -> DispatchResult {
-        let free = T::Currency::reducible_balance(who, Preservation::Protect, Fortitude::Polite);
-        ensure!(free >= bond, Error::<T>::ObjectionUnaffordable);
+        ensure!(bond <= T::Currency::holdable(who), Error::<T>::ObjectionUnaffordable);
         T::Currency::hold(&HoldReason::Objection.into(), who, bond)
     }
 }

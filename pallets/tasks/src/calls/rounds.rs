@@ -5,6 +5,7 @@ use crate::{
     Tasks,
 };
 use frame_support::{dispatch::DispatchResult, ensure, traits::Time};
+use sheaf_holds::HeldTokens;
 use sheaf_primitives::{Reward, RewardRoot, RoundIndex, RoundPay, RoundResult, TaskId};
 use sp_runtime::traits::Saturating;
 
@@ -97,7 +98,7 @@ impl<T: Config> Pallet<T> {
         ensure!(amount > 0, Error::<T>::NothingToCollect);
         let opens_at = T::RewardRounds::opens_at(id, round).ok_or(Error::<T>::NoSuchRound)?;
         ensure!(opens_at <= Self::block(), Error::<T>::NotOpenedYet);
-        ensure!(Self::can_receive(&task.aggregator, amount), Error::<T>::PayeeCannotReceive);
+        ensure!(T::Currency::can_receive(&task.aggregator, amount), Error::<T>::PayeeCannotReceive);
 
         Self::pay_from_deposit(&task.organization, &task.aggregator, amount)?;
         record.aggregator_paid = true;

@@ -8,6 +8,7 @@ use frame_support::{
     ensure,
     traits::Time,
 };
+use sheaf_holds::HeldTokens;
 use sheaf_primitives::{Balance, RoundIndex, TaskId};
 use sp_runtime::DispatchError;
 
@@ -63,7 +64,7 @@ impl<T: Config> Pallet<T> {
     fn collect_all(id: TaskId, task: &TaskOf<T>) -> Result<Balance, DispatchError> {
         let due = Self::sum_rounds(id)?.uncollected;
         // An aggregator's account exists, since its bond is on it. If it does not, it must not block the task.
-        if !Self::can_receive(&task.aggregator, due) {
+        if !T::Currency::can_receive(&task.aggregator, due) {
             return Ok(0);
         }
         Self::pay_from_deposit(&task.organization, &task.aggregator, due)?;

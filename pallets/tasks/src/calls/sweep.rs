@@ -9,6 +9,7 @@ use frame_support::{
     ensure,
     traits::{Consideration, Get},
 };
+use sheaf_holds::HeldTokens;
 use sheaf_primitives::{RoundIndex, TaskId};
 use sp_runtime::DispatchError;
 
@@ -36,11 +37,11 @@ impl<T: Config> Pallet<T> {
         ensure!(sums.unclaimed == 0 || Self::claims_are_over(&task), Error::<T>::ClaimsStillOpen);
 
         // An aggregator's account exists, since its bond is on it. If it does not, its part must not block the task.
-        let reachable = Self::can_receive(&task.aggregator, sums.uncollected);
+        let reachable = T::Currency::can_receive(&task.aggregator, sums.uncollected);
         let (collected, left) = if reachable { (sums.uncollected, 0) } else { (0, sums.uncollected) };
         let unclaimed = sums.unclaimed.checked_add(left).ok_or(Error::<T>::Overflow)?;
         let treasury = T::Treasury::get();
-        ensure!(Self::can_receive(&treasury, unclaimed), Error::<T>::TreasuryCannotReceive);
+        ensure!(T::Currency::can_receive(&treasury, unclaimed), Error::<T>::TreasuryCannotReceive);
         Self::pay_from_deposit(&task.organization, &task.aggregator, collected)?;
         Self::pay_from_deposit(&task.organization, &treasury, unclaimed)?;
 
