@@ -1,11 +1,10 @@
-//! What accounts do in the tests, in one line each.
+//! The steps that tests are written in.
 
 use super::mock::*;
 use crate::{Books, Event};
-use frame_support::{BoundedVec, assert_ok};
-use sheaf_primitives::{
-    Balance, H256, Leaf, Permill, RewardClaim, RoundId, RoundIndex, RoundResult, SumTree, TaskId, TaskTerms, commitment,
-};
+use frame_support::assert_ok;
+use pallet_test_support::{Payee, reward_tree};
+use sheaf_primitives::{Balance, H256, Permill, RewardClaim, RoundId, RoundIndex, RoundResult, TaskId, TaskTerms};
 
 pub fn signed(account: AccountId) -> RuntimeOrigin {
     RuntimeOrigin::signed(account)
@@ -54,32 +53,18 @@ pub struct Trained {
 /// Trains a round with these payees, a share each.
 pub fn train(task: TaskId, round: RoundIndex, payees: &[AccountId]) -> Trained {
     let id = RoundId { genesis: System::block_hash(0).0, task, round };
-    let mut opened: Vec<_> = payees
-        .iter()
-        .map(|payee| {
-            let payee: [u8; 32] = payee.clone().into();
-            let salt = [payee[0]; 32];
-            (commitment(&id.genesis, task, round, &payee, &salt), payee, salt)
-        })
-        .collect();
-    opened.sort();
-
-    let leaves: Vec<_> = opened.iter().map(|(commitment, ..)| Leaf { commitment: *commitment, share: 1 }).collect();
-    let tree = SumTree::build(&id, &leaves).unwrap();
-    let claims = (0..).zip(&opened).map(|(index, (_, payee, salt))| RewardClaim {
-        index,
-        payee: *payee,
-        salt: *salt,
-        share: 1,
-        path: BoundedVec::truncate_from(tree.path(index).unwrap()),
-    });
-    let claims = claims.collect();
+    let payee = |account: &AccountId| {
+        let account: [u8; 32] = account.clone().into();
+        Payee { account, salt: [account[0]; 32], share: 1 }
+    };
+    let (root, mut claims) = reward_tree(&id, &payees.iter().map(payee).collect::<Vec<_>>());
+    claims.sort_by_key(|claim| claim.index);
     let result = RoundResult {
         model: H256::repeat_byte(u8::try_from(round).unwrap() + 1),
         updates_root: H256::repeat_byte(0x77),
-        rewards_root: tree.root().hash,
-        total_shares: tree.root().sum,
-        leaves: tree.leaves(),
+        rewards_root: root.root,
+        total_shares: root.total_shares,
+        leaves: root.leaves,
         report: H256::repeat_byte(0x88),
         accuracy: Some(Permill::from_percent(80)),
         loss_micro: Some(500_000),
@@ -172,12 +157,5 @@ pub fn held(account: &AccountId) -> (Balance, Balance) {
 
 /// The latest event of the tasks pallet.
 pub fn last_event() -> Event<Test> {
-    let records = System::events().into_iter().rev();
-    records
-        .filter_map(|record| match record.event {
-            RuntimeEvent::Tasks(event) => Some(event),
-            _ => None,
-        })
-        .next()
-        .unwrap()
+    pallet_test_support::events::<Test, _>().pop().unwrap()
 }

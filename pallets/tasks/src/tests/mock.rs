@@ -4,8 +4,8 @@ use crate::{self as pallet_tasks, Aggregators, ModelInfo, Models, Removed, Rewar
 use frame_support::{
     derive_impl, parameter_types,
     traits::{
-        ConstU64, ConstU128, LinearStoragePrice, OnUnbalanced,
-        fungible::{Balanced, Credit, HoldConsideration, Inspect},
+        ConstU32, ConstU64, ConstU128, LinearStoragePrice, OnUnbalanced,
+        fungible::{Balanced, Credit, HoldConsideration},
     },
     weights::constants::ParityDbWeight,
 };
@@ -14,7 +14,7 @@ use sheaf_primitives::{
     RoundIndex, RuleKind, SHF, TaskId, TaskTerms,
 };
 use sp_io::TestExternalities;
-use sp_runtime::{AccountId32, BuildStorage, DispatchError, DispatchResult, traits::IdentityLookup};
+use sp_runtime::{AccountId32, DispatchError, DispatchResult, traits::IdentityLookup};
 use std::collections::BTreeMap;
 
 pub type AccountId = AccountId32;
@@ -58,17 +58,17 @@ impl frame_system::Config for Test {
     type AccountData = pallet_balances::AccountData<Balance>;
 }
 
-#[derive_impl(pallet_timestamp::config_preludes::TestDefaultConfig)]
-impl pallet_timestamp::Config for Test {}
-
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
 impl pallet_balances::Config for Test {
     type Balance = Balance;
     type ExistentialDeposit = ConstU128<{ EXISTENTIAL_DEPOSIT }>;
     type AccountStore = System;
     type FreezeIdentifier = u8;
-    type MaxFreezes = frame_support::traits::ConstU32<1>;
+    type MaxFreezes = ConstU32<1>;
 }
+
+#[derive_impl(pallet_timestamp::config_preludes::TestDefaultConfig)]
+impl pallet_timestamp::Config for Test {}
 
 parameter_types! {
     pub const TaskStorageReason: RuntimeHoldReason = RuntimeHoldReason::Tasks(pallet_tasks::HoldReason::TaskStorage);
@@ -338,8 +338,7 @@ pub fn genesis() -> TestExternalities {
         balances: pallet_balances::GenesisConfig { balances: funded, ..Default::default() },
         tasks: pallet_tasks::GenesisConfig { params: PARAMS },
     };
-    let mut chain: TestExternalities = config.build_storage().unwrap().into();
-    chain.execute_with(|| {
+    pallet_test_support::genesis::<Test>(config, || {
         let model = |owner, retired| ModelInfo { owner, weights_sha256: WEIGHTS, retired };
         PublishedModels::set(BTreeMap::from([
             (MODEL, model(CLINIC, false)),
@@ -350,18 +349,12 @@ pub fn genesis() -> TestExternalities {
         TakenSeats::set(BTreeMap::new());
         Slashed::set(Vec::new());
         go_to(1);
-    });
-    chain
+    })
 }
 
 /// Runs a test on a fresh chain. Whatever it did, the laws hold after it and no token was made or lost.
 pub fn chain(test: impl FnOnce()) {
-    genesis().execute_with(|| {
-        let issuance = <Balances as Inspect<AccountId>>::total_issuance();
-        test();
-        check_laws();
-        assert_eq!(<Balances as Inspect<AccountId>>::total_issuance(), issuance);
-    });
+    pallet_test_support::run::<Test>(genesis(), test, check_laws);
 }
 
 /// Checks the laws of both pallets.
