@@ -9,9 +9,9 @@
 
 mod world;
 
-use sheaf_trainer::simulate::Intake;
 use sheaf_primitives::{TaskTerms, sha256};
 use sheaf_protocol::{RefusalCode, wire::ServerMessage};
+use sheaf_trainer::simulate::Intake;
 use world::{
     model::{RULE, file, model, update},
     service::{TASK, World},

@@ -42,7 +42,7 @@ const OTHERS: [(&str, &str, &str, &str); 6] = [
     ("pallet_tasks::TaskState", "TaskState", "serde::Serialize", SNAKE_CASE),
     ("pallet_tasks::Settlement", "Settlement", "Default, serde::Serialize", ""),
     ("pallet_tasks::CloseReason", "CloseReason", "serde::Serialize", SNAKE_CASE),
-    ("pallet_tasks::Standing", "RoundStatus", "serde::Serialize", SNAKE_CASE),
+    ("pallet_tasks::RoundStatus", "RoundStatus", "serde::Serialize", SNAKE_CASE),
     ("pallet_trainer_staking::ReportRuling", "ReportRuling", "serde::Serialize", SNAKE_CASE),
     ("sheaf_runtime::ProxyType", "ProxyKind", "codec::Encode, serde::Serialize", ""),
 ];
