@@ -181,7 +181,8 @@ fn run_with_crashes_at(crashes: &[u32]) -> Ended {
     }
 }
 
-/// Runs the task once for each of these sequences of crashes, several at a time, because most of the time is waiting for blocks.
+/// Runs the task once for each of these sequences of crashes, several at a time, because most of the time is waiting for
+/// blocks.
 fn sweep(smooth: &Ended, crashes: impl Iterator<Item = Vec<u32>> + Send) {
     let next = Mutex::new(crashes);
     std::thread::scope(|scope| {
