@@ -2,7 +2,7 @@
 
 import { addressOf } from './address';
 import type { At } from './connection.svelte';
-import type { PalletTasksRoundRecord, PalletTrainerStakingReport } from './generated/sheaf';
+import type { PalletTasksRoundRecord, PalletTrainerStakingMisconductReport } from './generated/sheaf';
 
 export interface Objection {
   task: bigint;
@@ -73,7 +73,7 @@ export async function readObjector(
   };
 }
 
-export interface MisconductReport extends PalletTrainerStakingReport {
+export interface MisconductReport extends PalletTrainerStakingMisconductReport {
   task: bigint;
 }
 

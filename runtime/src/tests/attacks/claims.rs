@@ -9,7 +9,7 @@ use crate::{
     },
     units::SHF,
 };
-use sheaf_primitives::{H256, Permill, RewardClaim, RoundResult};
+use sheaf_primitives::{H256, Permill, RewardClaim, RoundResult, claim_salt};
 use sp_keyring::Sr25519Keyring::{Bob, Charlie, Dave, Ferdie};
 
 type Error = pallet_rewards::Error<Runtime>;
