@@ -153,7 +153,7 @@ fn a_new_user_goes_from_nothing_to_a_model_that_reads_digits() {
     let prepared = prepare.current_dir(desk.path().join("digits")).output().unwrap();
     assert!(prepared.status.success(), "{}", text(&prepared.stderr));
 
-    let wanted = ["client.py", "--data", "data", "--evaluate-data", "data/holdout", "--rounds", "3", "--clip", "4"];
+    let wanted = ["client.py", "--data", "data", "--evaluate-data", "data/holdout", "--rounds", "3", "--clip", "5"];
     let lines = desk
         .simulate("digits", &[&wanted[..], &["--out", "last.safetensors", "--save-report", "report.json"]].concat());
 
@@ -169,7 +169,7 @@ fn a_new_user_goes_from_nothing_to_a_model_that_reads_digits() {
     );
     let next = end["next"][1].as_str().unwrap();
     assert!(
-        next.starts_with("sheaf task propose") && next.contains("--rounds 3") && next.contains("--clip 4"),
+        next.starts_with("sheaf task propose") && next.contains("--rounds 3") && next.contains("--clip 5"),
         "{next}"
     );
     assert!(end["next"][0].as_str().unwrap().contains("--card card.md"));
@@ -270,7 +270,8 @@ fn the_packages_of_a_lock_are_there_for_the_code_that_brings_it() {
 fn the_model_is_the_mean_of_the_updates_that_count_and_the_others_are_named() {
     let desk = Desk::scene(&["step 0.5 10", "step 0.25 30", "step 0 10", "step 0.5 10", "raise", "nan", "die"]);
 
-    let lines = desk.simulate("", &["client.py", "--data", "data", "--rounds", "1", "--out", "model.safetensors"]);
+    let wanted = ["client.py", "--data", "data", "--rounds", "1", "--min-trainers", "2", "--out", "model.safetensors"];
+    let lines = desk.simulate("", &wanted);
 
     let [start, round, end] = lines.as_slice() else { panic!("{lines:?}") };
     // (0.5 · 10 + 0.25 · 30) / 40, exact in binary.

@@ -3,6 +3,7 @@
 use std::{path::PathBuf, str::FromStr};
 
 use clap::{Args, ValueEnum};
+use sheaf_primitives::bounds::MAX_ROUNDS;
 use sheaf_trainer::simulate::Split;
 
 use super::{RuleArgs, SandboxArgs};
@@ -19,7 +20,7 @@ pub struct SimulateArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub trainers: Option<u32>,
     /// How many rounds to train
-    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_ROUNDS)))]
     pub rounds: u32,
     /// Who sees what of the data
     #[arg(long, value_enum, value_name = "HOW", default_value_t = SplitArg::Auto)]
@@ -33,7 +34,7 @@ pub struct SimulateArgs {
     /// Chance that a trainer misses a round, such as 0.2
     #[arg(long, value_name = "CHANCE", default_value = "0")]
     pub drop: Chance,
-    /// Fewest updates that make a round [default: 2]
+    /// Minimum number of updates that make a round [default: 3, or all trainers if there are fewer]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub min_trainers: Option<u32>,
     /// Decides who misses rounds; if given, client code finds it in its config as `seed`

@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
-use sheaf_primitives::{ModelId, TaskId};
+use sheaf_primitives::{
+    ModelId, TaskId,
+    bounds::{MAX_LISTED, MAX_ROUNDS, MAX_TRAINERS, MIN_TRAINERS},
+};
 
 use super::RuleArgs;
 use sheaf_protocol::amount::Amount;
@@ -88,7 +91,7 @@ pub enum TaskCommand {
         /// Number of the task
         task: TaskId,
         /// Addresses, or names of wallets here
-        #[arg(required = true, num_args = 1..=64)]
+        #[arg(required = true, num_args = 1..=MAX_LISTED as usize)]
         trainers: Vec<String>,
     },
     /// Take trainers off a task's list
@@ -96,7 +99,7 @@ pub enum TaskCommand {
         /// Number of the task
         task: TaskId,
         /// Addresses, or names of wallets here
-        #[arg(required = true, num_args = 1..=64)]
+        #[arg(required = true, num_args = 1..=MAX_LISTED as usize)]
         trainers: Vec<String>,
     },
     /// Pay the aggregator its part of an opened round; anyone may
@@ -150,16 +153,16 @@ pub struct ProposeArgs {
     #[arg(long, value_name = "TIME")]
     pub deadline: Option<When>,
     /// How many rounds to train [default: 10]
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_ROUNDS)))]
     pub rounds: Option<u32>,
     /// Stake that a seat allocates [default: 5 SHF]
     #[arg(long)]
     pub stake: Option<Amount>,
-    /// Fewest trainers a round needs [default: 2]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=1_048_576))]
+    /// Minimum number of trainers that a round needs [default: 3]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(i64::from(MIN_TRAINERS)..=i64::from(MAX_TRAINERS)))]
     pub min_trainers: Option<u32>,
-    /// Most seats [default: 16]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=1_048_576))]
+    /// Maximum number of seats [default: 20]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(i64::from(MIN_TRAINERS)..=i64::from(MAX_TRAINERS)))]
     pub max_trainers: Option<u32>,
     /// How long a round collects updates [default: 10m, or less where the deadline or the network ask for it]
     #[arg(long, value_name = "DURATION")]
@@ -188,7 +191,7 @@ impl ProposeArgs {
         self.admit.iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
     }
 
-    /// What is said here, and else there.
+    /// What is given here, and otherwise what is given in `other`.
     pub fn or(self, other: Self) -> Self {
         let admits = !self.admitted().is_empty();
         Self {

@@ -1,6 +1,7 @@
 //! Letting trainers into a task right after its proposal.
 
 use sheaf_client_sdk::{AccountId, TaskId, calls::tasks, chain::Chain};
+use sheaf_primitives::bounds::MAX_LISTED;
 
 use super::accounts;
 use sheaf_wallet::signer::Signer;
@@ -9,9 +10,6 @@ use crate::{
     context::Context,
     error::{Failure, Result},
 };
-
-/// Most accounts that one transaction lets in.
-const MOST_LISTED: usize = 64;
 
 /// The accounts that `names` name, each once; no more than the task has `seats`, as the chain asks.
 pub(super) fn listed(names: &[String], seats: u32, context: &Context) -> Result<Vec<AccountId>> {
@@ -38,7 +36,7 @@ pub(super) async fn let_in(
     context: &Context,
 ) -> (usize, Option<Failure>) {
     let mut admitted = 0usize;
-    for some in trainers.chunks(MOST_LISTED) {
+    for some in trainers.chunks(MAX_LISTED as usize) {
         if let Err(failure) = context.submit_agreed(chain, signer, &tasks::admit_trainers(task, some.to_vec())).await {
             let all = trainers.len();
             let message =

@@ -4,7 +4,9 @@ use serde_json::json;
 use sheaf_aggregation::Rule;
 use sheaf_client_sdk::calls::tasks;
 use sheaf_client_sdk::clock;
-use sheaf_primitives::{Admission, Disclosure, Permill, Reward, SHF, TaskTerms};
+use sheaf_primitives::{
+    Admission, Disclosure, TaskTerms, TermsLimits, bounds::MAX_LISTED, check_terms, usual_round_ms,
+};
 
 use super::{admission, file, receipt};
 use sheaf_protocol::amount::Amount;
@@ -20,10 +22,8 @@ use crate::{
     output::facts,
 };
 
-/// Time between two blocks.
-const BLOCK_MS: u64 = 3_000;
-/// How long a round collects if nobody says otherwise and nothing stands against it: ten minutes.
-const LONGEST_DEFAULT_MS: u64 = 600_000;
+/// Limits that allow everything: the chain has its own, and checks them.
+const NO_LIMITS: TermsLimits = TermsLimits { min_stake: 0, min_share: 0, min_duration_ms: 0, stall_ms: u64::MAX };
 
 pub(super) async fn run(args: ProposeArgs, context: &Context) -> Result<()> {
     let args = match &args.file {
@@ -44,8 +44,9 @@ pub(super) async fn run(args: ProposeArgs, context: &Context) -> Result<()> {
     let chain = context.connect().await?;
     let view = chain.at_best().await?;
     if args.round_time.is_none() {
-        let stall_ms = u64::from(view.tasks_params().await?.stall_window).saturating_mul(BLOCK_MS);
-        terms.round_ms = default_round(&terms, now, stall_ms);
+        let stall_window = view.tasks_params().await?.stall_window;
+        let stall_ms = view.block_time_ms()?.saturating_mul(stall_window.into());
+        terms.round_ms = usual_round_ms(terms.rounds, terms.deadline.saturating_sub(now), stall_ms);
     }
     if view.model(model).await?.is_none() {
         return Err(Failure::chain(format!("there is no model {model}")).next("sheaf model list"));
@@ -53,9 +54,10 @@ pub(super) async fn run(args: ProposeArgs, context: &Context) -> Result<()> {
 
     let call = tasks::propose_task(model, aggregator, terms.clone());
     if !listed.is_empty() {
-        context
-            .output
-            .progress(format!("after the proposal {} trainers are let in, up to 64 a transaction", listed.len()));
+        context.output.progress(format!(
+            "after the proposal {} trainers are let in, up to {MAX_LISTED} a transaction",
+            listed.len()
+        ));
     }
     let Some(submitted) = context.submit(&chain, &signer, &call).await? else { return Ok(()) };
     let task = submitted.task()?;
@@ -95,58 +97,52 @@ fn required<T>(said: Option<T>, name: &str) -> Result<T> {
     })
 }
 
-/// How long a round collects if nobody says: no longer than the deadline leaves to each, nor than half of the stall
-/// window, which the chain asks for.
-fn default_round(terms: &TaskTerms, now: u64, stall_ms: u64) -> u64 {
-    let left = terms.deadline.saturating_sub(now);
-    let a_round = left.checked_div(u64::from(terms.rounds)).unwrap_or(left);
-    LONGEST_DEFAULT_MS.min(a_round).min(stall_ms.div_euclid(2)).max(1)
-}
-
 /// The terms, where the command was run at `now`. Bounds that depend on the chain's parameters are the chain's to check.
 pub(super) fn terms(args: &ProposeArgs, now: u64) -> Result<TaskTerms> {
+    let usual = TaskTerms::usual(now);
     let deposit = required(args.deposit, "deposit")?;
     let deadline = required(args.deadline, "deadline")?.resolve(now);
     if deadline <= now {
         return Err(Failure::input(format!("the deadline {} has passed", when::show(deadline))));
     }
-    let (min_trainers, max_trainers) = (args.min_trainers.unwrap_or(2), args.max_trainers.unwrap_or(16));
-    if min_trainers > max_trainers {
-        return Err(Failure::input(format!(
-            "--min-trainers {min_trainers} is more than --max-trainers {max_trainers}"
-        )));
-    }
-    Ok(TaskTerms {
+    let rounds = args.rounds.unwrap_or(usual.rounds);
+    let usual_round = || usual_round_ms(rounds, deadline.saturating_sub(now), NO_LIMITS.stall_ms);
+    let terms = TaskTerms {
         deposit: deposit.0,
-        rounds: args.rounds.unwrap_or(10),
-        stake: args.stake.map_or(5 * SHF, |stake| stake.0),
-        min_trainers,
-        max_trainers,
+        rounds,
+        stake: args.stake.map_or(usual.stake, |stake| stake.0),
+        min_trainers: args.min_trainers.unwrap_or(usual.min_trainers),
+        max_trainers: args.max_trainers.unwrap_or(usual.max_trainers),
         deadline,
-        round_ms: args.round_time.map_or(LONGEST_DEFAULT_MS, Span::milliseconds),
+        round_ms: args.round_time.map_or_else(usual_round, Span::milliseconds),
         admission: match (args.admission, args.admitted().is_empty()) {
             (Some(AdmissionArg::Open), false) => {
                 return Err(Failure::input("a task that any trainer may join has no list to admit anyone to")
                     .next("leave out `admit` or `admission`, here or in the task.toml"));
             }
-            (None | Some(AdmissionArg::Open), true) => Admission::Open,
+            (None, true) => usual.admission,
+            (Some(AdmissionArg::Open), true) => Admission::Open,
             (Some(AdmissionArg::List), _) | (None, false) => Admission::List,
         },
         disclosure: match args.disclosure {
-            None | Some(DisclosureArg::Private) => Disclosure::Private,
+            None => usual.disclosure,
+            Some(DisclosureArg::Private) => Disclosure::Private,
             Some(DisclosureArg::Public) => Disclosure::Public,
         },
         aggregation: args.rule.terms(),
-        reward: Reward::Equal,
-        aggregator_share: args.aggregator_share.map_or(Permill::from_percent(5), |share| share.0),
-    })
+        reward: usual.reward,
+        aggregator_share: args.aggregator_share.map_or(usual.aggregator_share, |share| share.0),
+    };
+    check_terms(&terms, &NO_LIMITS, now).map_err(|error| Failure::input(error.to_string()))?;
+    Ok(terms)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::args::{Cli, Command, TaskCommand};
-    use clap::Parser;
+    use clap::{CommandFactory, Parser};
+    use sheaf_trainer::decimal::Factor;
 
     fn parse(more: &[&str]) -> Result<TaskTerms> {
         let base = ["sheaf", "task", "propose", "--model", "0", "--aggregator", "bob", "--deposit", "100 SHF"];
@@ -157,13 +153,9 @@ mod tests {
 
     #[test]
     fn defaults_make_a_task_that_only_needs_model_aggregator_deposit_and_deadline() {
-        let terms = parse(&["--deadline", "2026-07-10"]).unwrap();
+        let terms = parse(&["--deadline", "1970-01-10"]).unwrap();
 
-        assert_eq!(terms.deposit, 100_000_000_000_000);
-        assert_eq!(terms.deadline, 1_783_728_000_000);
-        assert_eq!((terms.rounds, terms.min_trainers, terms.max_trainers), (10, 2, 16));
-        assert_eq!(terms.aggregation.learning_rate, 65_536);
-        assert_eq!(terms.round_ms, 600_000);
+        assert_eq!(terms, TaskTerms { deadline: 864_000_000, ..TaskTerms::usual(1_000) });
     }
 
     #[test]
@@ -178,12 +170,39 @@ mod tests {
     }
 
     #[test]
-    fn rounds_are_as_short_as_deadline_and_stall_window_ask() {
-        let terms = parse(&["--deadline", "1970-01-01T01:00Z", "--rounds", "6"]).unwrap();
+    fn a_round_is_as_short_as_the_deadline_asks() {
+        let round_ms = |more: &[&str]| parse(&[&["--deadline", "+1h"], more].concat()).unwrap().round_ms;
 
-        assert_eq!(default_round(&terms, 0, u64::MAX), 600_000);
-        assert_eq!(default_round(&terms, 0, 300_000), 150_000);
-        assert_eq!(default_round(&TaskTerms { rounds: 60, ..terms }, 0, u64::MAX), 60_000);
+        assert_eq!(round_ms(&["--rounds", "6"]), 600_000);
+        assert_eq!(round_ms(&["--rounds", "60"]), 60_000);
+        assert_eq!(round_ms(&["--rounds", "60", "--round-time", "2m"]), 120_000);
+    }
+
+    #[test]
+    fn help_names_the_defaults_that_hold() {
+        let mut command = Cli::command();
+        let propose = command.find_subcommand_mut("task").unwrap().find_subcommand_mut("propose").unwrap();
+        let default = |flag: &str| {
+            let argument = propose.get_arguments().find(|argument| argument.get_long() == Some(flag)).unwrap();
+            let help = argument.get_help().unwrap().to_string();
+            help.split("[default: ").nth(1).unwrap().trim_end_matches(']').to_owned()
+        };
+
+        let usual = TaskTerms::usual(0);
+        let rule = usual.aggregation;
+        for (flag, value) in [
+            ("rounds", usual.rounds.to_string()),
+            ("stake", Amount(usual.stake).to_string()),
+            ("min-trainers", usual.min_trainers.to_string()),
+            ("max-trainers", usual.max_trainers.to_string()),
+            ("learning-rate", Factor(rule.learning_rate).to_string()),
+            ("clip", Factor(rule.clip).to_string()),
+            ("frac-bits", rule.frac_bits.to_string()),
+            ("sample-weight-cap", rule.sample_weight_cap.to_string()),
+            ("aggregator-share", show_permill(usual.aggregator_share)),
+        ] {
+            assert_eq!(default(flag), value, "--{flag}");
+        }
     }
 
     #[test]
@@ -218,6 +237,18 @@ mod tests {
             assert!(failure.message().contains(value), "{flag} {value}: {failure}");
         }
         assert!(parse(&["--deadline", "tomorrow"]).unwrap_err().message().contains("tomorrow"));
-        assert!(parse(&["--deadline", "+1h", "--min-trainers", "9", "--max-trainers", "8"]).is_err());
+    }
+
+    #[test]
+    fn terms_that_no_chain_takes_are_refused() {
+        for (more, why) in [
+            (["--min-trainers", "9", "--max-trainers", "8"], "needs 9 trainers"),
+            (["--rounds", "7", "--round-time", "2h"], "collects for 7200000 ms"),
+            (["--clip", "40000", "--frac-bits", "20"], "does not fit"),
+        ] {
+            let failure = parse(&[&["--deadline", "+1h"], &more[..]].concat()).unwrap_err();
+            assert!(failure.message().contains(why), "{failure}");
+        }
+        assert!(parse(&["--deadline", "+181d"]).unwrap_err().message().contains("maximum"));
     }
 }

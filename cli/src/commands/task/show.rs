@@ -237,7 +237,7 @@ fn matches_state(state: TaskState, wanted: TaskStateArg) -> bool {
     )
 }
 
-fn admission_name(admission: Admission) -> &'static str {
+pub(super) fn admission_name(admission: Admission) -> &'static str {
     match admission {
         Admission::Open => "open",
         Admission::List => "list",
@@ -258,7 +258,7 @@ fn admission_words(admission: Admission, admitted: &[String]) -> String {
     }
 }
 
-fn disclosure_name(disclosure: Disclosure) -> &'static str {
+pub(super) fn disclosure_name(disclosure: Disclosure) -> &'static str {
     match disclosure {
         Disclosure::Public => "public",
         Disclosure::Private => "private",

@@ -1,17 +1,20 @@
 //! `sheaf task wizard`: a task in questions, kept as `task.toml` and proposed.
 
-use std::{io::BufRead, path::Path};
+use std::{io::BufRead, path::Path, time::Duration};
 
 use sheaf_client_sdk::clock;
 use sheaf_client_sdk::{AccountId, ModelId, chain::View};
-use sheaf_primitives::TaskTerms;
+use sheaf_primitives::{TaskTerms, USUAL_DURATION_MS, pay};
 
-use super::{admission, file, propose};
+use super::{admission, file, propose, show};
 use sheaf_wallet::address;
 
 use sheaf_client_sdk::durable::{self, Readers};
 use sheaf_protocol::amount::Amount;
-use sheaf_trainer::{decimal::show_permill, when};
+use sheaf_trainer::{
+    decimal::show_permill,
+    when::{self, Span},
+};
 
 use crate::{
     context::Context,
@@ -23,33 +26,41 @@ use crate::{
 struct Question {
     key: &'static str,
     text: &'static str,
-    usual: &'static str,
+    usual: String,
 }
 
-/// All but model and aggregator, which are chosen from what there is.
-const QUESTIONS: [Question; 9] = [
-    Question { key: "deposit", text: "What do all rounds together pay?", usual: "100 SHF" },
-    Question { key: "rounds", text: "In how many rounds?", usual: "10" },
-    Question {
-        key: "deadline",
-        text: "When does it end at the latest? A date, a time with zone, or +7d",
-        usual: "+7d",
-    },
-    Question { key: "min_trainers", text: "How many trainers does a round need?", usual: "3" },
-    Question { key: "max_trainers", text: "How many may take part?", usual: "16" },
-    Question { key: "stake", text: "What does each put at risk for its seat?", usual: "5 SHF" },
-    Question {
-        key: "admission",
-        text: "May any trainer take a seat (open), or those you admit (list)?",
-        usual: "open",
-    },
-    Question {
-        key: "disclosure",
-        text: "Are updates seen by the aggregator only (private), or by anyone (public)?",
-        usual: "private",
-    },
-    Question { key: "aggregator_share", text: "What part of each round is the aggregator's?", usual: "5%" },
-];
+/// All questions except those for the model and the aggregator, which are chosen from what there is.
+fn questions() -> [Question; 9] {
+    let usual = TaskTerms::usual(0);
+    let question = |key, text, usual| Question { key, text, usual };
+    [
+        question("deposit", "What do all rounds together pay?", Amount(usual.deposit).to_string()),
+        question("rounds", "In how many rounds?", usual.rounds.to_string()),
+        question(
+            "deadline",
+            "When does it end at the latest? A date, a time with zone, or +7d",
+            format!("+{}", Span(Duration::from_millis(USUAL_DURATION_MS))),
+        ),
+        question("min_trainers", "How many trainers does a round need?", usual.min_trainers.to_string()),
+        question("max_trainers", "How many may take part?", usual.max_trainers.to_string()),
+        question("stake", "What does each put at risk for its seat?", Amount(usual.stake).to_string()),
+        question(
+            "admission",
+            "May any trainer take a seat (open), or those you admit (list)?",
+            show::admission_name(usual.admission).into(),
+        ),
+        question(
+            "disclosure",
+            "Are updates seen by the aggregator only (private), or by anyone (public)?",
+            show::disclosure_name(usual.disclosure).into(),
+        ),
+        question(
+            "aggregator_share",
+            "What part of each round is the aggregator's?",
+            show_permill(usual.aggregator_share),
+        ),
+    ]
+}
 
 /// Answer that lets no trainer in yet.
 const NOBODY: &str = "nobody yet";
@@ -63,7 +74,7 @@ pub(super) async fn run(path: &Path, context: &Context) -> Result<()> {
     let view = context.connect().await?.at_best().await?;
     let mut lines = vec![("model", model(&view, &account, context).await?.to_string())];
     lines.push(("aggregator", aggregator(&view, context).await?.to_string()));
-    for question in &QUESTIONS {
+    for question in &questions() {
         lines.push((question.key, answered(question, context)?));
     }
 
@@ -143,7 +154,7 @@ async fn aggregator(view: &View, context: &Context) -> Result<AccountId> {
 /// The answer to a question, asked until it is one.
 fn answered(question: &Question, context: &Context) -> Result<String> {
     loop {
-        let answer = ask(question.text, question.usual)?;
+        let answer = ask(question.text, &question.usual)?;
         match file::parse([flag(&(question.key, answer.clone()))]) {
             Ok(_) => return Ok(answer),
             Err(failure) => context.output.warn(failure.message()),
@@ -185,23 +196,27 @@ fn ask(question: &str, usual: &str) -> Result<String> {
     }
 }
 
-/// What the terms mean, for whoever pays.
+/// What the terms mean for the organization that pays.
 fn in_words(terms: &TaskTerms) -> String {
-    let round = terms.deposit.checked_div(terms.rounds.into()).unwrap_or_default();
-    let share = terms.aggregator_share.mul_floor(round);
-    let pool = round.saturating_sub(share);
-    let part = |trainers: u32| Amount(pool.checked_div(trainers.into()).unwrap_or_default());
+    // What the first round sets aside if `trainers` take part. All terms within bounds have it.
+    let pay = |trainers: u32| pay::next_round_pay(terms, terms.deposit, 0, trainers.into());
+    let a_seat = |trainers: u32| {
+        let pool = pay(trainers).map(|pay| pay.pool);
+        Amount(pool.and_then(|pool| pay::seat_pay(pool, trainers)).unwrap_or_default())
+    };
+    // As if one trainer took part: a round of more leaves less than a planck of each unallocated.
+    let round = pay(1);
     format!(
         "You put up {}. Each of {} rounds sets aside {}: {} for the aggregator ({}), the rest in equal parts for the trainers of \
          the round, {} each if {} take part, {} if {} do.\nThe task ends on {}; what no round was given comes back to you then.",
         Amount(terms.deposit),
         terms.rounds,
-        Amount(round),
-        Amount(share),
+        Amount(round.and_then(|pay| pay.total()).unwrap_or_default()),
+        Amount(round.map_or(0, |pay| pay.aggregator_part)),
         show_permill(terms.aggregator_share),
-        part(terms.min_trainers),
+        a_seat(terms.min_trainers),
         terms.min_trainers,
-        part(terms.max_trainers),
+        a_seat(terms.max_trainers),
         terms.max_trainers,
         when::show(terms.deadline),
     )
@@ -213,11 +228,12 @@ mod tests {
 
     #[test]
     fn what_is_usual_makes_a_task_and_its_words_say_what_it_pays() {
-        let lines = QUESTIONS.iter().map(|question| flag(&(question.key, question.usual.to_owned())));
-        let args = file::parse(lines).unwrap();
+        let args = file::parse(questions().map(|question| flag(&(question.key, question.usual)))).unwrap();
+        let terms = propose::terms(&args, 1_000).unwrap();
 
-        let words = in_words(&propose::terms(&args, 1_000).unwrap());
+        let words = in_words(&terms);
 
+        assert_eq!(terms, TaskTerms::usual(1_000));
         assert!(
             words.contains("put up 100 SHF. Each of 10 rounds sets aside 10 SHF: 0.5 SHF for the aggregator (5%)"),
             "{words}"

@@ -115,6 +115,14 @@ fn the_existential_deposit_is_a_constant() {
 }
 
 #[test]
+fn half_of_the_time_between_blocks_is_a_constant() {
+    let metadata = metadata();
+    let constant = metadata.pallet_by_name("Timestamp").unwrap().constant_by_name("MinimumPeriod").unwrap();
+
+    assert_eq!(u64::decode_as_type(&mut constant.value(), constant.ty(), metadata.types()).unwrap(), 1_500);
+}
+
+#[test]
 fn all_typed_events_are_there_and_decode() {
     events::<RegistryEvent>("Registry");
     events::<TasksEvent>("Tasks");

@@ -3,14 +3,11 @@
 use std::{path::Path, time::Duration};
 
 use serde_json::{Value, json};
-use sheaf_primitives::sha256;
+use sheaf_primitives::{TaskTerms, bounds::MIN_TRAINERS, sha256};
 
 use sheaf_trainer::simulate::{Simulation, exact, short};
 
-use crate::{
-    args::{RuleArgs, SimulateArgs},
-    output::facts,
-};
+use crate::{args::SimulateArgs, output::facts};
 
 /// A simulation that is over.
 pub(super) struct Ending<'a> {
@@ -90,18 +87,20 @@ impl Ending<'_> {
     /// The task that was simulated: its rule where it is not the default, and time for the slowest.
     fn propose(&self) -> String {
         let SimulateArgs { rounds, min_trainers, .. } = self.args;
-        let (rule, usual) = (self.args.rule.terms(), RuleArgs::DEFAULT);
+        let (rule, usual) = (self.args.rule.terms(), TaskTerms::usual(0));
+        let usual_rule = usual.aggregation;
         let mut flags = format!(" --rounds {rounds} --round-time {}m", self.simulation.findings().round_minutes());
         let mut add = |flag: &str, value: String, default: String| {
             if value != default {
                 flags.push_str(&format!(" {flag} {value}"));
             }
         };
-        add("--min-trainers", min_trainers.unwrap_or(2).max(2).to_string(), "2".into());
-        add("--learning-rate", exact(rule.learning_rate), exact(usual.learning_rate));
-        add("--clip", exact(rule.clip), exact(usual.clip));
-        add("--frac-bits", rule.frac_bits.to_string(), usual.frac_bits.to_string());
-        add("--sample-weight-cap", rule.sample_weight_cap.to_string(), usual.sample_weight_cap.to_string());
+        let quorum = min_trainers.unwrap_or(usual.min_trainers).max(MIN_TRAINERS);
+        add("--min-trainers", quorum.to_string(), usual.min_trainers.to_string());
+        add("--learning-rate", exact(rule.learning_rate), exact(usual_rule.learning_rate));
+        add("--clip", exact(rule.clip), exact(usual_rule.clip));
+        add("--frac-bits", rule.frac_bits.to_string(), usual_rule.frac_bits.to_string());
+        add("--sample-weight-cap", rule.sample_weight_cap.to_string(), usual_rule.sample_weight_cap.to_string());
         format!("sheaf task propose --model MODEL --aggregator ADDRESS --deposit '100 SHF' --deadline +30d{flags}")
     }
 }

@@ -7,7 +7,7 @@ mod report;
 use std::{num::NonZeroUsize, path::Path, time::Instant};
 
 use serde_json::Value;
-use sheaf_primitives::sha256;
+use sheaf_primitives::{TaskTerms, sha256};
 
 use sheaf_runner::{Runner, RunnerConfig};
 
@@ -26,9 +26,6 @@ use crate::{
 use curve::Curve;
 use ending::Ending;
 use report::Report;
-
-/// Fewest updates of a round if nobody says: a task's own default.
-const DEFAULT_QUORUM: u32 = 2;
 
 pub(super) async fn run(args: SimulateArgs, context: &Context) -> Result<()> {
     let setup = prepare(&args, context).await?;
@@ -80,7 +77,7 @@ async fn prepare(args: &SimulateArgs, context: &Context) -> Result<Setup> {
     let trainers =
         trainers::find(&args.data, args.split.into(), args.trainers, args.evaluate_data.as_deref(), args.seed)?;
     let count = u32::try_from(trainers.len()).unwrap_or(u32::MAX);
-    let quorum = args.min_trainers.unwrap_or_else(|| DEFAULT_QUORUM.min(count));
+    let quorum = args.min_trainers.unwrap_or_else(|| TaskTerms::usual(0).min_trainers.min(count));
     if quorum > count {
         return Err(Failure::input(format!("--min-trainers {quorum} is more than the {count} trainers there are")));
     }
