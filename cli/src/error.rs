@@ -111,11 +111,6 @@ impl Failure {
         self.kind
     }
 
-    /// What to do about it.
-    pub fn advice(&self) -> Option<&str> {
-        self.next.as_deref()
-    }
-
     /// What was wrong.
     pub fn message(&self) -> &str {
         &self.message

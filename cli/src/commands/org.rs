@@ -35,7 +35,7 @@ async fn show(account: AccountId, context: &Context) -> Result<()> {
     for task in &tasks {
         table.row([
             task.id.to_string(),
-            super::task::show::state_name(task.state).into(),
+            task.state.to_string(),
             task.model.to_string(),
             Amount(task.terms.deposit).to_string(),
             Amount(task.unallocated).to_string(),

@@ -19,21 +19,15 @@ use sheaf_trainer::train::{
     state::{StoredPayee, TaskFolder},
 };
 
-use crate::{
-    args::RecoverArgs,
-    context::Context,
-    error::{Failure, Result},
-};
+use crate::{args::RecoverArgs, commands::task::find::find_task, context::Context, error::Result};
 
 pub(super) async fn run(args: &RecoverArgs, context: &Context) -> Result<()> {
     let wallet = context.unlock_trainer()?;
     let other_payee = args.payee.as_deref().map(|payee| context.account(payee)).transpose()?;
     let chain = context.connect().await?;
     let view = chain.at_finalized().await?;
-    let missing =
-        |task| Failure::chain(format!("there is no task {task}, or it has been swept")).next("sheaf task list");
     let tasks = match args.task {
-        Some(task) => vec![view.task(task).await?.ok_or_else(|| missing(task))?],
+        Some(task) => vec![find_task(&view, task).await?],
         None => view.tasks().await?,
     };
 

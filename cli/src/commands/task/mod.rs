@@ -2,10 +2,11 @@
 
 mod admission;
 mod file;
+pub(super) mod find;
 mod objections;
 mod propose;
 mod report;
-pub(super) mod show;
+mod show;
 mod sweep;
 mod watch;
 mod wizard;
@@ -20,11 +21,7 @@ use sheaf_client_sdk::{
 use super::receipt;
 use sheaf_protocol::amount::Amount;
 
-use crate::{
-    args::TaskCommand,
-    context::Context,
-    error::{Failure, Result},
-};
+use crate::{args::TaskCommand, context::Context, error::Result};
 
 pub(super) async fn run(command: TaskCommand, context: &Context) -> Result<()> {
     match command {
@@ -79,7 +76,7 @@ async fn submit(task: TaskId, call: &Call, done: &str, context: &Context) -> Res
     let chain = context.connect().await?;
     let Some(submitted) = context.submit(&chain, &signer, call).await? else { return Ok(()) };
     let after = chain.at(submitted.block).await?.task(task).await?;
-    let state = after.map(|task| show::state_name(task.state));
+    let state = after.map(|task| task.state.to_string());
     let refunded = submitted.events.iter().find_map(|event| match event {
         Event::Tasks(TasksEvent::TaskClosed { refunded, .. }) => Some(*refunded),
         _ => None,
@@ -89,9 +86,4 @@ async fn submit(task: TaskId, call: &Call, done: &str, context: &Context) -> Res
     let text = format!("{done} task {task}{back} (fee {}, block {})", Amount(submitted.fee), submitted.block.number);
     context.output.result(&receipt(&submitted, more), text);
     Ok(())
-}
-
-/// No task of this number.
-fn missing(task: TaskId) -> Failure {
-    Failure::chain(format!("there is no task {task}, or it has been swept")).next("sheaf task list")
 }

@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 use sheaf_client_sdk::{
     TaskId,
-    chain::{Books, RewardRound, RoundRecord, RoundStanding, SeatCounts, Task, TaskState},
+    chain::{RewardRound, RoundRecord, RoundStanding, TaskState},
 };
 use sheaf_primitives::{Admission, Disclosure};
 
-use super::missing;
+use super::find::find_task;
 use sheaf_wallet::address;
 
 use sheaf_protocol::amount::Amount;
@@ -35,7 +35,7 @@ pub(super) async fn list(wanted: Option<TaskStateArg>, context: &Context) -> Res
         let seats = view.seat_counts(task.id).await?;
         table.row([
             task.id.to_string(),
-            state_name(task.state).into(),
+            task.state.to_string(),
             task.model.to_string(),
             Amount(task.terms.deposit).to_string(),
             Amount(task.terms.stake).to_string(),
@@ -44,7 +44,7 @@ pub(super) async fn list(wanted: Option<TaskStateArg>, context: &Context) -> Res
             when::show(task.terms.deadline),
             address::short(&task.organization.0),
         ]);
-        values.push(task_json(task, &seats));
+        values.push(json!(task.summary(&seats)));
     }
     let text = if table.is_empty() { "no such tasks".into() } else { table.render() };
     context.output.result(&values.into(), text);
@@ -53,7 +53,7 @@ pub(super) async fn list(wanted: Option<TaskStateArg>, context: &Context) -> Res
 
 pub(super) async fn one(id: TaskId, context: &Context) -> Result<()> {
     let view = context.connect().await?.at_finalized().await?;
-    let task = view.task(id).await?.ok_or_else(|| missing(id))?;
+    let task = find_task(&view, id).await?;
     let seats = view.seat_counts(id).await?;
     let books = view.books(id).await?.unwrap_or_default();
     let admitted: Vec<_> = match task.terms.admission {
@@ -88,13 +88,13 @@ pub(super) async fn one(id: TaskId, context: &Context) -> Result<()> {
             show_standing(&record, rewards.as_ref()),
             format!("{} of {}", record.objections, record.eligible),
         ]);
-        rounds.push(round_json(&record, rewards.as_ref()));
+        rounds.push(json!(record.summary(rewards.as_ref())));
     }
 
     let rule = task.terms.aggregation;
     let mut text = facts([
         ("task", id.to_string()),
-        ("state", state_name(task.state).into()),
+        ("state", task.state.to_string()),
         ("organization", task.organization.to_string()),
         ("aggregator", format!("{}, {} of every round", task.aggregator, show_permill(task.terms.aggregator_share))),
         ("  backed by", format!("{} of its bond", Amount(task.backing))),
@@ -120,90 +120,15 @@ pub(super) async fn one(id: TaskId, context: &Context) -> Result<()> {
     if !table.is_empty() {
         text = format!("{text}\n\n{}", table.render());
     }
-    let mut value = task_json(&task, &seats);
+    let mut value = json!(task.summary(&seats));
     if let Value::Object(fields) = &mut value {
         fields.insert("admitted".into(), admitted.into());
-        fields.insert("books".into(), books_json(&books));
+        fields.insert("books".into(), json!(books));
         fields.insert("rounds".into(), rounds.into());
         fields.insert("at_block".into(), view.block().number.into());
     }
     context.output.result(&value, text);
     Ok(())
-}
-
-/// A task, for programs.
-pub(super) fn task_json(task: &Task, seats: &SeatCounts) -> Value {
-    json!({
-        "task": task.id,
-        "state": state_name(task.state),
-        "organization": task.organization.to_string(),
-        "aggregator": task.aggregator.to_string(),
-        "model": task.model,
-        "rounds_total": task.rounds(),
-        "rounds_posted": task.rounds_posted,
-        "current_model": hex::encode(task.current_model),
-        "deposit": task.terms.deposit.to_string(),
-        "unallocated": task.unallocated.to_string(),
-        "stake": task.terms.stake.to_string(),
-        "min_trainers": task.terms.min_trainers,
-        "max_trainers": task.terms.max_trainers,
-        "seated": seats.seated,
-        "seats_live": seats.live,
-        "seats_ever": seats.ever,
-        "deadline": task.terms.deadline,
-        "round_ms": task.terms.round_ms,
-        "admission": admission_name(task.terms.admission),
-        "disclosure": disclosure_name(task.terms.disclosure),
-        "aggregator_share": show_permill(task.terms.aggregator_share),
-        "learning_rate": task.terms.aggregation.learning_rate,
-        "clip": task.terms.aggregation.clip,
-        "frac_bits": task.terms.aggregation.frac_bits,
-        "sample_weight_cap": task.terms.aggregation.sample_weight_cap,
-        "proposed_at": task.proposed_at,
-        "opened_at": task.opened_at,
-        "last_posted_at": task.last_posted_at,
-        "closed_at": task.closed_at,
-        "backing": task.backing.to_string(),
-        "successor": task.successor.map(|successor| successor.to_string()),
-        "first_round": task.serving_since.0,
-        "waiting_since": task.waiting_since,
-        "claims_end_at": task.claims_end_at,
-    })
-}
-
-/// Where every token of a deposit is, for programs.
-pub(super) fn books_json(books: &Books) -> Value {
-    json!({
-        "deposit": books.deposit.to_string(),
-        "unallocated": books.unallocated.to_string(),
-        "outstanding": books.outstanding.to_string(),
-        "paid": books.paid.to_string(),
-        "aggregator": books.aggregator.to_string(),
-        "refunded": books.refunded.to_string(),
-        "unclaimed": books.unclaimed.to_string(),
-    })
-}
-
-/// A posted round, for programs.
-pub(super) fn round_json(record: &RoundRecord, rewards: Option<&RewardRound>) -> Value {
-    json!({
-        "round": record.round,
-        "model": hex::encode(record.model),
-        "report": hex::encode(record.report),
-        "updates_root": hex::encode(record.updates_root),
-        "accuracy": record.accuracy.map(|parts| f64::from(parts) / 1e6),
-        "loss_micro": record.loss_micro,
-        "leaves": rewards.map(|rewards| rewards.root.leaves),
-        "pool": record.pool.to_string(),
-        "paid": record.paid.to_string(),
-        "aggregator_part": record.aggregator_part.to_string(),
-        "aggregator_paid": record.aggregator_paid,
-        "posted_at": record.posted_at,
-        "opens_at": rewards.map(|rewards| rewards.opens_at),
-        "standing": record.standing,
-        "objections": record.objections,
-        "eligible": record.eligible,
-    })
 }
 
 /// How a round stands, and until when the arbiter may change that.
@@ -216,15 +141,6 @@ pub(super) fn show_standing(record: &RoundRecord, rewards: Option<&RewardRound>)
 
 pub(super) fn show_permill_of(parts: u32) -> String {
     show_permill(sheaf_primitives::Permill::from_parts(parts))
-}
-
-pub(in crate::commands) fn state_name(state: TaskState) -> &'static str {
-    match state {
-        TaskState::Proposed => "proposed",
-        TaskState::Open => "open",
-        TaskState::Closed => "closed",
-        TaskState::Sweeping(_) => "sweeping",
-    }
 }
 
 fn matches_state(state: TaskState, wanted: TaskStateArg) -> bool {

@@ -7,7 +7,7 @@ use sheaf_client_sdk::{
     chain::{Event, TaskState, TasksEvent},
 };
 
-use super::missing;
+use super::find::find_task;
 use sheaf_protocol::amount::Amount;
 
 use crate::{
@@ -23,7 +23,7 @@ const MOST_CALLS: u32 = 10_000;
 pub(super) async fn run(task: TaskId, max_items: u32, once: bool, context: &Context) -> Result<()> {
     let signer = context.signer()?;
     let chain = context.connect().await?;
-    let before = chain.at_best().await?.task(task).await?.ok_or_else(|| missing(task))?;
+    let before = find_task(&chain.at_best().await?, task).await?;
     if matches!(before.state, TaskState::Proposed | TaskState::Open) {
         return Err(Failure::chain(format!("task {task} is not closed yet")).next(format!("sheaf task close {task}")));
     }

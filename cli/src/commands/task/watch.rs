@@ -9,8 +9,8 @@ use sheaf_client_sdk::{
 };
 
 use super::{
-    missing,
-    show::{round_json, show_permill_of, show_standing, state_name},
+    find::no_such_task,
+    show::{show_permill_of, show_standing},
 };
 use sheaf_wallet::signer::Signer;
 
@@ -34,7 +34,7 @@ pub(super) async fn run(id: TaskId, finish_at: Option<Percent>, context: &Contex
         let view = chain.at(block?).await?;
         let Some(task) = view.task(id).await? else {
             // Gone between two blocks: swept. Never there: a mistake.
-            return if before.is_some() { Ok(()) } else { Err(missing(id)) };
+            return if before.is_some() { Ok(()) } else { Err(no_such_task(id)) };
         };
         let seats = view.seat_counts(id).await?;
         let at = view.block().number;
@@ -52,7 +52,7 @@ pub(super) async fn run(id: TaskId, finish_at: Option<Percent>, context: &Contex
                 .accuracy
                 .map_or_else(String::new, |parts| format!(", base model's accuracy {}", show_permill_of(parts)));
             let text = format!("round {round} posted: {trainers} trainers share {}{accuracy}", Amount(record.pool));
-            let mut value = round_json(&record, rewards.as_ref());
+            let mut value = json!(record.summary(rewards.as_ref()));
             if let Value::Object(fields) = &mut value {
                 fields.insert("event".into(), "round".into());
             }
@@ -110,7 +110,7 @@ impl Finishing {
 fn changes(before: Option<&(Task, SeatCounts)>, task: &Task, seats: &SeatCounts) -> Vec<(Value, String)> {
     let mut changes = Vec::new();
     if before.is_none_or(|(before, _)| before.state != task.state) {
-        changes.push((json!({ "event": "state", "state": task.state }), state_name(task.state).to_owned()));
+        changes.push((json!({ "event": "state", "state": task.state }), task.state.to_string()));
     }
     if before.is_none_or(|(_, before)| before.seated != seats.seated) {
         let text =

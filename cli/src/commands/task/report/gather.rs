@@ -8,7 +8,6 @@ use sheaf_client_sdk::{
 };
 use sheaf_protocol::report::RoundReport;
 
-use super::super::show::{books_json, round_json, task_json};
 use sheaf_trainer::{train::task_files::TaskFiles, when};
 
 use crate::{context::Context, error::Result, output::readable};
@@ -74,7 +73,7 @@ pub(super) async fn report(id: TaskId, context: &Context) -> Result<TaskReport> 
 impl TaskReport {
     /// All of it, for programs.
     pub fn json(&self) -> Value {
-        let mut value = task_json(&self.task, &self.seats);
+        let mut value = json!(self.task.summary(&self.seats));
         let more = json!({
             "genesis": self.genesis,
             "block": self.block,
@@ -82,7 +81,7 @@ impl TaskReport {
             "model_name": self.model,
             "organization_name": self.organization,
             "aggregator_name": self.aggregator,
-            "books": books_json(&self.books),
+            "books": self.books,
             "rounds": self.rounds.iter().map(Round::json).collect::<Vec<_>>(),
         });
         if let (Value::Object(value), Value::Object(more)) = (&mut value, more) {
@@ -94,7 +93,7 @@ impl TaskReport {
 
 impl Round {
     fn json(&self) -> Value {
-        let mut value = round_json(&self.record, self.rewards.as_ref());
+        let mut value = json!(self.record.summary(self.rewards.as_ref()));
         let more = match &self.report {
             Ok(report) => json!({
                 "metrics": report.metrics,

@@ -9,7 +9,7 @@ use super::{
 use sheaf_protocol::amount::Amount;
 use sheaf_trainer::{decimal::show_permill, when};
 
-use crate::commands::task::show::{show_permill_of, show_standing, state_name};
+use crate::commands::task::show::{show_permill_of, show_standing};
 
 const STYLE: &str = "\
 :root{color-scheme:light dark;--ink:#1c2321;--soft:#5d6a66;--line:#d9dfdc;--accent:#0b6e5c;--page:#fbfcfb}
@@ -51,7 +51,7 @@ pub(super) fn html(report: &TaskReport) -> String {
     facts(
         &mut page,
         &[
-            ("State", format!("{}, {} of {} rounds posted", state_name(task.state), task.rounds_posted, task.rounds())),
+            ("State", format!("{}, {} of {} rounds posted", task.state, task.rounds_posted, task.rounds())),
             ("Organization", format!("{}, <code>{}</code>", escaped(&report.organization), task.organization)),
             ("Aggregator", format!("{}, <code>{}</code>", escaped(&report.aggregator), task.aggregator)),
             (
