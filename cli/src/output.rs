@@ -106,7 +106,7 @@ impl Console for Output {
     }
 
     fn transfer(&self) -> Progress {
-        progress::bar(*self)
+        progress::bar(self.json)
     }
 
     fn advice(&self, error: TrainError) -> Option<String> {

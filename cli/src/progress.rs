@@ -5,15 +5,13 @@ use std::io::IsTerminal;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use sheaf_client_sdk::Progress;
 
-use crate::output::Output;
-
 /// Smaller files are there before anyone looks.
 const WORTH_SHOWING: u64 = 4 << 20;
 
-/// Shows how far a transfer got, unless programs read along or nobody does.
-pub fn bar(output: Output) -> Progress {
+/// Shows at a terminal how far a transfer got, unless `is_hidden`.
+pub fn bar(is_hidden: bool) -> Progress {
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-    let shown = !output.is_json() && std::io::stderr().is_terminal();
+    let shown = !is_hidden && std::io::stderr().is_terminal();
     Progress::new(move |done, total| {
         let Some(total) = total.filter(|total| shown && *total >= WORTH_SHOWING) else { return };
         if bar.length() != Some(total) {

@@ -10,7 +10,7 @@ use sheaf_trainer::train::{
     daemon::{DaemonConfig, Hours},
 };
 
-use super::SandboxArgs;
+use super::sandbox::SandboxArgs;
 
 /// `sheaf train daemon`. What is not said here is as `train.toml` says.
 #[derive(Debug, Args)]

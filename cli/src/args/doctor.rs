@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::SandboxArgs;
+use super::sandbox::SandboxArgs;
 
 /// `sheaf doctor`.
 #[derive(Debug, Args)]

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use sheaf_client_sdk::content::stores::{Kubo, Pinata};
 use sheaf_primitives::{ModelId, RoundIndex, TaskId};
 
-use super::{ConsentArgs, SandboxArgs};
+use super::{sandbox::SandboxArgs, trust::ConsentArgs};
 
 /// Publish, look at and evaluate models.
 #[derive(Debug, Subcommand)]

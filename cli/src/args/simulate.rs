@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use sheaf_primitives::bounds::MAX_ROUNDS;
 use sheaf_trainer::simulate::Split;
 
-use super::{RuleArgs, SandboxArgs};
+use super::{rule::RuleArgs, sandbox::SandboxArgs};
 
 /// `sheaf train simulate`.
 #[derive(Debug, Args)]

@@ -8,7 +8,7 @@ use sheaf_primitives::{
     bounds::{MAX_LISTED, MAX_ROUNDS, MAX_TRAINERS, MIN_TRAINERS},
 };
 
-use super::RuleArgs;
+use super::rule::RuleArgs;
 use sheaf_protocol::amount::Amount;
 use sheaf_trainer::{
     decimal::Percent,

@@ -9,7 +9,12 @@ use sheaf_trainer::{
     train::{Payee, TrainConfig},
 };
 
-use super::{ConsentArgs, DaemonArgs, SandboxArgs, SimulateArgs, StatusArgs, StopArgs};
+use super::{
+    daemon::{DaemonArgs, StatusArgs, StopArgs},
+    sandbox::SandboxArgs,
+    simulate::SimulateArgs,
+    trust::ConsentArgs,
+};
 use crate::error::Failure;
 
 /// Train on your data.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::HotkeyCommand;
+use super::hotkey::HotkeyCommand;
 use sheaf_protocol::amount::Amount;
 use sheaf_trainer::when::Span;
 

@@ -5,6 +5,7 @@ mod config;
 mod model;
 mod org;
 mod profile;
+mod receipt;
 mod rewards;
 mod seat;
 mod shell;
@@ -13,9 +14,6 @@ mod task;
 mod train;
 mod trust;
 mod wallet;
-
-use serde_json::{Value, json};
-use sheaf_client_sdk::chain::Submitted;
 
 use crate::{
     args::Command,
@@ -51,18 +49,4 @@ pub async fn run(command: Command, context: Context) -> Result<()> {
         }
         Command::Man { folder } => shell::man(&folder, context.output),
     }
-}
-
-/// What every submitted transaction tells programs: `{"block", "block_hash", "transaction", "fee", …}`.
-fn receipt(submitted: &Submitted, more: Value) -> Value {
-    let mut receipt = json!({
-        "block": submitted.block.number,
-        "block_hash": hex::encode(submitted.block.hash),
-        "transaction": hex::encode(submitted.hash),
-        "fee": submitted.fee.to_string(),
-    });
-    if let (Value::Object(receipt), Value::Object(more)) = (&mut receipt, more) {
-        receipt.extend(more);
-    }
-    receipt
 }

@@ -3,7 +3,7 @@
 use serde_json::json;
 use sheaf_client_sdk::{AccountId, calls::registry};
 
-use super::{profile, receipt};
+use super::{profile, receipt::receipt};
 use sheaf_protocol::amount::Amount;
 
 use crate::{

@@ -4,7 +4,7 @@ use serde_json::json;
 use sheaf_client_sdk::calls::{Call, registry};
 use sheaf_primitives::{Name, Profile, Uri};
 
-use super::receipt;
+use super::receipt::receipt;
 use sheaf_wallet::signer::Signer;
 
 use sheaf_protocol::amount::Amount;

@@ -3,7 +3,7 @@
 use serde_json::json;
 use sheaf_client_sdk::calls::staking;
 
-use super::receipt;
+use super::receipt::receipt;
 use sheaf_protocol::amount::Amount;
 
 use crate::{args::SeatCommand, context::Context, error::Result};

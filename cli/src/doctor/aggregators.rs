@@ -8,7 +8,7 @@ use sheaf_client_sdk::{
     chain::{Chain, ChainError, TaskState},
 };
 
-use super::Finding;
+use super::finding::Finding;
 
 use crate::{args::DoctorArgs, context::Context, output::readable};
 

@@ -5,7 +5,7 @@ use sheaf_primitives::sha256;
 use sheaf_runner::{Isolation, Layer, Python, Runner, RunnerConfig, RunnerError, State, check_python, layers};
 use sheaf_trainer::client_code::Execution;
 
-use super::Finding;
+use super::finding::Finding;
 use crate::{args::DoctorArgs, context::Context};
 
 /// The least client code that starts.

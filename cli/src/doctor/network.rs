@@ -3,7 +3,7 @@
 use sheaf_client_sdk::chain::{Chain, ChainError, NodeHealth};
 use sheaf_client_sdk::clock;
 
-use super::Finding;
+use super::finding::Finding;
 
 use crate::{context::Context, error::Failure};
 

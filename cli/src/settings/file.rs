@@ -11,7 +11,7 @@ use std::{collections::BTreeMap, io::ErrorKind, path::Path};
 
 use toml_edit::{DocumentMut, value};
 
-use super::Setting;
+use super::setting::Setting;
 use sheaf_client_sdk::durable::{self, Readers};
 
 use crate::error::{Failure, Result};

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use sheaf_trainer::client_code::{difference::difference, package::Package, place::Place};
 
-use super::read;
+use super::read::read;
 use crate::{context::Context, error::Result};
 
 pub(super) async fn run(old: &str, new: &str, context: &Context) -> Result<()> {

@@ -11,7 +11,7 @@ use sheaf_primitives::cid_text;
 use sheaf_client_sdk::durable::{self, Readers};
 use sheaf_trainer::client_code::{package, place::Place};
 
-use super::read;
+use super::read::read;
 use crate::{
     context::Context,
     error::{Failure, Result},

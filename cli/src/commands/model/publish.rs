@@ -17,18 +17,17 @@ use zeroize::Zeroizing;
 use sheaf_runner::Runner;
 
 use sheaf_protocol::amount::Amount;
-use sheaf_trainer::{client_code::Execution, weights};
+use sheaf_trainer::{Console, client_code::Execution, weights};
 
 use crate::{
     args::{CodeStore, PublishArgs},
     commands::{
         profile::{bounded_name, bounded_uri},
-        receipt,
+        receipt::receipt,
     },
     context::Context,
     error::{Failure, Kind, Result},
     output::{facts, readable},
-    progress,
 };
 
 pub(super) async fn run(args: PublishArgs, context: &Context) -> Result<()> {
@@ -184,7 +183,7 @@ impl<'a> File<'a> {
     }
 
     async fn put(self, context: &Context) -> Result<Artifact> {
-        let bar = progress::bar(context.output);
+        let bar = context.output.transfer();
         content::put(self.location, self.extension, self.bytes, &bar).await.map_err(not_put)
     }
 }

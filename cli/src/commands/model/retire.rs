@@ -5,7 +5,7 @@ use sheaf_client_sdk::{ModelId, calls::registry};
 
 use sheaf_protocol::amount::Amount;
 
-use crate::{commands::receipt, context::Context, error::Result};
+use crate::{commands::receipt::receipt, context::Context, error::Result};
 
 pub(super) async fn run(model: ModelId, context: &Context) -> Result<()> {
     let signer = context.signer()?;

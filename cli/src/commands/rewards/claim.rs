@@ -19,7 +19,7 @@ use sheaf_trainer::rewards::{ClaimStatus, Payer, Reward, RewardsError, can_pay, 
 
 use crate::{
     args::{ClaimArgs, WaitArg},
-    commands::receipt,
+    commands::receipt::receipt,
     context::Context,
     error::{Failure, Result},
     output::{Table, facts},

@@ -21,7 +21,7 @@ use sheaf_trainer::train::state::TaskFolder;
 
 use crate::{
     args::SweepArgs,
-    commands::receipt,
+    commands::receipt::receipt,
     confirm::confirm,
     context::Context,
     error::{Failure, Kind, Result},

@@ -6,7 +6,7 @@ mod status;
 use serde_json::json;
 use sheaf_client_sdk::calls::staking;
 
-use super::receipt;
+use super::receipt::receipt;
 use sheaf_protocol::amount::Amount;
 
 use crate::{args::StakeCommand, context::Context, error::Result};

@@ -7,10 +7,10 @@ use sheaf_client_sdk::{
     chain::{Event, Report, StakingEvent},
 };
 
-use super::receipt;
 use sheaf_protocol::amount::Amount;
 
 use crate::{
+    commands::receipt::receipt,
     context::Context,
     error::{Failure, Result},
     output::readable,

@@ -3,13 +3,17 @@
 use sheaf_client_sdk::{AccountId, TaskId, calls::tasks, chain::Chain};
 use sheaf_primitives::bounds::MAX_LISTED;
 
-use super::accounts;
 use sheaf_wallet::signer::Signer;
 
 use crate::{
     context::Context,
     error::{Failure, Result},
 };
+
+/// The accounts of these addresses, or names of wallets here.
+pub(super) fn accounts(texts: &[String], context: &Context) -> Result<Vec<AccountId>> {
+    texts.iter().map(|text| context.account(text)).collect()
+}
 
 /// The accounts that `names` name, each once; no more than the task has `seats`, as the chain asks.
 pub(super) fn listed(names: &[String], seats: u32, context: &Context) -> Result<Vec<AccountId>> {

@@ -13,12 +13,12 @@ mod wizard;
 
 use serde_json::json;
 use sheaf_client_sdk::{
-    AccountId, TaskId,
+    TaskId,
     calls::{Call, tasks},
     chain::{Event, TasksEvent},
 };
 
-use super::receipt;
+use super::receipt::receipt;
 use sheaf_protocol::amount::Amount;
 
 use crate::{args::TaskCommand, context::Context, error::Result};
@@ -41,12 +41,12 @@ pub(super) async fn run(command: TaskCommand, context: &Context) -> Result<()> {
         TaskCommand::Close { task } => submit(task, &tasks::close_task(task), "closed", context).await,
         TaskCommand::Sweep { task, max_items, once } => sweep::run(task, max_items, once, context).await,
         TaskCommand::Admit { task, trainers } => {
-            let trainers = accounts(&trainers, context)?;
+            let trainers = admission::accounts(&trainers, context)?;
             let done = format!("admitted {} to", trainers.len());
             submit(task, &tasks::admit_trainers(task, trainers), &done, context).await
         }
         TaskCommand::Unadmit { task, trainers } => {
-            let trainers = accounts(&trainers, context)?;
+            let trainers = admission::accounts(&trainers, context)?;
             let done = format!("took {} off the list of", trainers.len());
             submit(task, &tasks::unadmit_trainers(task, trainers), &done, context).await
         }
@@ -64,10 +64,6 @@ pub(super) async fn run(command: TaskCommand, context: &Context) -> Result<()> {
             submit(task, &tasks::replace_aggregator(task, successor), &done, context).await
         }
     }
-}
-
-fn accounts(texts: &[String], context: &Context) -> Result<Vec<AccountId>> {
-    texts.iter().map(|text| context.account(text)).collect()
 }
 
 /// Submits a call on a task, and tells how the task stands after it.

@@ -8,7 +8,7 @@ use sheaf_primitives::{
     Admission, Disclosure, TaskTerms, TermsLimits, bounds::MAX_LISTED, check_terms, usual_round_ms,
 };
 
-use super::{admission, file, receipt};
+use super::{admission, file};
 use sheaf_protocol::amount::Amount;
 use sheaf_trainer::{
     decimal::show_permill,
@@ -17,6 +17,7 @@ use sheaf_trainer::{
 
 use crate::{
     args::{AdmissionArg, DisclosureArg, ProposeArgs},
+    commands::receipt::receipt,
     context::Context,
     error::{Failure, Result},
     output::facts,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use zeroize::Zeroizing;
 
-use super::{made, refuse_taken};
+use super::made::{made, refuse_taken};
 use sheaf_wallet::keystore::{self, Secret};
 
 use sheaf_client_sdk::durable::{self, Readers};

@@ -16,7 +16,7 @@ use sheaf_protocol::amount::Amount;
 
 use crate::{
     args::HotkeyCommand,
-    commands::receipt,
+    commands::receipt::receipt,
     context::Context,
     error::{Failure, Kind, Result},
     output::{Table, facts},

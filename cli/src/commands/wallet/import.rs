@@ -7,7 +7,7 @@ use std::{
 
 use zeroize::Zeroizing;
 
-use super::{made, refuse_taken};
+use super::made::{made, refuse_taken};
 use sheaf_wallet::{
     keystore::{self, Secret, WalletFile},
     password::PasswordSource,

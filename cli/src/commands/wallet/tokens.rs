@@ -5,7 +5,7 @@ use sheaf_client_sdk::calls::balances;
 
 use sheaf_protocol::amount::Amount;
 
-use crate::{commands::receipt, context::Context, error::Result, output::facts};
+use crate::{commands::receipt::receipt, context::Context, error::Result, output::facts};
 
 pub(super) async fn balance(account: Option<&str>, context: &Context) -> Result<()> {
     let account = context.account_or_own(account)?;
