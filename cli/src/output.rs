@@ -125,37 +125,32 @@ fn note(text: &str) {
 }
 
 /// A table for people: columns as wide as their widest cell, two blanks apart.
-pub struct Table {
-    rows: Vec<Vec<String>>,
-}
+pub struct Table(comfy_table::Table);
 
 impl Table {
     /// A table with these headings.
     pub fn new<const N: usize>(headings: [&str; N]) -> Self {
-        Self { rows: vec![headings.iter().map(|heading| heading.to_uppercase()).collect()] }
+        let mut table = comfy_table::Table::new();
+        table.load_style(comfy_table::presets::NOTHING).set_header(headings.map(str::to_uppercase));
+        for column in table.column_iter_mut() {
+            column.set_padding((0, 2));
+        }
+        Self(table)
     }
 
     /// Adds a row.
     pub fn row<const N: usize>(&mut self, cells: [String; N]) {
-        self.rows.push(cells.into());
+        self.0.add_row(cells);
     }
 
     /// Whether there is nothing under the headings.
     pub fn is_empty(&self) -> bool {
-        self.rows.len() <= 1
+        self.0.is_empty()
     }
 
     /// The table's lines.
     pub fn render(&self) -> String {
-        let columns = self.rows.first().map_or(0, Vec::len);
-        let width =
-            |column: usize| self.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();
-        let widths: Vec<usize> = (0..columns).map(|column| width(column).unwrap_or_default()).collect();
-        let render_row = |row: &Vec<String>| {
-            let cells: Vec<String> = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
-            cells.join("  ").trim_end().to_owned()
-        };
-        self.rows.iter().map(render_row).collect::<Vec<_>>().join("\n")
+        self.0.trim_fmt()
     }
 }
 

@@ -5,7 +5,11 @@
 
 use std::{fmt, str::FromStr, time::Duration};
 
-use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveDateTime, Utc};
+use jiff::{
+    Timestamp,
+    civil::{Date, DateTime},
+    tz::TimeZone,
+};
 use sheaf_primitives::Moment;
 
 /// An instant someone typed: fixed, or relative to now.
@@ -52,38 +56,32 @@ impl FromStr for When {
         if let Some(relative) = text.strip_prefix('+').or_else(|| text.strip_prefix("in ")) {
             return Span::from_str(relative).map(|span| Self::In(span.0));
         }
-        if let Ok(date) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
+        if let Ok(date) = Date::strptime("%Y-%m-%d", text) {
             return end_of(date).map(Self::At).ok_or_else(|| WhenError::OutOfRange(text.into()));
         }
-        let instant = zoned(text).ok_or_else(|| match has_no_zone(text) {
-            true => WhenError::NoZone(text.into()),
-            false => WhenError::NotATime(text.into()),
+        let instant = zoned(text).ok_or_else(|| match text.parse::<DateTime>() {
+            Ok(_) => WhenError::NoZone(text.into()),
+            Err(_) => WhenError::NotATime(text.into()),
         })?;
-        Moment::try_from(instant.timestamp_millis()).map(Self::At).map_err(|_| WhenError::OutOfRange(text.into()))
+        Moment::try_from(instant.as_millisecond()).map(Self::At).map_err(|_| WhenError::OutOfRange(text.into()))
     }
 }
 
 /// The first instant after `date`, in UTC.
-fn end_of(date: NaiveDate) -> Option<Moment> {
-    let next = date.checked_add_days(Days::new(1))?.and_hms_opt(0, 0, 0)?;
-    Moment::try_from(next.and_utc().timestamp_millis()).ok()
+fn end_of(date: Date) -> Option<Moment> {
+    let next = date.tomorrow().ok()?.to_zoned(TimeZone::UTC).ok()?;
+    Moment::try_from(next.timestamp().as_millisecond()).ok()
 }
 
-/// A date with time and zone: RFC 3339, also without seconds, with a blank for the `T`, or ending in ` UTC`.
-fn zoned(text: &str) -> Option<DateTime<FixedOffset>> {
-    let offset = match text.strip_suffix("UTC").map(str::trim_end).or_else(|| text.strip_suffix(['Z', 'z'])) {
-        Some(utc) => format!("{utc}+00:00"),
-        None => text.to_owned(),
+/// A date with time and zone: RFC 3339, also without seconds, with a blank for the `T` or before the zone, or ending in
+/// ` UTC`.
+fn zoned(text: &str) -> Option<Timestamp> {
+    let joined = match (text.strip_suffix("UTC"), text.rsplit_once(' ')) {
+        (Some(utc), _) => format!("{}Z", utc.trim_end()),
+        (None, Some((time, zone))) if zone.starts_with(['+', '-', 'Z', 'z']) => format!("{}{zone}", time.trim_end()),
+        _ => text.to_owned(),
     };
-    let offset = offset.replacen('T', " ", 1);
-    ["%Y-%m-%d %H:%M:%S%.f%:z", "%Y-%m-%d %H:%M%:z", "%Y-%m-%d %H:%M:%S%.f %:z", "%Y-%m-%d %H:%M %:z"]
-        .iter()
-        .find_map(|format| DateTime::parse_from_str(&offset, format).ok())
-}
-
-fn has_no_zone(text: &str) -> bool {
-    let text = text.replacen('T', " ", 1);
-    ["%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M"].iter().any(|format| NaiveDateTime::parse_from_str(&text, format).is_ok())
+    joined.parse().ok()
 }
 
 /// A duration someone typed: `90s`, `10m`, `1h30m`, `2d`, `500ms`.
@@ -154,8 +152,8 @@ impl fmt::Display for Span {
 pub fn show(moment: Moment) -> String {
     i64::try_from(moment)
         .ok()
-        .and_then(DateTime::<Utc>::from_timestamp_millis)
-        .map_or_else(|| format!("{moment} ms"), |instant| instant.format("%Y-%m-%d %H:%M:%S UTC").to_string())
+        .and_then(|moment| Timestamp::from_millisecond(moment).ok())
+        .map_or_else(|| format!("{moment} ms"), |instant| instant.strftime("%Y-%m-%d %H:%M:%S UTC").to_string())
 }
 
 fn milliseconds(duration: Duration) -> u64 {
@@ -166,6 +164,7 @@ fn milliseconds(duration: Duration) -> u64 {
 mod tests {
     #![allow(clippy::arithmetic_side_effects)]
     use super::*;
+    use jiff::{ToSpan, civil::date};
     use proptest::prelude::*;
 
     #[test]
@@ -221,7 +220,7 @@ mod tests {
 
         #[test]
         fn a_date_ends_when_the_next_one_begins(days in 0u64..30_000) {
-            let date = NaiveDate::from_ymd_opt(1970, 1, 1).unwrap().checked_add_days(Days::new(days)).unwrap();
+            let date = date(1970, 1, 1).checked_add((days as i64).days()).unwrap();
             prop_assert_eq!(date.to_string().parse(), Ok(When::At((days + 1) * 86_400_000)));
         }
     }

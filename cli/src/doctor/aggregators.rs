@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use jiff::fmt::rfc2822;
 use sheaf_client_sdk::clock;
 use sheaf_client_sdk::{
     aggregator::{Health, PublicFiles},
@@ -72,8 +73,8 @@ async fn one(endpoint: &str) -> Vec<Finding> {
 
 /// What the server's clock says against this machine's, if they are apart.
 fn skew(health: &Health, here_ms: u64) -> Option<String> {
-    let there = chrono::DateTime::parse_from_rfc2822(health.date.as_deref()?).ok()?;
-    let there_ms = u64::try_from(there.timestamp_millis()).ok()?;
+    let there = rfc2822::DateTimeParser::new().parse_timestamp(health.date.as_deref()?).ok()?;
+    let there_ms = u64::try_from(there.as_millisecond()).ok()?;
     let (apart, how) = match there_ms > here_ms {
         true => (there_ms.saturating_sub(here_ms), "ahead of"),
         false => (here_ms.saturating_sub(there_ms), "behind"),

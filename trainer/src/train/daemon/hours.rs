@@ -25,9 +25,8 @@ impl Hours {
 
     /// Whether they contain this very moment.
     pub fn contain_now(&self) -> bool {
-        use chrono::Timelike;
-        let now = chrono::Local::now();
-        let minute = now.hour().saturating_mul(60).saturating_add(now.minute());
+        let now = jiff::Zoned::now();
+        let minute = i16::from(now.hour()).saturating_mul(60).saturating_add(now.minute().into());
         self.contain(u16::try_from(minute).unwrap_or_default())
     }
 }

@@ -1,6 +1,6 @@
 //! A curve as SVG, without a script.
 
-use std::fmt::Write;
+use maud::{Markup, html};
 
 /// Size of the picture, in its own units.
 const WIDTH: f64 = 720.0;
@@ -12,49 +12,41 @@ const ABOVE: f64 = 12.0;
 /// Lines across.
 const STEPS: u32 = 4;
 
-/// Points of (round, value) as a curve. `show` writes a value at the axis. Empty if fewer than two points make none.
-pub(super) fn curve(points: &[(u32, f64)], label: &str, show: impl Fn(f64) -> String) -> String {
-    let (Some((first, _)), Some((last, _))) = (points.first(), points.last()) else { return String::new() };
+/// Points of (round, value) as a curve. `show` writes a value at the axis. `None` if fewer than two points make none.
+pub(super) fn curve(points: &[(u32, f64)], label: &str, show: impl Fn(f64) -> String) -> Option<Markup> {
+    let (first, last) = (points.first()?.0, points.last()?.0);
     if points.len() < 2 {
-        return String::new();
+        return None;
     }
     let (low, high) = bounds(points);
     let x = |round: u32| {
-        LEFT + (f64::from(round) - f64::from(*first)) / (f64::from(*last) - f64::from(*first)) * (WIDTH - LEFT - 8.0)
+        LEFT + (f64::from(round) - f64::from(first)) / (f64::from(last) - f64::from(first)) * (WIDTH - LEFT - 8.0)
     };
     let y = |value: f64| ABOVE + (high - value) / (high - low) * (HEIGHT - ABOVE - BELOW);
-
-    let mut svg = format!("<svg viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{label}\">");
-    for step in 0..=STEPS {
-        let value = low + (high - low) * f64::from(step) / f64::from(STEPS);
-        let at = y(value);
-        // Writing to a string does not fail.
-        let _ = write!(
-            svg,
-            "<line class=\"grid\" x1=\"{LEFT}\" x2=\"{WIDTH}\" y1=\"{at:.1}\" y2=\"{at:.1}\"/>\
-             <text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>",
-            LEFT - 8.0,
-            at + 4.0,
-            show(value)
-        );
-    }
-    for (round, anchor) in [(first, "start"), (last, "end")] {
-        let _ =
-            write!(svg, "<text x=\"{:.1}\" y=\"{}\" text-anchor=\"{anchor}\">{round}</text>", x(*round), HEIGHT - 8.0);
-    }
+    let value_of = |step: u32| low + (high - low) * f64::from(step) / f64::from(STEPS);
     let line: Vec<_> = points.iter().map(|(round, value)| format!("{:.1},{:.1}", x(*round), y(*value))).collect();
-    let _ = write!(svg, "<polyline points=\"{}\"/>", line.join(" "));
-    for (round, value) in points {
-        let _ = write!(
-            svg,
-            "<circle cx=\"{:.1}\" cy=\"{:.1}\" r=\"3\"><title>round {round}: {}</title></circle>",
-            x(*round),
-            y(*value),
-            show(*value)
-        );
-    }
-    svg.push_str("</svg>");
-    svg
+
+    Some(html! {
+        svg viewBox=(format!("0 0 {WIDTH} {HEIGHT}")) role="img" aria-label=(label) {
+            @for value in (0..=STEPS).map(value_of) {
+                line.grid x1=(LEFT) x2=(WIDTH) y1=(tenths(y(value))) y2=(tenths(y(value))) {}
+                text x=(tenths(LEFT - 8.0)) y=(tenths(y(value) + 4.0)) text-anchor="end" { (show(value)) }
+            }
+            @for (round, anchor) in [(first, "start"), (last, "end")] {
+                text x=(tenths(x(round))) y=(HEIGHT - 8.0) text-anchor=(anchor) { (round) }
+            }
+            polyline points=(line.join(" ")) {}
+            @for (round, value) in points {
+                circle cx=(tenths(x(*round))) cy=(tenths(y(*value))) r="3" {
+                    title { "round " (round) ": " (show(*value)) }
+                }
+            }
+        }
+    })
+}
+
+fn tenths(value: f64) -> String {
+    format!("{value:.1}")
 }
 
 /// The lowest and the highest value with some room; apart even where all are the same.
@@ -73,7 +65,7 @@ mod tests {
     fn a_curve_has_a_point_a_round_and_stays_in_its_picture() {
         let points = [(0, 0.12), (1, 0.85), (2, 0.85), (7, 0.93)];
 
-        let svg = curve(&points, "accuracy", |value| format!("{:.0} %", value * 100.0));
+        let svg = curve(&points, "accuracy", |value| format!("{:.0} %", value * 100.0)).unwrap().into_string();
 
         assert_eq!(svg.matches("<circle").count(), 4);
         let line = svg.split("points=\"").nth(1).unwrap().split('"').next().unwrap();
@@ -89,8 +81,10 @@ mod tests {
 
     #[test]
     fn what_makes_no_curve_draws_nothing_and_equal_values_do() {
-        assert_eq!(curve(&[], "loss", |value| value.to_string()), "");
-        assert_eq!(curve(&[(3, 0.5)], "loss", |value| value.to_string()), "");
-        assert!(!curve(&[(0, 0.5), (1, 0.5)], "loss", |value| value.to_string()).contains("NaN"));
+        let drawn = |points: &[(u32, f64)]| curve(points, "loss", |value| value.to_string()).map(Markup::into_string);
+
+        assert_eq!(drawn(&[]), None);
+        assert_eq!(drawn(&[(3, 0.5)]), None);
+        assert!(!drawn(&[(0, 0.5), (1, 0.5)]).unwrap().contains("NaN"));
     }
 }

@@ -1,14 +1,13 @@
 //! The report as one web page: no script, nothing from elsewhere.
 
-use std::fmt::Write;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use sheaf_protocol::amount::Amount;
+use sheaf_trainer::{decimal::show_permill, when};
 
 use super::{
     chart,
     gather::{Round, TaskReport},
 };
-use sheaf_protocol::amount::Amount;
-use sheaf_trainer::{decimal::show_permill, when};
-
 use crate::commands::task::show::{show_permill_of, show_standing};
 
 const STYLE: &str = "\
@@ -37,161 +36,201 @@ figure{margin:0}
 @media print{body{padding:0}details{display:block}}
 ";
 
-/// The page. Names and reasons are other people's text, and are escaped.
+/// What is shown where there is no value.
+const NONE: &str = "–";
+
+/// The page. Names and reasons are other people's text, and are escaped as all text is.
 pub(super) fn html(report: &TaskReport) -> String {
-    let TaskReport { task, books, .. } = report;
-    let terms = &task.terms;
-    let title = format!("Task {}: {}", task.id, escaped(&report.model));
-    let mut page = format!(
-        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n<style>{STYLE}</style>\n\
-         <h1>{title}</h1>\n<p class=\"soft\">As of block {}, {}, on the network <code>{}</code></p>\n",
-        report.block, report.made, report.genesis
-    );
-    facts(
-        &mut page,
-        &[
-            ("State", format!("{}, {} of {} rounds posted", task.state, task.rounds_posted, task.rounds())),
-            ("Organization", format!("{}, <code>{}</code>", escaped(&report.organization), task.organization)),
-            ("Aggregator", format!("{}, <code>{}</code>", escaped(&report.aggregator), task.aggregator)),
-            (
-                "Seats",
-                format!(
-                    "{} taken of {}; a round needs {}",
-                    report.seats.seated, terms.max_trainers, terms.min_trainers
-                ),
-            ),
-            ("Deadline", when::show(terms.deadline)),
-            ("Newest model", format!("SHA-256 <code>{}</code>", hex::encode(task.current_model))),
-        ],
-    );
-    curves(&mut page, &report.rounds);
-    page.push_str("<h2>Where the deposit is</h2>\n");
-    facts(
-        &mut page,
-        &[
-            ("Deposit", Amount(books.deposit).to_string()),
-            ("Paid to trainers", Amount(books.paid).to_string()),
-            (
-                "Paid to the aggregator",
-                format!("{} ({} of each round)", Amount(books.aggregator), show_permill(terms.aggregator_share)),
-            ),
-            ("Set aside, not claimed yet", Amount(books.outstanding).to_string()),
-            ("For rounds to come", Amount(books.unallocated).to_string()),
-            ("Back to the organization", Amount(books.refunded).to_string()),
-            ("To the treasury, unclaimed in time", Amount(books.unclaimed).to_string()),
-        ],
-    );
-    rounds(&mut page, &report.rounds);
-    participants(&mut page, &report.rounds);
-    page
+    let title = format!("Task {}: {}", report.task.id, report.model);
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width";
+                title { (title) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                h1 { (title) }
+                p.soft {
+                    "As of block " (report.block) ", " (report.made) ", on the network " code { (report.genesis) }
+                }
+                (about(report))
+                (curves(&report.rounds))
+                h2 { "Where the deposit is" }
+                (money(report))
+                (rounds(&report.rounds))
+                (participants(&report.rounds))
+            }
+        }
+    };
+    page.into_string()
 }
 
-fn facts(page: &mut String, facts: &[(&str, String)]) {
-    page.push_str("<dl>\n");
-    for (name, value) in facts {
-        // Writing to a string does not fail, here and below.
-        let _ = writeln!(page, "<dt>{name}<dd>{value}");
+/// Who trains what for whom, until when.
+fn about(report: &TaskReport) -> Markup {
+    let TaskReport { task, .. } = report;
+    let terms = &task.terms;
+    facts([
+        ("State", html! { (task.state) ", " (task.rounds_posted) " of " (task.rounds()) " rounds posted" }),
+        ("Organization", html! { (report.organization) ", " code { (task.organization) } }),
+        ("Aggregator", html! { (report.aggregator) ", " code { (task.aggregator) } }),
+        (
+            "Seats",
+            html! {
+                (report.seats.seated) " taken of " (terms.max_trainers) "; a round needs " (terms.min_trainers)
+            },
+        ),
+        ("Deadline", html! { (when::show(terms.deadline)) }),
+        ("Newest model", html! { "SHA-256 " code { (hex::encode(task.current_model)) } }),
+    ])
+}
+
+fn money(report: &TaskReport) -> Markup {
+    let TaskReport { task, books, .. } = report;
+    let fee = show_permill(task.terms.aggregator_share);
+    facts([
+        ("Deposit", html! { (Amount(books.deposit)) }),
+        ("Paid to trainers", html! { (Amount(books.paid)) }),
+        ("Paid to the aggregator", html! { (Amount(books.aggregator)) " (" (fee) " of each round)" }),
+        ("Set aside, not claimed yet", html! { (Amount(books.outstanding)) }),
+        ("For rounds to come", html! { (Amount(books.unallocated)) }),
+        ("Back to the organization", html! { (Amount(books.refunded)) }),
+        ("To the treasury, unclaimed in time", html! { (Amount(books.unclaimed)) }),
+    ])
+}
+
+fn facts<const N: usize>(facts: [(&str, Markup); N]) -> Markup {
+    html! {
+        dl {
+            @for (name, value) in facts {
+                dt { (name) }
+                dd { (value) }
+            }
+        }
     }
-    page.push_str("</dl>\n");
 }
 
 /// Accuracy and loss as trainers measured them: in a round, of the model that it started from.
-fn curves(page: &mut String, rounds: &[Round]) {
+fn curves(rounds: &[Round]) -> Markup {
     let points = |value: fn(&Round) -> Option<f64>| -> Vec<(u32, f64)> {
         rounds.iter().filter_map(|round| Some((round.record.round, value(round)?))).collect()
     };
     let accuracy = points(|round| round.record.accuracy.map(|parts| f64::from(parts) / 1e6));
-    // Losses beyond 2^53 millionths have been measured by nobody.
-    #[allow(clippy::cast_precision_loss)]
-    let loss = points(|round| round.record.loss_micro.map(|micro| micro as f64 / 1e6));
-    for (name, svg) in [
+    let loss = points(|round| round.record.loss_micro.map(millionths));
+    let curves = [
         ("Accuracy", chart::curve(&accuracy, "accuracy by round", |value| format!("{:.1} %", value * 100.0))),
         ("Loss", chart::curve(&loss, "loss by round", |value| format!("{value:.3}"))),
-    ] {
-        if !svg.is_empty() {
-            let _ = writeln!(
-                page,
-                "<h2>{name}</h2>\n<figure>{svg}<figcaption>By round, of the model it started from, as the trainers measured on their \
-                 own data, averaged by samples</figcaption></figure>"
-            );
+    ];
+    html! {
+        @for (name, curve) in curves {
+            @if let Some(svg) = curve {
+                h2 { (name) }
+                figure {
+                    (svg)
+                    figcaption {
+                        "By round, of the model it started from, as the trainers measured on their own data, averaged by samples"
+                    }
+                }
+            }
         }
     }
 }
 
-fn rounds(page: &mut String, rounds: &[Round]) {
-    page.push_str(
-        "<h2>Rounds</h2>\n<div class=\"wide\"><table>\n<tr><th>Round<th>Accuracy<th>Loss<th>Trainers<th>Refused<th>For trainers\
-         <th>Claimed<th>Aggregator<th>Standing<th>Model\n",
-    );
-    let dash = || "–".to_owned();
-    for Round { record, rewards, report } in rounds {
-        #[allow(clippy::cast_precision_loss)]
-        let loss = record.loss_micro.map_or_else(dash, |micro| format!("{:.4}", micro as f64 / 1e6));
-        let _ = writeln!(
-            page,
-            "<tr><td>{}<td>{}<td>{loss}<td>{}<td>{}<td>{}<td>{}<td>{}<td>{}<td><code title=\"{}\">{}</code>",
-            record.round,
-            record.accuracy.map_or_else(dash, show_permill_of),
-            rewards.map_or_else(dash, |rewards| rewards.root.leaves.to_string()),
-            report.as_ref().map_or_else(|_| dash(), |report| report.refusals.len().to_string()),
-            Amount(record.pool),
-            Amount(record.paid),
-            Amount(record.aggregator_part),
-            show_standing(record, rewards.as_ref()),
-            hex::encode(record.model),
-            hex::encode(record.model).chars().take(12).collect::<String>(),
-        );
+fn rounds(rounds: &[Round]) -> Markup {
+    const HEADINGS: [&str; 10] = [
+        "Round",
+        "Accuracy",
+        "Loss",
+        "Trainers",
+        "Refused",
+        "For trainers",
+        "Claimed",
+        "Aggregator",
+        "Standing",
+        "Model",
+    ];
+    html! {
+        h2 { "Rounds" }
+        div.wide {
+            table {
+                tr { @for heading in HEADINGS { th { (heading) } } }
+                @for round in rounds { (one_round(round)) }
+            }
+        }
     }
-    page.push_str("</table></div>\n");
+}
+
+fn one_round(Round { record, rewards, report }: &Round) -> Markup {
+    let none = || NONE.to_owned();
+    let loss = record.loss_micro.map_or_else(none, |micro| format!("{:.4}", millionths(micro)));
+    let model = hex::encode(record.model);
+    html! {
+        tr {
+            td { (record.round) }
+            td { (record.accuracy.map_or_else(none, show_permill_of)) }
+            td { (loss) }
+            td { (rewards.map_or_else(none, |rewards| rewards.root.leaves.to_string())) }
+            td { (report.as_ref().map_or_else(|_| none(), |report| report.refusals.len().to_string())) }
+            td { (Amount(record.pool)) }
+            td { (Amount(record.paid)) }
+            td { (Amount(record.aggregator_part)) }
+            td { (show_standing(record, rewards.as_ref())) }
+            td { code title=(model) { (model.chars().take(12).collect::<String>()) } }
+        }
+    }
 }
 
 /// Who took part, by commitment: a salted hash of the account that is paid.
-fn participants(page: &mut String, rounds: &[Round]) {
-    page.push_str(
-        "<h2>Participants</h2>\n<p class=\"soft\">By the salted hash of the account that each is paid to, which differs from round to \
-         round. From the aggregator’s reports, whose hashes are on the chain.</p>\n",
-    );
-    for Round { record, report, .. } in rounds {
-        let report = match report {
-            Ok(report) => report,
-            Err(why) => {
-                let _ = writeln!(page, "<p class=\"soft\">Round {}: no report, {}</p>", record.round, escaped(why));
-                continue;
-            }
-        };
-        let _ = writeln!(
-            page,
-            "<details><summary>Round {}: {} updates count, {} were refused</summary><div class=\"wide\"><table>\n\
-             <tr><th>Commitment<th>Share<th>Weight<th>Loss in training",
-            record.round,
-            report.updates.len(),
-            report.refusals.len()
-        );
-        for update in &report.updates {
-            let loss = update.metrics.train_loss.map_or_else(|| "–".into(), |loss| format!("{loss:.4}"));
-            let _ = writeln!(
-                page,
-                "<tr><td><code>{}</code><td>{}<td>{}<td>{loss}",
-                hex::encode(update.commitment.0),
-                update.share,
-                update.sample_weight
-            );
+fn participants(rounds: &[Round]) -> Markup {
+    html! {
+        h2 { "Participants" }
+        p.soft {
+            "By the salted hash of the account that each is paid to, which differs from round to round. From the aggregator’s reports, \
+             whose hashes are on the chain."
         }
-        for refusal in &report.refusals {
-            let _ = writeln!(
-                page,
-                "<tr><td><code>{}</code><td class=\"soft\" colspan=\"3\">refused: {}",
-                hex::encode(refusal.commitment.0),
-                escaped(&refusal.reason)
-            );
-        }
-        page.push_str("</table></div></details>\n");
+        @for round in rounds { (participants_of(round)) }
     }
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+fn participants_of(Round { record, report, .. }: &Round) -> Markup {
+    let report = match report {
+        Ok(report) => report,
+        Err(why) => return html! { p.soft { "Round " (record.round) ": no report, " (why) } },
+    };
+    html! {
+        details {
+            summary {
+                "Round " (record.round) ": " (report.updates.len()) " updates count, " (report.refusals.len()) " were refused"
+            }
+            div.wide {
+                table {
+                    tr { @for heading in ["Commitment", "Share", "Weight", "Loss in training"] { th { (heading) } } }
+                    @for update in &report.updates {
+                        tr {
+                            td { code { (hex::encode(update.commitment.0)) } }
+                            td { (update.share) }
+                            td { (update.sample_weight) }
+                            td { (update.metrics.train_loss.map_or_else(|| NONE.into(), |loss| format!("{loss:.4}"))) }
+                        }
+                    }
+                    @for refusal in &report.refusals {
+                        tr {
+                            td { code { (hex::encode(refusal.commitment.0)) } }
+                            td.soft colspan="3" { "refused: " (refusal.reason) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// No one has measured a loss beyond 2^53 millionths, where this would lose digits.
+#[allow(clippy::cast_precision_loss)]
+fn millionths(micro: u64) -> f64 {
+    micro as f64 / 1e6
 }
 
 #[cfg(test)]
@@ -200,6 +239,8 @@ mod tests {
 
     #[test]
     fn other_peoples_text_makes_no_markup() {
-        assert_eq!(escaped("<b onclick=\"x\">&"), "&lt;b onclick=&quot;x&quot;&gt;&amp;");
+        let page = facts([("Organization", html! { ("<b onclick=\"x\">&") })]).into_string();
+
+        assert!(page.contains("&lt;b onclick=&quot;x&quot;&gt;&amp;"), "{page}");
     }
 }
