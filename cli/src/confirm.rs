@@ -4,7 +4,7 @@ use std::io::{BufRead, IsTerminal};
 
 use crate::error::{Failure, Kind, Result};
 
-/// Asks `question` at the terminal, unless `yes` answers it already. An error if the answer is no, or nobody is there.
+/// Asks `question` at the terminal, unless `yes` answers it already. An error if the answer is no, or there is no terminal.
 pub fn confirm(question: &str, yes: bool) -> Result<()> {
     if yes {
         return Ok(());

@@ -20,9 +20,9 @@ use crate::{
     output::{facts, readable},
 };
 
-/// Most lines of a diff that are shown before anyone asked for all of it.
+/// Maximum number of lines of a diff that are shown.
 const SHOWN_LINES: usize = 200;
-/// Most letters of a line of a diff that are shown: the end of a long line would be easy to miss.
+/// Maximum number of letters of a line of a diff that are shown: the end of a long line would be easy to miss.
 const SHOWN_LETTERS: usize = 400;
 
 #[async_trait]
@@ -108,7 +108,7 @@ fn changes(package: &Package, publisher: &Publisher, trust: &Trust, context: &Co
     }
 }
 
-/// The first lines of a diff, none too long, and how many lines were left off.
+/// The first lines of a diff, none too long, and the number of lines that are left out.
 fn shortened(diff: &str) -> (String, usize) {
     let lines: Vec<String> = diff
         .lines()

@@ -30,7 +30,7 @@ pub struct Context {
     pub passwords: PasswordSource,
     /// Where everything is kept.
     pub folders: Folders,
-    /// What is set, and by whom.
+    /// What is set, and where.
     pub settings: Settings,
     yes: bool,
     dry_run: bool,
@@ -71,7 +71,7 @@ impl Context {
         self.settings.get(Setting::Node).unwrap_or_default()
     }
 
-    /// Whether everything that would be asked is agreed to.
+    /// Whether the user agreed to everything in advance.
     pub fn yes(&self) -> bool {
         self.yes
     }
@@ -183,7 +183,7 @@ impl Context {
         }
     }
 
-    /// This program, to the trainer's library.
+    /// This program as the trainer's library needs it.
     pub fn host(&self) -> Host {
         Host { workspace: self.workspace.clone(), console: Arc::new(self.output), consent: Arc::new(self.clone()) }
     }

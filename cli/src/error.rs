@@ -68,19 +68,19 @@ impl Failure {
         Self { kind, message: message.into(), next: None, passes: false }
     }
 
-    /// Says what to do about it; best a command to type.
+    /// Adds what to do about it, preferably a command to type.
     pub fn next(mut self, next: impl Into<String>) -> Self {
         self.next = Some(next.into());
         self
     }
 
-    /// Says that it may pass by itself: who has time tries again.
+    /// Marks it as passing: another attempt later may succeed.
     pub fn passing(mut self) -> Self {
         self.passes = true;
         self
     }
 
-    /// Whether it may pass by itself.
+    /// Whether another attempt later may succeed.
     pub fn may_pass(&self) -> bool {
         self.passes
     }
@@ -100,7 +100,7 @@ impl Failure {
         move |error| Self::new(Kind::Input, format!("cannot {action} `{}`: {error}", path.display()))
     }
 
-    /// Says in which file it is wrong.
+    /// Adds in which file it is wrong.
     pub fn while_in(mut self, path: &Path) -> Self {
         self.message = format!("`{}`: {}", path.display(), self.message);
         self
@@ -116,7 +116,7 @@ impl Failure {
         &self.message
     }
 
-    /// What to do about it, if there is something to type.
+    /// What to do about it, if anything helps.
     pub fn next_step(&self) -> Option<&str> {
         self.next.as_deref()
     }

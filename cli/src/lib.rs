@@ -1,10 +1,10 @@
 //! `sheaf`: wallet and training agent of the Sheaf network.
 //!
-//! A thin shell over the libraries: it reads a command line, asks `sheaf-client-sdk`, `sheaf-wallet` and `sheaf-trainer`, and prints.
+//! A thin layer over the libraries: it reads a command line, asks `sheaf-client-sdk`, `sheaf-wallet` and `sheaf-trainer`, and prints.
 //!
 //! - [`args`], [`commands`]: the command line, and what each command does.
-//! - [`settings`], [`context`]: what is set once, and what every command works with.
-//! - [`sending`], [`consent`], [`confirm`]: how a transaction is shown, agreed to and sent, and what else is asked.
+//! - [`settings`], [`context`]: the settings, and what every command works with.
+//! - [`sending`], [`consent`], [`confirm`]: how a transaction is shown, agreed to and sent, and the other questions.
 //! - [`output`], [`progress`], [`error`], [`advice`]: results for people and programs, and what to type after an error.
 //! - [`doctor`]: whether everything that is needed is in order.
 //! - [`templates`]: tasks to begin with.

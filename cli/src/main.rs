@@ -12,7 +12,7 @@ use sheaf::{
 };
 
 fn main() -> ExitCode {
-    // Before there are threads: shut in is the one that asks.
+    // Before there are threads: the sandbox confines the thread that asks for it.
     sheaf_sandbox::launcher::enter();
     serve()
 }
@@ -45,7 +45,7 @@ async fn serve() -> ExitCode {
 
 /// Help and version, or what is wrong with the command line; programs that asked for JSON get it as such, too.
 fn unusable(error: &clap::Error) -> ExitCode {
-    // Where the terminal is gone there is nobody to tell.
+    // If the terminal is gone, no one can read it.
     let _ = error.print();
     if error.use_stderr() && std::env::args_os().any(|argument| argument == "--json") {
         let text = error.render().to_string();

@@ -24,7 +24,7 @@ impl Output {
         Self { json, color: wanted && std::io::stderr().is_terminal() }
     }
 
-    /// Whether programs read along.
+    /// Whether results are JSON, for programs.
     pub fn is_json(&self) -> bool {
         self.json
     }
@@ -53,7 +53,7 @@ impl Output {
         }
     }
 
-    /// Something the user should know although the command goes on.
+    /// Something the user should know although the command continues.
     pub fn warn(&self, text: impl AsRef<str>) {
         let text = harmless(text.as_ref());
         match self.color {
@@ -62,7 +62,7 @@ impl Output {
         }
     }
 
-    /// A unified diff for whoever sits at the terminal, on stderr; its text is harmless already.
+    /// A unified diff for the user, on stderr; its text is harmless already.
     pub fn diff(&self, diff: &str) {
         for line in diff.lines() {
             let color = match line.as_bytes().first() {
@@ -78,7 +78,7 @@ impl Output {
         }
     }
 
-    /// Something meant for the eyes of whoever sits at the terminal, on stderr as it is.
+    /// A note to the user, on stderr as it is.
     pub fn note(&self, text: &str) {
         note(text);
     }
@@ -114,7 +114,7 @@ impl Console for Output {
     }
 }
 
-/// One line on stdout. A reader that went away (`| head`) is no failure.
+/// One line on stdout. A reader that went away (`| head`) is not a failure.
 pub fn line(text: &str) {
     let _ = writeln!(std::io::stdout().lock(), "{text}");
 }

@@ -1,11 +1,11 @@
-//! A bar for what takes long, on stderr, where a person looks on.
+//! A progress bar for long transfers, on a terminal's stderr.
 
 use std::io::IsTerminal;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use sheaf_client_sdk::Progress;
 
-/// Smaller files are there before anyone looks.
+/// Smaller files are transferred too fast for a bar, in bytes.
 const WORTH_SHOWING: u64 = 4 << 20;
 
 /// Shows at a terminal how far a transfer got, unless `is_hidden`.

@@ -11,7 +11,7 @@ use clap::builder::PossibleValue;
 /// A task to begin with.
 #[derive(Clone, Copy, Debug)]
 pub struct Template {
-    /// What it is asked for by.
+    /// Its name on the command line.
     pub name: &'static str,
     /// What it is, in one line.
     pub about: &'static str,
@@ -55,7 +55,7 @@ pub const TEMPLATES: &[Template] = &[
 ];
 
 impl Template {
-    /// As the command line offers it.
+    /// Its name and title, as the command line shows them.
     pub fn value(&self) -> PossibleValue {
         PossibleValue::new(self.name).help(self.about)
     }

@@ -204,7 +204,7 @@ fn trust_is_listed_and_removed_without_a_network() {
 
     assert_eq!(text(&home.run(&["trust", "list"], "").stdout), "nothing is trusted yet\n");
     assert!(home.failure(&["trust", "remove", ALICE], 2).contains("sheaf trust list"));
-    assert!(home.failure(&["trust", "add", "somebody"], 2).contains("neither an address"));
+    assert!(home.failure(&["trust", "add", "someone"], 2).contains("neither an address"));
     assert!(home.failure(&["trust", "add", ALICE], 4).contains("SHEAF_NODE"));
 }
 

@@ -33,9 +33,9 @@ fn wheel() -> PathBuf {
 }
 
 /// A folder to work in.
-struct Desk(tempfile::TempDir);
+struct Workspace(tempfile::TempDir);
 
-impl Desk {
+impl Workspace {
     fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
@@ -67,23 +67,23 @@ impl Desk {
         text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
-    /// What one that fails tells people.
+    /// The stderr of a simulation that must fail.
     fn failure(&self, arguments: &[&str], code: i32) -> String {
         let output = self.type_in("", &[&["train", "simulate"], arguments].concat());
         assert_eq!(output.status.code(), Some(code), "{arguments:?}: {}", text(&output.stderr));
         text(&output.stderr)
     }
 
-    /// Client code, and a folder a trainer with what it is told to do.
+    /// Client code, and for each trainer a folder with its orders.
     fn scene(trainers: &[&str]) -> Self {
-        let desk = Self::new();
-        fs::write(desk.path().join("client.py"), CLIENT).unwrap();
+        let workspace = Self::new();
+        fs::write(workspace.path().join("client.py"), CLIENT).unwrap();
         for (number, orders) in trainers.iter().enumerate() {
-            let folder = desk.path().join(format!("data/trainer-{number}"));
+            let folder = workspace.path().join(format!("data/trainer-{number}"));
             fs::create_dir_all(&folder).unwrap();
             fs::write(folder.join("orders"), orders).unwrap();
         }
-        desk
+        workspace
     }
 }
 
@@ -141,20 +141,20 @@ class Client:
 
 #[test]
 fn a_new_user_goes_from_nothing_to_a_model_that_reads_digits() {
-    let desk = Desk::new();
+    let workspace = Workspace::new();
 
-    let made = desk.type_in("", &["client", "new", "mnist", "digits"]);
+    let made = workspace.type_in("", &["client", "new", "mnist", "digits"]);
     assert!(made.status.success(), "{}", text(&made.stderr));
-    let told = text(&made.stdout);
-    assert!(told.contains("cd digits") && told.contains("sheaf train simulate client.py"), "{told}");
+    let shown = text(&made.stdout);
+    assert!(shown.contains("cd digits") && shown.contains("sheaf train simulate client.py"), "{shown}");
 
     let mut prepare = Command::new(python());
     prepare.args(["prepare.py", "--out", "data", "--trainers", "3", "--wheel"]).arg(wheel());
-    let prepared = prepare.current_dir(desk.path().join("digits")).output().unwrap();
+    let prepared = prepare.current_dir(workspace.path().join("digits")).output().unwrap();
     assert!(prepared.status.success(), "{}", text(&prepared.stderr));
 
     let wanted = ["client.py", "--data", "data", "--evaluate-data", "data/holdout", "--rounds", "3", "--clip", "5"];
-    let lines = desk
+    let lines = workspace
         .simulate("digits", &[&wanted[..], &["--out", "last.safetensors", "--save-report", "report.json"]].concat());
 
     let [start, .., last, end] = lines.as_slice() else { panic!("{lines:?}") };
@@ -165,7 +165,7 @@ fn a_new_user_goes_from_nothing_to_a_model_that_reads_digits() {
     assert!(last["accuracy"].as_f64().unwrap() > start["accuracy"].as_f64().unwrap());
     assert_eq!(
         (&end["model"], end["model"].as_str()),
-        (&last["model"], Some(&*sha256(desk.path().join("digits/last.safetensors"))))
+        (&last["model"], Some(&*sha256(workspace.path().join("digits/last.safetensors"))))
     );
     let next = end["next"][1].as_str().unwrap();
     assert!(
@@ -175,22 +175,23 @@ fn a_new_user_goes_from_nothing_to_a_model_that_reads_digits() {
     assert!(end["next"][0].as_str().unwrap().contains("--card card.md"));
     let change = end["largest_change"].as_f64().unwrap();
     assert!((0.1..4.0).contains(&change), "{change}");
-    let report: Value = serde_json::from_slice(&fs::read(desk.path().join("digits/report.json")).unwrap()).unwrap();
+    let report: Value =
+        serde_json::from_slice(&fs::read(workspace.path().join("digits/report.json")).unwrap()).unwrap();
     assert_eq!((&report["end"]["model"], report["rounds"].as_array().unwrap().len()), (&end["model"], 4));
 
-    let again = desk.simulate("digits", &[&wanted[..], &["--jobs", "1"]].concat());
+    let again = workspace.simulate("digits", &[&wanted[..], &["--jobs", "1"]].concat());
     assert_eq!(
         again.last().unwrap()["model"],
         end["model"],
         "the same data make the same bytes, however many train at once"
     );
 
-    let refused = desk.type_in("", &["client", "new", "mnist", "digits"]);
+    let refused = workspace.type_in("", &["client", "new", "mnist", "digits"]);
     assert_eq!(refused.status.code(), Some(2));
-    assert!(text(&refused.stderr).contains("nothing is written over"));
+    assert!(text(&refused.stderr).contains("nothing is overwritten"));
 }
 
-/// Types the commands of a template's `README.md`, up to the publishing, and gives how much was told right of what no trainer has,
+/// Types the commands of a template's `README.md`, up to the publishing, and returns the accuracy on held-out data
 /// before and after. `None` where no Python has what the template imports.
 fn as_the_readme_says(template: &str, python: &str, imports: &str, prepare_with: &[&Path]) -> Option<(f64, f64)> {
     let python = std::env::var(python).unwrap_or_else(|_| "python3".into());
@@ -199,21 +200,21 @@ fn as_the_readme_says(template: &str, python: &str, imports: &str, prepare_with:
         eprintln!("{python} has no {imports}; scripts/setup.sh brings it");
         return None;
     }
-    let desk = Desk::new();
-    assert!(desk.type_in("", &["client", "new", template, "task"]).status.success());
-    let readme = fs::read_to_string(desk.path().join("task/README.md")).unwrap();
+    let workspace = Workspace::new();
+    assert!(workspace.type_in("", &["client", "new", template, "task"]).status.success());
+    let readme = fs::read_to_string(workspace.path().join("task/README.md")).unwrap();
     let line = |first: &str| -> Vec<String> {
         let line = readme.lines().find_map(|line| line.strip_prefix(first)).unwrap();
         line.split_whitespace().map(str::to_owned).collect()
     };
 
     let mut prepare = Command::new(&python);
-    prepare.args(line("python3 ")).args(prepare_with).current_dir(desk.path().join("task"));
+    prepare.args(line("python3 ")).args(prepare_with).current_dir(workspace.path().join("task"));
     let prepared = prepare.output().unwrap();
     assert!(prepared.status.success(), "{}", text(&prepared.stderr));
     let words = line("sheaf train simulate ");
     let words: Vec<_> = words.iter().map(String::as_str).chain(["--python", &python]).collect();
-    let lines = desk.simulate("task", &words);
+    let lines = workspace.simulate("task", &words);
 
     let right = |line: &Value| line["held_out"]["accuracy"].as_f64().unwrap();
     let [start, .., last, end] = lines.as_slice() else { panic!("{lines:?}") };
@@ -240,9 +241,9 @@ fn the_template_for_flower_learns_in_the_sandbox_as_its_readme_says() {
 
 #[test]
 fn the_packages_of_a_lock_are_there_for_the_code_that_brings_it() {
-    let desk = Desk::scene(&["step 0.5 10", "step 0.25 10"]);
+    let workspace = Workspace::scene(&["step 0.5 10", "step 0.25 10"]);
     let fetch = |package: &str| {
-        let place = desk.path().join("wheels").join(package);
+        let place = workspace.path().join("wheels").join(package);
         let pip = Command::new(python())
             .args(["-m", "pip", "download", "--no-deps", "--only-binary", ":all:", "--quiet", "-d"])
             .args([place.as_os_str(), package.as_ref()])
@@ -252,30 +253,31 @@ fn the_packages_of_a_lock_are_there_for_the_code_that_brings_it() {
         format!("{package} --hash=sha256:{}\n", sha256(wheel))
     };
     let lock = fetch("numpy==2.0.2") + &fetch("six==1.17.0");
-    let mut zip = zip::ZipWriter::new(fs::File::create(desk.path().join("client.zip")).unwrap());
+    let mut zip = zip::ZipWriter::new(fs::File::create(workspace.path().join("client.zip")).unwrap());
     for (name, text) in [("client.py", &format!("import six\n{CLIENT}")), ("requirements.lock", &lock)] {
         zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
         std::io::Write::write_all(&mut zip, text.as_bytes()).unwrap();
     }
     zip.finish().unwrap();
 
-    let lines = desk.simulate("", &["client.zip", "--data", "data", "--rounds", "1"]);
+    let lines = workspace.simulate("", &["client.zip", "--data", "data", "--rounds", "1"]);
 
     assert_eq!((lines[1]["updates"].as_u64(), lines[1]["loss"].as_f64()), (Some(2), Some(0.625)));
-    let environments = desk.path().join("home/envs");
+    let environments = workspace.path().join("home/envs");
     assert!(fs::read_dir(&environments).unwrap().count() >= 1, "what was installed stays");
 }
 
 #[test]
 fn the_model_is_the_mean_of_the_updates_that_count_and_the_others_are_named() {
-    let desk = Desk::scene(&["step 0.5 10", "step 0.25 30", "step 0 10", "step 0.5 10", "raise", "nan", "die"]);
+    let workspace =
+        Workspace::scene(&["step 0.5 10", "step 0.25 30", "step 0 10", "step 0.5 10", "raise", "nan", "die"]);
 
     let wanted = ["client.py", "--data", "data", "--rounds", "1", "--min-trainers", "2", "--out", "model.safetensors"];
-    let lines = desk.simulate("", &wanted);
+    let lines = workspace.simulate("", &wanted);
 
     let [start, round, end] = lines.as_slice() else { panic!("{lines:?}") };
     // (0.5 · 10 + 0.25 · 30) / 40, exact in binary.
-    assert_eq!(numbers(desk.path().join("model.safetensors")), [0.3125; 4]);
+    assert_eq!(numbers(workspace.path().join("model.safetensors")), [0.3125; 4]);
     assert_eq!((start["loss"].as_f64(), round["loss"].as_f64()), (Some(1.0), Some(0.6875)));
     assert_eq!((round["updates"].as_u64(), round["trainers"].as_u64()), (Some(2), Some(7)));
     assert_eq!(round["train_loss"].as_f64(), Some(0.3125));
@@ -292,10 +294,10 @@ fn the_model_is_the_mean_of_the_updates_that_count_and_the_others_are_named() {
 }
 
 #[test]
-fn clip_and_learning_rate_act_as_in_a_task_and_what_the_clip_cut_is_told() {
-    let desk = Desk::scene(&["step 6 10", "step 1 10"]);
+fn clip_and_learning_rate_act_as_in_a_task_and_a_clip_that_cut_is_reported() {
+    let workspace = Workspace::scene(&["step 6 10", "step 1 10"]);
 
-    let lines = desk.simulate(
+    let lines = workspace.simulate(
         "",
         &[
             "client.py",
@@ -313,29 +315,29 @@ fn clip_and_learning_rate_act_as_in_a_task_and_what_the_clip_cut_is_told() {
     );
 
     // Half of the mean of 2 and 1.
-    assert_eq!(numbers(desk.path().join("model.safetensors")), [0.75; 4]);
+    assert_eq!(numbers(workspace.path().join("model.safetensors")), [0.75; 4]);
     let suggestion = &lines[2]["suggestions"][0];
     assert_eq!(suggestion["flags"], "--clip 16");
     assert!(suggestion["why"].as_str().unwrap().contains("6, which the clip cut to 2"), "{suggestion}");
-    let output = desk.type_in("", &["train", "simulate", "client.py", "--data", "data", "--clip", "40000"]);
+    let output = workspace.type_in("", &["train", "simulate", "client.py", "--data", "data", "--clip", "40000"]);
     assert!(text(&output.stderr).contains("does not fit 32-bit coordinates"), "{}", text(&output.stderr));
 }
 
 #[test]
-fn one_folder_is_shared_in_parts_and_code_that_takes_no_part_is_told_so() {
-    let desk = Desk::scene(&[]);
-    fs::create_dir(desk.path().join("shared")).unwrap();
-    fs::write(desk.path().join("shared/orders"), "part").unwrap();
+fn one_folder_is_shared_in_parts_and_code_that_takes_no_part_fails() {
+    let workspace = Workspace::scene(&[]);
+    fs::create_dir(workspace.path().join("shared")).unwrap();
+    fs::write(workspace.path().join("shared/orders"), "part").unwrap();
     let wanted = ["client.py", "--data", "shared", "--trainers", "4", "--rounds", "1"];
 
-    let lines = desk.simulate("", &[&wanted[..], &["--out", "model.safetensors"]].concat());
+    let lines = workspace.simulate("", &[&wanted[..], &["--out", "model.safetensors"]].concat());
 
     // Parts 1/4, 2/4 and 3/4; part 0 trained nothing.
     assert_eq!(lines[1]["missed"][0]["code"], "all_zero");
-    assert_eq!(numbers(desk.path().join("model.safetensors")), [0.5; 4]);
+    assert_eq!(numbers(workspace.path().join("model.safetensors")), [0.5; 4]);
 
-    fs::write(desk.path().join("shared/orders"), "step 1 10").unwrap();
-    let failure = desk.failure(&wanted, 6);
+    fs::write(workspace.path().join("shared/orders"), "step 1 10").unwrap();
+    let failure = workspace.failure(&wanted, 6);
     assert!(
         failure.contains("all trainers trained the same in round 0") && failure.contains("partition-id"),
         "{failure}"
@@ -343,13 +345,13 @@ fn one_folder_is_shared_in_parts_and_code_that_takes_no_part_is_told_so() {
 }
 
 #[test]
-fn runners_stay_between_rounds_and_whoever_is_drawn_misses_one() {
-    let desk = Desk::scene(&["count", "step 0.5 10", "step 0.25 10"]);
+fn runners_stay_between_rounds_and_trainers_that_are_drawn_miss_one() {
+    let workspace = Workspace::scene(&["count", "step 0.5 10", "step 0.25 10"]);
     let wanted = ["client.py", "--data", "data", "--rounds", "6", "--min-trainers", "1", "--drop", "0.4", "--seed"];
 
-    let lines = desk.simulate("", &[&wanted[..], &["8"]].concat());
-    let again = desk.simulate("", &[&wanted[..], &["8"]].concat());
-    let other = desk.simulate("", &[&wanted[..], &["4"]].concat());
+    let lines = workspace.simulate("", &[&wanted[..], &["8"]].concat());
+    let again = workspace.simulate("", &[&wanted[..], &["8"]].concat());
+    let other = workspace.simulate("", &[&wanted[..], &["4"]].concat());
 
     let absent = |lines: &[Value]| -> Vec<Vec<String>> {
         let rounds = lines.iter().filter(|line| line["round"].is_u64());
@@ -363,31 +365,37 @@ fn runners_stay_between_rounds_and_whoever_is_drawn_misses_one() {
     );
     assert_eq!((absent(&lines), &lines[6]["model"]), (absent(&again), &again[6]["model"]));
     assert_ne!(absent(&lines), absent(&other));
-    // A client that counts its calls asks for more each time, up to 4 where it trained four times; one started anew asks for 1.
+    // A client that counts its calls asks for more each time, up to 4 where it trained four times; one that is started again asks for 1.
     assert!(lines.last().unwrap()["largest_change"].as_f64().unwrap() > 3.5);
 }
 
 #[test]
-fn what_cannot_work_is_told_before_anything_is_trained() {
-    let desk = Desk::scene(&["step 1 1", "step 2 1"]);
+fn what_cannot_work_is_refused_before_anything_is_trained() {
+    let workspace = Workspace::scene(&["step 1 1", "step 2 1"]);
 
-    assert!(desk.failure(&["nothing.py", "--data", "data"], 2).contains("nothing.py"));
-    assert!(desk.failure(&["client.py", "--data", "nowhere"], 2).contains("nowhere"));
-    assert!(desk.failure(&["client.py", "--data", "data", "--trainers", "5"], 2).contains("next: pass --trainers 2"));
+    assert!(workspace.failure(&["nothing.py", "--data", "data"], 2).contains("nothing.py"));
+    assert!(workspace.failure(&["client.py", "--data", "nowhere"], 2).contains("nowhere"));
     assert!(
-        desk.failure(&["client.py", "--data", "data", "--min-trainers", "3"], 2).contains("more than the 2 trainers")
+        workspace.failure(&["client.py", "--data", "data", "--trainers", "5"], 2).contains("next: pass --trainers 2")
     );
-    assert!(desk.failure(&["client.py", "--data", "data", "--drop", "1"], 2).contains("`1` is no chance"));
     assert!(
-        desk.failure(&["client.py", "--data", "data", "--out", "no/such/model"], 2).contains("next: mkdir -p no/such")
+        workspace
+            .failure(&["client.py", "--data", "data", "--min-trainers", "3"], 2)
+            .contains("more than the 2 trainers")
+    );
+    assert!(workspace.failure(&["client.py", "--data", "data", "--drop", "1"], 2).contains("`1` is not a chance"));
+    assert!(
+        workspace
+            .failure(&["client.py", "--data", "data", "--out", "no/such/model"], 2)
+            .contains("next: mkdir -p no/such")
     );
 
-    fs::write(desk.path().join("broken.py"), "import nothing_of_this_name\n").unwrap();
-    assert!(desk.failure(&["broken.py", "--data", "data"], 6).contains("nothing_of_this_name"));
-    let failure = desk.failure(&["client.py", "--data", "data", "--weights", "client.py"], 2);
+    fs::write(workspace.path().join("broken.py"), "import nothing_of_this_name\n").unwrap();
+    assert!(workspace.failure(&["broken.py", "--data", "data"], 6).contains("nothing_of_this_name"));
+    let failure = workspace.failure(&["client.py", "--data", "data", "--weights", "client.py"], 2);
     assert!(failure.contains("not a safetensors file"), "{failure}");
 
-    let raising = Desk::scene(&["raise", "raise"]);
+    let raising = Workspace::scene(&["raise", "raise"]);
     let failure = raising.failure(&["client.py", "--data", "data"], 6);
     assert!(
         failure.contains("no update of round 0 counts; trainer-0: failed") && failure.contains("no images here"),

@@ -77,7 +77,7 @@ fn errors_say_what_to_type_next() {
         assert!(!output.status.success(), "{arguments:?}");
         let printed = text(&output.stdout);
         let failure: Value = serde_json::from_str(printed.lines().last().unwrap()).unwrap();
-        assert!(failure["next"].as_str().is_some_and(|told| told.contains(next)), "{arguments:?}: {failure}");
+        assert!(failure["next"].as_str().is_some_and(|step| step.contains(next)), "{arguments:?}: {failure}");
     }
 }
 
@@ -94,15 +94,15 @@ fn flags_come_before_the_environment_before_the_file_before_the_default() {
         let value: Value = serde_json::from_slice(&output.stdout).unwrap();
         (value["value"].as_str().unwrap().to_owned(), value["origin"].as_str().unwrap().to_owned())
     };
-    let told = |value: &str, origin: &str| (value.to_owned(), origin.to_owned());
+    let expected = |value: &str, origin: &str| (value.to_owned(), origin.to_owned());
 
-    assert_eq!(chosen(&[], None), told("ws://127.0.0.1:9944", "default"));
+    assert_eq!(chosen(&[], None), expected("ws://127.0.0.1:9944", "default"));
     home.json(&["config", "set", "node", "ws://file:1"], "");
-    assert_eq!(chosen(&[], None), told("ws://file:1", "file"));
-    assert_eq!(chosen(&[], Some("ws://variable:1")), told("ws://variable:1", "environment"));
-    assert_eq!(chosen(&["--node", "ws://flag:1"], Some("ws://variable:1")), told("ws://flag:1", "flag"));
+    assert_eq!(chosen(&[], None), expected("ws://file:1", "file"));
+    assert_eq!(chosen(&[], Some("ws://variable:1")), expected("ws://variable:1", "environment"));
+    assert_eq!(chosen(&["--node", "ws://flag:1"], Some("ws://variable:1")), expected("ws://flag:1", "flag"));
     home.json(&["config", "unset", "node"], "");
-    assert_eq!(chosen(&[], None), told("ws://127.0.0.1:9944", "default"));
+    assert_eq!(chosen(&[], None), expected("ws://127.0.0.1:9944", "default"));
 }
 
 #[test]
@@ -225,7 +225,7 @@ fn the_doctor_tells_a_line_for_each_check_and_fails_if_there_is_a_problem() {
     {
         use std::os::unix::fs::PermissionsExt;
         std::fs::set_permissions(&wallet, std::fs::Permissions::from_mode(0o644)).unwrap();
-        let told = text(&home.run(&["doctor"], "").stdout);
-        assert!(told.contains(&format!("chmod 600 {}", wallet.display())), "{told}");
+        let output = text(&home.run(&["doctor"], "").stdout);
+        assert!(output.contains(&format!("chmod 600 {}", wallet.display())), "{output}");
     }
 }

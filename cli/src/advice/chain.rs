@@ -37,17 +37,17 @@ impl From<SubmitError> for Failure {
             SubmitError::CannotPayFee { account } => Self::chain(message)
                 .next(format!("send it some tokens: sheaf wallet transfer {account} '1 SHF' --wallet OTHER")),
             SubmitError::ClaimRefused(refusal) if refusal.is_for_the_fee() => Self::chain(message).next(
-                "claim without --fee-less: whoever signs pays the fee, and the reward is paid whole; or wait until blocks \
+                "claim without --fee-less: the signer pays the fee, and the reward is paid whole; or wait until blocks \
                  are less full",
             ),
             SubmitError::ClaimRefused(_) => Self::chain(message).next("sheaf rewards list"),
             SubmitError::Dispatch { failure, .. } => advise(Self::chain(message), &failure),
-            SubmitError::ConnectionLost { .. } => Self::new(Kind::Node, message)
-                .next("look whether it had its effect (`sheaf wallet balance`, `sheaf stake status`) before you run it again"),
+            SubmitError::ConnectionLost { .. } => Self::new(Kind::Node, message).next(
+                "check whether it had an effect (`sheaf wallet balance`, `sheaf stake status`) before you run it again",
+            ),
             SubmitError::Invalid { .. } | SubmitError::Usurped { .. } => Self::chain(message).next("run it again"),
-            SubmitError::Dropped { expires_at, .. } => {
-                Self::chain(message).next(format!("wait until block {expires_at}, then run it again if it had no effect"))
-            }
+            SubmitError::Dropped { expires_at, .. } => Self::chain(message)
+                .next(format!("wait until block {expires_at}, then run it again if it had no effect")),
             SubmitError::Build(_) | SubmitError::Refused { .. } | SubmitError::NoEvent { .. } => {
                 Self::chain(message).next("the same with --dry-run shows what would be sent")
             }
@@ -60,7 +60,7 @@ fn advise(failure: Failure, refusal: &DispatchFailure) -> Failure {
     let next = match (refusal.pallet.as_str(), refusal.error.as_str()) {
         ("Registry", "NotAnOrganization") => "sheaf org register --name NAME",
         ("Registry", "CodeTooLarge") => {
-            "leave data and weights out of it: client code is at most 256 KiB, wherever it is"
+            "leave data and weights out of it: client code is at most 256 KiB, wherever it is kept"
         }
         ("TrainerStaking", "NotATrainer") => "sheaf trainer register --name NAME",
         ("TrainerStaking", "NotBonded" | "InsufficientFreeBond") => {

@@ -1,4 +1,4 @@
-//! Errors of client code that is not had, or not run.
+//! Errors of client code that cannot be fetched or run.
 
 use sheaf_trainer::{
     client_code::{ClientCodeError, dependencies::HOW_TO_LOCK},
@@ -44,7 +44,7 @@ impl From<TrustError> for Failure {
         match error {
             TrustError::File(error) => error.into(),
             TrustError::Damaged(_) => {
-                Self::input(error.to_string()).next("delete that file: what it stood for is asked again")
+                Self::input(error.to_string()).next("delete that file: you are asked again about what it agreed to")
             }
         }
     }

@@ -28,7 +28,7 @@ impl From<TrainError> for Failure {
             E::Host(error) => error.into(),
             E::Policy(error) => error.into(),
             E::Aggregator(_) => aggregator(),
-            E::Download(_) => aggregator().next("run it again: it goes on from what came in"),
+            E::Download(_) => aggregator().next("run it again: it continues from what is downloaded already"),
             E::NoAggregator { .. } | E::RoundNotFinal { .. } | E::UnusableRule { .. } | E::NoSuchModel { .. } => {
                 Self::chain(message)
             }
@@ -75,11 +75,11 @@ impl From<RewardsError> for Failure {
             RewardsError::Chain(error) => error.into(),
             RewardsError::Submit(error) => error.into(),
             RewardsError::WouldLink { .. } => Self::input(message).next(
-                "sheaf rewards claim --fee-less: nobody signs, and the fee comes out of the reward; or --relayer WALLET, \
+                "sheaf rewards claim --fee-less: no one signs, and the fee comes out of the reward; or --relayer WALLET, \
                  a wallet here that is not known to be yours",
             ),
             RewardsError::CannotPayFee(_) => Self::chain(message)
-                .next("sheaf rewards claim --fee-less: nobody signs, and the fee comes out of the reward"),
+                .next("sheaf rewards claim --fee-less: no one signs, and the fee comes out of the reward"),
         }
     }
 }

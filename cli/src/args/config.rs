@@ -5,9 +5,9 @@ use clap::Subcommand;
 /// Read and change settings.
 #[derive(Debug, Subcommand)]
 pub enum ConfigCommand {
-    /// Show every setting, what it is, and who said so: flag, environment, file or default
+    /// Show every setting, its value, and where it comes from: flag, environment, file or default
     List,
-    /// Print what a setting is
+    /// Print the value of a setting
     Get {
         /// Name of the setting, such as node
         setting: String,
@@ -16,10 +16,10 @@ pub enum ConfigCommand {
     Set {
         /// Name of the setting, such as node
         setting: String,
-        /// What it is to be
+        /// The new value
         value: String,
     },
-    /// Take a setting out of the settings file
+    /// Remove a setting from the settings file
     Unset {
         /// Name of the setting, such as genesis
         setting: String,

@@ -12,13 +12,13 @@ use sheaf_trainer::train::{
 
 use super::sandbox::SandboxArgs;
 
-/// `sheaf train daemon`. What is not said here is as `train.toml` says.
+/// `sheaf train daemon`. `train.toml` says what the flags do not.
 #[derive(Debug, Args)]
 pub struct DaemonArgs {
     /// Folder with your data, for tasks that train.toml names none for
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
-    /// Least that a round must be expected to pay you
+    /// Minimum that a round must be expected to pay you
     #[arg(long, value_name = "AMOUNT")]
     pub min_reward: Option<Amount>,
     /// Work for `any` organization, for those you `trust`ed, or for this one; can be repeated [default: any]
@@ -30,17 +30,17 @@ pub struct DaemonArgs {
     /// Begin rounds only in these hours of the day, local time, such as 22:00-06:00
     #[arg(long, value_name = "HH:MM-HH:MM")]
     pub hours: Option<Hours>,
-    /// Most tasks to work in at a time [default: 1]
+    /// Maximum number of tasks at a time [default: 1]
     #[arg(long, value_name = "N")]
     pub tasks: Option<usize>,
-    /// Most stake to have allocated to seats [default: all that is bonded]
+    /// Maximum stake to allocate to seats [default: all that is bonded]
     #[arg(long, value_name = "AMOUNT")]
     pub max_stake: Option<Amount>,
-    /// Who is paid: `own` (this account), `fresh` (for each task a new account nobody can link to yours), or an address
+    /// Who is paid: `own` (this account), `fresh` (for each task a new account that no one can link to yours), or an address
     /// [default: as before, else own]
     #[arg(long, value_name = "own|fresh|ADDRESS")]
     pub payee: Option<Payee>,
-    /// Claim a reward once it is worth so many times the claim's fee; at the end of its task whenever it is worth more
+    /// Claim a reward once it is worth this many times the claim's fee; after the end of its task, once it is worth more
     /// [default: 20]
     #[arg(long, value_name = "N")]
     pub claim_factor: Option<u32>,

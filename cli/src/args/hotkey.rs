@@ -15,7 +15,7 @@ pub enum HotkeyCommand {
         /// Grant the proxy to a key that was made elsewhere
         #[arg(long, value_name = "ADDRESS", conflicts_with = "name")]
         address: Option<String>,
-        /// What the hot key gets, to pay its fees from
+        /// Amount that the hot key gets for its fees
         #[arg(long, value_name = "AMOUNT", default_value = "0.1 SHF")]
         fund: Amount,
     },
@@ -29,7 +29,7 @@ pub enum HotkeyCommand {
         /// Address, or name of a wallet here [default: the wallet in use]
         account: Option<String>,
     },
-    /// Take the proxy back: from its block on, nothing that the hot key signs counts any more
+    /// Take the proxy back: from its block on, nothing that the hot key signs counts
     Revoke {
         /// The hot key: address, or name of a wallet here
         hotkey: String,

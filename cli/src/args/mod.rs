@@ -88,7 +88,7 @@ pub struct Global {
     /// One folder for wallets, settings and training state [default: sheaf/ in ~/.config and ~/.local/share]
     #[arg(long, global = true, value_name = "DIR", env = "SHEAF_HOME", hide_env_values = true)]
     pub home: Option<PathBuf>,
-    /// Refuse any network but the one with this genesis hash [default: the one that a wallet here was first used on]
+    /// Refuse every network except the one with this genesis hash [default: the one that a wallet here was first used on]
     #[arg(long, global = true, value_name = "HEX", env = "SHEAF_GENESIS", hide_env_values = true)]
     pub genesis: Option<String>,
     /// Follow a transaction until it is `finalized`, or only `included` in a block, which a fork may still undo
@@ -106,7 +106,7 @@ pub struct Global {
 /// How long to follow a transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WaitArg {
-    /// Until it cannot be undone any more.
+    /// Until it can no longer be undone.
     Finalized,
     /// Until it is in a block, which a fork may still undo.
     Included,
@@ -188,9 +188,9 @@ pub enum Command {
 }
 
 impl Command {
-    /// Whether it has no transaction that could be shown beforehand: it only changes something on this machine, or decides
+    /// Whether it has no transaction that could be shown before: it only changes something on this machine, or decides
     /// as it goes.
-    pub fn shows_nothing_beforehand(&self) -> bool {
+    pub fn shows_no_transaction(&self) -> bool {
         match self {
             Self::Wallet(command) => command.only_writes_here(),
             Self::Rewards(command) => matches!(command, RewardsCommand::Recover(_)),

@@ -20,7 +20,7 @@ pub enum ModelCommand {
     },
     /// Show all published models
     List,
-    /// Let no new task train a model; once no task depends on it, delete it
+    /// Close a model to new tasks; once no task depends on it, delete it
     Retire {
         /// Number of the model
         model: ModelId,

@@ -19,6 +19,6 @@ pub enum OrgCommand {
         /// Address, or name of a wallet here [default: the wallet in use]
         organization: Option<String>,
     },
-    /// Be no organization any more; models must be retired and gone first
+    /// Deregister as an organization; its models must be retired and deleted first
     Leave,
 }

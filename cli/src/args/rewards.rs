@@ -41,7 +41,7 @@ pub struct RecoverArgs {
 /// `sheaf rewards sweep`.
 #[derive(Debug, Args)]
 pub struct SweepArgs {
-    /// Who gets it: address, or name of a wallet here. Everybody sees that whatever pays into one address belongs together
+    /// Who gets it: address, or name of a wallet here. Everyone sees that all payees that pay into one address belong together
     #[arg(long, value_name = "ADDRESS")]
     pub to: String,
     /// Only the payee of this task
@@ -58,11 +58,11 @@ pub struct ClaimArgs {
     /// Only this round of the task
     #[arg(long, requires = "task")]
     pub round: Option<RoundIndex>,
-    /// Sign with no wallet and pay from none: the fee comes out of each reward. Nothing on chain stands beside the payee,
+    /// Sign with no wallet and pay from none: the fee comes out of each reward. No other account appears beside the payee,
     /// which may be an account that does not exist yet
     #[arg(long, conflicts_with = "relayer")]
     pub fee_less: bool,
-    /// Another wallet here that signs and pays the fee. Whoever does is seen on chain beside the payee: never your own
+    /// Another wallet here that signs and pays the fee. It is seen on chain beside the payee: never use your own
     /// account if the payee is to stay unlinked
     #[arg(long, value_name = "WALLET", alias = "from")]
     pub relayer: Option<String>,

@@ -15,22 +15,22 @@ pub struct SandboxArgs {
     /// Python 3.9 or newer with numpy [default: `python` of the settings, else python3]
     #[arg(long, value_name = "PATH", env = "SHEAF_PYTHON", hide_env_values = true)]
     pub python: Option<PathBuf>,
-    /// Longest that one call of the client code may take
+    /// Maximum time that one call of the client code may take
     #[arg(long, value_name = "DURATION", default_value = "30m")]
     pub call_timeout: sheaf_trainer::when::Span,
-    /// Threads the client's numerical libraries may use [default: 1]
+    /// Number of threads that the client's numerical libraries may use [default: 1]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
     pub threads: Option<u32>,
-    /// What stands between client code and this machine
+    /// What confines client code on this machine
     #[arg(long, value_enum, default_value_t, value_name = "LAYERS")]
     pub sandbox: SandboxChoice,
     /// With `--sandbox none`: yes, the client code may read all my files and use the network
     #[arg(long)]
     pub i_accept_the_risk: bool,
-    /// Memory that the client code may take, in GiB, over all its processes
+    /// Maximum memory of the client code, in GiB, over all its processes
     #[arg(long, value_name = "GIB", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=65536))]
     pub memory: u32,
-    /// Processes and threads the client code may have
+    /// Maximum number of processes and threads of the client code
     #[arg(long, value_name = "N", default_value_t = 512, value_parser = clap::value_parser!(u32).range(16..=65536))]
     pub processes: u32,
 }
@@ -38,7 +38,7 @@ pub struct SandboxArgs {
 /// `--sandbox`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum SandboxChoice {
-    /// The strongest this machine has: bubblewrap, or else Landlock and seccomp
+    /// The strongest that this machine has: bubblewrap, or else Landlock and seccomp
     #[default]
     Auto,
     /// bubblewrap, with Landlock and seccomp inside
@@ -50,7 +50,7 @@ pub enum SandboxChoice {
 }
 
 impl SandboxArgs {
-    /// The layers they ask for. To go without needs a second word.
+    /// The layers that the flags ask for. To go without any needs a second flag.
     fn chosen(&self) -> Result<Isolation, Failure> {
         match self.sandbox {
             SandboxChoice::Auto => Ok(Isolation::Auto),

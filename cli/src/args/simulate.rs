@@ -40,13 +40,13 @@ pub struct SimulateArgs {
     /// Decides who misses rounds; if given, client code finds it in its config as `seed`
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
-    /// Most trainers that train at once [default: as many as there are cores]
+    /// Maximum number of trainers that train at once [default: the number of cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
     pub jobs: Option<u32>,
     /// Write the newest model here after every round, a safetensors file
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// Write all that was seen here in the end, a JSON file
+    /// Write a report of all rounds here in the end, a JSON file
     #[arg(long, value_name = "FILE")]
     pub save_report: Option<PathBuf>,
     /// How updates are combined.
@@ -87,6 +87,8 @@ impl FromStr for Chance {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let chance = text.parse().ok().filter(|chance| (0.0..1.0).contains(chance));
-        chance.map(Self).ok_or_else(|| format!("`{text}` is no chance: write a number from 0 to below 1, such as 0.2"))
+        chance
+            .map(Self)
+            .ok_or_else(|| format!("`{text}` is not a chance: write a number from 0 to below 1, such as 0.2"))
     }
 }

@@ -13,7 +13,7 @@ pub enum StakeCommand {
         /// How much, such as '5 SHF'
         amount: Amount,
     },
-    /// Start to take tokens out of the bond that no seat allocates
+    /// Start to unbond tokens that no seat allocates
     Unbond {
         /// How much, such as '5 SHF'
         amount: Amount,
@@ -23,9 +23,9 @@ pub enum StakeCommand {
         /// How much, such as '5 SHF'
         amount: Amount,
     },
-    /// Take out what has been unbonded for long enough
+    /// Withdraw the tokens whose unbonding is over
     Withdraw,
-    /// Contest a report of misconduct in your seat: only the arbiter can slash it then; holds a bond
+    /// Contest a report of misconduct in your seat: from then on only the arbiter can slash it; holds a bond
     Contest {
         /// Number of the task
         task: TaskId,

@@ -39,7 +39,7 @@ pub enum TaskCommand {
         #[arg(long, value_name = "PERCENT")]
         finish_at: Option<Percent>,
     },
-    /// Write what became of a task as one web page: accuracy by round, participants, costs; with --json as JSON
+    /// Write a report of a task as one web page: accuracy by round, participants, costs; with --json as JSON
     Report {
         /// Number of the task
         task: TaskId,
@@ -47,9 +47,9 @@ pub enum TaskCommand {
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
     },
-    /// Answer questions about a task, write them down as task.toml, and propose it
+    /// Answer questions about a task, write the answers to task.toml, and propose it
     Wizard {
-        /// Where to write them
+        /// Where to write the answers
         #[arg(default_value = "task.toml")]
         file: PathBuf,
     },
@@ -79,7 +79,7 @@ pub enum TaskCommand {
     Sweep {
         /// Number of the task
         task: TaskId,
-        /// Most records to delete in one transaction
+        /// Maximum number of records to delete in one transaction
         #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..))]
         max_items: u32,
         /// One transaction only, even if records are left
@@ -117,7 +117,7 @@ pub enum TaskCommand {
         /// The round
         round: u32,
     },
-    /// Free the bond of an objection that is decided; anyone may
+    /// Free the bond of an objection once it is decided; anyone may
     SettleObjection {
         /// Number of the task
         task: TaskId,
@@ -135,7 +135,7 @@ pub enum TaskCommand {
     },
 }
 
-/// `sheaf task propose`: what flags do not say, the file says.
+/// `sheaf task propose`: the file says what the flags do not.
 #[derive(Clone, Debug, Args)]
 pub struct ProposeArgs {
     /// A task.toml with any of the flags below as keys, such as `min_trainers = 3`
@@ -164,14 +164,14 @@ pub struct ProposeArgs {
     /// Maximum number of seats [default: 20]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(i64::from(MIN_TRAINERS)..=i64::from(MAX_TRAINERS)))]
     pub max_trainers: Option<u32>,
-    /// How long a round collects updates [default: 10m, or less where the deadline or the network ask for it]
+    /// How long a round collects updates [default: 10m, or less where the deadline or the network leave less]
     #[arg(long, value_name = "DURATION")]
     pub round_time: Option<Span>,
     /// Who may take a seat [default: open]
     #[arg(long, value_enum)]
     pub admission: Option<AdmissionArg>,
-    /// Trainers to let in at once, by a second transaction: addresses, or names of wallets here, with commas between; says
-    /// `--admission list` as well
+    /// Trainers to let in at once, by a second transaction: addresses, or names of wallets here, with commas between; implies
+    /// `--admission list`
     #[arg(long, value_name = "ADDRESS", value_delimiter = ',')]
     pub admit: Vec<String>,
     /// Whether anyone may download updates [default: private]
@@ -232,7 +232,7 @@ pub enum DisclosureArg {
     Public,
 }
 
-/// Where a task stands.
+/// The state of a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum TaskStateArg {
     /// Not accepted by its aggregator yet

@@ -40,7 +40,7 @@ pub struct RunArgs {
     /// Folder with your data; the client sees it read-only, and it never leaves this machine
     #[arg(long, value_name = "DIR")]
     pub data: PathBuf,
-    /// Who is paid: `own` (this account), `fresh` (a new account nobody can link to yours), or an address
+    /// Who is paid: `own` (this account), `fresh` (a new account that no one can link to yours), or an address
     /// [default: as before, else own]
     #[arg(long, value_name = "own|fresh|ADDRESS")]
     pub payee: Option<Payee>,

@@ -13,7 +13,7 @@ pub enum TrustCommand {
     },
     /// Show which organizations you trust, and which client code you agreed to
     List,
-    /// Ask again before client code runs that you agreed to, or an organization's that you trusted
+    /// Ask again before client code that you agreed to, or code of an organization that you trusted, runs
     Remove {
         /// An organization's address, or the SHA-256 or CID of client code
         #[arg(value_name = "ADDRESS|HASH|CID")]
@@ -21,7 +21,7 @@ pub enum TrustCommand {
     },
 }
 
-/// Whether to ask before client code runs that is new here.
+/// Whether to ask before client code that is new here runs.
 #[derive(Clone, Copy, Debug, Default, Args)]
 pub struct ConsentArgs {
     /// Run later client code of this organization without asking, too

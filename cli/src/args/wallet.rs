@@ -22,7 +22,7 @@ pub enum WalletCommand {
         #[arg(long, value_name = "FILE")]
         mnemonic_file: Option<PathBuf>,
     },
-    /// Take in a key: a mnemonic (asked for, or on stdin), a polkadot.js JSON file, or a secret URI
+    /// Import a key: a mnemonic (asked for, or on stdin), a polkadot.js JSON file, or a secret URI
     Import(ImportArgs),
     /// Write a backup: a JSON file that polkadot.js and its extension open, or the mnemonic
     Export(ExportArgs),
@@ -42,11 +42,11 @@ pub enum WalletCommand {
     },
     /// Delete a wallet's key from this machine
     Remove(RemoveArgs),
-    /// Sign a message, as wallets do it: between `<Bytes>` and `</Bytes>`
+    /// Sign a message as wallets do, between `<Bytes>` and `</Bytes>`
     Sign(MessageArgs),
     /// Check the signature of a message
     Verify {
-        /// Who is said to have signed: address, or name of a wallet here
+        /// The supposed signer: address, or name of a wallet here
         account: String,
         /// The signature in hex
         signature: String,
@@ -54,7 +54,7 @@ pub enum WalletCommand {
         #[command(flatten)]
         message: MessageArgs,
     },
-    /// Keep a wallet's password in the kernel's keyring for a while, so that it is not asked for
+    /// Keep a wallet's password in the kernel's keyring for a while, so that you are not asked for it
     Unlock {
         /// Name of the wallet [default: the wallet in use]
         name: Option<String>,
@@ -70,7 +70,7 @@ pub enum WalletCommand {
     /// Keys that train for an account and can do nothing else, so that the account's own key can stay off the machine
     #[command(subcommand)]
     Hotkey(HotkeyCommand),
-    /// Show what an account has
+    /// Show the balance of an account
     Balance {
         /// Address, or name of a wallet here [default: the wallet in use]
         account: Option<String>,
@@ -81,11 +81,11 @@ pub enum WalletCommand {
         to: String,
         /// How much, such as '1.5 SHF'
         amount: Amount,
-        /// Let the sender's account fall below the existential deposit and end
+        /// Let the sender's account fall below the existential deposit, which removes it
         #[arg(long)]
         allow_death: bool,
     },
-    /// Show what an account did and what happened to it: in the latest blocks, and whatever was sent from here
+    /// Show what an account did and what happened to it: in the latest blocks, and all that was sent from here
     History {
         /// Address, or name of a wallet here [default: the wallet in use]
         account: Option<String>,
@@ -120,15 +120,15 @@ pub struct RemoveArgs {
     /// First write a backup to this new file, as `export --json-file` does
     #[arg(long, value_name = "FILE", conflicts_with = "without_backup")]
     pub backup: Option<PathBuf>,
-    /// Write no backup: without its mnemonic or another backup, key and claim seed are lost for ever
+    /// Write no backup: without its mnemonic or another backup, key and claim seed are lost forever
     #[arg(long)]
     pub without_backup: bool,
-    /// Remove it although rewards are proven here that were not claimed
+    /// Remove it even if rewards that are proven here are unclaimed
     #[arg(long)]
     pub leave_rewards: bool,
 }
 
-/// A message to be signed, or that was.
+/// A message that is to be signed, or was.
 #[derive(Debug, Args)]
 pub struct MessageArgs {
     /// The message

@@ -51,8 +51,8 @@ fn get(setting: Setting, context: &Context) -> Result<()> {
 fn set(setting: Setting, value: &str, context: &Context) -> Result<()> {
     let (key, file) = (setting.key(), &context.folders.settings);
     settings::set(file, setting, value)?;
-    let told = json!({ "setting": key, "value": value, "file": file });
-    context.output.result(&told, format!("{key} = {value} (in {})", file.display()));
+    let value_set = json!({ "setting": key, "value": value, "file": file });
+    context.output.result(&value_set, format!("{key} = {value} (in {})", file.display()));
     if std::env::var_os(setting.variable()).is_some_and(|variable| !variable.is_empty()) {
         context.output.warn(format!("{} is set, and comes before the file", setting.variable()));
     }

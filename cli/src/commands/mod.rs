@@ -1,4 +1,4 @@
-//! What the commands do, a file a group.
+//! What the commands do: one file for each group.
 
 mod client;
 mod config;
@@ -24,7 +24,7 @@ use crate::{
 
 /// Runs one command.
 pub async fn run(command: Command, context: Context) -> Result<()> {
-    if context.is_dry_run() && command.shows_nothing_beforehand() {
+    if context.is_dry_run() && command.shows_no_transaction() {
         let message =
             "--dry-run has no transaction to show: this command only writes to this machine, or decides as it goes";
         return Err(Failure::input(message).next("the same without --dry-run"));

@@ -23,7 +23,7 @@ pub(super) async fn run(command: OrgCommand, context: &Context) -> Result<()> {
 
 async fn show(account: AccountId, context: &Context) -> Result<()> {
     let view = context.connect().await?.at_finalized().await?;
-    let unknown = || Failure::chain(format!("{account} is no organization")).next("sheaf org register --name NAME");
+    let unknown = || Failure::chain(format!("{account} is not an organization")).next("sheaf org register --name NAME");
     let organization = view.organization(&account).await?.ok_or_else(unknown)?;
     let mut models = view.models().await?;
     models.retain(|model| model.owner == account);
@@ -80,7 +80,8 @@ async fn leave(context: &Context) -> Result<()> {
     };
     let account = signer.account;
     let (fee, block) = (Amount(submitted.fee), submitted.block.number);
-    let text = format!("{account} is no organization any more; its storage deposit is free (fee {fee}, block {block})");
+    let text =
+        format!("{account} is no longer an organization; its storage deposit is free (fee {fee}, block {block})");
     context.output.result(&receipt(&submitted, json!({ "account": account.to_string() })), text);
     Ok(())
 }

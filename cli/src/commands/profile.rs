@@ -1,4 +1,4 @@
-//! `sheaf org register` and `sheaf trainer register`: how an account presents itself.
+//! `sheaf org register` and `sheaf trainer register`: the profile of an account.
 
 use serde_json::json;
 use sheaf_client_sdk::calls::{Call, registry};

@@ -1,4 +1,4 @@
-//! What programs read of a submitted transaction.
+//! A submitted transaction, for programs.
 
 use serde_json::{Value, json};
 use sheaf_client_sdk::chain::Submitted;

@@ -21,7 +21,7 @@ pub(super) async fn run(command: SeatCommand, context: &Context) -> Result<()> {
     };
     let signer = context.trainer_signer()?;
     let chain = context.connect().await?;
-    // Anyone may release a seat, and a proxy is not let to.
+    // Anyone may release a seat, and a proxy of the type Training may not.
     let call = if is_own { signer.for_trainer(call) } else { call };
     let Some(submitted) = context.submit(&chain, &signer, &call).await? else { return Ok(()) };
     let ledger = chain.at(submitted.block).await?.ledger(&trainer).await?.unwrap_or_default();

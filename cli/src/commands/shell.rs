@@ -1,4 +1,4 @@
-//! `sheaf completions` and `sheaf man`: what other programs need to know of the command line.
+//! `sheaf completions` and `sheaf man`: the command line as shells and `man` read it.
 
 use std::path::Path;
 

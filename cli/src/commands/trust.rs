@@ -150,7 +150,7 @@ fn networks(context: &Context) -> Result<Vec<H256>> {
     }
 }
 
-/// Whom a command is about.
+/// The organization or client code that a command is about.
 enum Whom {
     Organization(AccountId),
     Code([u8; 32]),

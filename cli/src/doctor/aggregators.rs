@@ -52,7 +52,7 @@ async fn of_own_tasks(chain: &Chain, context: &Context) -> Result<BTreeSet<Strin
 }
 
 async fn one(endpoint: &str) -> Vec<Finding> {
-    const WAIT: &str = "training waits until it is back; its operator has to see to it";
+    const WAIT: &str = "training waits until it is back; its operator has to fix it";
     let health = match PublicFiles::new(endpoint) {
         Ok(files) => files.health().await,
         Err(error) => return vec![Finding::problem("aggregator", error.to_string(), "sheaf doctor --aggregator URL")],
@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn clocks_that_are_apart_are_told_with_their_direction() {
+    fn clocks_that_are_apart_are_reported_with_their_direction() {
         let health = |date: &str| Health { serves: true, finalized_block: None, date: Some(date.into()) };
         let noon = 1_783_684_800_000;
 

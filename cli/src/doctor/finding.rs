@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::output::harmless;
 
-/// How it stands with what was checked.
+/// The result of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// In order.
@@ -30,7 +30,7 @@ impl Verdict {
 pub struct Finding {
     /// What was checked, in a word.
     pub check: &'static str,
-    /// How it stands.
+    /// The result.
     pub verdict: Verdict,
     /// What was seen.
     pub message: String,
@@ -44,7 +44,7 @@ impl Finding {
         Self { check, verdict: Verdict::Ok, message: message.into(), next: None }
     }
 
-    /// Works for now; `next` says how to better it.
+    /// Works for now; `next` says how to improve it.
     pub fn warning(check: &'static str, message: impl Into<String>, next: impl Into<String>) -> Self {
         Self { check, verdict: Verdict::Warning, message: message.into(), next: Some(next.into()) }
     }

@@ -8,7 +8,7 @@ use sheaf_trainer::client_code::Execution;
 use super::finding::Finding;
 use crate::{args::DoctorArgs, context::Context};
 
-/// The least client code that starts.
+/// The smallest client code that starts.
 const CLIENT: &[u8] = b"class Client:
     def __init__(self, data_dir, config):
         pass
@@ -51,7 +51,7 @@ async fn sandbox(python: &std::path::Path, execution: &Execution) -> Finding {
     }
 }
 
-/// One of the layers; that one is missing is no problem as long as the sandbox starts.
+/// One of the layers; a missing one is not a problem while the sandbox starts.
 fn layer(layer: &Layer) -> Finding {
     let kind = layer.kind;
     match &layer.state {

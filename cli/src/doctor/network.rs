@@ -7,7 +7,7 @@ use super::finding::Finding;
 
 use crate::{context::Context, error::Failure};
 
-/// Blocks that finality may trail the best one by, in ordinary times.
+/// Number of blocks that finality usually trails the best block by.
 const ORDINARY_LAG: u32 = 10;
 /// Blocks behind which transactions can no longer be anchored to a final one.
 const GREAT_LAG: u32 = 32;
@@ -18,7 +18,7 @@ const AHEAD_MS: u64 = 3_000;
 /// Further ahead than that, deadlines are misread by more than they allow for.
 const FAR_AHEAD_MS: u64 = 30_000;
 
-/// Checks the node; gives the connection for further checks, unless it is of no use.
+/// Checks the node; returns the connection for further checks, if there is one.
 pub(super) async fn check(context: &Context) -> (Option<Chain>, Vec<Finding>) {
     let url = context.node();
     let chain = match Chain::connect(&url, None).await {
@@ -46,7 +46,7 @@ fn network(chain: &Chain, context: &Context) -> Finding {
         Ok(Some(expected)) if expected == found => Finding::ok("network", format!("genesis {found:?}, as set")),
         Ok(Some(expected)) => failed("network", ChainError::WrongGenesis { url: chain.url().into(), expected, found }),
         Ok(None) => {
-            Finding::ok("network", format!("genesis {found:?}, to be kept to once a wallet here is used on it"))
+            Finding::ok("network", format!("genesis {found:?}, which is pinned once a wallet here is used on it"))
         }
         Err(failure) => Finding::problem("network", failure.message(), "sheaf config unset genesis"),
     }
@@ -71,7 +71,7 @@ fn peers(health: &NodeHealth) -> Finding {
         (false, 0) if should_have_peers => Finding::problem(
             "sync",
             "the node has no peers: what it knows of the chain may be old",
-            "see to the node's connection, or pass --node of another one",
+            "check the node's connection, or pass --node of another one",
         ),
         (false, _) => Finding::ok("sync", format!("up to date, {peers} peers")),
     }
@@ -90,7 +90,7 @@ fn finality(best: u32, finalized: u32) -> Finding {
         _ => Finding::problem(
             "finality",
             format!("{message}: finality is {lag} blocks behind"),
-            "pass --node of another node; if it says the same, the validators have to see to it",
+            "pass --node of another node; if it says the same, the validators have to fix it",
         ),
     }
 }
@@ -115,10 +115,10 @@ fn clock(block_ms: u64, here_ms: u64, is_syncing: bool) -> Finding {
         (_, FRESH_MS..) if !is_syncing => Finding::warning(
             "clock",
             format!(
-                "the latest block is {} s old: the chain stands still, the node is cut off, or this clock is fast",
+                "the latest block is {} s old: the chain has stopped, the node is cut off, or this clock is fast",
                 seconds(age)
             ),
-            "compare this machine's clock with another one; if it is right, see to the node",
+            "compare this machine's clock with another one; if it is right, check the node",
         ),
         _ => Finding::ok("clock", format!("{} s after the latest block", seconds(age))),
     }

@@ -14,7 +14,7 @@ const LITTLE_SPACE: u64 = 2 << 30;
 /// Free bytes under which a round's proof may be lost.
 const NO_SPACE: u64 = 200 << 20;
 
-/// Checks what is on this machine for good.
+/// Checks what is kept on this machine.
 pub(super) fn check(context: &Context) -> Result<Vec<Finding>> {
     let mut findings = vec![space(&context.folders.data)];
     let names = context.workspace.wallets.keystore.names()?;
@@ -25,7 +25,7 @@ pub(super) fn check(context: &Context) -> Result<Vec<Finding>> {
     for name in &names {
         let path = context.workspace.wallets.keystore.path(name);
         if let Err(failure) = context.workspace.wallets.keystore.read(name).map_err(Failure::from) {
-            let next = format!("restore {} from a backup, or take it away", path.display());
+            let next = format!("restore {} from a backup, or move it away", path.display());
             findings.push(Finding::problem("wallets", failure.message(), next));
         }
         open.extend(path.parent().filter(|folder| readable_by_others(folder)).map(Path::to_owned));
@@ -75,7 +75,7 @@ fn readable_by_others(_: &Path) -> bool {
 
 /// How much room is left where proofs and receipts are kept.
 fn space(folder: &Path) -> Finding {
-    // A folder that is not made yet will be on the disk of the nearest one that is.
+    // A folder that does not exist yet will be on the disk of its nearest parent that does.
     let existing = folder.ancestors().find(|folder| folder.exists()).unwrap_or(folder);
     match rustix::fs::statvfs(existing) {
         Ok(disk) => judge_space(disk.f_bavail.saturating_mul(disk.f_frsize), folder),

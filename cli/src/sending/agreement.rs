@@ -10,7 +10,7 @@ use crate::{
 };
 
 impl Context {
-    /// Whether somebody sits at a terminal who has not agreed to everything.
+    /// Whether to ask: there is a terminal, and the user has not agreed to everything.
     pub(super) fn asks(&self) -> bool {
         !self.yes() && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
     }

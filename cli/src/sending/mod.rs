@@ -1,7 +1,7 @@
 //! How a transaction leaves this machine: shown, agreed to, signed, sent, followed.
 //!
-//! With `--dry-run` it is only shown. At a terminal it is shown and asked about, unless `--yes` says so. Where there is
-//! no terminal to ask at, a transaction that was typed out is what its author meant, and goes on.
+//! With `--dry-run` it is only shown. At a terminal it is shown and asked about, unless `--yes` is given. Without a
+//! terminal to ask at, the typed command counts as agreement.
 
 mod agreement;
 mod preview;
@@ -24,8 +24,7 @@ use crate::{
 use preview::{Payer, Preview};
 
 impl Context {
-    /// Signs and submits a call, and waits as the user wishes. `None` if it was only shown: then there is nothing more
-    /// to tell.
+    /// Signs and submits a call, and waits as the user wishes. `None` if it was only shown.
     pub async fn submit(&self, chain: &Chain, signer: &Signer, call: &Call) -> Result<Option<Submitted>> {
         self.send(chain, signer, call, self.asks()).await
     }
@@ -71,7 +70,7 @@ impl Context {
         Ok(Some(outcome?))
     }
 
-    /// Submits a claim that nobody signs, and waits as the user wishes. `None` if it was only shown.
+    /// Submits a claim that no one signs, and waits as the user wishes. `None` if it was only shown.
     pub async fn claim_without_signer(
         &self,
         chain: &Chain,
@@ -83,7 +82,7 @@ impl Context {
         if self.is_dry_run() || self.asks() {
             let left = chain.at_best().await?.payable_without_signer(task, round, claim.clone()).await?;
             let call = chain.decode(&rewards::claim(task, round, claim.clone())).await?;
-            // Where the chain would pay nothing, it is the chain that says why.
+            // If the chain would pay nothing, its refusal says why.
             if let Some(left) = left {
                 let preview = Preview { call, fee: worth.saturating_sub(left), payer: Payer::Reward { left } };
                 if self.is_dry_run() {
@@ -107,8 +106,7 @@ impl Context {
         }
         let genesis = format!("0x{}", hex::encode(chain.genesis()));
         settings::set(file, Setting::Genesis, &genesis)?;
-        self.output
-            .progress(format!("from now on only the network {genesis} is talked to (sheaf config unset genesis)"));
+        self.output.progress(format!("from now on only the network {genesis} is used (sheaf config unset genesis)"));
         Ok(())
     }
 

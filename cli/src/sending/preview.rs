@@ -12,16 +12,16 @@ use sheaf_wallet::signer::Signer;
 
 use crate::output::harmless;
 
-/// Bytes of which more are told by their number and hash.
+/// Maximum number of bytes that are shown; of more, their number and hash are.
 const MOST_BYTES: usize = 64;
-/// Entries of which more are told by their number.
+/// Maximum number of entries that are shown; of more, their number is.
 const MOST_ENTRIES: usize = 8;
 
 /// A transaction that is not sent yet.
 pub(super) struct Preview<'a> {
     /// The call, read back from the bytes that would be sent.
     pub(super) call: DecodedCall,
-    /// What the chain would take for it now, in plancks.
+    /// The fee at the moment, in plancks.
     pub(super) fee: Balance,
     /// Who pays that.
     pub(super) payer: Payer<'a>,
@@ -31,7 +31,7 @@ pub(super) struct Preview<'a> {
 pub(super) enum Payer<'a> {
     /// The account that signs it.
     Signer(&'a Signer),
-    /// Nobody signs: it comes out of the reward.
+    /// No one signs: the fee comes out of the reward.
     Reward {
         /// What is left of the reward, in plancks.
         left: Balance,
@@ -71,7 +71,7 @@ impl Preview<'_> {
                 lines.push(("fee".into(), Amount(self.fee).to_string()));
             }
             Payer::Reward { left } => {
-                lines.push(("signed by".into(), "nobody".into()));
+                lines.push(("signed by".into(), "no one".into()));
                 lines.push((
                     "fee".into(),
                     format!("{}, out of the reward: {} are left", Amount(self.fee), Amount(*left)),
@@ -93,7 +93,7 @@ fn value_json(value: &Decoded) -> Value {
     match value {
         Decoded::Nothing => Value::Null,
         Decoded::Flag(flag) => (*flag).into(),
-        // Programs lose digits of large numbers: those are told as texts, like all amounts.
+        // Programs lose digits of large numbers: these are texts, like all amounts.
         Decoded::Integer(digits) => match digits.parse::<u64>() {
             Ok(number) if number < 1 << 53 => number.into(),
             _ => digits.clone().into(),
@@ -165,7 +165,7 @@ Tasks.propose_task
   model            7
   terms.deposit    100 SHF
   terms.admission  \"Open\"
-  signed by        nobody
+  signed by        no one
   fee              0.002 SHF, out of the reward: 5 SHF are left";
         assert_eq!(text, expected);
     }

@@ -16,12 +16,12 @@ use sheaf_client_sdk::durable::{self, Readers};
 
 use crate::error::{Failure, Result};
 
-/// What the file says; everything may be left out.
+/// The settings in the file; each may be left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct File(BTreeMap<Setting, String>);
 
 impl File {
-    /// The settings in `path`; none if there is no such file. A key that means nothing is an error.
+    /// The settings in `path`; none if there is no such file. An unknown key is an error.
     pub fn read(path: &Path) -> Result<Self> {
         let document = document(path)?;
         let edit = format!("edit {}, or take the line out", path.display());
@@ -37,13 +37,13 @@ impl File {
         Ok(Self(settings))
     }
 
-    /// What the file says of `setting`.
+    /// The value of `setting` in the file.
     pub fn get(&self, setting: Setting) -> Option<&str> {
         self.0.get(&setting).map(String::as_str)
     }
 }
 
-/// Writes a setting to the file at `path`, which need not exist yet. Whatever else it says, comments too, is kept.
+/// Writes a setting to the file at `path`, which need not exist yet. Everything else in it, comments too, is kept.
 pub fn set(path: &Path, setting: Setting, text: &str) -> Result<()> {
     setting.check(text)?;
     let mut document = document(path)?;
@@ -51,7 +51,7 @@ pub fn set(path: &Path, setting: Setting, text: &str) -> Result<()> {
     write(path, &document)
 }
 
-/// Takes a setting out of the file. `false` if it did not say it.
+/// Removes a setting from the file. `false` if it was not there.
 pub fn unset(path: &Path, setting: Setting) -> Result<bool> {
     let mut document = document(path)?;
     let was_set = document.remove(setting.key()).is_some();

@@ -7,7 +7,7 @@ use std::{
 
 use crate::error::{Failure, Result};
 
-/// Sheaf's own folder in each of the user's.
+/// Name of Sheaf's folder in each of the user's folders.
 const NAME: &str = "sheaf";
 /// The settings file.
 const SETTINGS: &str = "config.toml";
@@ -48,7 +48,7 @@ impl Folders {
             folder.map(|folder| folder.join(NAME)).ok_or_else(unknown)
         };
         let data = folder("XDG_DATA_HOME", ".local/share")?;
-        // Once the settings lay beside the wallets, and where they still do, they count.
+        // Older versions kept the settings beside the wallets: if they still are there, they count.
         let beside_data = data.join(SETTINGS);
         let settings = folder("XDG_CONFIG_HOME", ".config")?.join(SETTINGS);
         let settings = if beside_data.exists() && !settings.exists() { beside_data } else { settings };

@@ -1,4 +1,4 @@
-//! What need not be typed every time: for each setting the command line comes before the environment, the environment
+//! Settings. For each, the command line comes before the environment, the environment
 //! before the file, and the file before the default.
 
 mod file;
@@ -18,7 +18,7 @@ use crate::{
     error::{Failure, Result},
 };
 
-/// Who said what a setting is.
+/// Where the value of a setting comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// The command line.
@@ -27,7 +27,7 @@ pub enum Origin {
     Environment,
     /// The settings file.
     File,
-    /// Nobody.
+    /// The default.
     Default,
 }
 
@@ -43,12 +43,12 @@ impl Origin {
     }
 }
 
-/// What a setting is, and who said so; no value where nobody did and there is no default.
+/// The value of a setting, and where it comes from; no value if it is not set and has no default.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chosen {
     /// The value.
     pub value: Option<String>,
-    /// Who said so.
+    /// Where it comes from.
     pub origin: Origin,
 }
 
@@ -65,10 +65,10 @@ impl Settings {
         Self { flags, file }
     }
 
-    /// What a setting is, and who said so.
+    /// The value of a setting, and where it comes from.
     pub fn choose(&self, setting: Setting) -> Chosen {
         let flag = self.flag(setting).filter(|value| !value.is_empty());
-        // A variable of the environment that is set to nothing is as good as not set.
+        // A variable of the environment that is empty counts as not set.
         let variable = std::env::var(setting.variable()).ok().filter(|value| !value.is_empty());
         let (value, origin) = match (flag, variable, self.file.get(setting)) {
             (Some(flag), variable, _) if variable.as_ref() != Some(&flag) => (Some(flag), Origin::Flag),
@@ -96,7 +96,7 @@ impl Settings {
         text.parse().map_err(|reason: String| Failure::input(reason).next("sheaf config list"))
     }
 
-    /// IPFS gateways to ask in the end.
+    /// IPFS gateways, which are asked last.
     pub fn gateways(&self) -> Vec<String> {
         let text = self.get(Setting::Gateways).unwrap_or_default();
         gateways(&text).map(str::to_owned).collect()

@@ -1,4 +1,4 @@
-//! The settings: their keys, variables and defaults, and what each may be.
+//! The settings: their keys, variables and defaults, and the values that each may have.
 
 use sheaf_client_sdk::H256;
 use sheaf_protocol::Hash;
@@ -59,7 +59,7 @@ impl Setting {
         }
     }
 
-    /// What holds if nobody says otherwise.
+    /// Its default.
     pub fn default(self) -> Option<&'static str> {
         match self {
             Self::Node => Some("ws://127.0.0.1:9944"),
@@ -78,7 +78,7 @@ impl Setting {
         })
     }
 
-    /// Refuses what the setting cannot be, naming it.
+    /// Refuses a value that the setting cannot have. The error names it.
     pub fn check(self, value: &str) -> Result<()> {
         let wrong = |reason: String| Failure::input(format!("`{}` cannot be `{value}`: {reason}", self.key()));
         match self {

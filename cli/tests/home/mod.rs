@@ -65,7 +65,7 @@ impl Home {
         serde_json::from_slice(&output.stdout).unwrap()
     }
 
-    /// Runs a command that must fail with this exit code, and gives what it told people.
+    /// Runs a command that must fail with this exit code, and returns its stderr.
     pub fn failure(&self, arguments: &[&str], code: i32) -> String {
         let output = self.run(arguments, "");
         assert_eq!(output.status.code(), Some(code), "{arguments:?}: {}", text(&output.stderr));

@@ -21,13 +21,13 @@ pub(super) async fn run(what: &str, output: Option<&Path>, context: &Context) ->
     let place = match Place::parse(what) {
         Place::File(_) => {
             return Err(Failure::input(format!("`{what}` is neither a model nor a task nor a CID"))
-                .next("say model:NUMBER, task:NUMBER, or a CID (bafkrei…)"));
+                .next("write model:NUMBER, task:NUMBER, or a CID (bafkrei…)"));
         }
         place => place,
     };
     let code = read(&place, context).await?;
     if output == Some(Path::new("-")) {
-        // A reader that went away is no failure.
+        // A reader that went away is not a failure.
         let _ = std::io::stdout().lock().write_all(&code.bytes);
         return Ok(());
     }

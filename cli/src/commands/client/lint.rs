@@ -45,7 +45,7 @@ pub(super) async fn run(file: &Path, python: Option<PathBuf>, context: &Context)
     match errors {
         0 => Ok(()),
         _ => Err(Failure::new(Kind::Client, format!("{summary}; it would not run"))
-            .next("mend what is listed as error, then run this again")),
+            .next("fix what is listed as error, then run this again")),
     }
 }
 

@@ -37,7 +37,7 @@ fn make_empty(folder: &Path) -> Result<()> {
         Err(_) => fs::symlink_metadata(folder).is_ok(),
     };
     if taken {
-        return Err(Failure::input(format!("`{}` exists already, and nothing is written over", folder.display()))
+        return Err(Failure::input(format!("`{}` exists already, and nothing is overwritten", folder.display()))
             .next("name another folder"));
     }
     fs::create_dir_all(folder).map_err(Failure::file("make the folder", folder))

@@ -59,7 +59,7 @@ pub(super) async fn run(args: PublishArgs, context: &Context) -> Result<()> {
     signer.key(&context.workspace.wallets)?;
     if chain.at_best().await?.organization(&signer.account).await?.is_none() {
         return Err(
-            Failure::chain(format!("{} is no organization", signer.account)).next("sheaf org register --name NAME")
+            Failure::chain(format!("{} is not an organization", signer.account)).next("sheaf org register --name NAME")
         );
     }
     if let Some(store) = store {

@@ -68,7 +68,7 @@ async fn without_signer(
     Ok(())
 }
 
-/// Claims as many at once as a call takes, signed by whoever pays the fee.
+/// Claims as many at once as a call takes, signed by the wallet that pays the fee.
 async fn signed(
     args: &ClaimArgs,
     account: &AccountId,
@@ -84,7 +84,7 @@ async fn signed(
             let own = signer(chain, account, payee, relayer.as_ref(), &call, context).await?;
             let signer = own.as_ref().or(relayer.as_ref());
             let Some(signer) = signer else { return Err(Failure::input("there is no wallet to sign with")) };
-            // A hot key claims in its trainer's name; a relayer in nobody's.
+            // A hot key claims in its trainer's name; a relayer in its own.
             let call = own.as_ref().map_or(call.clone(), |own| own.for_trainer(call));
             let Some(submitted) = context.submit(chain, signer, &call).await? else { continue };
             let paid = batch.iter().fold(0u128, |sum, reward| sum.saturating_add(reward.proof.payout()));
@@ -124,7 +124,7 @@ impl Claimed {
             address::short(&payee.0),
             rounds.join(" "),
             Amount(paid).to_string(),
-            signer.map_or("nobody", |signer| &signer.name).to_owned(),
+            signer.map_or("no one", |signer| &signer.name).to_owned(),
             Amount(submitted.fee).to_string(),
             submitted.block.number.to_string(),
         ]);
@@ -172,7 +172,7 @@ fn by_payee(rewards: &[Reward]) -> ByPayee<'_> {
     payees
 }
 
-/// Nothing to claim is no failure; what there is to wait for is said.
+/// Nothing to claim is not a failure; the text says what to wait for.
 fn nothing(rewards: &[Reward], account: &AccountId, context: &Context) -> Result<()> {
     let opens = rewards.iter().filter_map(|reward| match reward.status {
         ClaimStatus::Opens(block) => Some(block),
@@ -203,7 +203,7 @@ async fn signer(
     call: &Call,
     context: &Context,
 ) -> Result<Option<Signer>> {
-    // A hot key stands on chain beside its trainer, so it tells as much.
+    // A hot key is known on chain as its trainer's, so it links the payee as well.
     let relayer = relayer.map(Signer::trainer);
     let payee_wallet = context.workspace.wallets.keystore.name_of(&payee.0)?;
     let pays = if payee == trainer { context.account_or_own(None)? } else { *payee };
@@ -224,7 +224,7 @@ fn wallet_of(payer: &Payer, context: &Context) -> Result<Option<Signer>> {
     }
 }
 
-/// Even one claim goes as one of many, which costs about as much.
+/// Even a single claim is sent as a batch, which costs about as much.
 fn call(batch: &[&Reward]) -> Call {
     let claims = batch.iter().map(|reward| (reward.task, reward.round, reward.proof.0.claim.clone()));
     claim_many(claims.collect())

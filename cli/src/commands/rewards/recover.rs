@@ -89,7 +89,7 @@ impl Recovery<'_> {
         Ok(())
     }
 
-    /// The report of a round that pays; `None`, and a warning if there should be one, if it cannot be had.
+    /// The report of a round that pays; `None` if no aggregator has it, with a warning if one should.
     async fn report(
         &mut self,
         task: &Task,
@@ -144,7 +144,7 @@ impl Recovery<'_> {
     ) -> Result<()> {
         folder.keep_proof(round, proof)?;
         if folder.payee()?.is_none() {
-            // So that `train run` goes on paying the same account.
+            // So that `train run` still pays the same account.
             let fresh = *payee != self.wallet.trainer();
             let wallet = self.context.workspace.wallets.keystore.name_of(&payee.0)?;
             folder.keep_payee(&StoredPayee { payee: *payee, fresh, wallet })?;

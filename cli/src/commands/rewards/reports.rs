@@ -1,6 +1,6 @@
 //! Public reports of rounds, from whichever aggregator still has them.
 //!
-//! The chain pins every report by its hash, so it does not matter who gives it: the aggregator that posted the round, the
+//! The chain pins every report by its hash, so it does not matter who serves it: the aggregator that posted the round, the
 //! one that serves the task now, or any other that keeps the file.
 
 use std::collections::BTreeSet;

@@ -120,7 +120,7 @@ fn tasks(only: Option<TaskId>, wallet: &Wallet, chain: &Chain, context: &Context
     Ok(tasks)
 }
 
-/// What everybody will see.
+/// What everyone will see.
 fn warning(payees: &[Payee], to: &AccountId, wallet: &Wallet) -> String {
     let mut table = Table::new(["task", "payee", "holds"]);
     for payee in payees {
@@ -128,14 +128,14 @@ fn warning(payees: &[Payee], to: &AccountId, wallet: &Wallet) -> String {
     }
     let linked = match (*to == wallet.trainer(), payees.len()) {
         (true, _) => format!(
-            "Everybody will see that these accounts are {to}'s, who is known as the trainer: what fresh payees keep apart is \
-             joined for ever."
+            "Everyone will see that these accounts are {to}'s, who is known as the trainer: what fresh payees keep apart is \
+             joined forever."
         ),
         (false, 1) => {
-            format!("Everybody will see that this account pays {to}: who knows that address knows the payee's owner.")
+            format!("Everyone will see that this account pays {to}: who knows that address knows the payee's owner.")
         }
         (false, several) => format!(
-            "Everybody will see that these {several} accounts pay {to}, and so belong together: sweep one task at a time \
+            "Everyone will see that these {several} accounts pay {to}, and so belong together: sweep one task at a time \
              (--task), each to another address, to keep them apart."
         ),
     };

@@ -71,7 +71,7 @@ pub(super) async fn settle(task: TaskId, trainer: Option<&str>, context: &Contex
     Ok(())
 }
 
-/// How a pending report stands at `block`, for people.
+/// The state of a pending report at `block`, for people.
 pub(super) fn show_report(report: &Report, block: BlockNumber) -> String {
     let due_at = report.due_at;
     match report.contest {

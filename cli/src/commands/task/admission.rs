@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nobody_is_listed_twice_and_no_more_than_there_are_seats() {
+    fn no_one_is_listed_twice_and_no_more_than_there_are_seats() {
         let people = |count: u8| (0..count).map(|number| AccountId([number; 32]));
 
         assert_eq!(each_once(people(3).chain(people(2)).collect(), 3).unwrap().len(), 3);

@@ -1,4 +1,4 @@
-//! `task.toml`: what `sheaf task propose` would be told, kept in a file. Its keys are the command's flags.
+//! `task.toml`: the flags of `sheaf task propose` in a file. Its keys are their names.
 
 use std::path::Path;
 
@@ -10,14 +10,14 @@ use crate::{
     error::{Failure, Result},
 };
 
-/// The command line that a file stands for.
+/// The command line that is equal to a file.
 #[derive(Parser)]
 struct Words {
     #[command(flatten)]
     args: ProposeArgs,
 }
 
-/// What the file at `path` says.
+/// The arguments in the file at `path`.
 pub(super) fn read(path: &Path) -> Result<ProposeArgs> {
     let text = std::fs::read_to_string(path).map_err(Failure::file("read", path))?;
     let table: Table =
@@ -26,13 +26,13 @@ pub(super) fn read(path: &Path) -> Result<ProposeArgs> {
     parse(words.map_err(|failure| failure.while_in(path))?).map_err(|failure| failure.while_in(path))
 }
 
-/// What such words say. A word that no flag has is an error, and so is a value that the flag would refuse.
+/// The arguments of such flags. An unknown flag is an error, and so is a value that the flag would refuse.
 pub(super) fn parse(words: impl IntoIterator<Item = String>) -> Result<ProposeArgs> {
     let words = std::iter::once("task.toml".to_owned()).chain(words);
     Words::try_parse_from(words).map(|words| words.args).map_err(|error| {
         let text = error.to_string();
         let first = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
-        Failure::input(first).next("`sheaf task propose --help` lists what can be said; a flag's `-` is `_` here")
+        Failure::input(first).next("`sheaf task propose --help` lists the flags; a flag's `-` is `_` here")
     })
 }
 
@@ -44,7 +44,7 @@ fn word(key: &str, value: &Value) -> Result<String> {
         Value::Float(number) => number.to_string(),
         Value::Array(values) if key == "admit" => {
             let texts: Option<Vec<&str>> = values.iter().map(Value::as_str).collect();
-            texts.ok_or_else(|| Failure::input(format!("`{key}` is a list of something else than texts")))?.join(",")
+            texts.ok_or_else(|| Failure::input(format!("`{key}` is a list of something other than texts")))?.join(",")
         }
         Value::Array(_) | Value::Boolean(_) | Value::Datetime(_) | Value::Table(_) => {
             return Err(Failure::input(format!("`{key}` is neither a text in quotes nor a number")));
@@ -77,11 +77,11 @@ admit = ['alice', ' bob']
     }
 
     #[test]
-    fn a_file_says_what_flags_say_and_flags_go_first() {
-        let said = read(FILE).unwrap();
+    fn a_file_has_the_flags_as_keys_and_flags_override_it() {
+        let in_file = read(FILE).unwrap();
         let typed = parse(["--min-trainers=4", "--rounds=7"].map(str::to_owned)).unwrap();
 
-        let args = typed.or(said);
+        let args = typed.or(in_file);
         let terms = terms(&args, 1_000).unwrap();
 
         assert_eq!((args.admitted(), terms.admission), (vec!["alice".to_owned(), "bob".to_owned()], Admission::List));
@@ -92,7 +92,7 @@ admit = ['alice', ' bob']
     }
 
     #[test]
-    fn what_means_nothing_is_named_with_its_file() {
+    fn a_wrong_line_is_named_with_its_file() {
         for (text, wrong) in [
             ("modl = 3", "--modl"),
             ("stake = 'five'", "five"),

@@ -66,7 +66,7 @@ pub(super) async fn run(command: TaskCommand, context: &Context) -> Result<()> {
     }
 }
 
-/// Submits a call on a task, and tells how the task stands after it.
+/// Submits a call on a task, and shows the task's state after it.
 async fn submit(task: TaskId, call: &Call, done: &str, context: &Context) -> Result<()> {
     let signer = context.signer()?;
     let chain = context.connect().await?;

@@ -15,7 +15,7 @@ use crate::{
     error::{Failure, Result},
 };
 
-/// Objects to a round, and tells how it stands after that.
+/// Objects to a round, and shows its standing after that.
 pub(super) async fn object(task: TaskId, round: RoundIndex, context: &Context) -> Result<()> {
     let signer = context.signer()?;
     let chain = context.connect().await?;
@@ -58,7 +58,7 @@ pub(super) async fn object(task: TaskId, round: RoundIndex, context: &Context) -
     Ok(())
 }
 
-/// Frees the bond of an objection that is decided, or has it go to the treasury.
+/// Frees the bond of an objection that is decided, or sends it to the treasury.
 pub(super) async fn settle(task: TaskId, round: RoundIndex, trainer: Option<&str>, context: &Context) -> Result<()> {
     let trainer = context.trainer(trainer)?;
     let signer = context.signer()?;

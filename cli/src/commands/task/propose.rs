@@ -29,8 +29,8 @@ const NO_LIMITS: TermsLimits = TermsLimits { min_stake: 0, min_share: 0, min_dur
 pub(super) async fn run(args: ProposeArgs, context: &Context) -> Result<()> {
     let args = match &args.file {
         Some(path) => {
-            let said = file::read(path)?;
-            args.or(said)
+            let in_file = file::read(path)?;
+            args.or(in_file)
         }
         None => args,
     };
@@ -75,7 +75,7 @@ pub(super) async fn run(args: ProposeArgs, context: &Context) -> Result<()> {
     ]);
     let more =
         json!({ "task": task, "deadline": terms.deadline, "deposit": terms.deposit.to_string(), "admitted": admitted });
-    // The task stands, whatever became of its list.
+    // The task is proposed, even if no one could be put on its list.
     context.output.result(&receipt(&submitted, more), text);
     failure.map_or(Ok(()), Err)
 }
@@ -84,14 +84,14 @@ pub(super) async fn run(args: ProposeArgs, context: &Context) -> Result<()> {
 fn who_may(terms: &TaskTerms, admitted: usize) -> String {
     match (terms.admission, admitted) {
         (Admission::Open, _) => "anyone with enough stake".into(),
-        (Admission::List, 0) => "nobody yet: let them in with sheaf task admit".into(),
+        (Admission::List, 0) => "no one yet: let them in with sheaf task admit".into(),
         (Admission::List, admitted) => format!("{admitted} on the list"),
     }
 }
 
-/// Something that no task can do without.
-fn required<T>(said: Option<T>, name: &str) -> Result<T> {
-    said.ok_or_else(|| {
+/// A value that every task needs.
+fn required<T>(given: Option<T>, name: &str) -> Result<T> {
+    given.ok_or_else(|| {
         Failure::input(format!("the task has no {name}")).next(format!(
             "pass --{name}, or write `{name} = …` to a task.toml and name that; `sheaf task wizard` makes one"
         ))
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_task_can_do_without_is_asked_for_by_its_name() {
+    fn a_value_that_every_task_needs_is_asked_for_by_its_name() {
         let cli = Cli::try_parse_from(["sheaf", "task", "propose", "--deadline", "+1h"]).unwrap();
         let Command::Task(TaskCommand::Propose(args)) = cli.command else { panic!("another command") };
 
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn trainers_to_let_in_make_a_list_of_a_task_unless_it_is_said_to_be_open() {
+    fn trainers_to_let_in_imply_admission_by_list_and_contradict_an_open_task() {
         let admit = ["--deadline", "+1h", "--admit", "alice,bob"];
 
         assert_eq!(parse(&admit).unwrap().admission, Admission::List);

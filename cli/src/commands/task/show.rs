@@ -98,7 +98,7 @@ pub(super) async fn one(id: TaskId, context: &Context) -> Result<()> {
         ("organization", task.organization.to_string()),
         ("aggregator", format!("{}, {} of every round", task.aggregator, show_permill(task.terms.aggregator_share))),
         ("  backed by", format!("{} of its bond", Amount(task.backing))),
-        ("  may take over", task.successor.map_or_else(|| "nobody".into(), |successor| successor.to_string())),
+        ("  may take over", task.successor.map_or_else(|| "no one".into(), |successor| successor.to_string())),
         ("model", task.model.to_string()),
         ("rounds", format!("{} of {} posted", task.rounds_posted, task.rounds())),
         ("seats", format!("{} of {} taken, {} needed", seats.seated, task.terms.max_trainers, task.terms.min_trainers)),
@@ -131,7 +131,7 @@ pub(super) async fn one(id: TaskId, context: &Context) -> Result<()> {
     Ok(())
 }
 
-/// How a round stands, and until when the arbiter may change that.
+/// The standing of a round, and until when the arbiter may change it.
 pub(super) fn show_standing(record: &RoundRecord, rewards: Option<&RewardRound>) -> String {
     match (record.standing, rewards) {
         (RoundStanding::Frozen, Some(rewards)) => format!("frozen until {}", rewards.opens_at),
@@ -162,13 +162,13 @@ pub(super) fn admission_name(admission: Admission) -> &'static str {
 
 /// Who may take a seat; of a long list its beginning.
 fn admission_words(admission: Admission, admitted: &[String]) -> String {
-    const MOST: usize = 8;
+    const MAX_NAMED: usize = 8;
     match (admission, admitted.len()) {
         (Admission::Open, _) => admission_name(admission).into(),
-        (Admission::List, 0) => "list, nobody on it yet".into(),
+        (Admission::List, 0) => "list, no one on it yet".into(),
         (Admission::List, count) => {
-            let named: Vec<_> = admitted.iter().take(MOST).map(String::as_str).collect();
-            let more = if count > MOST { " …" } else { "" };
+            let named: Vec<_> = admitted.iter().take(MAX_NAMED).map(String::as_str).collect();
+            let more = if count > MAX_NAMED { " …" } else { "" };
             format!("list of {count}: {}{more}", named.join(" "))
         }
     }

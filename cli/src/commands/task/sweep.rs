@@ -16,8 +16,8 @@ use crate::{
     output::facts,
 };
 
-/// Most transactions one command sends: more records than any task has would take more.
-const MOST_CALLS: u32 = 10_000;
+/// Maximum number of transactions of one command: no task has the records for more.
+const MAX_CALLS: u32 = 10_000;
 
 /// Sweeps until nothing is left of the task, or once.
 pub(super) async fn run(task: TaskId, max_items: u32, once: bool, context: &Context) -> Result<()> {
@@ -29,7 +29,7 @@ pub(super) async fn run(task: TaskId, max_items: u32, once: bool, context: &Cont
     }
 
     let mut fees = 0u128;
-    for calls in 1..=MOST_CALLS {
+    for calls in 1..=MAX_CALLS {
         let call = tasks::sweep_task(task, max_items);
         let Some(submitted) = context.submit(&chain, &signer, &call).await? else { return Ok(()) };
         fees = fees.saturating_add(submitted.fee);
@@ -54,11 +54,11 @@ pub(super) async fn run(task: TaskId, max_items: u32, once: bool, context: &Cont
         }
         context.output.progress("records are left, sweeping on");
     }
-    Err(Failure::chain(format!("task {task} still has records after {MOST_CALLS} transactions"))
+    Err(Failure::chain(format!("task {task} still has records after {MAX_CALLS} transactions"))
         .next(format!("sheaf task sweep {task}")))
 }
 
-/// Where every token of the deposit went, once that is said for good.
+/// Where every token of the deposit went, once that is final.
 fn settled(event: &Event) -> Option<(Value, String)> {
     let Event::Tasks(TasksEvent::TaskSwept { paid, aggregator, refunded, unclaimed, .. }) = event else { return None };
     let value = json!({

@@ -19,8 +19,8 @@ use sheaf_trainer::decimal::{Percent, show_permill};
 
 use crate::{context::Context, error::Result};
 
-/// Tells every change of a task, finalized block by finalized block, until it is closed. Makes the round under way the last
-/// once trainers measured an accuracy of `finish_at`.
+/// Shows every change of a task, finalized block by finalized block, until it is closed. Makes the round under way the
+/// last once trainers measured an accuracy of `finish_at`.
 pub(super) async fn run(id: TaskId, finish_at: Option<Percent>, context: &Context) -> Result<()> {
     let chain = context.connect().await?;
     let mut finishing = match finish_at {
@@ -33,7 +33,7 @@ pub(super) async fn run(id: TaskId, finish_at: Option<Percent>, context: &Contex
     while let Some(block) = blocks.next().await {
         let view = chain.at(block?).await?;
         let Some(task) = view.task(id).await? else {
-            // Gone between two blocks: swept. Never there: a mistake.
+            // It was swept between two blocks, or never existed.
             return if before.is_some() { Ok(()) } else { Err(no_such_task(id)) };
         };
         let seats = view.seat_counts(id).await?;
@@ -41,10 +41,10 @@ pub(super) async fn run(id: TaskId, finish_at: Option<Percent>, context: &Contex
         let last = before.as_ref();
 
         for (value, text) in changes(last, &task, &seats) {
-            tell(context, at, id, value, &text);
+            event(context, at, id, value, &text);
         }
-        let told = last.map_or(0, |(task, _)| task.rounds_posted);
-        for round in told..task.rounds_posted {
+        let shown = last.map_or(0, |(task, _)| task.rounds_posted);
+        for round in shown..task.rounds_posted {
             let Some(record) = view.round(id, round).await? else { continue };
             let rewards = view.reward_round(id, round).await?;
             let trainers = rewards.map_or(0, |rewards| rewards.root.leaves);
@@ -56,13 +56,13 @@ pub(super) async fn run(id: TaskId, finish_at: Option<Percent>, context: &Contex
             if let Value::Object(fields) = &mut value {
                 fields.insert("event".into(), "round".into());
             }
-            tell(context, at, id, value, &text);
+            event(context, at, id, value, &text);
             if let Some(finishing) = finishing.take_if(|finishing| finishing.is_reached_by(&record)) {
                 finishing.finish(&task, &chain, context).await?;
             }
         }
         if let Some((value, text)) = dispute(&view, &task, &mut standing).await? {
-            tell(context, at, id, value, &text);
+            event(context, at, id, value, &text);
         }
         if matches!(task.state, TaskState::Closed | TaskState::Sweeping(_)) {
             return Ok(());
@@ -79,7 +79,7 @@ struct Finishing {
 }
 
 impl Finishing {
-    /// Unlocks the wallet now: nobody may be there to ask later.
+    /// Unlocks the wallet now: later, no one may be there to ask.
     fn new(accuracy: Percent, context: &Context) -> Result<Self> {
         Ok(Self { accuracy, signer: Signer::of(&context.unlock()?) })
     }
@@ -102,7 +102,7 @@ impl Finishing {
             Amount(submitted.fee)
         );
         let value = json!({ "event": "finish", "last_round": posted, "fee": submitted.fee.to_string() });
-        tell(context, submitted.block.number, task.id, value, &text);
+        event(context, submitted.block.number, task.id, value, &text);
         Ok(())
     }
 }
@@ -152,7 +152,7 @@ async fn dispute(
     Ok(Some((value, text)))
 }
 
-fn tell(context: &Context, block: u32, task: TaskId, mut value: Value, text: &str) {
+fn event(context: &Context, block: u32, task: TaskId, mut value: Value, text: &str) {
     if let Value::Object(fields) = &mut value {
         fields.insert("block".into(), block.into());
         fields.insert("task".into(), task.into());

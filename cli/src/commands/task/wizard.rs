@@ -43,7 +43,7 @@ fn questions() -> [Question; 9] {
         ),
         question("min_trainers", "How many trainers does a round need?", usual.min_trainers.to_string()),
         question("max_trainers", "How many may take part?", usual.max_trainers.to_string()),
-        question("stake", "What does each put at risk for its seat?", Amount(usual.stake).to_string()),
+        question("stake", "What stake does a seat allocate?", Amount(usual.stake).to_string()),
         question(
             "admission",
             "May any trainer take a seat (open), or those you admit (list)?",
@@ -63,7 +63,7 @@ fn questions() -> [Question; 9] {
 }
 
 /// Answer that lets no trainer in yet.
-const NOBODY: &str = "nobody yet";
+const NO_ONE: &str = "no one yet";
 
 pub(super) async fn run(path: &Path, context: &Context) -> Result<()> {
     if path.exists() {
@@ -87,10 +87,8 @@ pub(super) async fn run(path: &Path, context: &Context) -> Result<()> {
     let terms = propose::terms(&args, clock::now())?;
     let text: String =
         lines.iter().map(|line| format!("{} = {}\n", line.0, toml::Value::from(line.1.as_str()))).collect();
-    let text = format!(
-        "# For `sheaf task propose {}`; flags of that command go before what is said here.\n{text}",
-        path.display()
-    );
+    let text =
+        format!("# For `sheaf task propose {}`; flags of that command override this file.\n{text}", path.display());
     if !durable::create(path, text.as_bytes(), Readers::Everyone)? {
         return Err(Failure::input(format!("`{}` exists already", path.display())).next("name another file"));
     }
@@ -116,7 +114,7 @@ async fn model(view: &View, account: &AccountId, context: &Context) -> Result<Mo
         let answer = ask("Which model is to be trained?", &newest.id.to_string())?;
         match models.iter().find(|model| model.id.to_string() == answer) {
             Some(model) => return Ok(model.id),
-            None => context.output.warn(format!("`{answer}` is none of your models")),
+            None => context.output.warn(format!("`{answer}` is not one of your models")),
         }
     }
 }
@@ -146,12 +144,12 @@ async fn aggregator(view: &View, context: &Context) -> Result<AccountId> {
         let named = || context.account(&answer).ok();
         match listed.map(|aggregator| aggregator.account).or_else(named) {
             Some(account) if aggregators.iter().any(|aggregator| aggregator.account == account) => return Ok(account),
-            _ => context.output.warn(format!("`{answer}` is no aggregator of this network")),
+            _ => context.output.warn(format!("`{answer}` is not an aggregator of this network")),
         }
     }
 }
 
-/// The answer to a question, asked until it is one.
+/// The answer to a question, which is asked again until the answer is valid.
 fn answered(question: &Question, context: &Context) -> Result<String> {
     loop {
         let answer = ask(question.text, &question.usual)?;
@@ -165,8 +163,8 @@ fn answered(question: &Question, context: &Context) -> Result<String> {
 /// Who is let in at once, with commas between.
 fn admitted(seats: u32, context: &Context) -> Result<Option<String>> {
     loop {
-        let answer = ask("Which trainers? Addresses or names of wallets here, with commas between", NOBODY)?;
-        if answer == NOBODY {
+        let answer = ask("Which trainers? Addresses or names of wallets here, with commas between", NO_ONE)?;
+        if answer == NO_ONE {
             return Ok(None);
         }
         let names: Vec<_> = answer.split(',').map(|name| name.trim().to_owned()).collect();

@@ -16,7 +16,7 @@ use sheaf_trainer::{
 
 use crate::{args::DaemonArgs, context::Context, error::Result};
 
-/// Longest pause between two attempts to reach a node at the start.
+/// Maximum pause between two attempts to reach a node at the start.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 pub(super) async fn run(args: DaemonArgs, context: &Arc<Context>) -> Result<()> {

@@ -54,10 +54,10 @@ pub(super) async fn run(args: StopArgs, context: &Arc<Context>) -> Result<()> {
     if !is_done && request.is_lasting() {
         context
             .output
-            .progress("no daemon is there to give the seats back: doing it here (stop at any time, and start again)");
+            .progress("no daemon is there to leave the seats: doing it here (stop at any time, and start again)");
         let ended = give_back(chain, context).await?;
         if ended == daemon::Ended::Stopped {
-            return Err(Failure::new(Kind::Other, "stopped before everything was given back")
+            return Err(Failure::new(Kind::Other, "stopped before all seats were left")
                 .next("sheaf train stop --leave, or `sheaf train daemon`, goes on with it"));
         }
     }
@@ -80,7 +80,7 @@ fn is_busy(state: &Path) -> Result<bool> {
     Ok(folders.iter().any(|(_, folder)| folder.lock().is_err()))
 }
 
-/// A daemon without a policy, which does nothing but what the request asks.
+/// A daemon without a policy, which does only what the request asks.
 async fn give_back(chain: Chain, context: &Arc<Context>) -> Result<daemon::Ended> {
     let wallet = context.unlock_trainer()?;
     Ok(daemon::Daemon::closing(wallet, chain, context.host())?.run().await?)

@@ -18,11 +18,11 @@ use crate::{
 
 pub(super) fn run(args: &ExportArgs, context: &Context) -> Result<()> {
     if args.show_mnemonic && !std::io::stderr().is_terminal() {
-        return Err(Failure::input("the mnemonic is shown on a terminal only, and this is none")
+        return Err(Failure::input("the mnemonic is shown on a terminal only, and this is not a terminal")
             .next("write it to a new file that only you can read: --mnemonic-file FILE"));
     }
     let name = args.name.clone().map_or_else(|| context.wallet_name(), Ok)?;
-    // A backup that its owner cannot open is none: so the password is asked for although the file stays encrypted.
+    // A backup that its owner cannot open is useless: the password is asked for although the file stays encrypted.
     let wallet = context.unlock_named(&name, &context.passwords)?;
     let path = args.json_file.as_ref().or(args.mnemonic_file.as_ref());
     match path {
@@ -61,7 +61,7 @@ fn mnemonic(wallet: &Wallet, context: &Context) -> Result<Zeroizing<String>> {
     let reason = match (&file.meta.payee_of, wallet.hot_key_of) {
         (Some(of), _) => format!("its key follows from that of wallet {}", of.wallet),
         (None, Some(_)) => "it is a hot key that follows from its trainer's key".to_owned(),
-        (None, None) => "it was taken in without one".to_owned(),
+        (None, None) => "it was imported without one".to_owned(),
     };
     let message = format!("wallet `{}` has no mnemonic: {reason}", wallet.name);
     Err(Failure::new(Kind::Wallet, message).next(format!("sheaf wallet export {} --json-file FILE", wallet.name)))

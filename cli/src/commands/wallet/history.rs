@@ -18,7 +18,7 @@ use crate::{context::Context, error::Result, output::Table};
 
 /// How many blocks are asked for at once.
 const AT_ONCE: usize = 16;
-/// Progress is told every so many blocks.
+/// Number of blocks between two messages of progress.
 const STRIDE: u32 = 500;
 
 /// One thing that happened.
@@ -121,7 +121,7 @@ fn from_journal(sent: &Sent) -> Entry {
     }
 }
 
-/// What an event did to the account, for people. `None` for what needs no word beside the call's name.
+/// What an event did to the account, for people. `None` if the call's name says it.
 fn effect(event: &Event, account: &AccountId) -> Option<String> {
     match event {
         Event::Balances(BalancesEvent::Transfer { from, to, amount }) => Some(match from == account {
@@ -155,7 +155,7 @@ fn row(entry: &Entry) -> [String; 7] {
         when::show(entry.time_ms),
         entry.block.map_or_else(String::new, |block| block.to_string()),
         entry.what.clone(),
-        entry.signer.map_or("nobody".into(), |signer| address::short(&signer.0)),
+        entry.signer.map_or("no one".into(), |signer| address::short(&signer.0)),
         if entry.failed { format!("failed: {effects}") } else { effects },
         entry.fee.map_or_else(String::new, |fee| Amount(fee).to_string()),
         entry.source.into(),

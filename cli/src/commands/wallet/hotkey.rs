@@ -22,8 +22,8 @@ use crate::{
     output::{Table, facts},
 };
 
-/// Most hot keys that one account's wallet makes, over all time.
-const MOST: u32 = 1024;
+/// Maximum number of hot keys that one account's wallet ever makes.
+const MAX_HOT_KEYS: u32 = 1024;
 
 pub(super) async fn run(command: HotkeyCommand, context: &Context) -> Result<()> {
     match command {
@@ -122,7 +122,7 @@ async fn make(name: &str, wallet: &Wallet, chain: &Chain, context: &Context) -> 
 /// The first number whose key was never used: one that was revoked, perhaps since it was stolen, must not come back.
 async fn unused(wallet: &Wallet, chain: &Chain, context: &Context) -> Result<u32> {
     let view = chain.at_best().await?;
-    for number in 0..MOST {
+    for number in 0..MAX_HOT_KEYS {
         let account = wallet.secret.hot_key(number).account();
         if context.workspace.wallets.keystore.name_of(&account)?.is_some() {
             continue;
@@ -134,7 +134,7 @@ async fn unused(wallet: &Wallet, chain: &Chain, context: &Context) -> Result<u32
             return Ok(number);
         }
     }
-    Err(Failure::new(Kind::Wallet, format!("this wallet made {MOST} hot keys already"))
+    Err(Failure::new(Kind::Wallet, format!("this wallet made {MAX_HOT_KEYS} hot keys already"))
         .next("make one by itself with `sheaf wallet create`, and grant it with --address"))
 }
 
@@ -208,7 +208,7 @@ async fn revoke(hotkey: &str, context: &Context) -> Result<()> {
         ("fee", Amount(submitted.fee).to_string()),
     ]);
     let text = format!(
-        "{text}\nif it was stolen, so was your claim seed as far as that key had it: train with a new account where nobody may \
+        "{text}\nif it was stolen, so was your claim seed as far as that key had it: train with a new account where no one may \
          link your payees to you"
     );
     let more = json!({ "hotkey": hot.to_string(), "trainer": trainer.to_string() });

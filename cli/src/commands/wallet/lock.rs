@@ -9,11 +9,11 @@ use crate::{
     error::{Failure, Result},
 };
 
-/// Longest that a password is kept: 30 days. Whoever wants it for ever wants `--password-file`.
-const LONGEST: std::time::Duration = std::time::Duration::from_secs(30 * 24 * 3600);
+/// Maximum time that a password is kept: 30 days. `--password-file` is for longer use.
+const MAX_KEPT: std::time::Duration = std::time::Duration::from_secs(30 * 24 * 3600);
 
 pub(super) fn unlock(name: Option<String>, duration: Span, context: &Context) -> Result<()> {
-    if duration.0 > LONGEST || duration.0.is_zero() {
+    if duration.0 > MAX_KEPT || duration.0.is_zero() {
         return Err(Failure::input("a password is kept for a second at least, and 30 days at most").next("--for 8h"));
     }
     let name = name.map_or_else(|| context.wallet_name(), Ok)?;

@@ -1,4 +1,4 @@
-//! `sheaf wallet remove`: takes a key off this machine, and loses nothing that its owner does not say to lose.
+//! `sheaf wallet remove`: takes a key off this machine, and loses nothing that its owner does not agree to lose.
 
 use std::collections::BTreeSet;
 
@@ -45,7 +45,7 @@ pub(super) async fn run(args: &RemoveArgs, context: &Context) -> Result<()> {
     confirm(&format!("Remove wallet {name}, account {account}, from this machine?"), context.yes())?;
 
     if let Some(backup) = &args.backup {
-        // Whoever cannot open it now will not be able to later.
+        // A user who cannot open it now will not be able to later.
         context.unlock_named(name, &context.passwords)?;
         export::json_backup(name, backup, context)?;
     }

@@ -13,7 +13,7 @@ use crate::{
     output::facts,
 };
 
-/// What Sheaf itself lets accounts sign. Whoever asks for a signature over one of these wants to act as the trainer.
+/// What Sheaf itself lets accounts sign. A program that asks for a signature over one of these wants to act as the trainer.
 const OWN_MESSAGES: [&str; 2] = ["login", "check-in-auth"];
 
 pub(super) fn sign(message: &MessageArgs, context: &Context) -> Result<()> {
@@ -55,7 +55,7 @@ fn read(message: &MessageArgs) -> Result<Vec<u8>> {
 
 /// 64 bytes, or 65 of which the first says that the kind is sr25519, in hex.
 fn parse_signature(text: &str) -> Result<[u8; 64]> {
-    let wrong = || Failure::input(format!("`{text}` is no signature: it has 128 hex digits"));
+    let wrong = || Failure::input(format!("`{text}` is not a signature, which has 128 hex digits"));
     let bytes = hex::decode(text.trim().trim_start_matches("0x")).map_err(|_| wrong())?;
     match bytes.split_first() {
         // The kinds of `MultiSignature`, which stand before a signature where its kind is not known.

@@ -12,7 +12,7 @@ const ABOVE: f64 = 12.0;
 /// Lines across.
 const STEPS: u32 = 4;
 
-/// Points of (round, value) as a curve. `show` writes a value at the axis. `None` if fewer than two points make none.
+/// Points of (round, value) as a curve. `show` writes a value at the axis. `None` for fewer than two points.
 pub(super) fn curve(points: &[(u32, f64)], label: &str, show: impl Fn(f64) -> String) -> Option<Markup> {
     let (first, last) = (points.first()?.0, points.last()?.0);
     if points.len() < 2 {

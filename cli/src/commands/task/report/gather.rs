@@ -1,4 +1,4 @@
-//! What a report says, from the chain and from the aggregator's reports as far as they hold against it.
+//! The contents of a report, from the chain and from those of the aggregator's reports that match it.
 
 use serde_json::{Value, json};
 use sheaf_client_sdk::{
@@ -30,7 +30,7 @@ pub(super) struct TaskReport {
 pub(super) struct Round {
     pub record: RoundRecord,
     pub rewards: Option<RewardRound>,
-    /// The aggregator's public report if it holds, else why there is none.
+    /// The aggregator's public report if it matches the chain, and otherwise why there is none.
     pub report: Result<RoundReport, String>,
 }
 
@@ -45,7 +45,7 @@ pub(super) async fn report(id: TaskId, context: &Context) -> Result<TaskReport> 
                 files.report(view.genesis(), &record, rewards).await.map_err(|error| error.to_string())
             }
             (Err(why), _) => Err(why.clone()),
-            (_, None) => Err("the round pays nobody".into()),
+            (_, None) => Err("the round pays no one".into()),
         };
         if let Err(why) = &report {
             context.output.warn(format!("round {}: {why}", record.round));

@@ -1,4 +1,4 @@
-//! `sheaf task report`: what became of a task, for those who paid for it.
+//! `sheaf task report`: the results of a task, for the organization that paid for it.
 
 mod chart;
 mod gather;

@@ -1,4 +1,4 @@
-//! What each round came to: a line of a table, or of JSON.
+//! The result of each round: a line of a table, or of JSON.
 
 use std::{collections::BTreeMap, io::IsTerminal};
 
@@ -21,7 +21,7 @@ pub(super) struct Curve {
     has_bars: bool,
     /// The loss that training started from: where no accuracy is reported, bars show what is left of it.
     first_loss: Option<f64>,
-    /// Who was already said to be unable to measure.
+    /// The trainers that were already reported as unable to measure.
     warned: bool,
 }
 
@@ -109,7 +109,7 @@ impl Curve {
         }
     }
 
-    /// Names whoever missed the round, those with the same reason together.
+    /// Names the trainers that missed the round, those with the same reason together.
     fn say_who_missed(&self, round: &Round) {
         if self.output.is_json() {
             return;
@@ -136,7 +136,7 @@ impl Curve {
     }
 }
 
-/// A copy's own hash tells nobody anything; without it, copies stand in one line.
+/// A copy's own hash is of no use to people; without it, copies are in one line.
 fn shown(reason: &Reason) -> String {
     match reason {
         Reason::Refused(refusal) if reason.code() == "duplicate_update" => {

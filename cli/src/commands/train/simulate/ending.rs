@@ -1,4 +1,4 @@
-//! What is said in the end: the model, what was seen, and what to type next.
+//! The end of a simulation: the model, what was measured, and what to type next.
 
 use std::{path::Path, time::Duration};
 
@@ -17,7 +17,7 @@ pub(super) struct Ending<'a> {
 }
 
 impl Ending<'_> {
-    /// For programs: one line, told from the rounds' by `end`.
+    /// For programs: one line, which `end` distinguishes from the rounds'.
     pub(super) fn json(&self) -> Value {
         let findings = self.simulation.findings();
         let suggestions: Vec<_> = self

@@ -42,7 +42,7 @@ pub(super) async fn run(args: SimulateArgs, context: &Context) -> Result<()> {
         context.output.result(&value, ending.text());
     }
     simulation.stop().await;
-    // Also of a simulation that failed: what was seen until then may tell why.
+    // Also of a simulation that failed: its rounds until then may show why.
     if let Some(path) = &args.save_report {
         durable::replace(path, &report.to_bytes(), Readers::Everyone)?;
     }

@@ -1,4 +1,4 @@
-//! All that a simulation showed, in one file.
+//! All results of a simulation, in one file.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use sheaf_trainer::simulate::Setup;
 
 use crate::args::SimulateArgs;
 
-/// What `version` says.
+/// The value of `version`.
 const VERSION: &str = "sheaf simulation report v1";
 
 /// The report, as it grows.
@@ -38,7 +38,7 @@ impl Report {
         }
     }
 
-    /// Adds what is said in the end.
+    /// Adds the end.
     pub(super) fn end(&mut self, end: Value) {
         if let Some(fields) = self.0.as_object_mut() {
             fields.insert("end".into(), end);

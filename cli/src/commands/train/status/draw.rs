@@ -11,7 +11,7 @@ use sheaf_trainer::{
 
 use crate::output::readable;
 
-/// Widest line: a longer one would be two on a terminal, and the picture could not be drawn over.
+/// Maximum width of a line: a terminal would break a longer one, and the picture could not be drawn over.
 const WIDTH: usize = 79;
 /// Cells of a progress bar.
 const CELLS: usize = 20;
@@ -20,7 +20,7 @@ impl Overview {
     pub(super) fn text(&self) -> String {
         let mut lines = vec![format!("account {}", self.account), self.daemon_line()];
         if let Some(trouble) = &self.trouble {
-            lines.push(format!("the node says nothing, this is from disk: {}", readable(trouble.as_bytes())));
+            lines.push(format!("the node does not answer, this is from disk: {}", readable(trouble.as_bytes())));
         }
         let passed = self.daemon.iter().filter(|daemon| daemon.is_alive(self.now)).flat_map(|daemon| &daemon.passed);
         for task in &self.tasks {
@@ -85,7 +85,7 @@ impl TaskLine {
     }
 }
 
-/// How far an agent is with what it is doing, and how long that will take, where anyone knows.
+/// How far an agent is with what it is doing, and how long that will take, if known.
 fn busy(status: &Status, now: u64) -> Vec<String> {
     let left = status.left_ms(now).map(|left| format!("{} left", Span(Duration::from_millis(left))));
     status.progress(now).map(bar).into_iter().chain(left).collect()

@@ -12,7 +12,7 @@ use std::{
 use crate::{args::StatusArgs, context::Context, error::Result, output::line};
 use overview::Watcher;
 
-/// How often a terminal is drawn anew.
+/// How often a terminal is redrawn.
 const REFRESH: Duration = Duration::from_secs(1);
 
 pub(super) async fn run(args: StatusArgs, context: &Arc<Context>) -> Result<()> {

@@ -39,7 +39,7 @@ pub(super) struct Watcher {
     chain: Option<Chain>,
     facts: Facts,
     looked_at: Option<Instant>,
-    /// Why the node says nothing.
+    /// Why the node does not answer.
     trouble: Option<String>,
 }
 
@@ -94,7 +94,7 @@ impl Watcher {
         Ok(Self { context, account, only, chain: None, facts, looked_at: None, trouble: None })
     }
 
-    /// Asks the chain, unless it was just asked. What it said last stays if it does not answer.
+    /// Asks the chain, unless it was just asked. Its last answer stays if it does not answer.
     pub(super) async fn look_at_chain(&mut self) {
         if self.looked_at.is_some_and(|at| at.elapsed() < LOOK) {
             return;
