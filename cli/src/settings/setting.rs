@@ -113,5 +113,6 @@ pub(super) fn gateways(text: &str) -> impl Iterator<Item = &str> {
 
 /// A hash of 32 bytes in hex, with or without `0x`.
 pub(super) fn hash(text: &str) -> Result<H256, String> {
-    text.parse::<Hash>().map(|hash| H256(hash.0)).map_err(|error| error.to_string())
+    let hash = text.parse::<Hash>().map(|hash| H256(hash.0));
+    hash.map_err(|_| format!("`{text}` is not a hash: it has 64 hex digits"))
 }
