@@ -19,6 +19,7 @@ pub mod start;
 pub mod state;
 pub mod status;
 pub mod step;
+mod task_end;
 pub mod task_files;
 
 pub use error::{PolicyError, Result, TrainError};

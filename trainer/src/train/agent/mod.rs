@@ -1,7 +1,6 @@
 //! The agent: does what [`step`](super::step) decides, round after round, until the task is over.
 
 mod disputes;
-mod over;
 mod proving;
 mod working;
 
@@ -23,7 +22,6 @@ use sheaf_client_sdk::{
 use sheaf_protocol::wire::Offer;
 use sheaf_runner::Runner;
 
-pub(crate) use self::over::end_of;
 use super::{
     Result, TrainError,
     orders::Listener,
@@ -31,6 +29,7 @@ use super::{
     state::TaskFolder,
     status::{Phase, Reporter},
     step::{End, Offered, Seen, Step, next_step},
+    task_end::end_of,
 };
 use crate::Host;
 

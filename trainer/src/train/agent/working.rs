@@ -8,13 +8,14 @@ use std::{
 use sheaf_client_sdk::{RoundIndex, aggregator::Outcome};
 use sheaf_protocol::{Refusal, RefusalCode};
 
-use super::{Agent, LOOK, over::is_over};
+use super::{Agent, LOOK};
 use crate::train::{
     Result, objects,
     round::{self, Trained},
     state::StoredCheckIn,
     status::{HEARTBEAT, Phase},
     step::Offered,
+    task_end::is_round_over,
 };
 
 /// How long an upload under way is seen through after a stop was asked for.
@@ -101,7 +102,7 @@ impl Agent {
             // An aggregator that is gone must not keep the trainer from noticing that the round is over.
             let over = async move {
                 tokio::time::sleep(LOOK).await;
-                while !is_over(&chain, task, grace_ms, round).await {
+                while !is_round_over(&chain, task, grace_ms, round).await {
                     tokio::time::sleep(LOOK).await;
                 }
             };

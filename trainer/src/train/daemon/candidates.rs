@@ -4,14 +4,17 @@ use sheaf_client_sdk::{
     AccountId,
     chain::{ChainError, Task, TaskState, View},
 };
-use sheaf_primitives::{Admission, Balance};
+use sheaf_primitives::{
+    Admission, Balance,
+    pay::{next_round_pay, seat_pay},
+};
 
 use super::{
     consent,
     policy::{Budget, Candidate, Entry, SeatState},
     rules::Rules,
 };
-use crate::{Workspace, train::agent::end_of};
+use crate::{Workspace, train::task_end::end_of};
 
 /// Every open task.
 pub(super) async fn all(
@@ -57,7 +60,7 @@ async fn candidate(
         is_trusted: trust.trusts(&organization.to_string()),
         model: task.model,
         stake: task.terms.stake,
-        reward: reward(view, task, others).await?,
+        reward: reward(task, others),
         seat,
         entry: entry(view, task, trainer, seated).await?,
         code,
@@ -66,12 +69,12 @@ async fn candidate(
     })
 }
 
-/// What the round under way pays one of the trainers if this one joins `others` of them. No round is posted with fewer
-/// than the task's least number.
-async fn reward(view: &View, task: &Task, others: u32) -> Result<Balance, ChainError> {
+/// What the round under way pays one of the trainers, in plancks, if this one joins `others` of them. No round is posted
+/// with fewer than the task's minimum.
+fn reward(task: &Task, others: u32) -> Balance {
     let trainers = others.saturating_add(1).max(task.terms.min_trainers);
-    let pool = view.next_pay(task.id, trainers).await?.map_or(0, |(pool, _)| pool);
-    Ok(pool.checked_div(trainers.into()).unwrap_or_default())
+    let pay = next_round_pay(&task.terms, task.unallocated, task.rounds_posted, trainers.into());
+    pay.and_then(|pay| seat_pay(pay.pool, trainers)).unwrap_or_default()
 }
 
 async fn entry(view: &View, task: &Task, trainer: &AccountId, seated: u32) -> Result<Entry, ChainError> {
