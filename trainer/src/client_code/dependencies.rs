@@ -2,12 +2,12 @@
 
 use sheaf_primitives::sha256;
 
-use super::package::{Package, SourceFile};
-use super::{ClientCodeError, Result};
+use super::{
+    error::{ClientCodeError, Result},
+    names::LOCK,
+    package::{Package, SourceFile},
+};
 use crate::text::readable;
-
-/// The file of a zip that names them.
-pub const LOCK: &str = "requirements.lock";
 
 /// How to make one, for people.
 pub const HOW_TO_LOCK: &str = "write what it needs into requirements.in, run `uv pip compile --generate-hashes requirements.in -o requirements.lock` \

@@ -20,11 +20,12 @@ use sheaf_primitives::sha256;
 use tokio::process::Command;
 
 use super::{
-    ClientCodeError, Result,
-    dependencies::{LOCK, Lock},
+    dependencies::Lock,
+    error::{ClientCodeError, Result},
+    names::LOCK,
     package::Package,
 };
-use crate::{Console, Host};
+use crate::host::{Console, Host};
 
 /// How long an installation may take.
 const PATIENCE: Duration = Duration::from_secs(60 * 60);

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use sheaf_client_sdk::{ModelId, TaskId, chain::ChainError, content::ContentError, durable::DurableError};
 use sheaf_primitives::cid_text;
 
-use super::dependencies::LOCK;
-use crate::{HostError, trust::TrustError};
+use super::names::LOCK;
+use crate::{host::error::HostError, trust::error::TrustError};
 
 /// The result of what this module does.
 pub type Result<T, E = ClientCodeError> = std::result::Result<T, E>;

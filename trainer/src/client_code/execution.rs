@@ -4,8 +4,8 @@ use std::{path::PathBuf, time::Duration};
 
 use sheaf_runner::{Isolation, Limits, Policy, RunnerConfig};
 
-use super::{Result, environment};
-use crate::Host;
+use super::{environment, error::Result};
+use crate::host::Host;
 
 /// How client code is run.
 #[derive(Clone, Debug, PartialEq, Eq)]

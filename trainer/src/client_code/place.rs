@@ -10,7 +10,10 @@ use sheaf_client_sdk::{
 use sheaf_primitives::{sha256, sha256_of_cid_text};
 use sheaf_protocol::Hash;
 
-use super::{ClientCode, ClientCodeError, Result, fetch};
+use super::{
+    code::{ClientCode, fetch},
+    error::{ClientCodeError, Result},
+};
 use crate::text::readable;
 
 /// Where client code is.

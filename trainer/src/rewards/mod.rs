@@ -2,7 +2,7 @@
 //!
 //! [`offline`] verifies claims without a chain.
 
-mod error;
+pub(crate) mod error;
 pub mod offline;
 mod payer;
 mod standing;

@@ -5,7 +5,7 @@
 
 use sheaf_client_sdk::{AccountId, calls::Call, chain::Chain};
 
-use super::{Result, RewardsError};
+use super::error::{Result, RewardsError};
 
 /// Who is to sign a claim.
 #[derive(Clone, Debug, PartialEq, Eq)]

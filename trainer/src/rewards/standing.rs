@@ -8,7 +8,7 @@ use sheaf_client_sdk::{
     rewards::{RewardError, verify_against_chain},
 };
 
-use super::Result;
+use super::error::Result;
 use crate::train::{proof::Proof, state::TaskFolder};
 
 /// A reward that is proven on this disk.

@@ -16,7 +16,14 @@ use sheaf_primitives::{AggregationRule, RoundIndex, TaskId};
 use sheaf_protocol::{Refusal, RefusalCode, wire::Metrics};
 use sheaf_runner::{Evaluation, RunnerConfig, RunnerError};
 
-use super::{Absences, Findings, Intake, Result, Runners, SimulateError, trainers::Trainer};
+use super::{
+    absences::Absences,
+    error::{Result, SimulateError},
+    findings::Findings,
+    intake::Intake,
+    runners::Runners,
+    trainers::Trainer,
+};
 use crate::train::round;
 
 /// The task's number that client code sees in its config.

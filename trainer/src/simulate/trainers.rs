@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value};
 use sheaf_client_sdk::durable::DurableError;
 
-use super::{Result, SimulateError};
+use super::error::{Result, SimulateError};
 
 /// How many trainers share a folder if nobody says.
 const DEFAULT_TRAINERS: u32 = 10;

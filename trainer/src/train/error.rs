@@ -13,7 +13,9 @@ use sheaf_protocol::amount::Amount;
 use sheaf_runner::RunnerError;
 use sheaf_wallet::WalletError;
 
-use crate::{HostError, client_code::ClientCodeError, rewards::RewardsError, trust::TrustError};
+use crate::{
+    client_code::error::ClientCodeError, host::error::HostError, rewards::error::RewardsError, trust::error::TrustError,
+};
 
 /// The result of what this module does.
 pub type Result<T, E = TrainError> = std::result::Result<T, E>;

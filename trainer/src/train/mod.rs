@@ -8,7 +8,7 @@
 
 pub mod agent;
 pub mod daemon;
-mod error;
+pub(crate) mod error;
 pub mod objects;
 pub mod orders;
 pub mod payee;

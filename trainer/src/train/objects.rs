@@ -4,8 +4,8 @@ use std::path::Path;
 
 use sheaf_client_sdk::{H256, aggregator::PublicFiles, content::Fetcher, primitives::Artifact};
 
-use super::{Result, TrainError};
-use crate::Console;
+use super::error::{Result, TrainError};
+use crate::host::console::Console;
 
 /// Most bytes of a model that anyone may ask to evaluate: 16 GiB.
 const LARGEST_MODEL: u64 = 16 << 30;

@@ -2,7 +2,7 @@
 
 use tokio::sync::watch;
 
-use super::{Result, TrainError};
+use super::error::{Result, TrainError};
 
 /// What is asked of an agent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

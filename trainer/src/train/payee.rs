@@ -5,9 +5,11 @@ use std::{convert::Infallible, str::FromStr};
 use sheaf_client_sdk::{AccountId, H256, TaskId};
 use sheaf_wallet::keystore::{PayeeOf, Wallet};
 
-use super::Result;
-use super::state::{StoredPayee, TaskFolder};
-use crate::Host;
+use super::{
+    error::Result,
+    state::{StoredPayee, TaskFolder},
+};
+use crate::host::Host;
 
 /// Who is to be paid, as a trainer says it.
 #[derive(Clone, Debug, PartialEq, Eq)]

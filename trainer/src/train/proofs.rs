@@ -10,7 +10,11 @@ use sheaf_client_sdk::{
 };
 use sheaf_protocol::{RoundId, claim_file::ClaimCase};
 
-use super::{Result, TrainError, proof::Proof, state::TaskFolder};
+use super::{
+    error::{Result, TrainError},
+    proof::Proof,
+    state::TaskFolder,
+};
 
 /// Whose proofs these are.
 #[derive(Clone, Debug)]

@@ -9,8 +9,8 @@ use sheaf_protocol::wire::Metrics;
 
 use sheaf_runner::{Evaluation, Fit, Runner, RunnerError};
 
-use super::{Result, TrainError};
-use crate::Console;
+use super::error::{Result, TrainError};
+use crate::host::console::Console;
 
 /// What a round's work came to.
 #[derive(Clone, Debug)]

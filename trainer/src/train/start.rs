@@ -6,7 +6,7 @@ use std::{path::PathBuf, time::Duration};
 use sheaf_aggregation::Rule;
 use sheaf_client_sdk::{
     AccountId, TaskId,
-    aggregator::{PublicFiles, SessionConfig, TrainSession},
+    aggregator::SessionConfig,
     calls::{Call, staking},
     chain::{Chain, Model, Task, TaskState, View},
     check_in::Identity,
@@ -18,16 +18,16 @@ use sheaf_runner::Runner;
 use sheaf_wallet::{keystore::Wallet, signer::Signer};
 
 use super::{
-    Payee, Result, TrainError,
-    agent::{Agent, Notes},
+    agent::{Agent, Attempts, Conversation, Messages},
+    error::{Result, TrainError},
     orders::Listener,
-    payee,
+    payee::{self, Payee},
     state::{StoredAggregator, TaskFolder},
     status::Reporter,
 };
 use crate::{
-    Host,
     client_code::{self, Execution},
+    host::Host,
 };
 
 /// Pause between two looks at a task that is not open yet.
@@ -99,30 +99,25 @@ pub async fn prepare(assignment: Assignment<'_>) -> Result<Agent> {
     seat(&chain, &task, &Signer::of(wallet), agreed, host).await?;
 
     let grace_ms = view.tasks_params().await?.grace_ms;
-    let files = PublicFiles::new(&session.endpoint).map_err(TrainError::aggregator)?;
     folder.keep_aggregator(StoredAggregator { account: session.aggregator, first_round: task.serving_since.0 })?;
-    let session = TrainSession::new(session, wallet.keypair.clone());
+    let conversation = Conversation::new(session, wallet.keypair.clone())?;
     let seed = ClaimSeed::from_bytes(*wallet.claim_seed);
     let identity = Identity { trainer: account, payee, seed };
-    let notes = Notes::default();
     Ok(Agent {
-        host: host.clone(),
         chain,
         task,
         grace_ms,
         model,
         rule,
-        signer: wallet.keypair.clone(),
         identity,
         folder,
         _lock: lock,
-        session,
-        files,
+        conversation,
         runner,
         orders,
         reporter,
-        label,
-        notes,
+        messages: Messages::new(host.console.clone(), label),
+        attempts: Attempts::default(),
     })
 }
 

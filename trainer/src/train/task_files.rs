@@ -5,10 +5,10 @@ use sheaf_client_sdk::{
     chain::{Chain, Task, View},
 };
 
-use super::{Result, TrainError};
+use super::error::{Result, TrainError};
 use crate::{
-    Host,
     client_code::{self, ClientCode},
+    host::Host,
     text::readable,
 };
 

@@ -9,7 +9,7 @@
 //! trust/<genesis>/code/<sha256>.py, .zip         the code itself, so that what changes can be shown
 //! ```
 
-mod error;
+pub(crate) mod error;
 mod record;
 #[cfg(test)]
 mod tests;

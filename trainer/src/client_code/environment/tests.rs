@@ -1,7 +1,7 @@
 use std::process;
 
 use super::*;
-use crate::Silent;
+use crate::host::Silent;
 
 const NUMPY: &str = "numpy==2.0.2";
 const SMALL: &str = "six==1.17.0";

@@ -1,15 +1,14 @@
 //! Finding the client: a class `Client`, or what Flower would run.
 
-use super::{Findings, Severity};
+use super::findings::{Findings, Severity};
 use crate::client_code::{
+    names::{CLIENT, PROJECT},
     package::Package,
     syntax::{Candidate, CandidateKind, SourceFacts},
 };
 
 /// What a class `Client` must have.
 const METHODS: [&str; 3] = ["initial_parameters", "fit", "evaluate"];
-const CLIENT: &str = "client.py";
-const PROJECT: &str = "pyproject.toml";
 
 /// Says whether there is a client, and what it lacks.
 pub(super) fn check(package: &Package, files: &[SourceFacts], findings: &mut Findings) {

@@ -1,54 +1,24 @@
 //! What can be said of client code without running it, before it costs anyone a fee or a round.
 
 mod entry;
+mod findings;
 #[cfg(test)]
 mod tests;
+
+pub use findings::{Finding, Severity};
 
 use std::path::Path;
 
 use sheaf_primitives::MAX_CLIENT_CODE;
 
+use self::findings::Findings;
 use super::{
-    ClientCodeError, Result,
-    dependencies::{HOW_TO_LOCK, LOCK, Lock},
+    dependencies::{HOW_TO_LOCK, Lock},
+    error::{ClientCodeError, Result},
+    names::LOCK,
     package::Package,
     syntax::{self, SourceFacts, Use, UseKind},
 };
-
-/// How bad a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// It cannot run, or cannot be published.
-    Error,
-    /// It runs only where something is that trainers may not have.
-    Warning,
-    /// Something that readers of the code will look for.
-    Note,
-}
-
-impl Severity {
-    /// `error`, `warning` or `note`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-            Self::Note => "note",
-        }
-    }
-}
-
-/// Something about client code.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
-    /// How bad it is.
-    pub severity: Severity,
-    /// The file it is about; `None` if it is about all.
-    pub path: Option<String>,
-    /// Its line, from 1; 0 if it is no line in particular.
-    pub line: u32,
-    /// What it is.
-    pub text: String,
-}
 
 /// What there is to say about `code`, the worst first. `python` parses it, and runs nothing of it.
 pub async fn lint(code: &[u8], python: &Path) -> Result<Vec<Finding>> {
@@ -115,20 +85,5 @@ fn meaning(used: &Use) -> String {
         UseKind::Code => format!("uses {what}: it runs or imports what no reader of the source sees"),
         UseKind::Pickle => format!("uses {what}: files it reads can contain code"),
         UseKind::Environment => format!("uses {what}: the sandbox has an environment of its own"),
-    }
-}
-
-/// Findings as they come.
-#[derive(Default)]
-struct Findings(Vec<Finding>);
-
-impl Findings {
-    /// Something about all of the code that makes it unusable.
-    fn error(&mut self, text: impl Into<String>) {
-        self.0.push(Finding { severity: Severity::Error, path: None, line: 0, text: text.into() });
-    }
-
-    fn at(&mut self, severity: Severity, path: &str, line: u32, text: impl Into<String>) {
-        self.0.push(Finding { severity, path: Some(path.to_owned()), line, text: text.into() });
     }
 }

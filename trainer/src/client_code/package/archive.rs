@@ -7,7 +7,17 @@ use std::{
 
 use zip::{CompressionMethod, ZipArchive, read::ZipFile};
 
-use super::{MAX_FILES, MAX_UNPACKED, Result, SourceFile, refused};
+use super::source_file::SourceFile;
+use crate::{
+    client_code::error::{ClientCodeError, Result},
+    text::readable,
+};
+
+/// Most bytes that the files of a zip may have together, unpacked.
+pub const MAX_UNPACKED: u64 = 32 << 20;
+
+/// Most files of a zip.
+pub const MAX_FILES: usize = 2_000;
 
 /// Length of a zip's last record, where it has no comment.
 const END_RECORD: usize = 22;
@@ -121,4 +131,9 @@ fn content_of<R: Read>(entry: ZipFile<'_, R>, path: &str, left: u64) -> Result<V
 
 fn is_folder_too(file: &SourceFile, files: &[SourceFile]) -> bool {
     files.iter().any(|other| other.path.strip_prefix(&file.path).is_some_and(|rest| rest.starts_with('/')))
+}
+
+/// Why a package is not taken; `what` may quote it.
+fn refused(what: impl AsRef<str>) -> ClientCodeError {
+    ClientCodeError::BadZip(readable(what.as_ref().as_bytes()))
 }

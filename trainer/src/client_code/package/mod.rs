@@ -4,20 +4,17 @@
 //! lead nowhere else, each once, and source rather than compiled code.
 
 mod archive;
+mod source_file;
 #[cfg(test)]
 mod tests;
 
-use super::{ClientCodeError, Result};
-use crate::text::readable;
+pub use archive::{MAX_FILES, MAX_UNPACKED};
+pub use source_file::SourceFile;
+
+use super::{error::Result, names::CLIENT};
 
 /// First bytes of a zip file.
 const ZIP: &[u8] = b"PK\x03\x04";
-
-/// Most bytes that the files of a zip may have together, unpacked.
-pub const MAX_UNPACKED: u64 = 32 << 20;
-
-/// Most files of a zip.
-pub const MAX_FILES: usize = 2_000;
 
 /// The files of a client code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,27 +24,6 @@ pub struct Package {
     files: Vec<SourceFile>,
 }
 
-/// A file of a package.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SourceFile {
-    /// Where it is in the package: letters, digits and signs of ASCII, `/` between folders.
-    pub path: String,
-    /// What it holds.
-    pub content: Vec<u8>,
-}
-
-impl SourceFile {
-    /// Whether Python reads it.
-    pub fn is_python(&self) -> bool {
-        self.path.ends_with(".py")
-    }
-
-    /// Its text, unless it is something else than text.
-    pub fn text(&self) -> Option<&str> {
-        std::str::from_utf8(&self.content).ok().filter(|text| !text.contains('\0'))
-    }
-}
-
 impl Package {
     /// The files of `code`. Refuses a zip with paths that lead out of it, with links, with several files of one name, with
     /// compiled code, and one that unpacks to more than [`MAX_UNPACKED`] bytes or [`MAX_FILES`] files.
@@ -55,7 +31,7 @@ impl Package {
         let is_zip = is_zip(code);
         let mut files = match is_zip {
             true => archive::unpack(code)?,
-            false => vec![SourceFile { path: "client.py".into(), content: code.to_vec() }],
+            false => vec![SourceFile { path: CLIENT.into(), content: code.to_vec() }],
         };
         files.sort_by(|one, other| one.path.cmp(&other.path));
         Ok(Self { is_zip, files })
@@ -91,9 +67,4 @@ impl Package {
 /// Whether `code` is a zip rather than Python source.
 pub fn is_zip(code: &[u8]) -> bool {
     code.starts_with(ZIP)
-}
-
-/// Why a package is not taken; `what` may quote it.
-fn refused(what: impl AsRef<str>) -> ClientCodeError {
-    ClientCodeError::BadZip(readable(what.as_ref().as_bytes()))
 }

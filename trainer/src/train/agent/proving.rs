@@ -7,9 +7,12 @@ use sheaf_client_sdk::{
 
 use sheaf_protocol::amount::Amount;
 
-use super::{Agent, LOOK};
+use super::{
+    disputes,
+    parts::{Agent, LOOK},
+};
 use crate::train::{
-    Result, TrainError,
+    error::{Result, TrainError},
     proofs::{self, Answer, Claimant},
     status::Phase,
     step::Seen,
@@ -25,12 +28,12 @@ impl Agent {
             return Ok(self.folder.keep_missed(round, "not_counted", "the check-in is no longer on this disk")?);
         };
         if is_void(view, self.task.id, round).await {
-            self.say(&format!("round {round}: the arbiter voided it, and it pays nobody"));
+            self.messages.say(&format!("round {round}: the arbiter voided it, and it pays nobody"));
             return Ok(self.folder.keep_missed(round, "void", "the arbiter voided the round")?);
         }
         self.reporter.phase(Phase::Proving, Some(round));
         let claimant = Claimant { task: self.task.id, payee: check_in.payee, seed: self.identity.seed.clone() };
-        let answer = match self.notes.proofs.remove(&round) {
+        let answer = match self.conversation.take_proof(round) {
             Some(claim) => match proofs::verify(view, &claimant, round, claim).await {
                 Ok(proof) => Answer::Proof(Box::new(proof)),
                 Err(error) => Answer::NotYet(error.to_string()),
@@ -40,7 +43,7 @@ impl Agent {
         match answer {
             Answer::Proof(proof) => {
                 self.folder.keep_proof(round, &proof)?;
-                self.say(&format!("round {round}: proof verified, worth {}", Amount(proof.payout())));
+                self.messages.say(&format!("round {round}: proof verified, worth {}", Amount(proof.payout())));
                 Ok(())
             }
             Answer::LeftOut if owed => {
@@ -48,12 +51,12 @@ impl Agent {
                 Err(TrainError::LeftOut { task: self.task.id, round, receipt })
             }
             Answer::LeftOut => {
-                self.say(&format!("round {round} was posted without this trainer"));
+                self.messages.say(&format!("round {round} was posted without this trainer"));
                 Ok(self.folder.keep_missed(round, "not_counted", "the round was posted without this update")?)
             }
             Answer::NotYet(reason) => {
-                if owed {
-                    self.advise_objection(view, round).await;
+                if owed && let Some(advice) = disputes::objection_advice(view, self.task.id, round).await {
+                    self.messages.warn_once(advice);
                 }
                 self.await_proof(seen, round, owed, &reason).await
             }
@@ -61,21 +64,20 @@ impl Agent {
     }
 
     async fn ask(&self, view: &View, claimant: &Claimant, round: RoundIndex) -> Result<Answer> {
-        let files = proofs::files_of(view, &self.folder, round, &self.files).await?;
+        let files = proofs::files_of(view, &self.folder, round, &self.conversation.files).await?;
         proofs::ask(view, &files, claimant, round).await
     }
 
     async fn await_proof(&mut self, seen: &Seen, round: RoundIndex, owed: bool, reason: &str) -> Result<()> {
-        let attempts = self.notes.attempts.entry(round).or_default();
-        *attempts = attempts.saturating_add(1);
-        if seen.end.is_some() && *attempts > LAST_ATTEMPTS {
-            self.warn(&format!("no proof of round {round} could be had: {reason}"));
-            self.notes.given_up.insert(round, owed);
+        let attempts = self.attempts.count(round);
+        if seen.end.is_some() && attempts > LAST_ATTEMPTS {
+            self.messages.warn(&format!("no proof of round {round} could be had: {reason}"));
+            self.attempts.give_up(round, owed);
             return Ok(());
         }
         if seen.end.is_some() {
             // The session may be over with the task; proofs are public.
-            self.say(&format!("round {round}: asking for its proof"));
+            self.messages.say(&format!("round {round}: asking for its proof"));
             tokio::time::sleep(LOOK).await;
             return Ok(());
         }

@@ -8,9 +8,10 @@ use std::{
 use sheaf_client_sdk::{RoundIndex, aggregator::Outcome};
 use sheaf_protocol::{Refusal, RefusalCode};
 
-use super::{Agent, LOOK};
+use super::parts::{Agent, LOOK};
 use crate::train::{
-    Result, objects,
+    error::Result,
+    objects,
     round::{self, Trained},
     state::StoredCheckIn,
     status::{HEARTBEAT, Phase},
@@ -30,15 +31,15 @@ const MOST_REPEATS: u32 = 5;
 impl Agent {
     /// Trains the round offered, and sends the update.
     pub(super) async fn train(&mut self, offered: Offered) -> Result<()> {
-        let Some(offer) = self.notes.offer.clone() else { return Ok(()) };
-        let base = match objects::base_model(&self.files, &self.model.weights, offered.base_model).await {
+        let Some(offer) = self.conversation.offer().cloned() else { return Ok(()) };
+        let base = match objects::base_model(&self.conversation.files, &self.model.weights, offered.base_model).await {
             Ok(base) => base,
             Err(error) => {
-                self.say(&format!("round {}: the base model cannot be had yet: {}", offered.round, error));
+                self.messages.say(&format!("round {}: the base model cannot be had yet: {}", offered.round, error));
                 return self.listen("trying again").await;
             }
         };
-        self.say(&format!("round {}: training", offered.round));
+        self.messages.say(&format!("round {}: training", offered.round));
         self.reporter.phase(Phase::Training, Some(offered.round));
         let begun = Instant::now();
         let Some(Trained { update, measured, state }) = self.work(&base, offered.round).await? else { return Ok(()) };
@@ -47,9 +48,9 @@ impl Agent {
             .metrics
             .accuracy
             .map_or_else(String::new, |accuracy| format!(", base model's accuracy {accuracy:.4}"));
-        self.say(&format!("round {}: trained{shown}", offered.round));
+        self.messages.say(&format!("round {}: trained{shown}", offered.round));
 
-        let begin = self.session.announce(&offer, &self.identity, &update, measured);
+        let begin = self.conversation.session.announce(&offer, &self.identity, &update, measured);
         let check_in = StoredCheckIn { payee: self.identity.payee, begin: begin? };
         self.folder.prepare(offered.round, &check_in, &update)?;
         if let Some(state) = state {
@@ -63,15 +64,16 @@ impl Agent {
         let mut events = Vec::new();
         let mut beat = tokio::time::interval(HEARTBEAT);
         let trained = {
-            let training = round::train(&mut self.runner, base, self.task.id, round, &self.rule, &*self.host.console);
+            let training =
+                round::train(&mut self.runner, base, self.task.id, round, &self.rule, self.messages.console());
             tokio::pin!(training);
-            let mut connected = self.notes.session_end.is_none();
+            let mut connected = self.conversation.is_open();
             loop {
                 tokio::select! {
                     trained = &mut training => break trained.map(Some),
                     () = self.orders.stopped() => break Ok(None),
                     _ = beat.tick() => self.reporter.beat(),
-                    event = self.session.next_event(), if connected => {
+                    event = self.conversation.session.next_event(), if connected => {
                         connected = event.is_ok();
                         events.push(event);
                     }
@@ -88,11 +90,14 @@ impl Agent {
     pub(super) async fn send(&mut self, round: RoundIndex) -> Result<()> {
         let Some(check_in) = self.folder.check_in(round)? else { return Ok(()) };
         let update = self.folder.update(round)?;
-        self.say(&format!("round {round}: sending the update, {} bytes", update.len()));
+        self.messages.say(&format!("round {round}: sending the update, {} bytes", update.len()));
         self.reporter.phase(Phase::Sending, Some(round));
         let outcome = {
             let (size, durable) = (check_in.begin.size, AtomicU64::new(0));
-            let upload = self.session.upload(&check_in.begin, &update, |bytes| durable.store(bytes, Ordering::Relaxed));
+            let upload = self
+                .conversation
+                .session
+                .upload(&check_in.begin, &update, |bytes| durable.store(bytes, Ordering::Relaxed));
             let mut orders = self.orders.clone();
             let stopped = async move {
                 orders.stopped().await;
@@ -121,12 +126,12 @@ impl Agent {
             None => Ok(()),
             Some(Ok(Outcome::Received(receipt))) => {
                 self.folder.keep_receipt(&receipt)?;
-                self.say(&format!("round {round}: checked in"));
+                self.messages.say(&format!("round {round}: checked in"));
                 Ok(())
             }
             Some(Ok(Outcome::Refused(refusal))) => self.refused(round, &refusal).await,
             Some(Ok(Outcome::TaskDone { reason })) => {
-                self.say(&format!("the aggregator is done: {reason}"));
+                self.messages.say(&format!("the aggregator is done: {reason}"));
                 Ok(())
             }
             Some(Err(error)) => Err(error.into()),
@@ -135,19 +140,18 @@ impl Agent {
 
     /// Deals with a refusal: some end the round for this trainer, some call for another attempt.
     async fn refused(&mut self, round: RoundIndex, refusal: &Refusal) -> Result<()> {
-        self.warn(&format!("round {round}: the aggregator refused the update: {refusal}"));
-        let repeats = self.notes.attempts.entry(round).or_default();
-        *repeats = repeats.saturating_add(1);
+        self.messages.warn(&format!("round {round}: the aggregator refused the update: {refusal}"));
+        let attempts = self.attempts.count(round);
         match refusal.code {
             // Damaged on its way, or the aggregator's own trouble.
-            RefusalCode::Internal | RefusalCode::BadChunk | RefusalCode::WrongHash if *repeats <= MOST_REPEATS => {
+            RefusalCode::Internal | RefusalCode::BadChunk | RefusalCode::WrongHash if attempts <= MOST_REPEATS => {
                 tokio::time::sleep(LOOK).await;
                 Ok(())
             }
             // Too late, which is over with the round's posting, unless too few came and it is offered again. Or a fork: the
             // round will be offered again, on the base model that stays.
-            RefusalCode::RoundClosed | RefusalCode::WrongBaseModel if *repeats <= MOST_REPEATS => {
-                self.notes.offer = None;
+            RefusalCode::RoundClosed | RefusalCode::WrongBaseModel if attempts <= MOST_REPEATS => {
+                self.conversation.forget_offer();
                 Ok(())
             }
             code => Ok(self.folder.keep_missed(round, code.as_str(), &refusal.reason)?),

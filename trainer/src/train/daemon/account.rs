@@ -9,7 +9,7 @@ use sheaf_client_sdk::{
 };
 use sheaf_wallet::keystore::Wallet;
 
-use crate::{Host, train::Result};
+use crate::{host::Host, train::error::Result};
 
 /// The account that a daemon works for.
 #[derive(Clone, Debug)]

@@ -11,12 +11,12 @@ use sheaf_wallet::keystore::Wallet;
 use tokio::task::{Id, JoinSet};
 
 use crate::{
-    Host,
+    host::Host,
     train::{
-        Result, TrainConfig, TrainError,
         agent::Summary,
+        error::{Result, TrainError},
         orders::{self, Commander, Orders},
-        start::{self, Assignment},
+        start::{self, Assignment, TrainConfig},
     },
 };
 

@@ -14,7 +14,7 @@ use super::{
     policy::{Budget, Candidate, Entry, SeatState},
     rules::Rules,
 };
-use crate::{Workspace, train::task_end::end_of};
+use crate::{train::task_end::end_of, workspace::Workspace};
 
 /// Every open task.
 pub(super) async fn all(

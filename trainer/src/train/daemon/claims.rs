@@ -23,7 +23,7 @@ use sheaf_protocol::amount::Amount;
 use super::account::Account;
 use crate::{
     rewards::{ClaimStatus, Payer, Reward, can_pay, choose_payer, standings},
-    train::Result,
+    train::error::Result,
 };
 
 /// Claims without a signer that are on their way at a time.

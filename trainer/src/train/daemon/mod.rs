@@ -47,11 +47,12 @@ use self::{
     survey::{Assigned, Survey},
 };
 use super::{
-    Result, TrainConfig, TrainError,
     agent::Summary,
+    error::{Result, TrainError},
     orders::{self, Orders},
+    start::TrainConfig,
 };
-use crate::{Host, client_code::Execution, when};
+use crate::{client_code::Execution, host::Host, when};
 
 /// Pause between two looks at requests and agents.
 const LOOK: Duration = Duration::from_secs(2);

@@ -4,7 +4,7 @@ use sheaf_client_sdk::{AccountId, TaskId, aggregator::PublicFiles, chain::View, 
 
 use super::{account::Account, agents::Agents};
 use crate::train::{
-    Result, TrainError,
+    error::{Result, TrainError},
     proofs::{self, Answer, Claimant},
     state::TaskFolder,
     step::Progress,

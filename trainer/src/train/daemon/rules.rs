@@ -37,7 +37,10 @@ use super::{
     hours::Hours,
     policy::{Organizations, Policy},
 };
-use crate::train::{Payee, PolicyError, Result};
+use crate::train::{
+    error::{PolicyError, Result},
+    payee::Payee,
+};
 
 /// How many times its fee a claim must be worth if nobody says otherwise.
 const CLAIM_FACTOR: u32 = 20;

@@ -8,7 +8,7 @@ use sheaf_client_sdk::{
 use sheaf_protocol::amount::Amount;
 
 use super::{account::Account, agents::Agents};
-use crate::train::{Result, state::TaskFolder};
+use crate::train::{error::Result, state::TaskFolder};
 
 /// What can be done about a seat now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

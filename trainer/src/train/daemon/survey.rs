@@ -13,7 +13,7 @@ use super::{
     policy::{Decision, Reason, SeatState, choose},
     rules::Rules,
 };
-use crate::train::{Result, status::Passed};
+use crate::train::{error::Result, status::Passed};
 
 /// What was last decided about tasks that are not worked in.
 #[derive(Debug, Default)]

@@ -5,7 +5,7 @@ use std::{path::PathBuf, time::Duration};
 use sheaf_client_sdk::{RoundIndex, TaskId, clock, durable};
 use sheaf_protocol::wire::Metrics;
 
-use super::{Phase, Sent, Status};
+use super::agent::{Phase, Sent, Status};
 
 /// How often a status is written that says nothing new.
 pub const HEARTBEAT: Duration = Duration::from_secs(2);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sheaf_client_sdk::TaskId;
 
-use super::SILENCE_MS;
+use super::agent::SILENCE_MS;
 
 /// What a daemon says of itself. Times are Unix milliseconds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,0 +1,60 @@
+//! What an agent consists of.
+
+use std::time::Duration;
+
+use sheaf_aggregation::Rule;
+use sheaf_client_sdk::{
+    aggregator::{SessionError, SessionEvent},
+    chain::{Chain, Model, Task},
+    check_in::Identity,
+    durable::FolderLock,
+};
+use sheaf_runner::Runner;
+
+use super::{attempts::Attempts, conversation::Conversation, messages::Messages};
+use crate::train::{error::Result, orders::Listener, state::TaskFolder, status::Reporter};
+
+/// Pause between two looks at the chain.
+pub(super) const LOOK: Duration = Duration::from_secs(2);
+
+/// A trainer at work in one task: its code runs, its seat is taken.
+pub struct Agent {
+    pub(in crate::train) chain: Chain,
+    pub(in crate::train) task: Task,
+    /// How long after the deadline a round may still be posted, in milliseconds.
+    pub(in crate::train) grace_ms: u64,
+    pub(in crate::train) model: Model,
+    pub(in crate::train) rule: Rule,
+    pub(in crate::train) identity: Identity,
+    pub(in crate::train) folder: TaskFolder,
+    /// Keeps other agents from the seat.
+    pub(in crate::train) _lock: FolderLock,
+    pub(in crate::train) conversation: Conversation,
+    pub(in crate::train) runner: Runner,
+    /// What is asked of it.
+    pub(in crate::train) orders: Listener,
+    /// Writes what it does, for other processes.
+    pub(in crate::train) reporter: Reporter,
+    pub(in crate::train) messages: Messages,
+    pub(in crate::train) attempts: Attempts,
+}
+
+impl Agent {
+    /// Waits for the aggregator to say something, until it is time to look at the chain again.
+    pub(super) async fn listen(&mut self, waiting_for: &str) -> Result<()> {
+        self.messages.say(waiting_for);
+        if let Some(error) = self.conversation.take_end() {
+            return Err(error.into());
+        }
+        tokio::select! {
+            event = self.conversation.session.next_event() => self.hear(event),
+            () = tokio::time::sleep(LOOK) => Ok(()),
+            () = self.orders.stopped() => Ok(()),
+        }
+    }
+
+    /// Takes in what the aggregator says.
+    pub(super) fn hear(&mut self, event: Result<SessionEvent, SessionError>) -> Result<()> {
+        self.conversation.hear(event, &self.task, &self.folder, &mut self.messages)
+    }
+}
