@@ -41,12 +41,12 @@ struct Index {
 pub fn read(path: &Path) -> Result<Vec<u8>> {
     let bytes = std::fs::read(path).map_err(DurableError::file("read", path))?;
     match path.to_string_lossy().ends_with(INDEX) {
-        true => together(&bytes, path),
+        true => join_shards(&bytes, path),
         false => Ok(bytes),
     }
 }
 
-fn together(index: &[u8], path: &Path) -> Result<Vec<u8>> {
+fn join_shards(index: &[u8], path: &Path) -> Result<Vec<u8>> {
     let wrong = |reason: String| WeightsError::Index { path: path.to_owned(), reason };
     let index: Index = serde_json::from_slice(index).map_err(|error| wrong(format!("it is no index: {error}")))?;
     let names: BTreeSet<&str> = index.weight_map.values().map(String::as_str).collect();

@@ -17,12 +17,12 @@ impl From<SimulateError> for Failure {
                 .next("make a folder trainer-0, trainer-1, … for each, or pass --split shared"),
             E::TooFewFolders { found, .. } => Self::input(message)
                 .next(format!("pass --trainers {found}, or divide the data into more folders")),
-            E::Aborted { .. } | E::NothingCounts { .. } => client(),
-            E::AllAlike(_) => client().next(
+            E::Aborted { .. } | E::NoValidUpdate { .. } => client(),
+            E::AllEqual(_) => client().next(
                 "give each trainer a folder of its own, trainer-0, trainer-1, …, or let the client take the part of its \
                  data that config[\"partition-id\"] says",
             ),
-            E::BrokeOff(_) => Self::new(Kind::Other, message),
+            E::Crashed(_) => Self::new(Kind::Other, message),
         }
     }
 }

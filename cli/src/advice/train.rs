@@ -51,7 +51,7 @@ impl From<TrainError> for Failure {
             }
             E::AgentRuns(_) => other("let it go on, or stop it first"),
             E::DaemonRuns(_) => other("`sheaf train status` shows what it does, `sheaf train stop` stops it"),
-            E::BrokeOff(_) => Self::new(Kind::Other, message),
+            E::Crashed(_) => Self::new(Kind::Other, message),
             E::Signals(_) => Self::input(message),
         }
     }

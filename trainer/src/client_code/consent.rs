@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     host::{Answer, Host, NewCode},
-    trust::{AgreedCode, How, Trust, TrustedOrganization},
+    trust::{AgreedCode, AgreementKind, Trust, TrustedOrganization},
 };
 
 /// Asks whether to run the code of `model` for `task`, unless it was agreed to before, or its organization is trusted. With
@@ -51,15 +51,15 @@ async fn ask(
             true => {
                 let whose = publisher.shown();
                 host.console.progress(&format!("client code {hash} is new here, and runs since you trust {whose}"));
-                How::Organization
+                AgreementKind::Organization
             }
             false => {
                 let (lock, copy) = (lock.as_ref(), copy.as_path());
                 let trusts_organization = trust_organization;
                 let new = NewCode { code, package: &package, lock, publisher, copy, trust, trusts_organization };
                 match host.consent.run_code(&new).await? {
-                    Answer::Yes => How::Asked,
-                    Answer::YesToAll => How::Yes,
+                    Answer::Yes => AgreementKind::Asked,
+                    Answer::YesToAll => AgreementKind::Yes,
                     Answer::No => return Err(ClientCodeError::NotAgreed { hash, copy: copy.to_owned() }),
                 }
             }
@@ -80,7 +80,7 @@ async fn ask(
     Ok(())
 }
 
-fn record(hash: &str, code: &ClientCode, publisher: &Publisher, how: How) -> AgreedCode {
+fn record(hash: &str, code: &ClientCode, publisher: &Publisher, how: AgreementKind) -> AgreedCode {
     AgreedCode {
         sha256: hash.to_owned(),
         // A file in memory is shorter than 2^64 bytes.

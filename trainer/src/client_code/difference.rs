@@ -9,7 +9,7 @@ use crate::text::code;
 
 /// After this long the rest of a file is told as replaced. Finding the shortest way between two files can take very long
 /// if somebody made them for it.
-const PATIENCE: Duration = Duration::from_secs(2);
+const TIMEOUT: Duration = Duration::from_secs(2);
 /// Unchanged lines shown around a change.
 const CONTEXT: usize = 3;
 
@@ -34,7 +34,7 @@ fn of_file(path: &str, old: Option<&SourceFile>, new: Option<&SourceFile>) -> St
     let text = |file: Option<&SourceFile>| file.map_or(Some(String::new()), |file| file.text().map(code));
     match (text(old), text(new)) {
         (Some(before), Some(after)) if before != after => {
-            let diff = TextDiff::configure().timeout(PATIENCE).diff_lines(&before, &after);
+            let diff = TextDiff::configure().timeout(TIMEOUT).diff_lines(&before, &after);
             diff.unified_diff().context_radius(CONTEXT).header(&old_name, &new_name).to_string()
         }
         (Some(_), Some(_)) if old.is_none() || new.is_none() => format!("--- {old_name}\n+++ {new_name}\n"),

@@ -28,9 +28,9 @@ use super::{
 use crate::host::{Console, Host};
 
 /// How long an installation may take.
-const PATIENCE: Duration = Duration::from_secs(60 * 60);
+const TIMEOUT: Duration = Duration::from_secs(60 * 60);
 /// Pause between two looks at whether another process is done installing.
-const PAUSE: Duration = Duration::from_millis(500);
+const POLL_INTERVAL: Duration = Duration::from_millis(500);
 /// Begins the names of what is not complete.
 const UNFINISHED: &str = ".new-";
 
@@ -45,15 +45,15 @@ pub async fn interpreter(code: &[u8], python: PathBuf, host: &Host) -> Result<Pa
 
 /// The interpreter of a venv of `python` with the wheels of `lock`, in a folder under `root`.
 pub async fn prepare(lock: &Lock, python: &Path, root: &Path, console: &dyn Console) -> Result<PathBuf> {
-    let base = Base::ask(python).await?;
-    let place = root.join(base.name_with(&lock.sha256()));
+    let base = BasePython::inspect(python).await?;
+    let place = root.join(base.environment_name(&lock.sha256()));
     let interpreter = place.join("bin/python");
     if interpreter.exists() {
         return Ok(interpreter);
     }
 
     durable::private_folder(root)?;
-    let _alone = alone(root, console).await?;
+    let _lock = lock_installations(root, console).await?;
     if interpreter.exists() {
         return Ok(interpreter);
     }
@@ -65,7 +65,7 @@ pub async fn prepare(lock: &Lock, python: &Path, root: &Path, console: &dyn Cons
     base.make_venv(new.path(), &["--without-pip"]).await?;
     let packages = base.packages_of(new.path());
     install(lock, &pip, &packages, new.path()).await?;
-    for name in leave_out_what_starts_by_itself(&packages)? {
+    for name in remove_startup_files(&packages)? {
         console.warn(&format!("a package's {name} was left out: Python would run it outside of the sandbox"));
     }
     finish(new, &place)?;
@@ -74,7 +74,7 @@ pub async fn prepare(lock: &Lock, python: &Path, root: &Path, console: &dyn Cons
 
 /// A Python that venvs are made of.
 #[derive(Debug, Deserialize)]
-struct Base {
+struct BasePython {
     #[serde(skip)]
     python: PathBuf,
     executable: PathBuf,
@@ -83,29 +83,29 @@ struct Base {
     version: (u32, u32),
 }
 
-const QUESTION: &str = "\
+const INSPECTION: &str = "\
 import json, os, sys
 executable = os.path.realpath(getattr(sys, '_base_executable', None) or sys.executable)
 print(json.dumps({'executable': executable, 'build': sys.version, 'version': sys.version_info[:2]}))";
 
-impl Base {
-    async fn ask(python: &Path) -> Result<Self> {
+impl BasePython {
+    async fn inspect(python: &Path) -> Result<Self> {
         let mut command = Command::new(python);
-        command.args(["-I", "-c", QUESTION]);
+        command.args(["-I", "-c", INSPECTION]);
         let answer = run(command).await.and_then(|said| serde_json::from_str(&said).map_err(|error| error.to_string()));
         let base: Self = answer.map_err(|reason| ClientCodeError::Python { python: python.to_owned(), reason })?;
         Ok(Self { python: python.to_owned(), ..base })
     }
 
     /// A venv belongs to its Python as much as to its packages.
-    fn name_with(&self, what: &[u8]) -> String {
+    fn environment_name(&self, what: &[u8]) -> String {
         let executable = self.executable.as_os_str().as_encoded_bytes();
         hex::encode(sha256(&[what, b"\0", executable, b"\0", self.build.as_bytes()]))
     }
 
     /// A Python with pip, made once.
     async fn pip(&self, root: &Path) -> Result<PathBuf> {
-        let place = root.join(format!("pip-{}", self.name_with(b"")));
+        let place = root.join(format!("pip-{}", self.environment_name(b"")));
         let interpreter = place.join("bin/python");
         if !interpreter.exists() {
             let new = unfinished(root)?;
@@ -150,7 +150,7 @@ async fn install(lock: &Lock, pip: &Path, packages: &Path, venv: &Path) -> Resul
 }
 
 /// Deletes what Python runs at every start, and gives its names. Imports work without it.
-fn leave_out_what_starts_by_itself(packages: &Path) -> Result<Vec<String>> {
+fn remove_startup_files(packages: &Path) -> Result<Vec<String>> {
     let mut left_out = Vec::new();
     for entry in fs::read_dir(packages).map_err(DurableError::file("read the folder", packages))? {
         let entry = entry.map_err(DurableError::file("read the folder", packages))?;
@@ -171,7 +171,7 @@ fn leave_out_what_starts_by_itself(packages: &Path) -> Result<Vec<String>> {
 }
 
 /// Waits until no other process installs anything. Holds until the file is dropped.
-async fn alone(root: &Path, console: &dyn Console) -> Result<File> {
+async fn lock_installations(root: &Path, console: &dyn Console) -> Result<File> {
     let path = root.join("lock");
     let file = File::create(&path).map_err(DurableError::file("write", &path))?;
     let mut told = false;
@@ -185,7 +185,7 @@ async fn alone(root: &Path, console: &dyn Console) -> Result<File> {
             }
             Err(TryLockError::Error(error)) => return Err(DurableError::file("lock", &path)(error).into()),
         }
-        tokio::time::sleep(PAUSE).await;
+        tokio::time::sleep(POLL_INTERVAL).await;
     }
 }
 
@@ -219,9 +219,9 @@ fn remove_unfinished(root: &Path) -> Result<()> {
 /// What a command printed on standard output. The error is the end of everything it printed, or why it did not start.
 async fn run(mut command: Command) -> Result<String, String> {
     command.stdin(Stdio::null()).kill_on_drop(true);
-    let output = tokio::time::timeout(PATIENCE, command.output())
+    let output = tokio::time::timeout(TIMEOUT, command.output())
         .await
-        .map_err(|_| format!("it did not end within {} minutes", PATIENCE.as_secs() / 60))?
+        .map_err(|_| format!("it did not end within {} minutes", TIMEOUT.as_secs() / 60))?
         .map_err(|error| error.to_string())?;
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     if output.status.success() {

@@ -105,7 +105,7 @@ pub async fn endpoints(view: &View, model: &Model, tasks: &[Task]) -> Result<Vec
 }
 
 /// The file of one's own at `path`.
-pub fn own(path: &std::path::Path) -> Result<Vec<u8>> {
+pub fn read_local(path: &std::path::Path) -> Result<Vec<u8>> {
     let code = std::fs::read(path).map_err(DurableError::file("read", path))?;
     match code.is_empty() {
         true => Err(ClientCodeError::Empty(path.to_owned())),

@@ -13,7 +13,7 @@ use super::package::Package;
 /// The program that reads the source.
 const READER: &str = include_str!("syntax.py");
 /// How long it may take.
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// What stands in one file.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -123,16 +123,16 @@ pub async fn parse(package: &Package, python: &Path) -> Result<Vec<SourceFacts>,
     let name = python.display();
     let mut child = command.spawn().map_err(|error| format!("`{name}` did not start: {error}"))?;
     let stdin = child.stdin.take();
-    let talk = async {
+    let exchange = async {
         if let Some(mut stdin) = stdin {
             // A reader that went away is told by its exit code.
             let _ = stdin.write_all(&request).await;
         }
         child.wait_with_output().await
     };
-    let output = tokio::time::timeout(PATIENCE, talk)
+    let output = tokio::time::timeout(TIMEOUT, exchange)
         .await
-        .map_err(|_| format!("`{name}` did not parse it within {} s", PATIENCE.as_secs()))?
+        .map_err(|_| format!("`{name}` did not parse it within {} s", TIMEOUT.as_secs()))?
         .map_err(|error| format!("`{name}` did not answer: {error}"))?;
     if !output.status.success() {
         return Err(format!("`{name}` could not parse it ({})", output.status));

@@ -47,10 +47,10 @@ pub enum SimulateError {
     },
     /// All updates are one and the same.
     #[error("all trainers trained the same in round {0}, and of equal updates only one counts")]
-    AllAlike(RoundIndex),
+    AllEqual(RoundIndex),
     /// Not one update is good.
     #[error("no update of round {round} counts; {first}")]
-    NothingCounts {
+    NoValidUpdate {
         /// The round.
         round: RoundIndex,
         /// The first trainer's reason.
@@ -58,5 +58,5 @@ pub enum SimulateError {
     },
     /// A trainer's work ended in a way it never should.
     #[error("a trainer's work ended unexpectedly: {0}")]
-    BrokeOff(tokio::task::JoinError),
+    Crashed(tokio::task::JoinError),
 }

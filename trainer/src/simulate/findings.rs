@@ -10,7 +10,7 @@ use crate::decimal::Factor;
 /// One, in the units of a clip.
 const ONE: f64 = 65_536.0;
 /// How many times longer than here a round may take other people's machines and networks.
-const PATIENCE: u32 = 10;
+const ROUND_TIME_FACTOR: u32 = 10;
 
 /// What was seen so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -51,7 +51,7 @@ impl Findings {
 
     /// A round time in whole minutes that leaves slower machines and their networks ten times as long.
     pub fn round_minutes(&self) -> u64 {
-        self.slowest_round().saturating_mul(PATIENCE).as_secs().div_euclid(60).saturating_add(1)
+        self.slowest_round().saturating_mul(ROUND_TIME_FACTOR).as_secs().div_euclid(60).saturating_add(1)
     }
 
     /// What should change in `rule`: a clip that cut honest updates, or one far beyond them.

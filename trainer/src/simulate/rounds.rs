@@ -231,7 +231,7 @@ impl Simulation {
         let is_enough = updates >= self.quorum;
         if is_enough {
             self.model = Arc::new(intake.finish().map_err(aborts)?);
-        } else if let Some(failure) = hopeless(round, updates, &missed) {
+        } else if let Some(failure) = reason_to_stop(round, updates, &missed) {
             return Err(failure);
         }
         self.next = round.saturating_add(1);
@@ -255,7 +255,7 @@ impl Simulation {
             let work = evaluate(Arc::clone(&runners), trainer, Arc::clone(&model), round);
             async move {
                 let result = joined(tokio::spawn(work).await);
-                (trainer, result.and_then(|result| result.map_or_else(machine_fails, |done| Ok(Ok(done)))))
+                (trainer, result.and_then(|result| result.map_or_else(split_failure, |done| Ok(Ok(done)))))
             }
         };
         all.map(evaluate).buffered(self.jobs).boxed()
@@ -268,7 +268,7 @@ impl Simulation {
             let work = train(Arc::clone(&runners), trainer, Arc::clone(&base), rule, round);
             async move {
                 let result = match joined(tokio::spawn(work).await) {
-                    Ok(Err(Reason::Failed(error))) => machine_fails(error).map(|client| client.map_err(Reason::Failed)),
+                    Ok(Err(Reason::Failed(error))) => split_failure(error).map(|client| client.map_err(Reason::Failed)),
                     other => other,
                 };
                 (trainer, result)
@@ -300,11 +300,11 @@ async fn train(
     rule: Rule,
     round: RoundIndex,
 ) -> Result<Work, Reason> {
-    let mut runner = runners.borrow(trainer).await.map_err(Reason::Failed)?;
+    let mut runner = runners.take(trainer).await.map_err(Reason::Failed)?;
     let started = Instant::now();
     let fit = runner.fit(&base, &round::config(TASK, round)).await;
     let took = started.elapsed();
-    runners.give_back(trainer, runner).await;
+    runners.put_back(trainer, runner).await;
 
     let fit = fit.map_err(Reason::Failed)?;
     let update = round::update(&base, &fit, &rule).map_err(Reason::NoUpdate)?;
@@ -319,11 +319,11 @@ async fn evaluate(
     model: Arc<Vec<u8>>,
     round: RoundIndex,
 ) -> Result<(Evaluation, Duration), RunnerError> {
-    let mut runner = runners.borrow(trainer).await?;
+    let mut runner = runners.take(trainer).await?;
     let started = Instant::now();
     let evaluation = round::measure(&mut runner, &model, &round::config(TASK, round)).await;
     let took = started.elapsed();
-    runners.give_back(trainer, runner).await;
+    runners.put_back(trainer, runner).await;
     evaluation?.map(|evaluation| (evaluation, took))
 }
 
@@ -333,11 +333,11 @@ fn metrics(evaluation: &Evaluation) -> Metrics {
 }
 
 fn joined<T>(result: Result<T, tokio::task::JoinError>) -> Result<T> {
-    result.map_err(SimulateError::BrokeOff)
+    result.map_err(SimulateError::Crashed)
 }
 
 /// Tells a failure of the client code, which is its trainer's, from one of this machine, which ends the simulation.
-fn machine_fails<T>(error: RunnerError) -> Outcome<T, RunnerError> {
+fn split_failure<T>(error: RunnerError) -> Outcome<T, RunnerError> {
     use RunnerError::{BadAnswer, BadTensors, Client, Died, Stopped, Timeout};
     match error {
         Client { .. } | Timeout { .. } | Died { .. } | BadAnswer { .. } | BadTensors { .. } | Stopped => Ok(Err(error)),
@@ -351,13 +351,13 @@ fn is_of_start(error: &RunnerError) -> bool {
 }
 
 /// Why no later round will do better than this one, which had too few updates.
-fn hopeless(round: RoundIndex, updates: u32, missed: &[Missed]) -> Option<SimulateError> {
+fn reason_to_stop(round: RoundIndex, updates: u32, missed: &[Missed]) -> Option<SimulateError> {
     let mut failed = missed.iter().filter(|missed| !matches!(missed.reason, Reason::Absent)).peekable();
     let first = *failed.peek()?;
     let is_copy =
         |missed: &Missed| matches!(&missed.reason, Reason::Refused(Refusal { code: RefusalCode::DuplicateUpdate, .. }));
     if updates == 1 && failed.all(is_copy) {
-        return Some(SimulateError::AllAlike(round));
+        return Some(SimulateError::AllEqual(round));
     }
-    (updates == 0).then(|| SimulateError::NothingCounts { round, first: first.to_string() })
+    (updates == 0).then(|| SimulateError::NoValidUpdate { round, first: first.to_string() })
 }

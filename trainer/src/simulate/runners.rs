@@ -10,7 +10,7 @@ use sheaf_runner::{Runner, RunnerConfig, RunnerError};
 use super::{memory, trainers::Trainer};
 
 /// Most runners that are kept idle: each holds some open files, of which a process has 1,024 by default.
-const MOST_IDLE: usize = 100;
+const MAX_IDLE: usize = 100;
 
 /// Trainers, and the runners that are not at work.
 #[derive(Debug)]
@@ -43,7 +43,7 @@ impl Runners {
     }
 
     /// The trainer's runner: the one kept, or another.
-    pub async fn borrow(&self, trainer: usize) -> Result<Runner, RunnerError> {
+    pub async fn take(&self, trainer: usize) -> Result<Runner, RunnerError> {
         let kept = self.idle.lock().unwrap_or_else(PoisonError::into_inner).remove(&trainer);
         match (kept, self.trainers.get(trainer)) {
             (Some(runner), _) => Ok(runner),
@@ -57,8 +57,8 @@ impl Runners {
 
     /// Keeps a runner that did its work, if it can do more and there is memory. Trainers come in turns, so of all runners this one
     /// is needed last: where not all can be kept, it is the one to end.
-    pub async fn give_back(&self, trainer: usize, runner: Runner) {
-        let has_room = || self.idle.lock().unwrap_or_else(PoisonError::into_inner).len() < MOST_IDLE;
+    pub async fn put_back(&self, trainer: usize, runner: Runner) {
+        let has_room = || self.idle.lock().unwrap_or_else(PoisonError::into_inner).len() < MAX_IDLE;
         if !runner.is_ready() || memory::is_short() || !has_room() {
             runner.stop().await;
             return;

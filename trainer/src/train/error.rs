@@ -167,7 +167,7 @@ pub enum TrainError {
     DaemonRuns(PathBuf),
     /// An agent ended in a way it never should.
     #[error("the agent broke off: {0}")]
-    BrokeOff(tokio::task::JoinError),
+    Crashed(tokio::task::JoinError),
     /// The system's signals cannot be listened for.
     #[error("cannot listen for the system's signals: {0}")]
     Signals(std::io::Error),
@@ -202,7 +202,7 @@ pub enum PolicyError {
 
 impl TrainError {
     /// Whether node, chain or aggregator stand behind it, so that it may pass by itself.
-    pub fn may_pass(&self) -> bool {
+    pub fn is_temporary(&self) -> bool {
         use TrainError as E;
         match self {
             E::Rewards(error) => !matches!(error, RewardsError::File(_) | RewardsError::WouldLink { .. }),
@@ -212,12 +212,12 @@ impl TrainError {
             E::UnusableRule { .. } | E::NoProxy { .. } | E::SeatLeft { .. } | E::NotATrainer(_) => true,
             E::BondTooSmall { .. } | E::LeftOut { .. } | E::ProofsMissing { .. } => true,
             E::File(_) | E::Runner(_) | E::Wallet(_) | E::Trust(_) | E::Host(_) | E::NoUpdate { .. } => false,
-            E::AgentRuns(_) | E::DaemonRuns(_) | E::BrokeOff(_) | E::Signals(_) | E::Policy(_) => false,
+            E::AgentRuns(_) | E::DaemonRuns(_) | E::Crashed(_) | E::Signals(_) | E::Policy(_) => false,
         }
     }
 
     /// Whether the client code is what failed: it hardly does better a moment later.
-    pub fn is_of_client_code(&self) -> bool {
+    pub fn is_client_code_failure(&self) -> bool {
         match self {
             Self::ClientCode(error) => !matches!(error, ClientCodeError::Chain(_) | ClientCodeError::File(_)),
             Self::Runner(_) | Self::NoUpdate { .. } => true,

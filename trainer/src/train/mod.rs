@@ -7,10 +7,10 @@
 //! [`orders`] is what an agent is told while it works, [`status`] what it says of itself.
 
 pub mod agent;
+pub mod control;
 pub mod daemon;
 pub(crate) mod error;
 pub mod objects;
-pub mod orders;
 pub mod payee;
 pub mod proof;
 pub mod proofs;

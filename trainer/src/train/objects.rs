@@ -8,18 +8,18 @@ use super::error::{Result, TrainError};
 use crate::host::console::Console;
 
 /// Most bytes of a model that anyone may ask to evaluate: 16 GiB.
-const LARGEST_MODEL: u64 = 16 << 30;
+const MAX_MODEL_BYTES: u64 = 16 << 30;
 
 /// The file with this hash, from the aggregator at `endpoint`.
 pub async fn fetch(endpoint: &str, sha256: H256, console: &dyn Console) -> Result<Vec<u8>> {
     let files = PublicFiles::new(endpoint).map_err(TrainError::aggregator)?.with_progress(console.transfer());
-    files.object(sha256, LARGEST_MODEL).await.map_err(TrainError::aggregator)
+    files.object(sha256, MAX_MODEL_BYTES).await.map_err(TrainError::aggregator)
 }
 
 /// The same into a file; what an earlier attempt left of it is gone on with. How many bytes it has.
 pub async fn fetch_to(endpoint: &str, sha256: H256, path: &Path, console: &dyn Console) -> Result<u64> {
     let files = PublicFiles::new(endpoint).map_err(TrainError::aggregator)?.with_progress(console.transfer());
-    let fetched = files.object_to(sha256, LARGEST_MODEL, path).await;
+    let fetched = files.object_to(sha256, MAX_MODEL_BYTES, path).await;
     fetched.map_err(TrainError::Download)
 }
 

@@ -19,8 +19,8 @@ use sheaf_wallet::{keystore::Wallet, signer::Signer};
 
 use super::{
     agent::{Agent, Attempts, Conversation, Messages},
+    control::ControlReceiver,
     error::{Result, TrainError},
-    orders::Listener,
     payee::{self, Payee},
     state::{StoredAggregator, TaskFolder},
     status::Reporter,
@@ -31,7 +31,7 @@ use crate::{
 };
 
 /// Pause between two looks at a task that is not open yet.
-const PAUSE: Duration = Duration::from_secs(3);
+const POLL_INTERVAL: Duration = Duration::from_secs(3);
 
 /// What to train, on what, for whom.
 #[derive(Clone, Debug)]
@@ -60,7 +60,7 @@ pub struct Assignment<'a> {
     /// The program that trains.
     pub host: &'a Host,
     /// What is asked of the agent later.
-    pub orders: Listener,
+    pub control: ControlReceiver,
     /// Stands before everything the agent tells.
     pub label: String,
     /// Whether taking the seat was agreed to, by a policy.
@@ -69,12 +69,12 @@ pub struct Assignment<'a> {
 
 /// Makes an agent that is ready for its first round.
 pub async fn prepare(assignment: Assignment<'_>) -> Result<Agent> {
-    let Assignment { config, wallet, chain, host, orders, label, agreed } = assignment;
+    let Assignment { config, wallet, chain, host, control, label, agreed } = assignment;
     let (account, console) = (wallet.trainer(), &host.console);
     let view = chain.at_finalized().await?;
     may_train(&view, wallet).await?;
-    let task = find(&view, config.task).await?;
-    let model = published(&view, &task).await?;
+    let task = find_task(&view, config.task).await?;
+    let model = published_model(&view, &task).await?;
     let rule = Rule::new(&task.terms.aggregation).map_err(|cause| TrainError::UnusableRule { task: task.id, cause })?;
     let folder = TaskFolder::open(host.workspace.task_state(chain.genesis(), &account, task.id))?;
     let lock = folder.lock().map_err(|error| match error {
@@ -95,8 +95,8 @@ pub async fn prepare(assignment: Assignment<'_>) -> Result<Agent> {
     console.progress(&format!("client code runs (Python {python}, numpy {numpy}; {layers})"));
 
     let payee = payee::choose(config.payee.as_ref(), wallet, chain.genesis(), task.id, &folder, host)?;
-    let task = opened(&chain, task, host).await?;
-    seat(&chain, &task, &Signer::of(wallet), agreed, host).await?;
+    let task = wait_until_open(&chain, task, host).await?;
+    take_seat(&chain, &task, &Signer::of(wallet), agreed, host).await?;
 
     let grace_ms = view.tasks_params().await?.grace_ms;
     folder.keep_aggregator(StoredAggregator { account: session.aggregator, first_round: task.serving_since.0 })?;
@@ -114,7 +114,7 @@ pub async fn prepare(assignment: Assignment<'_>) -> Result<Agent> {
         _lock: lock,
         conversation,
         runner,
-        orders,
+        control,
         reporter,
         messages: Messages::new(host.console.clone(), label),
         attempts: Attempts::default(),
@@ -132,7 +132,7 @@ async fn may_train(view: &View, wallet: &Wallet) -> Result<()> {
 
 /// The transaction by which `trainer` takes its seat in a task; `None` if it has one.
 pub async fn missing_seat(id: TaskId, trainer: &AccountId, chain: &Chain) -> Result<Option<Call>> {
-    let task = find(&chain.at_finalized().await?, id).await?;
+    let task = find_task(&chain.at_finalized().await?, id).await?;
     let view = chain.at_best().await?;
     if has_seat(&view, &task, trainer).await? {
         return Ok(None);
@@ -141,7 +141,7 @@ pub async fn missing_seat(id: TaskId, trainer: &AccountId, chain: &Chain) -> Res
     Ok(Some(staking::take_seat(task.id)))
 }
 
-async fn find(view: &View, id: TaskId) -> Result<Task> {
+async fn find_task(view: &View, id: TaskId) -> Result<Task> {
     let task = view.task(id).await?.ok_or(TrainError::NoSuchTask(id))?;
     match task.state {
         TaskState::Proposed | TaskState::Open => Ok(task),
@@ -149,25 +149,25 @@ async fn find(view: &View, id: TaskId) -> Result<Task> {
     }
 }
 
-async fn published(view: &View, task: &Task) -> Result<Model> {
+async fn published_model(view: &View, task: &Task) -> Result<Model> {
     let model = view.model(task.model).await?;
     model.ok_or(TrainError::NoSuchModel { task: task.id, model: task.model })
 }
 
 /// Waits until the aggregator has accepted the task.
-async fn opened(chain: &Chain, mut task: Task, host: &Host) -> Result<Task> {
+async fn wait_until_open(chain: &Chain, mut task: Task, host: &Host) -> Result<Task> {
     if task.state == TaskState::Proposed {
         host.console.progress("waiting for the aggregator to accept the task");
     }
     while task.state == TaskState::Proposed {
-        tokio::time::sleep(PAUSE).await;
-        task = find(&chain.at_best().await?, task.id).await?;
+        tokio::time::sleep(POLL_INTERVAL).await;
+        task = find_task(&chain.at_best().await?, task.id).await?;
     }
     Ok(task)
 }
 
 /// Takes a seat unless the trainer has one.
-async fn seat(chain: &Chain, task: &Task, signer: &Signer, agreed: bool, host: &Host) -> Result<()> {
+async fn take_seat(chain: &Chain, task: &Task, signer: &Signer, agreed: bool, host: &Host) -> Result<()> {
     let account = signer.trainer();
     let view = chain.at_best().await?;
     if has_seat(&view, task, &account).await? {

@@ -98,7 +98,7 @@ impl TaskFolder {
     }
 
     /// Every task folder below `state`, of all accounts in all networks, with its account and task.
-    pub fn everywhere(state: &Path) -> Result<Vec<(AccountId, TaskId, Self)>> {
+    pub fn of_all_accounts(state: &Path) -> Result<Vec<(AccountId, TaskId, Self)>> {
         let mut folders = Vec::new();
         for (_, network) in named::<String>(state)? {
             for (account, path) in named::<AccountId>(&network)? {

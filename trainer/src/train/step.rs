@@ -9,7 +9,7 @@ use sheaf_primitives::{H256, RoundIndex};
 
 /// The task, as the chain shows it at a finalized block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Seen {
+pub struct TaskSnapshot {
     /// How many rounds have been posted; also the number of the round under way.
     pub rounds_posted: u32,
     /// SHA-256 of the model that the round under way starts from.
@@ -76,29 +76,31 @@ pub enum Step {
     /// Train the round.
     Train(Offered),
     /// The offer contradicts the chain: do not train on it.
-    Distrust(Offered),
+    RejectOffer(Offered),
 }
 
 /// What to do next.
-pub fn next_step(seen: &Seen, memory: &Memory, offer: Option<Offered>) -> Step {
+pub fn next_step(snapshot: &TaskSnapshot, memory: &Memory, offer: Option<Offered>) -> Step {
     // Debts first, the oldest first, also after the end: proofs are money.
-    if let Some(step) = memory.range(..seen.rounds_posted).find_map(|(round, progress)| debt(*round, *progress)) {
+    if let Some(step) =
+        memory.range(..snapshot.rounds_posted).find_map(|(round, progress)| next_for_posted(*round, *progress))
+    {
         return step;
     }
-    if let Some(end) = seen.end {
+    if let Some(end) = snapshot.end {
         return Step::Finish(end);
     }
     match offer {
         None => Step::AwaitOffer,
-        Some(offer) if offer.round < seen.rounds_posted => Step::AwaitOffer,
-        Some(offer) if offer.round > seen.rounds_posted => Step::AwaitChain,
-        Some(offer) if offer.base_model != seen.current_model => Step::Distrust(offer),
+        Some(offer) if offer.round < snapshot.rounds_posted => Step::AwaitOffer,
+        Some(offer) if offer.round > snapshot.rounds_posted => Step::AwaitChain,
+        Some(offer) if offer.base_model != snapshot.current_model => Step::RejectOffer(offer),
         Some(offer) => in_round(offer, memory.get(&offer.round).copied()),
     }
 }
 
 /// What a round that has been posted still needs.
-fn debt(round: RoundIndex, progress: Progress) -> Option<Step> {
+fn next_for_posted(round: RoundIndex, progress: Progress) -> Option<Step> {
     match progress {
         Progress::Acknowledged => Some(Step::DemandProof(round)),
         Progress::Prepared(_) | Progress::Elsewhere => Some(Step::ProbeProof(round)),
@@ -127,8 +129,8 @@ mod tests {
     const MODEL: H256 = H256([7; 32]);
     const OTHER: H256 = H256([8; 32]);
 
-    fn seen(rounds_posted: u32) -> Seen {
-        Seen { rounds_posted, current_model: MODEL, end: None }
+    fn snapshot(rounds_posted: u32) -> TaskSnapshot {
+        TaskSnapshot { rounds_posted, current_model: MODEL, end: None }
     }
 
     fn offer(round: RoundIndex) -> Option<Offered> {
@@ -141,69 +143,69 @@ mod tests {
 
     #[test]
     fn the_first_offer_is_trained() {
-        assert_eq!(next_step(&seen(0), &memory([]), offer(0)), Step::Train(offer(0).unwrap()));
+        assert_eq!(next_step(&snapshot(0), &memory([]), offer(0)), Step::Train(offer(0).unwrap()));
     }
 
     #[test]
     fn no_round_is_trained_while_the_proof_of_the_one_before_is_owed() {
         let owed = memory([(0, Progress::Acknowledged)]);
 
-        assert_eq!(next_step(&seen(1), &owed, offer(1)), Step::DemandProof(0));
+        assert_eq!(next_step(&snapshot(1), &owed, offer(1)), Step::DemandProof(0));
 
         let proven = memory([(0, Progress::Proven)]);
-        assert_eq!(next_step(&seen(1), &proven, offer(1)), Step::Train(offer(1).unwrap()));
+        assert_eq!(next_step(&snapshot(1), &proven, offer(1)), Step::Train(offer(1).unwrap()));
     }
 
     #[test]
     fn a_round_that_was_not_taken_part_in_owes_nothing() {
         let memory = memory([(0, Progress::Proven), (1, Progress::Missed)]);
 
-        assert_eq!(next_step(&seen(3), &memory, offer(3)), Step::Train(offer(3).unwrap()));
+        assert_eq!(next_step(&snapshot(3), &memory, offer(3)), Step::Train(offer(3).unwrap()));
     }
 
     #[test]
     fn after_a_crash_the_same_check_in_is_sent_again() {
         let memory = memory([(2, Progress::Prepared(MODEL))]);
 
-        assert_eq!(next_step(&seen(2), &memory, offer(2)), Step::Resume(2));
+        assert_eq!(next_step(&snapshot(2), &memory, offer(2)), Step::Resume(2));
     }
 
     #[test]
     fn a_check_in_made_on_an_abandoned_fork_is_made_anew() {
         let memory = memory([(2, Progress::Prepared(OTHER))]);
 
-        assert_eq!(next_step(&seen(2), &memory, offer(2)), Step::Train(offer(2).unwrap()));
+        assert_eq!(next_step(&snapshot(2), &memory, offer(2)), Step::Train(offer(2).unwrap()));
     }
 
     #[test]
     fn a_round_posted_while_the_receipt_was_under_way_is_asked_for_once() {
         let memory = memory([(0, Progress::Prepared(MODEL))]);
 
-        assert_eq!(next_step(&seen(1), &memory, offer(1)), Step::ProbeProof(0));
+        assert_eq!(next_step(&snapshot(1), &memory, offer(1)), Step::ProbeProof(0));
     }
 
     #[test]
     fn a_base_model_the_chain_does_not_name_is_not_trained_on() {
         let forged = Offered { round: 0, base_model: OTHER };
 
-        assert_eq!(next_step(&seen(0), &memory([]), Some(forged)), Step::Distrust(forged));
+        assert_eq!(next_step(&snapshot(0), &memory([]), Some(forged)), Step::RejectOffer(forged));
     }
 
     #[test]
     fn an_offer_ahead_of_the_finalized_chain_waits_and_one_behind_is_over() {
-        assert_eq!(next_step(&seen(1), &memory([]), offer(2)), Step::AwaitChain);
-        assert_eq!(next_step(&seen(1), &memory([]), offer(0)), Step::AwaitOffer);
+        assert_eq!(next_step(&snapshot(1), &memory([]), offer(2)), Step::AwaitChain);
+        assert_eq!(next_step(&snapshot(1), &memory([]), offer(0)), Step::AwaitOffer);
     }
 
     #[test]
     fn one_check_in_a_round_is_enough() {
-        assert_eq!(next_step(&seen(0), &memory([(0, Progress::Acknowledged)]), offer(0)), Step::AwaitPosting(0));
-        assert_eq!(next_step(&seen(0), &memory([(0, Progress::Missed)]), offer(0)), Step::AwaitOffer);
+        assert_eq!(next_step(&snapshot(0), &memory([(0, Progress::Acknowledged)]), offer(0)), Step::AwaitPosting(0));
+        assert_eq!(next_step(&snapshot(0), &memory([(0, Progress::Missed)]), offer(0)), Step::AwaitOffer);
     }
 
     #[test]
     fn the_last_proof_is_demanded_before_the_end() {
-        let over = Seen { end: Some(End::AllRounds), ..seen(1) };
+        let over = TaskSnapshot { end: Some(End::AllRounds), ..snapshot(1) };
 
         assert_eq!(next_step(&over, &memory([(0, Progress::Acknowledged)]), None), Step::DemandProof(0));
         assert_eq!(next_step(&over, &memory([(0, Progress::Proven)]), None), Step::Finish(End::AllRounds));
@@ -211,7 +213,7 @@ mod tests {
 
     #[test]
     fn a_check_in_to_a_round_that_was_never_posted_does_not_keep_the_end_waiting() {
-        let over = Seen { end: Some(End::Closed), ..seen(0) };
+        let over = TaskSnapshot { end: Some(End::Closed), ..snapshot(0) };
 
         assert_eq!(next_step(&over, &memory([(0, Progress::Acknowledged)]), offer(0)), Step::Finish(End::Closed));
     }
@@ -237,7 +239,7 @@ mod tests {
         ) {
             let offer = Offered { round, base_model: if honest { MODEL } else { OTHER } };
 
-            if let Step::Train(chosen) = next_step(&seen(posted), &memory, Some(offer)) {
+            if let Step::Train(chosen) = next_step(&snapshot(posted), &memory, Some(offer)) {
                 prop_assert_eq!(chosen, Offered { round: posted, base_model: MODEL });
                 prop_assert!(memory.range(..posted).all(|(_, progress)| matches!(progress, Progress::Proven | Progress::Missed)));
             }

@@ -15,7 +15,7 @@ mod record;
 mod tests;
 
 pub use error::TrustError;
-pub use record::{AgreedCode, How, TrustedOrganization};
+pub use record::{AgreedCode, AgreementKind, TrustedOrganization};
 
 use std::path::{Path, PathBuf};
 

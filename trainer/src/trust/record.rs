@@ -22,13 +22,13 @@ pub struct AgreedCode {
     /// When, in Unix milliseconds.
     pub agreed_ms: u64,
     /// How.
-    pub how: How,
+    pub how: AgreementKind,
 }
 
 /// How code came to be agreed to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum How {
+pub enum AgreementKind {
     /// The user was shown it, and said yes.
     Asked,
     /// The user passed `--yes`.
@@ -37,7 +37,7 @@ pub enum How {
     Organization,
 }
 
-impl How {
+impl AgreementKind {
     /// For people.
     pub fn text(self) -> &'static str {
         match self {

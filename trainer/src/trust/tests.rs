@@ -21,7 +21,7 @@ fn code(
         model_name: model_name.into(),
         task: Some(0),
         agreed_ms,
-        how: How::Asked,
+        how: AgreementKind::Asked,
     };
     (bytes, hash, record)
 }

@@ -13,7 +13,7 @@ use crate::{
 };
 
 pub(super) fn run(file: &Path, context: &Context) -> Result<()> {
-    let code = place::own(file)?;
+    let code = place::read_local(file)?;
     if code.len() > MAX_CLIENT_CODE as usize {
         return Err(Failure::input(format!(
             "`{}` has {} bytes: files of at most {MAX_CLIENT_CODE} bytes have the same CID everywhere, larger ones do not",

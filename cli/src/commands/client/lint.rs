@@ -16,7 +16,7 @@ use crate::{
 };
 
 pub(super) async fn run(file: &Path, python: Option<PathBuf>, context: &Context) -> Result<()> {
-    let code = place::own(file)?;
+    let code = place::read_local(file)?;
     let findings = lint(
         &code,
         &python.filter(|path| !path.as_os_str().is_empty()).unwrap_or_else(|| context.workspace.python.clone()),

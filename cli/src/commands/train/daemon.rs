@@ -8,8 +8,8 @@ use sheaf_client_sdk::chain::Chain;
 use sheaf_trainer::{
     client_code::Execution,
     train::{
+        control,
         daemon::{Daemon, DaemonConfig, Ended, Rules},
-        orders,
     },
     when,
 };
@@ -26,7 +26,7 @@ pub(super) async fn run(args: DaemonArgs, context: &Arc<Context>) -> Result<()> 
     let account = wallet.trainer();
     let chain = tokio::select! {
         chain = connect(context) => chain?,
-        asked = orders::asked_to_end() => return Ok(asked?),
+        asked = control::termination_signal() => return Ok(asked?),
     };
     let daemon = Daemon::new(rules, execution, wallet, chain, context.host())?;
     context.output.progress(format!("training for {account}; `sheaf train status` shows how it goes"));

@@ -9,9 +9,8 @@ use sheaf_wallet::{address, signer::Signer};
 
 use sheaf_protocol::amount::Amount;
 use sheaf_trainer::train::{
-    TrainConfig,
+    TrainConfig, control,
     daemon::Request,
-    orders,
     start::{self, Assignment},
     step::End,
 };
@@ -30,11 +29,11 @@ pub(super) async fn run(args: &RunArgs, context: &Arc<Context>) -> Result<()> {
     let (config, host) = (&TrainConfig::try_from(args)?, &context.host());
     let wallet = signer.unlock(&context.workspace.wallets)?;
     let (genesis, begun) = (chain.genesis(), clock::now());
-    let (commander, orders) = orders::channel();
-    let assignment = Assignment { config, wallet, chain, host, orders, label: String::new(), agreed: false };
+    let (sender, control) = control::channel();
+    let assignment = Assignment { config, wallet, chain, host, control, label: String::new(), agreed: false };
     let agent = tokio::select! {
         agent = start::prepare(assignment) => agent?,
-        ended = orders::asked_to_end() => return Ok(ended?),
+        ended = control::termination_signal() => return Ok(ended?),
     };
     let task = agent.task();
     let state = context.workspace.account_state(genesis, &wallet.trainer());
@@ -45,10 +44,10 @@ pub(super) async fn run(args: &RunArgs, context: &Arc<Context>) -> Result<()> {
         ended = asked_to_stop(&state, begun) => {
             ended?;
             context.output.progress("stopping: an upload under way is seen through (once more to stop at once)");
-            commander.send_modify(|orders| orders.stop = true);
+            sender.send_modify(|control| control.stop = true);
             tokio::select! {
                 summary = &mut training => summary?,
-                ended = orders::asked_to_end() => return Ok(ended?),
+                ended = control::termination_signal() => return Ok(ended?),
             }
         }
     };
@@ -109,7 +108,7 @@ async fn asked_to_stop(state: &Path, begun: u64) -> Result<()> {
         Ok(())
     };
     tokio::select! {
-        asked = orders::asked_to_end() => Ok(asked?),
+        asked = control::termination_signal() => Ok(asked?),
         asked = requested => asked,
     }
 }

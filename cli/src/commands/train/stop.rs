@@ -37,7 +37,7 @@ pub(super) async fn run(args: StopArgs, context: &Arc<Context>) -> Result<()> {
     let had_daemon = daemon::lock(&state).is_err();
     let begun = Instant::now();
     while is_busy(&state)? {
-        if !request.is_lasting() && begun.elapsed() > PATIENCE {
+        if !request.survives_restart() && begun.elapsed() > PATIENCE {
             return Err(Failure::new(Kind::Other, "what trains here has not ended yet; it will as soon as it can")
                 .next("sheaf train status"));
         }
@@ -48,10 +48,10 @@ pub(super) async fn run(args: StopArgs, context: &Arc<Context>) -> Result<()> {
     }
     // A daemon that was there has done all of it, and took the request back.
     let is_done = Request::read(&state)?.is_none();
-    if !is_done && !request.is_lasting() {
+    if !is_done && !request.survives_restart() {
         Request::remove(&state)?;
     }
-    if !is_done && request.is_lasting() {
+    if !is_done && request.survives_restart() {
         context
             .output
             .progress("no daemon is there to leave the seats: doing it here (stop at any time, and start again)");

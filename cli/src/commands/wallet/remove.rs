@@ -72,7 +72,7 @@ fn parent(file: &WalletFile, context: &Context) -> Result<Option<String>> {
 fn unclaimed(file: &WalletFile, account: &AccountId, context: &Context) -> Result<BTreeSet<TaskId>> {
     let trainer = file.trainer().map_or(*account, AccountId);
     let mut tasks = BTreeSet::new();
-    for (owner, task, folder) in TaskFolder::everywhere(&context.workspace.state())? {
+    for (owner, task, folder) in TaskFolder::of_all_accounts(&context.workspace.state())? {
         for round in folder.rounds()? {
             let Some(proof) = folder.proof(round)? else { continue };
             let concerns = owner == trainer || proof.0.claim.payee == account.0;

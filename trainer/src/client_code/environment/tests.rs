@@ -101,7 +101,7 @@ fn what_python_runs_at_every_start_is_left_out() {
     fs::create_dir(packages.path().join("numpy")).unwrap();
     fs::write(packages.path().join("numpy/inner.pth"), "").unwrap();
 
-    let left_out = leave_out_what_starts_by_itself(packages.path()).unwrap();
+    let left_out = remove_startup_files(packages.path()).unwrap();
 
     assert_eq!(left_out, [".hidden.PTH", "evil.pth", "new.start", "sitecustomize.py", "usercustomize.so"]);
     assert_eq!(names(packages.path()), ["numpy", "path.py", "six.py"]);

@@ -96,7 +96,7 @@ impl Conversation {
     }
 
     /// Takes in what the aggregator says. A receipt is on disk before it is relied on.
-    pub(super) fn hear(
+    pub(super) fn receive(
         &mut self,
         event: Result<SessionEvent, SessionError>,
         task: &Task,

@@ -12,10 +12,10 @@ use sheaf_client_sdk::{
 use sheaf_runner::Runner;
 
 use super::{attempts::Attempts, conversation::Conversation, messages::Messages};
-use crate::train::{error::Result, orders::Listener, state::TaskFolder, status::Reporter};
+use crate::train::{control::ControlReceiver, error::Result, state::TaskFolder, status::Reporter};
 
 /// Pause between two looks at the chain.
-pub(super) const LOOK: Duration = Duration::from_secs(2);
+pub(super) const POLL_INTERVAL: Duration = Duration::from_secs(2);
 
 /// A trainer at work in one task: its code runs, its seat is taken.
 pub struct Agent {
@@ -32,7 +32,7 @@ pub struct Agent {
     pub(in crate::train) conversation: Conversation,
     pub(in crate::train) runner: Runner,
     /// What is asked of it.
-    pub(in crate::train) orders: Listener,
+    pub(in crate::train) control: ControlReceiver,
     /// Writes what it does, for other processes.
     pub(in crate::train) reporter: Reporter,
     pub(in crate::train) messages: Messages,
@@ -41,20 +41,20 @@ pub struct Agent {
 
 impl Agent {
     /// Waits for the aggregator to say something, until it is time to look at the chain again.
-    pub(super) async fn listen(&mut self, waiting_for: &str) -> Result<()> {
+    pub(super) async fn wait(&mut self, waiting_for: &str) -> Result<()> {
         self.messages.say(waiting_for);
         if let Some(error) = self.conversation.take_end() {
             return Err(error.into());
         }
         tokio::select! {
-            event = self.conversation.session.next_event() => self.hear(event),
-            () = tokio::time::sleep(LOOK) => Ok(()),
-            () = self.orders.stopped() => Ok(()),
+            event = self.conversation.session.next_event() => self.receive(event),
+            () = tokio::time::sleep(POLL_INTERVAL) => Ok(()),
+            () = self.control.stopped() => Ok(()),
         }
     }
 
     /// Takes in what the aggregator says.
-    pub(super) fn hear(&mut self, event: Result<SessionEvent, SessionError>) -> Result<()> {
-        self.conversation.hear(event, &self.task, &self.folder, &mut self.messages)
+    pub(super) fn receive(&mut self, event: Result<SessionEvent, SessionError>) -> Result<()> {
+        self.conversation.receive(event, &self.task, &self.folder, &mut self.messages)
     }
 }

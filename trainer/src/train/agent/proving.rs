@@ -9,21 +9,27 @@ use sheaf_protocol::amount::Amount;
 
 use super::{
     disputes,
-    parts::{Agent, LOOK},
+    parts::{Agent, POLL_INTERVAL},
 };
 use crate::train::{
     error::{Result, TrainError},
     proofs::{self, Answer, Claimant},
     status::Phase,
-    step::Seen,
+    step::TaskSnapshot,
 };
 
 /// How often a proof is asked for once the task is over, at one look each.
-const LAST_ATTEMPTS: u32 = 30;
+const MAX_FINAL_ATTEMPTS: u32 = 30;
 
 impl Agent {
     /// Gets the proof of a posted round. `owed` if the aggregator gave a receipt for it.
-    pub(super) async fn settle(&mut self, view: &View, seen: &Seen, round: RoundIndex, owed: bool) -> Result<()> {
+    pub(super) async fn get_proof(
+        &mut self,
+        view: &View,
+        snapshot: &TaskSnapshot,
+        round: RoundIndex,
+        owed: bool,
+    ) -> Result<()> {
         let Some(check_in) = self.folder.check_in(round)? else {
             return Ok(self.folder.keep_missed(round, "not_counted", "the check-in is no longer on this disk")?);
         };
@@ -58,7 +64,7 @@ impl Agent {
                 if owed && let Some(advice) = disputes::objection_advice(view, self.task.id, round).await {
                     self.messages.warn_once(advice);
                 }
-                self.await_proof(seen, round, owed, &reason).await
+                self.await_proof(snapshot, round, owed, &reason).await
             }
         }
     }
@@ -68,20 +74,26 @@ impl Agent {
         proofs::ask(view, &files, claimant, round).await
     }
 
-    async fn await_proof(&mut self, seen: &Seen, round: RoundIndex, owed: bool, reason: &str) -> Result<()> {
+    async fn await_proof(
+        &mut self,
+        snapshot: &TaskSnapshot,
+        round: RoundIndex,
+        owed: bool,
+        reason: &str,
+    ) -> Result<()> {
         let attempts = self.attempts.count(round);
-        if seen.end.is_some() && attempts > LAST_ATTEMPTS {
+        if snapshot.end.is_some() && attempts > MAX_FINAL_ATTEMPTS {
             self.messages.warn(&format!("no proof of round {round} could be had: {reason}"));
             self.attempts.give_up(round, owed);
             return Ok(());
         }
-        if seen.end.is_some() {
+        if snapshot.end.is_some() {
             // The session may be over with the task; proofs are public.
             self.messages.say(&format!("round {round}: asking for its proof"));
-            tokio::time::sleep(LOOK).await;
+            tokio::time::sleep(POLL_INTERVAL).await;
             return Ok(());
         }
-        self.listen(&format!("round {round}: no further round is trained before its proof is there")).await
+        self.wait(&format!("round {round}: no further round is trained before its proof is there")).await
     }
 }
 

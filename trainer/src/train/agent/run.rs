@@ -7,13 +7,13 @@ use sheaf_client_sdk::{
 
 use super::{
     disputes,
-    parts::{Agent, LOOK},
+    parts::{Agent, POLL_INTERVAL},
 };
 use crate::train::{
     error::{Result, TrainError},
     proof::Proof,
     status::Phase,
-    step::{End, Seen, Step, next_step},
+    step::{End, Step, TaskSnapshot, next_step},
     task_end::end_of,
 };
 
@@ -46,7 +46,7 @@ impl Agent {
     /// Trains round after round. Returns why there is no further one, or `None` if asked to stop.
     async fn train_rounds(&mut self) -> Result<Option<End>> {
         loop {
-            let Some((view, seen)) = self.look().await else { return Ok(None) };
+            let Some((view, snapshot)) = self.read_chain().await else { return Ok(None) };
             let (conversation, messages) = (&mut self.conversation, &mut self.messages);
             conversation.follow(&view, &self.task, self.identity.trainer, &self.folder, messages).await?;
             if let Some(warning) = disputes::report_warning(&view, self.task.id, &self.identity.trainer).await {
@@ -55,17 +55,17 @@ impl Agent {
             let mut memory = self.folder.memory()?;
             memory.retain(|round, _| !self.attempts.has_given_up(*round));
 
-            match next_step(&seen, &memory, self.conversation.offered()) {
+            match next_step(&snapshot, &memory, self.conversation.offered()) {
                 Step::Finish(end) => return Ok(Some(end)),
-                Step::DemandProof(round) => self.settle(&view, &seen, round, true).await?,
-                Step::ProbeProof(round) => self.settle(&view, &seen, round, false).await?,
-                Step::Train(offered) if self.orders.now().rest => {
-                    self.reporter.phase(Phase::Resting, Some(offered.round));
-                    self.listen("outside the hours for training: the round is not begun").await?
+                Step::DemandProof(round) => self.get_proof(&view, &snapshot, round, true).await?,
+                Step::ProbeProof(round) => self.get_proof(&view, &snapshot, round, false).await?,
+                Step::Train(offered) if self.control.current().pause => {
+                    self.reporter.phase(Phase::Paused, Some(offered.round));
+                    self.wait("outside the hours for training: the round is not begun").await?
                 }
                 Step::Train(offered) => self.train(offered).await?,
                 Step::Resume(round) => self.send(round).await?,
-                Step::Distrust(offered) => {
+                Step::RejectOffer(offered) => {
                     self.messages.warn(&format!(
                         "round {} is offered on the model {}, which is not the one on chain: not trained",
                         offered.round,
@@ -74,49 +74,49 @@ impl Agent {
                     self.conversation.forget_offer();
                 }
                 Step::AwaitOffer => {
-                    self.reporter.phase(Phase::Waiting, Some(seen.rounds_posted));
-                    self.listen("waiting for the next round").await?
+                    self.reporter.phase(Phase::Waiting, Some(snapshot.rounds_posted));
+                    self.wait("waiting for the next round").await?
                 }
                 Step::AwaitChain => {
-                    self.reporter.phase(Phase::Waiting, Some(seen.rounds_posted));
-                    self.listen("waiting for the chain to confirm the round's base model").await?
+                    self.reporter.phase(Phase::Waiting, Some(snapshot.rounds_posted));
+                    self.wait("waiting for the chain to confirm the round's base model").await?
                 }
                 Step::AwaitPosting(round) => {
                     self.reporter.phase(Phase::CheckedIn, Some(round));
-                    self.listen(&format!("round {round}: waiting for its result")).await?
+                    self.wait(&format!("round {round}: waiting for its result")).await?
                 }
             }
         }
     }
 
     /// The task as of the latest finalized block. Waits while the node does not answer; `None` if asked to stop.
-    async fn look(&mut self) -> Option<(View, Seen)> {
+    async fn read_chain(&mut self) -> Option<(View, TaskSnapshot)> {
         loop {
-            if self.orders.now().stop {
+            if self.control.current().stop {
                 return None;
             }
-            let mut orders = self.orders.clone();
+            let mut control = self.control.clone();
             let looked = tokio::select! {
-                looked = self.try_look() => looked,
-                () = orders.stopped() => return None,
+                looked = self.try_read_chain() => looked,
+                () = control.stopped() => return None,
             };
-            self.reporter.beat();
+            self.reporter.heartbeat();
             match looked {
-                Ok((view, seen)) => {
+                Ok((view, snapshot)) => {
                     self.reporter.rounds(self.task.rounds());
-                    let offer = self.conversation.offer().filter(|offer| offer.round >= seen.rounds_posted);
+                    let offer = self.conversation.offer().filter(|offer| offer.round >= snapshot.rounds_posted);
                     self.reporter.closes(offer.map(|offer| offer.closes_ms));
-                    return Some((view, seen));
+                    return Some((view, snapshot));
                 }
                 Err(error) => {
                     self.messages.say(&format!("the node does not answer, waiting: {error}"));
-                    tokio::time::sleep(LOOK).await;
+                    tokio::time::sleep(POLL_INTERVAL).await;
                 }
             }
         }
     }
 
-    async fn try_look(&mut self) -> Result<(View, Seen), ChainError> {
+    async fn try_read_chain(&mut self) -> Result<(View, TaskSnapshot), ChainError> {
         let view = self.chain.at_finalized().await?;
         let found = view.task(self.task.id).await?;
         // A seat may be so new that the finalized task is not open yet; a task without record is swept.
@@ -128,7 +128,7 @@ impl Agent {
             self.task = task;
         }
         let Task { rounds_posted, current_model, .. } = self.task;
-        Ok((view, Seen { rounds_posted, current_model, end }))
+        Ok((view, TaskSnapshot { rounds_posted, current_model, end }))
     }
 
     async fn finish(self, end: Option<End>) -> Result<Summary> {

@@ -8,7 +8,7 @@ use std::{
 use sheaf_client_sdk::{RoundIndex, aggregator::Outcome};
 use sheaf_protocol::{Refusal, RefusalCode};
 
-use super::parts::{Agent, LOOK};
+use super::parts::{Agent, POLL_INTERVAL};
 use crate::train::{
     error::Result,
     objects,
@@ -20,13 +20,13 @@ use crate::train::{
 };
 
 /// How long an upload under way is seen through after a stop was asked for.
-const LAST_UPLOAD: Duration = Duration::from_secs(30);
+const UPLOAD_GRACE: Duration = Duration::from_secs(30);
 
 /// How often it is shown how far an upload is.
-const SHOW: Duration = Duration::from_millis(500);
+const PROGRESS_INTERVAL: Duration = Duration::from_millis(500);
 
 /// How often an upload is repeated that got damaged on its way.
-const MOST_REPEATS: u32 = 5;
+const MAX_REPEATS: u32 = 5;
 
 impl Agent {
     /// Trains the round offered, and sends the update.
@@ -36,7 +36,7 @@ impl Agent {
             Ok(base) => base,
             Err(error) => {
                 self.messages.say(&format!("round {}: the base model cannot be had yet: {}", offered.round, error));
-                return self.listen("trying again").await;
+                return self.wait("trying again").await;
             }
         };
         self.messages.say(&format!("round {}: training", offered.round));
@@ -71,8 +71,8 @@ impl Agent {
             loop {
                 tokio::select! {
                     trained = &mut training => break trained.map(Some),
-                    () = self.orders.stopped() => break Ok(None),
-                    _ = beat.tick() => self.reporter.beat(),
+                    () = self.control.stopped() => break Ok(None),
+                    _ = beat.tick() => self.reporter.heartbeat(),
                     event = self.conversation.session.next_event(), if connected => {
                         connected = event.is_ok();
                         events.push(event);
@@ -81,7 +81,7 @@ impl Agent {
             }
         };
         for event in events {
-            self.hear(event)?;
+            self.receive(event)?;
         }
         trained
     }
@@ -98,21 +98,21 @@ impl Agent {
                 .conversation
                 .session
                 .upload(&check_in.begin, &update, |bytes| durable.store(bytes, Ordering::Relaxed));
-            let mut orders = self.orders.clone();
+            let mut control = self.control.clone();
             let stopped = async move {
-                orders.stopped().await;
-                tokio::time::sleep(LAST_UPLOAD).await;
+                control.stopped().await;
+                tokio::time::sleep(UPLOAD_GRACE).await;
             };
             let (chain, task, grace_ms) = (self.chain.clone(), self.task.id, self.grace_ms);
             // An aggregator that is gone must not keep the trainer from noticing that the round is over.
             let over = async move {
-                tokio::time::sleep(LOOK).await;
+                tokio::time::sleep(POLL_INTERVAL).await;
                 while !is_round_over(&chain, task, grace_ms, round).await {
-                    tokio::time::sleep(LOOK).await;
+                    tokio::time::sleep(POLL_INTERVAL).await;
                 }
             };
             tokio::pin!(upload, stopped, over);
-            let mut show = tokio::time::interval(SHOW);
+            let mut show = tokio::time::interval(PROGRESS_INTERVAL);
             loop {
                 tokio::select! {
                     outcome = &mut upload => break Some(outcome),
@@ -144,13 +144,13 @@ impl Agent {
         let attempts = self.attempts.count(round);
         match refusal.code {
             // Damaged on its way, or the aggregator's own trouble.
-            RefusalCode::Internal | RefusalCode::BadChunk | RefusalCode::WrongHash if attempts <= MOST_REPEATS => {
-                tokio::time::sleep(LOOK).await;
+            RefusalCode::Internal | RefusalCode::BadChunk | RefusalCode::WrongHash if attempts <= MAX_REPEATS => {
+                tokio::time::sleep(POLL_INTERVAL).await;
                 Ok(())
             }
             // Too late, which is over with the round's posting, unless too few came and it is offered again. Or a fork: the
             // round will be offered again, on the base model that stays.
-            RefusalCode::RoundClosed | RefusalCode::WrongBaseModel if attempts <= MOST_REPEATS => {
+            RefusalCode::RoundClosed | RefusalCode::WrongBaseModel if attempts <= MAX_REPEATS => {
                 self.conversation.forget_offer();
                 Ok(())
             }

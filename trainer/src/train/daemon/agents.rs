@@ -14,15 +14,15 @@ use crate::{
     host::Host,
     train::{
         agent::Summary,
+        control::{self, Control, ControlSender},
         error::{Result, TrainError},
-        orders::{self, Commander, Orders},
         start::{self, Assignment, TrainConfig},
     },
 };
 
 /// The first pause after a failure, and the longest.
 const FIRST_PAUSE: Duration = Duration::from_secs(5);
-const LONGEST_PAUSE: Duration = Duration::from_secs(600);
+const MAX_PAUSE: Duration = Duration::from_secs(600);
 
 /// Code that failed hardly does better a moment later.
 const CODE_PAUSE: Duration = Duration::from_secs(60);
@@ -31,13 +31,13 @@ const CODE_PAUSE: Duration = Duration::from_secs(60);
 #[derive(Debug, Default)]
 pub(super) struct Agents {
     running: JoinSet<Result<Summary>>,
-    by_id: BTreeMap<Id, (TaskId, Commander)>,
-    setbacks: BTreeMap<TaskId, Setback>,
+    by_id: BTreeMap<Id, (TaskId, ControlSender)>,
+    backoffs: BTreeMap<TaskId, Backoff>,
 }
 
 /// An agent failed: until when its task rests.
 #[derive(Clone, Debug)]
-pub(super) struct Setback {
+pub(super) struct Backoff {
     /// Failures since the last success.
     pub(super) failures: u32,
     /// Not before then.
@@ -67,24 +67,24 @@ impl Agents {
     }
 
     /// The tasks that wait after a failure.
-    pub(super) fn setbacks(&self) -> impl Iterator<Item = (TaskId, &Setback)> {
+    pub(super) fn backoffs(&self) -> impl Iterator<Item = (TaskId, &Backoff)> {
         let now = Instant::now();
-        self.setbacks.iter().filter(move |(_, setback)| setback.until > now).map(|(task, setback)| (*task, setback))
+        self.backoffs.iter().filter(move |(_, backoff)| backoff.until > now).map(|(task, backoff)| (*task, backoff))
     }
 
     /// What keeps a task waiting, if it failed a moment ago.
-    pub(super) fn setback(&self, task: TaskId) -> Option<&Setback> {
-        self.setbacks.get(&task).filter(|setback| setback.until > Instant::now())
+    pub(super) fn backoff(&self, task: TaskId) -> Option<&Backoff> {
+        self.backoffs.get(&task).filter(|backoff| backoff.until > Instant::now())
     }
 
     /// Starts an agent.
     pub(super) fn start(&mut self, config: TrainConfig, wallet: Arc<Wallet>, chain: Chain, host: Host) {
-        let (task, (commander, orders)) = (config.task, orders::channel());
-        let mut preparing = orders.clone();
+        let (task, (sender, control)) = (config.task, control::channel());
+        let mut preparing = control.clone();
         let work = async move {
             let label = format!("task {task}: ");
             let (config, wallet, host) = (&config, &*wallet, &host);
-            let assignment = Assignment { config, wallet, chain, host, orders, label, agreed: true };
+            let assignment = Assignment { config, wallet, chain, host, control, label, agreed: true };
             let agent = tokio::select! {
                 agent = start::prepare(assignment) => agent?,
                 // Nothing is at stake yet: the next attempt starts over.
@@ -93,13 +93,13 @@ impl Agents {
             agent.run().await
         };
         let id = self.running.spawn(work).id();
-        self.by_id.insert(id, (task, commander));
+        self.by_id.insert(id, (task, sender));
     }
 
     /// Tells all agents something.
-    pub(super) fn order(&self, orders: Orders) {
-        for (_, commander) in self.by_id.values() {
-            commander.send_if_modified(|now| std::mem::replace(now, orders) != orders);
+    pub(super) fn control(&self, control: Control) {
+        for (_, sender) in self.by_id.values() {
+            sender.send_if_modified(|now| std::mem::replace(now, control) != control);
         }
     }
 
@@ -108,7 +108,7 @@ impl Agents {
         let Some(ended) = self.running.join_next_with_id().await else { return std::future::pending().await };
         let (id, result) = match ended {
             Ok(ended) => ended,
-            Err(error) => (error.id(), Err(TrainError::BrokeOff(error))),
+            Err(error) => (error.id(), Err(TrainError::Crashed(error))),
         };
         // Every agent is listed from the moment it was spawned.
         let task = self.by_id.remove(&id).map_or(TaskId::MAX, |(task, _)| task);
@@ -117,29 +117,29 @@ impl Agents {
 
     /// An agent did its work: its task waits for nothing.
     pub(super) fn succeeded(&mut self, task: TaskId) {
-        self.setbacks.remove(&task);
+        self.backoffs.remove(&task);
     }
 
     /// An agent failed: its task waits. Returns how long.
     pub(super) fn failed(
         &mut self,
         task: TaskId,
-        is_of_client_code: bool,
+        is_client_code_failure: bool,
         message: String,
         next: Option<String>,
     ) -> Duration {
-        let failures = self.setbacks.get(&task).map_or(0, |setback| setback.failures);
-        let pause = pause(failures, is_of_client_code);
+        let failures = self.backoffs.get(&task).map_or(0, |backoff| backoff.failures);
+        let pause = pause(failures, is_client_code_failure);
         let until = Instant::now().checked_add(pause).unwrap_or_else(Instant::now);
-        self.setbacks.insert(task, Setback { failures: failures.saturating_add(1), until, message, next });
+        self.backoffs.insert(task, Backoff { failures: failures.saturating_add(1), until, message, next });
         pause
     }
 }
 
 /// How long to wait after a failure that `failures` others came before.
-fn pause(failures: u32, is_of_client_code: bool) -> Duration {
-    let first = if is_of_client_code { CODE_PAUSE } else { FIRST_PAUSE };
-    first.saturating_mul(2u32.saturating_pow(failures.min(16))).min(LONGEST_PAUSE)
+fn pause(failures: u32, is_client_code_failure: bool) -> Duration {
+    let first = if is_client_code_failure { CODE_PAUSE } else { FIRST_PAUSE };
+    first.saturating_mul(2u32.saturating_pow(failures.min(16))).min(MAX_PAUSE)
 }
 
 #[cfg(test)]
@@ -151,7 +151,7 @@ mod tests {
         assert_eq!(pause(0, false), FIRST_PAUSE);
         assert_eq!(pause(3, false), FIRST_PAUSE * 8);
         assert_eq!(pause(0, true), CODE_PAUSE);
-        assert_eq!(pause(u32::MAX, true), LONGEST_PAUSE);
+        assert_eq!(pause(u32::MAX, true), MAX_PAUSE);
     }
 
     #[tokio::test]
@@ -161,13 +161,13 @@ mod tests {
         agents.failed(3, false, "gone".into(), None);
         agents.failed(3, false, "still gone".into(), Some("wait".into()));
 
-        let setback = agents.setback(3).unwrap();
+        let backoff = agents.backoff(3).unwrap();
         assert_eq!(
-            (setback.failures, setback.message.as_str(), setback.next.as_deref()),
+            (backoff.failures, backoff.message.as_str(), backoff.next.as_deref()),
             (2, "still gone", Some("wait"))
         );
-        assert!(agents.setback(4).is_none());
+        assert!(agents.backoff(4).is_none());
         agents.succeeded(3);
-        assert!(agents.setback(3).is_none());
+        assert!(agents.backoff(3).is_none());
     }
 }

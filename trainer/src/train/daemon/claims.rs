@@ -27,14 +27,14 @@ use crate::{
 };
 
 /// Claims without a signer that are on their way at a time.
-const AT_A_TIME: usize = 8;
+const MAX_CONCURRENT_CLAIMS: usize = 8;
 
 /// How a node refuses a transaction that would take the place of one in its pool: two claims of one leaf that nobody signs
 /// differ in nothing but the block they are anchored to. From `sc-rpc-api`, `src/author/error.rs`.
 const PRIORITY_TOO_LOW: i32 = 1014;
 
 /// How a payee's rewards are claimed.
-enum Means {
+enum ClaimSigner {
     /// Signed by the trainer, for itself.
     Trainer,
     /// Signed by the payee.
@@ -44,7 +44,7 @@ enum Means {
 }
 
 /// Whether a claim that pays `reward` for `fee` is made now. At the end of its task there is nothing to wait for.
-fn is_worth_it(reward: Balance, fee: Balance, factor: u32, is_last_chance: bool) -> bool {
+fn is_worth_its_fee(reward: Balance, fee: Balance, factor: u32, is_last_chance: bool) -> bool {
     let wanted = if is_last_chance { fee } else { fee.saturating_mul(factor.into()) };
     reward > fee && reward >= wanted
 }
@@ -94,27 +94,30 @@ impl Claims {
     ) -> Result<bool> {
         let is_last = leaving || rewards.iter().any(|reward| matches!(reward.status, ClaimStatus::Claimable(Some(_))));
         let fee = account.chain.fee(&call(rewards.get(..1).unwrap_or_default()), payee).await?;
-        match self.means(account, payee, rewards).await? {
-            Means::Nobody => {
+        match self.signer(account, payee, rewards).await? {
+            ClaimSigner::Nobody => {
                 let worth: Vec<_> = rewards
                     .iter()
                     .copied()
-                    .filter(|reward| is_worth_it(reward.proof.payout(), fee, factor, is_last))
+                    .filter(|reward| is_worth_its_fee(reward.proof.payout(), fee, factor, is_last))
                     .filter(|reward| !self.refused.contains(&(reward.task, reward.round)))
                     .collect();
                 self.claim_without_signer(account, payee, &worth).await
             }
-            means => {
-                let signer = match &means {
-                    Means::Payee(keypair) => (**keypair).clone(),
-                    Means::Trainer | Means::Nobody => account.wallet.keypair.clone(),
+            signer => {
+                let key = match &signer {
+                    ClaimSigner::Payee(keypair) => (**keypair).clone(),
+                    ClaimSigner::Trainer | ClaimSigner::Nobody => account.wallet.keypair.clone(),
                 };
                 for batch in rewards.chunks(MOST_CLAIMS) {
                     let (call, sum) = (call(batch), sum(batch));
-                    if is_worth_it(sum, account.chain.fee(&call, payee).await?, factor, is_last) {
-                        let call =
-                            if matches!(means, Means::Trainer) { account.wallet.for_trainer(call) } else { call };
-                        account.chain.submit(&signer, &call, Wait::Finalized).await?;
+                    if is_worth_its_fee(sum, account.chain.fee(&call, payee).await?, factor, is_last) {
+                        let call = if matches!(signer, ClaimSigner::Trainer) {
+                            account.wallet.for_trainer(call)
+                        } else {
+                            call
+                        };
+                        account.chain.submit(&key, &call, Wait::Finalized).await?;
                         batch.iter().try_for_each(|reward| reward.keep_claimed())?;
                         account.say(&format!("claimed {} for {payee}", Amount(sum)));
                     }
@@ -135,7 +138,8 @@ impl Claims {
             let claim = reward.proof.0.claim.clone();
             (reward, chain.claim_without_signer(reward.task, reward.round, claim, Wait::Finalized).await)
         });
-        let ended: Vec<_> = stream::iter(claims.collect::<Vec<_>>()).buffer_unordered(AT_A_TIME).collect().await;
+        let ended: Vec<_> =
+            stream::iter(claims.collect::<Vec<_>>()).buffer_unordered(MAX_CONCURRENT_CLAIMS).collect().await;
         let (mut paid, mut left) = (0u128, false);
         for (reward, outcome) in ended {
             match outcome {
@@ -148,7 +152,7 @@ impl Claims {
                     account.warn(&format!("task {}, round {}: {error}", reward.task, reward.round));
                 }
                 // Sent before, perhaps by a daemon that was killed since.
-                Err(error) if is_on_its_way(&error) => left = true,
+                Err(error) if is_pending(&error) => left = true,
                 Err(error) => {
                     left = true;
                     account.warn(&format!("task {}, round {}: {error}", reward.task, reward.round));
@@ -162,19 +166,19 @@ impl Claims {
     }
 
     /// Who can claim for `payee`.
-    async fn means(&mut self, account: &Account, payee: &AccountId, rewards: &[&Reward]) -> Result<Means> {
+    async fn signer(&mut self, account: &Account, payee: &AccountId, rewards: &[&Reward]) -> Result<ClaimSigner> {
         let name = account.host.workspace.wallets.keystore.name_of(&payee.0)?;
         let call = call(rewards.get(..MOST_CLAIMS).unwrap_or(rewards));
         // The trainer's hot key, if that is what this is, pays for the trainer.
         let signer = if payee == &account.trainer { AccountId(account.wallet.account) } else { *payee };
         let can_pay = can_pay(&account.chain, &signer, &call).await?;
         match choose_payer(&account.trainer, payee, None, name.as_deref(), can_pay) {
-            Ok(Payer::Trainer) if can_pay => Ok(Means::Trainer),
+            Ok(Payer::Trainer) if can_pay => Ok(ClaimSigner::Trainer),
             Ok(Payer::Payee(name)) => Ok(self
                 .payees_key(account, payee, &name)
-                .map_or(Means::Nobody, |keypair| Means::Payee(Box::new(keypair)))),
+                .map_or(ClaimSigner::Nobody, |keypair| ClaimSigner::Payee(Box::new(keypair)))),
             // Nobody's signature: nothing stands beside the payee.
-            Ok(Payer::Trainer | Payer::Relayer) | Err(_) => Ok(Means::Nobody),
+            Ok(Payer::Trainer | Payer::Relayer) | Err(_) => Ok(ClaimSigner::Nobody),
         }
     }
 
@@ -190,7 +194,7 @@ impl Claims {
 }
 
 /// Whether the node has the claim already, in its pool or in a block.
-fn is_on_its_way(error: &SubmitError) -> bool {
+fn is_pending(error: &SubmitError) -> bool {
     match error {
         SubmitError::Refused { code, .. } => *code == PRIORITY_TOO_LOW,
         SubmitError::ClaimRefused(refusal) => *refusal == ClaimRefusal::AlreadyClaimed,
@@ -212,23 +216,23 @@ mod tests {
 
     #[test]
     fn a_claim_waits_until_it_is_worth_many_fees() {
-        assert!(!is_worth_it(199, 10, 20, false));
-        assert!(is_worth_it(200, 10, 20, false));
+        assert!(!is_worth_its_fee(199, 10, 20, false));
+        assert!(is_worth_its_fee(200, 10, 20, false));
     }
 
     #[test]
     fn a_claim_that_the_node_has_already_is_waited_for_and_no_failure() {
         let refused = |code| SubmitError::Refused { code, reason: "Priority is too low".into() };
 
-        assert!(is_on_its_way(&refused(1014)) && !is_on_its_way(&refused(1010)));
-        assert!(is_on_its_way(&SubmitError::ClaimRefused(ClaimRefusal::AlreadyClaimed)));
-        assert!(!is_on_its_way(&SubmitError::ClaimRefused(ClaimRefusal::ClaimsOver)));
+        assert!(is_pending(&refused(1014)) && !is_pending(&refused(1010)));
+        assert!(is_pending(&SubmitError::ClaimRefused(ClaimRefusal::AlreadyClaimed)));
+        assert!(!is_pending(&SubmitError::ClaimRefused(ClaimRefusal::ClaimsOver)));
     }
 
     #[test]
     fn at_the_end_whatever_is_above_its_fee_is_claimed() {
-        assert!(is_worth_it(11, 10, 20, true));
-        assert!(!is_worth_it(10, 10, 20, true), "nothing would be left of it");
-        assert!(!is_worth_it(10, 10, 1, false));
+        assert!(is_worth_its_fee(11, 10, 20, true));
+        assert!(!is_worth_its_fee(10, 10, 20, true), "nothing would be left of it");
+        assert!(!is_worth_its_fee(10, 10, 1, false));
     }
 }

@@ -44,24 +44,24 @@ use self::{
     agents::Agents,
     claims::Claims,
     recorder::Recorder,
-    survey::{Assigned, Survey},
+    survey::{ChosenTask, Survey},
 };
 use super::{
     agent::Summary,
+    control::{self, Control},
     error::{Result, TrainError},
-    orders::{self, Orders},
     start::TrainConfig,
 };
 use crate::{client_code::Execution, host::Host, when};
 
 /// Pause between two looks at requests and agents.
-const LOOK: Duration = Duration::from_secs(2);
+const POLL_INTERVAL: Duration = Duration::from_secs(2);
 /// Pause between two looks at what the chain offers.
-const SURVEY: Duration = Duration::from_secs(12);
+const SURVEY_INTERVAL: Duration = Duration::from_secs(12);
 /// Pause between two looks at what can be claimed and released.
-const UPKEEP: Duration = Duration::from_secs(18);
+const UPKEEP_INTERVAL: Duration = Duration::from_secs(18);
 /// Longest that agents may take to end. They see an upload through, which they give half a minute.
-const LONGEST_END: Duration = Duration::from_secs(45);
+const STOP_TIMEOUT: Duration = Duration::from_secs(45);
 
 /// A daemon, ready to run.
 #[derive(Debug)]
@@ -96,7 +96,7 @@ impl Daemon {
 
     /// A daemon that takes no task, for what a request asks besides a stop.
     pub fn closing(wallet: Wallet, chain: Chain, host: Host) -> Result<Self> {
-        Self::with(Rules::nothing(), None, wallet, chain, host)
+        Self::with(Rules::allow_nothing(), None, wallet, chain, host)
     }
 
     fn with(rules: Rules, execution: Option<Execution>, wallet: Wallet, chain: Chain, host: Host) -> Result<Self> {
@@ -119,50 +119,50 @@ impl Daemon {
     /// Works until it is told to stop, by a signal or a request.
     pub async fn run(mut self) -> Result<Ended> {
         let ended = self.work().await;
-        self.recorder.record.runs = false;
-        self.write_record();
+        self.recorder.status.is_running = false;
+        self.write_status();
         ended
     }
 
     async fn work(&mut self) -> Result<Ended> {
         let state = self.account.state.clone();
-        let asked_to_end = orders::asked_to_end();
-        tokio::pin!(asked_to_end);
-        if Request::read(&state)?.is_some_and(|request| !request.is_lasting()) {
+        let termination = control::termination_signal();
+        tokio::pin!(termination);
+        if Request::read(&state)?.is_some_and(|request| !request.survives_restart()) {
             // It was meant for whoever ran before.
             Request::remove(&state)?;
         }
         let request = loop {
             let step = tokio::select! {
                 step = self.step() => step,
-                asked = &mut asked_to_end => {
+                asked = &mut termination => {
                     asked?;
                     self.stop_agents().await;
                     return Ok(Ended::Stopped);
                 }
             };
-            if let Some(Some(request)) = self.note_trouble(step).await? {
+            if let Some(Some(request)) = self.retry_if_temporary(step).await? {
                 break request;
             }
         };
         self.stop_agents().await;
-        if !request.is_lasting() {
+        if !request.survives_restart() {
             Request::remove(&state)?;
             return Ok(Ended::Stopped);
         }
         self.account.say("giving all seats back, as asked");
-        self.recorder.record.leaves = true;
+        self.recorder.status.is_leaving = true;
         loop {
-            self.write_record();
+            self.write_status();
             let left = tokio::select! {
                 left = self.leave(&request) => left,
-                asked = &mut asked_to_end => return asked.map(|()| Ended::Stopped),
+                asked = &mut termination => return asked.map(|()| Ended::Stopped),
             };
-            if self.note_trouble(left).await? == Some(true) {
+            if self.retry_if_temporary(left).await? == Some(true) {
                 Request::remove(&state)?;
                 return Ok(Ended::Left);
             }
-            tokio::time::sleep(LOOK).await;
+            tokio::time::sleep(POLL_INTERVAL).await;
         }
     }
 
@@ -171,27 +171,27 @@ impl Daemon {
         if let Some(request) = Request::read(&self.account.state)? {
             return Ok(Some(request));
         }
-        let rests = !self.rules.may_train_now();
-        self.recorder.record.rests = rests;
-        self.agents.order(Orders { stop: false, rest: rests });
-        self.write_record();
+        let is_paused = !self.rules.may_train_now();
+        self.recorder.status.is_paused = is_paused;
+        self.agents.control(Control { stop: false, pause: is_paused });
+        self.write_status();
         let now = Instant::now();
         if self.next_survey <= now {
-            self.next_survey = later(SURVEY);
-            let (assigned, said) = self.survey.look(&self.account, &self.rules, &self.agents, rests).await?;
+            self.next_survey = after(SURVEY_INTERVAL);
+            let (chosen, said) = self.survey.update(&self.account, &self.rules, &self.agents, is_paused).await?;
             said.iter().for_each(|text| self.account.say(text));
-            assigned.into_iter().for_each(|assigned| self.start(assigned));
+            chosen.into_iter().for_each(|chosen| self.start(chosen));
         }
         if self.next_upkeep <= now {
-            self.next_upkeep = later(UPKEEP);
+            self.next_upkeep = after(UPKEEP_INTERVAL);
             owed_proofs::collect_all(&self.account, &self.agents).await?;
-            seats::give_back(&self.account, &self.agents, false).await?;
+            seats::release(&self.account, &self.agents, false).await?;
             self.claims.claim(&self.account, self.rules.claim_factor, false).await?;
         }
-        self.recorder.record.trouble = None;
+        self.recorder.status.problem = None;
         tokio::select! {
             (task, ended) = self.agents.next_end() => self.agent_ended(task, ended),
-            () = tokio::time::sleep(LOOK) => {}
+            () = tokio::time::sleep(POLL_INTERVAL) => {}
         }
         Ok(None)
     }
@@ -200,7 +200,7 @@ impl Daemon {
     async fn leave(&mut self, request: &Request) -> Result<bool> {
         let account = &self.account;
         let missing = owed_proofs::collect_all(account, &self.agents).await?;
-        let seats = seats::give_back(account, &self.agents, true).await?;
+        let seats = seats::release(account, &self.agents, true).await?;
         let unclaimed = self.claims.claim(account, self.rules.claim_factor, true).await?;
         if seats > 0 || unclaimed || missing > 0 {
             account.say(&format!("{seats} seats to be released, {missing} proofs missing; waiting"));
@@ -219,7 +219,7 @@ impl Daemon {
     }
 
     /// Starts an agent, unless this daemon runs no client code.
-    fn start(&mut self, Assigned { task, data, reward }: Assigned) {
+    fn start(&mut self, ChosenTask { task, data, reward }: ChosenTask) {
         let Some(execution) = self.execution.clone() else { return };
         let execution = Execution { threads: execution.threads.or(self.rules.threads), ..execution };
         let payee = self.rules.payee.clone();
@@ -243,10 +243,10 @@ impl Daemon {
                 }
             }
             Err(error) => {
-                let (message, is_of_client_code) = (error.to_string(), error.is_of_client_code());
+                let (message, is_client_code_failure) = (error.to_string(), error.is_client_code_failure());
                 let next = account.host.console.advice(error);
                 let shown = next.as_ref().map(|next| format!("\n  next: {next}")).unwrap_or_default();
-                let wait = self.agents.failed(task, is_of_client_code, message.clone(), next);
+                let wait = self.agents.failed(task, is_client_code_failure, message.clone(), next);
                 account.warn(&format!("task {task}: {message}{shown}\n  trying again in {}", when::Span(wait)));
             }
         }
@@ -255,36 +255,36 @@ impl Daemon {
     /// Ends all agents, which see uploads under way through.
     async fn stop_agents(&mut self) {
         self.account.say("stopping: uploads under way are seen through");
-        self.agents.order(Orders { stop: true, rest: true });
+        self.agents.control(Control { stop: true, pause: true });
         let all = async {
             while self.agents.len() > 0 {
                 let _ = self.agents.next_end().await;
             }
         };
-        if tokio::time::timeout(LONGEST_END, all).await.is_err() {
+        if tokio::time::timeout(STOP_TIMEOUT, all).await.is_err() {
             self.account.warn("some agents did not end in time; what they were at is on disk");
         }
     }
 
     /// Goes on after a failure that may pass: nodes and aggregators come back.
-    async fn note_trouble<T>(&mut self, result: Result<T>) -> Result<Option<T>> {
+    async fn retry_if_temporary<T>(&mut self, result: Result<T>) -> Result<Option<T>> {
         match result {
             Ok(value) => Ok(Some(value)),
-            Err(error) if error.may_pass() => {
-                let trouble = error.to_string();
-                if self.recorder.record.trouble.as_ref() != Some(&trouble) {
-                    self.account.warn(&trouble);
+            Err(error) if error.is_temporary() => {
+                let problem = error.to_string();
+                if self.recorder.status.problem.as_ref() != Some(&problem) {
+                    self.account.warn(&problem);
                 }
-                self.recorder.record.trouble = Some(trouble);
-                self.write_record();
-                tokio::time::sleep(LOOK).await;
+                self.recorder.status.problem = Some(problem);
+                self.write_status();
+                tokio::time::sleep(POLL_INTERVAL).await;
                 Ok(None)
             }
             Err(error) => Err(error),
         }
     }
 
-    fn write_record(&mut self) {
+    fn write_status(&mut self) {
         self.recorder.write(&self.agents, &self.survey);
     }
 }
@@ -297,6 +297,6 @@ pub fn lock(state: &Path) -> Result<FolderLock> {
     })
 }
 
-fn later(pause: Duration) -> Instant {
+fn after(pause: Duration) -> Instant {
     Instant::now().checked_add(pause).unwrap_or_else(Instant::now)
 }

@@ -108,7 +108,7 @@ pub enum Decision {
     /// Work in it; take a seat if there is none yet.
     Work,
     /// Do not; why.
-    Pass(Reason),
+    Skip(Reason),
 }
 
 /// Why a task is not worked in.
@@ -162,7 +162,7 @@ impl fmt::Display for Reason {
 pub fn choose(policy: &Policy, budget: Budget, candidates: &[Candidate]) -> BTreeMap<TaskId, Decision> {
     let mut decisions: BTreeMap<TaskId, Decision> = candidates
         .iter()
-        .map(|candidate| (candidate.task, ruled_out(policy, candidate).map_or(Decision::Work, Decision::Pass)))
+        .map(|candidate| (candidate.task, skip_reason(policy, candidate).map_or(Decision::Work, Decision::Skip)))
         .collect();
     let works = |candidate: &&Candidate| decisions.get(&candidate.task) == Some(&Decision::Work);
     let (seated, mut free): (Vec<_>, Vec<_>) =
@@ -173,13 +173,13 @@ pub fn choose(policy: &Policy, budget: Budget, candidates: &[Candidate]) -> BTre
     let Budget { mut allocated, free: mut unallocated } = budget;
     for candidate in free {
         let stake = candidate.stake;
-        let most = policy.max_stake.unwrap_or(Balance::MAX);
+        let max_stake = policy.max_stake.unwrap_or(Balance::MAX);
         let decision = if tasks >= policy.tasks {
-            Decision::Pass(Reason::Tasks)
-        } else if allocated.saturating_add(stake) > most {
-            Decision::Pass(Reason::Stake(stake))
+            Decision::Skip(Reason::Tasks)
+        } else if allocated.saturating_add(stake) > max_stake {
+            Decision::Skip(Reason::Stake(stake))
         } else if let Some(missing) = stake.checked_sub(unallocated).filter(|missing| *missing > 0) {
-            Decision::Pass(Reason::Bond(missing))
+            Decision::Skip(Reason::Bond(missing))
         } else {
             tasks = tasks.saturating_add(1);
             allocated = allocated.saturating_add(stake);
@@ -192,10 +192,10 @@ pub fn choose(policy: &Policy, budget: Budget, candidates: &[Candidate]) -> BTre
 }
 
 /// Why a task is out of the question, whatever else there is.
-fn ruled_out(policy: &Policy, candidate: &Candidate) -> Option<Reason> {
+fn skip_reason(policy: &Policy, candidate: &Candidate) -> Option<Reason> {
     match candidate.seat {
         SeatState::Taken if candidate.entry == Entry::Over => return Some(Reason::Entry(Entry::Over)),
-        SeatState::Taken => return no_work(candidate),
+        SeatState::Taken => return missing_prerequisite(candidate),
         SeatState::Left => return Some(Reason::SeatLeft),
         SeatState::None => {}
     }
@@ -216,11 +216,11 @@ fn ruled_out(policy: &Policy, candidate: &Candidate) -> Option<Reason> {
     if candidate.reward < policy.min_reward {
         return Some(Reason::Reward(candidate.reward));
     }
-    no_work(candidate)
+    missing_prerequisite(candidate)
 }
 
 /// Why nothing can be done in a task, seat or not.
-fn no_work(candidate: &Candidate) -> Option<Reason> {
+fn missing_prerequisite(candidate: &Candidate) -> Option<Reason> {
     match candidate {
         Candidate { has_data: false, .. } => Some(Reason::NoData),
         Candidate { is_code_agreed: false, code, .. } => Some(Reason::CodeNotAgreed(*code)),

@@ -33,14 +33,14 @@ fn alone(policy: &Policy, budget: Budget, candidate: Candidate) -> Decision {
     choose(policy, budget, std::slice::from_ref(&candidate))[&candidate.task].clone()
 }
 
-fn pass(reason: Reason) -> Decision {
-    Decision::Pass(reason)
+fn skip(reason: Reason) -> Decision {
+    Decision::Skip(reason)
 }
 
 #[test]
 fn a_task_that_pays_enough_is_worked_in() {
     assert_eq!(alone(&policy(), BUDGET, candidate(0)), Decision::Work);
-    assert_eq!(alone(&policy(), BUDGET, Candidate { reward: 9, ..candidate(0) }), pass(Reason::Reward(9)));
+    assert_eq!(alone(&policy(), BUDGET, Candidate { reward: 9, ..candidate(0) }), skip(Reason::Reward(9)));
 }
 
 #[test]
@@ -48,11 +48,11 @@ fn only_the_organizations_and_models_of_the_policy_are_worked_for() {
     let city = Policy { organizations: Organizations::These([CITY].into()), models: Some([3].into()), ..policy() };
 
     assert_eq!(alone(&city, BUDGET, candidate(0)), Decision::Work);
-    assert_eq!(alone(&city, BUDGET, Candidate { organization: OTHER, ..candidate(0) }), pass(Reason::Organization));
-    assert_eq!(alone(&city, BUDGET, Candidate { model: 4, ..candidate(0) }), pass(Reason::Model));
+    assert_eq!(alone(&city, BUDGET, Candidate { organization: OTHER, ..candidate(0) }), skip(Reason::Organization));
+    assert_eq!(alone(&city, BUDGET, Candidate { model: 4, ..candidate(0) }), skip(Reason::Model));
 
     let trusted = Policy { organizations: Organizations::Trusted, ..policy() };
-    assert_eq!(alone(&trusted, BUDGET, candidate(0)), pass(Reason::Organization));
+    assert_eq!(alone(&trusted, BUDGET, candidate(0)), skip(Reason::Organization));
     assert_eq!(alone(&trusted, BUDGET, Candidate { is_trusted: true, ..candidate(0) }), Decision::Work);
 }
 
@@ -60,20 +60,20 @@ fn only_the_organizations_and_models_of_the_policy_are_worked_for() {
 fn code_that_nobody_agreed_to_is_not_run_not_even_in_a_seat_that_is_taken() {
     let new = Candidate { is_code_agreed: false, ..candidate(0) };
 
-    assert_eq!(alone(&policy(), BUDGET, new.clone()), pass(Reason::CodeNotAgreed([7; 32])));
+    assert_eq!(alone(&policy(), BUDGET, new.clone()), skip(Reason::CodeNotAgreed([7; 32])));
     assert_eq!(
         alone(&policy(), BUDGET, Candidate { seat: SeatState::Taken, ..new }),
-        pass(Reason::CodeNotAgreed([7; 32]))
+        skip(Reason::CodeNotAgreed([7; 32]))
     );
 }
 
 #[test]
 fn no_seat_is_taken_where_there_is_no_data_or_no_place() {
-    assert_eq!(alone(&policy(), BUDGET, Candidate { has_data: false, ..candidate(0) }), pass(Reason::NoData));
+    assert_eq!(alone(&policy(), BUDGET, Candidate { has_data: false, ..candidate(0) }), skip(Reason::NoData));
     for entry in [Entry::Full, Entry::NotListed, Entry::Late, Entry::Over] {
-        assert_eq!(alone(&policy(), BUDGET, Candidate { entry, ..candidate(0) }), pass(Reason::Entry(entry)));
+        assert_eq!(alone(&policy(), BUDGET, Candidate { entry, ..candidate(0) }), skip(Reason::Entry(entry)));
     }
-    assert_eq!(alone(&policy(), BUDGET, Candidate { seat: SeatState::Left, ..candidate(0) }), pass(Reason::SeatLeft));
+    assert_eq!(alone(&policy(), BUDGET, Candidate { seat: SeatState::Left, ..candidate(0) }), skip(Reason::SeatLeft));
 }
 
 #[test]
@@ -89,16 +89,16 @@ fn of_several_the_best_paid_are_taken_and_among_equals_the_cheapest_seats() {
 
     assert_eq!(decisions[&1], Decision::Work);
     assert_eq!(decisions[&3], Decision::Work);
-    assert_eq!((&decisions[&0], &decisions[&2]), (&pass(Reason::Tasks), &pass(Reason::Tasks)));
+    assert_eq!((&decisions[&0], &decisions[&2]), (&skip(Reason::Tasks), &skip(Reason::Tasks)));
 }
 
 #[test]
 fn stake_is_allocated_up_to_the_limit_of_the_policy_and_of_the_bond() {
     let budget = Budget { allocated: 35, free: 100 };
-    assert_eq!(alone(&policy(), budget, candidate(0)), pass(Reason::Stake(20)));
+    assert_eq!(alone(&policy(), budget, candidate(0)), skip(Reason::Stake(20)));
 
     let budget = Budget { allocated: 0, free: 15 };
-    assert_eq!(alone(&policy(), budget, candidate(0)), pass(Reason::Bond(5)));
+    assert_eq!(alone(&policy(), budget, candidate(0)), skip(Reason::Bond(5)));
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn a_task_that_does_not_fit_leaves_room_for_one_that_does() {
 
     let decisions = choose(&policy(), BUDGET, &[large, candidate(1)]);
 
-    assert_eq!((&decisions[&0], &decisions[&1]), (&pass(Reason::Stake(60)), &Decision::Work));
+    assert_eq!((&decisions[&0], &decisions[&1]), (&skip(Reason::Stake(60)), &Decision::Work));
 }
 
 #[test]
@@ -118,14 +118,14 @@ fn a_seat_that_is_taken_is_worked_in_although_the_policy_would_not_take_it_now()
 
     let decisions = choose(&strict, Budget::default(), &[Candidate { is_trusted: true, ..candidate(1) }, seated]);
 
-    assert_eq!((&decisions[&0], &decisions[&1]), (&Decision::Work, &pass(Reason::Tasks)));
+    assert_eq!((&decisions[&0], &decisions[&1]), (&Decision::Work, &skip(Reason::Tasks)));
 }
 
 #[test]
 fn a_task_that_is_over_is_not_worked_in_any_more() {
     let over = Candidate { seat: SeatState::Taken, entry: Entry::Over, ..candidate(0) };
 
-    assert_eq!(alone(&policy(), BUDGET, over), pass(Reason::Entry(Entry::Over)));
+    assert_eq!(alone(&policy(), BUDGET, over), skip(Reason::Entry(Entry::Over)));
 }
 
 fn any_candidate(task: TaskId) -> impl Strategy<Value = Candidate> {

@@ -5,33 +5,36 @@ use std::path::PathBuf;
 use sheaf_client_sdk::{clock, durable};
 
 use super::{agents::Agents, survey::Survey};
-use crate::train::status::{Passed, Record};
+use crate::train::status::{DaemonStatus, SkippedTask};
 
 /// Writes a daemon's record. A record that cannot be written is no reason to stop working.
 #[derive(Debug)]
 pub(super) struct Recorder {
     path: PathBuf,
-    pub(super) record: Record,
+    pub(super) status: DaemonStatus,
 }
 
 impl Recorder {
     /// Writes below `state`, the account's state folder.
     pub(super) fn new(state: &std::path::Path) -> Self {
         let (started_ms, pid) = (clock::now(), std::process::id());
-        Self { path: Record::path(state), record: Record { pid, started_ms, runs: true, ..Record::default() } }
+        Self {
+            path: DaemonStatus::path(state),
+            status: DaemonStatus { pid, started_ms, is_running: true, ..DaemonStatus::default() },
+        }
     }
 
     /// Writes what the agents do, and which tasks wait or are passed over.
     pub(super) fn write(&mut self, agents: &Agents, survey: &Survey) {
-        self.record.updated_ms = clock::now();
-        self.record.works_in = agents.tasks();
-        let set_back = agents.setbacks().map(|(task, setback)| Passed {
+        self.status.updated_ms = clock::now();
+        self.status.tasks = agents.tasks();
+        let backing_off = agents.backoffs().map(|(task, backoff)| SkippedTask {
             task,
-            reason: format!("{} (failed {} times)", setback.message, setback.failures),
-            next: setback.next.clone(),
+            reason: format!("{} (failed {} times)", backoff.message, backoff.failures),
+            next: backoff.next.clone(),
         });
-        self.record.passed = survey.passed().chain(set_back).collect();
-        let bytes = serde_json::to_vec(&self.record).map_err(|error| error.to_string());
+        self.status.skipped = survey.skipped().chain(backing_off).collect();
+        let bytes = serde_json::to_vec(&self.status).map_err(|error| error.to_string());
         let written = bytes.and_then(|bytes| durable::swap(&self.path, &bytes).map_err(|error| error.to_string()));
         if let Err(reason) = written {
             tracing::warn!(reason, "the daemon's record is not written");

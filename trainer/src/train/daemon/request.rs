@@ -25,7 +25,7 @@ impl Request {
     }
 
     /// Whether more than a stop is asked for: something that takes time, and that a restart goes on with.
-    pub fn is_lasting(&self) -> bool {
+    pub fn survives_restart(&self) -> bool {
         self.leave || self.unbond
     }
 

@@ -181,7 +181,7 @@ impl Rules {
     }
 
     /// Allows nothing.
-    pub(super) fn nothing() -> Self {
+    pub(super) fn allow_nothing() -> Self {
         let policy =
             Policy { min_reward: 0, organizations: Organizations::Any, models: None, tasks: 0, max_stake: Some(0) };
         Self { policy, hours: None, threads: None, payee: None, claim_factor: CLAIM_FACTOR, data: Vec::new() }

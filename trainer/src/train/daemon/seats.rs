@@ -12,7 +12,7 @@ use crate::train::{error::Result, state::TaskFolder};
 
 /// What can be done about a seat now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Move {
+enum SeatAction {
     Leave,
     Release,
     Wait,
@@ -20,34 +20,39 @@ enum Move {
 
 /// A task, as far as its seats' stakes depend on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Terms {
+struct TaskFacts {
     is_open: bool,
     last_posted_at: Option<BlockNumber>,
 }
 
 /// What can be done about a seat left in block `left_at`, if it was left, when all seats are given back. As the chain has
 /// it: an open task's stake is free once the leave delay is over, and the round too that was under way.
-fn next_move(left_at: Option<BlockNumber>, terms: Terms, leave_delay: BlockNumber, now: BlockNumber) -> Move {
+fn next_action(
+    left_at: Option<BlockNumber>,
+    task: TaskFacts,
+    leave_delay: BlockNumber,
+    now: BlockNumber,
+) -> SeatAction {
     match left_at {
-        _ if !terms.is_open => Move::Release,
-        None => Move::Leave,
+        _ if !task.is_open => SeatAction::Release,
+        None => SeatAction::Leave,
         Some(left) => {
             let is_delay_over = left.saturating_add(leave_delay) <= now;
-            let is_round_over = terms.last_posted_at.is_some_and(|posted| posted > left);
-            if is_delay_over && is_round_over { Move::Release } else { Move::Wait }
+            let is_round_over = task.last_posted_at.is_some_and(|posted| posted > left);
+            if is_delay_over && is_round_over { SeatAction::Release } else { SeatAction::Wait }
         }
     }
 }
 
 /// What counts of a task; a swept one has no record, and is not open.
-fn terms(task: Option<&Task>) -> Terms {
+fn facts(task: Option<&Task>) -> TaskFacts {
     let is_open = task.is_some_and(|task| matches!(task.state, TaskState::Proposed | TaskState::Open));
-    Terms { is_open, last_posted_at: task.and_then(|task| task.last_posted_at) }
+    TaskFacts { is_open, last_posted_at: task.and_then(|task| task.last_posted_at) }
 }
 
 /// Releases the stake of seats whose tasks are over, and of those left long enough ago; with `all`, leaves the others.
 /// How many still hold some.
-pub(super) async fn give_back(account: &Account, agents: &Agents, all: bool) -> Result<usize> {
+pub(super) async fn release(account: &Account, agents: &Agents, all: bool) -> Result<usize> {
     let view = account.chain.at_best().await?;
     if view.ledger(&account.trainer).await?.unwrap_or_default().seats == 0 {
         return Ok(0);
@@ -64,18 +69,18 @@ pub(super) async fn give_back(account: &Account, agents: &Agents, all: bool) -> 
     for number in numbers {
         let Some(seat) = view.seat(number, &account.trainer).await? else { continue };
         let task = tasks.iter().find(|task| task.id == number);
-        let has_ended = match next_move(seat.left_at, terms(task), leave_delay, now) {
-            Move::Release if !agents.works_in(number) => {
+        let has_ended = match next_action(seat.left_at, facts(task), leave_delay, now) {
+            SeatAction::Release if !agents.works_in(number) => {
                 account.submit(&staking::release(number, account.trainer)).await?;
                 account.say(&format!("task {number}: released its stake of {}", Amount(seat.stake)));
                 true
             }
-            Move::Leave if all => {
+            SeatAction::Leave if all => {
                 account.submit(&account.wallet.for_trainer(staking::leave(number))).await?;
                 account.say(&format!("task {number}: left the seat; its stake is free after another round"));
                 false
             }
-            Move::Leave | Move::Release | Move::Wait => false,
+            SeatAction::Leave | SeatAction::Release | SeatAction::Wait => false,
         };
         held = held.saturating_add(usize::from(!has_ended));
     }
@@ -86,26 +91,26 @@ pub(super) async fn give_back(account: &Account, agents: &Agents, all: bool) -> 
 mod tests {
     use super::*;
 
-    const OPEN: Terms = Terms { is_open: true, last_posted_at: Some(50) };
+    const OPEN: TaskFacts = TaskFacts { is_open: true, last_posted_at: Some(50) };
 
     #[test]
     fn a_seat_is_left_before_its_stake_is_released() {
-        assert_eq!(next_move(None, OPEN, 4, 100), Move::Leave);
-        assert_eq!(next_move(Some(40), OPEN, 4, 100), Move::Release);
+        assert_eq!(next_action(None, OPEN, 4, 100), SeatAction::Leave);
+        assert_eq!(next_action(Some(40), OPEN, 4, 100), SeatAction::Release);
     }
 
     #[test]
     fn a_left_seat_waits_for_the_delay_and_for_a_round() {
-        assert_eq!(next_move(Some(40), OPEN, 4, 43), Move::Wait);
-        assert_eq!(next_move(Some(40), OPEN, 4, 44), Move::Release);
-        assert_eq!(next_move(Some(50), OPEN, 4, 100), Move::Wait, "no round was posted since");
+        assert_eq!(next_action(Some(40), OPEN, 4, 43), SeatAction::Wait);
+        assert_eq!(next_action(Some(40), OPEN, 4, 44), SeatAction::Release);
+        assert_eq!(next_action(Some(50), OPEN, 4, 100), SeatAction::Wait, "no round was posted since");
     }
 
     #[test]
     fn the_stake_of_a_task_that_is_over_is_released_at_once() {
-        let over = Terms { is_open: false, ..OPEN };
+        let over = TaskFacts { is_open: false, ..OPEN };
 
-        assert_eq!(next_move(None, over, 4, 0), Move::Release);
-        assert_eq!(next_move(Some(99), terms(None), 4, 100), Move::Release, "also if the task was swept");
+        assert_eq!(next_action(None, over, 4, 0), SeatAction::Release);
+        assert_eq!(next_action(Some(99), facts(None), 4, 100), SeatAction::Release, "also if the task was swept");
     }
 }

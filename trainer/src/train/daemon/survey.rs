@@ -13,17 +13,17 @@ use super::{
     policy::{Decision, Reason, SeatState, choose},
     rules::Rules,
 };
-use crate::train::{error::Result, status::Passed};
+use crate::train::{error::Result, status::SkippedTask};
 
 /// What was last decided about tasks that are not worked in.
 #[derive(Debug, Default)]
 pub(super) struct Survey {
-    passed: BTreeMap<TaskId, Reason>,
+    skipped: BTreeMap<TaskId, Reason>,
 }
 
 /// An agent to start.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Assigned {
+pub(super) struct ChosenTask {
     pub(super) task: TaskId,
     /// The folder with its data.
     pub(super) data: PathBuf,
@@ -33,43 +33,43 @@ pub(super) struct Assigned {
 
 impl Survey {
     /// Looks at what the chain offers. Returns the agents to start, and what to tell the user: each reason why a task is
-    /// passed over once, where the user can do something about it. With `rests`, no new task is begun.
-    pub(super) async fn look(
+    /// passed over once, where the user can do something about it. With `is_paused`, no new task is begun.
+    pub(super) async fn update(
         &mut self,
         account: &Account,
         rules: &Rules,
         agents: &Agents,
-        rests: bool,
-    ) -> Result<(Vec<Assigned>, Vec<String>)> {
+        is_paused: bool,
+    ) -> Result<(Vec<ChosenTask>, Vec<String>)> {
         let view = account.chain.at_best().await?;
         let candidates = candidates::all(&view, &account.trainer, rules, &account.host.workspace).await?;
         let budget = candidates::budget(&view, &account.trainer).await?;
         let decisions = choose(&rules.policy, budget, &candidates);
-        let (mut assigned, mut said) = (Vec::new(), Vec::new());
+        let (mut chosen, mut said) = (Vec::new(), Vec::new());
         for candidate in candidates {
             let task = candidate.task;
             match decisions.get(&task) {
                 Some(Decision::Work) => {
-                    self.passed.remove(&task);
+                    self.skipped.remove(&task);
                     let is_new = candidate.seat != SeatState::Taken;
                     // Outside the hours nothing new is begun; agents with a seat wait by themselves.
-                    if agents.works_in(task) || agents.setback(task).is_some() || (is_new && rests) {
+                    if agents.works_in(task) || agents.backoff(task).is_some() || (is_new && is_paused) {
                         continue;
                     }
                     let Some(data) = rules.data_for(candidate.model, &candidate.organization) else { continue };
-                    assigned.push(Assigned { task, data: data.to_owned(), reward: candidate.reward });
+                    chosen.push(ChosenTask { task, data: data.to_owned(), reward: candidate.reward });
                 }
-                Some(Decision::Pass(reason)) => said.extend(self.pass(task, reason.clone())),
+                Some(Decision::Skip(reason)) => said.extend(self.skip(task, reason.clone())),
                 None => {}
             }
         }
-        self.passed.retain(|task, _| decisions.contains_key(task));
-        Ok((assigned, said))
+        self.skipped.retain(|task, _| decisions.contains_key(task));
+        Ok((chosen, said))
     }
 
     /// The tasks that are passed over, by number.
-    pub(super) fn passed(&self) -> impl Iterator<Item = Passed> {
-        self.passed.iter().map(|(task, reason)| Passed {
+    pub(super) fn skipped(&self) -> impl Iterator<Item = SkippedTask> {
+        self.skipped.iter().map(|(task, reason)| SkippedTask {
             task: *task,
             reason: reason.to_string(),
             next: advice(*task, reason),
@@ -77,12 +77,12 @@ impl Survey {
     }
 
     /// Notes why a task is not worked in. Returns what to tell the user, if that is new and helps.
-    fn pass(&mut self, task: TaskId, reason: Reason) -> Option<String> {
-        if self.passed.get(&task) == Some(&reason) {
+    fn skip(&mut self, task: TaskId, reason: Reason) -> Option<String> {
+        if self.skipped.get(&task) == Some(&reason) {
             return None;
         }
         let said = advice(task, &reason).map(|next| format!("task {task} is passed over: {reason}\n  next: {next}"));
-        self.passed.insert(task, reason);
+        self.skipped.insert(task, reason);
         said
     }
 }
@@ -107,10 +107,10 @@ mod tests {
     fn a_reason_that_helps_is_told_once_and_another_again() {
         let mut survey = Survey::default();
 
-        assert!(survey.pass(3, Reason::NoData).is_some_and(|said| said.contains("train.toml")));
-        assert_eq!(survey.pass(3, Reason::NoData), None);
-        assert_eq!(survey.pass(3, Reason::Model), None, "the user chose that");
-        assert!(survey.pass(3, Reason::NoData).is_some());
-        assert_eq!(survey.passed().count(), 1);
+        assert!(survey.skip(3, Reason::NoData).is_some_and(|said| said.contains("train.toml")));
+        assert_eq!(survey.skip(3, Reason::NoData), None);
+        assert_eq!(survey.skip(3, Reason::Model), None, "the user chose that");
+        assert!(survey.skip(3, Reason::NoData).is_some());
+        assert_eq!(survey.skipped().count(), 1);
     }
 }

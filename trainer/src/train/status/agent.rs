@@ -23,7 +23,7 @@ pub enum Phase {
     /// A round was posted: its proof is awaited.
     Proving,
     /// Outside the hours in which it may train.
-    Resting,
+    Paused,
     /// Asked to stop, and stopped.
     Stopped,
     /// The task is over, and nothing is owed.
@@ -42,7 +42,7 @@ impl Phase {
             Self::Sending => "sending the update",
             Self::CheckedIn => "waiting for the result",
             Self::Proving => "waiting for the proof",
-            Self::Resting => "resting until its hours",
+            Self::Paused => "waiting for its training hours",
             Self::Stopped => "stopped",
             Self::Over => "over",
             Self::Failed => "failed",
@@ -66,7 +66,7 @@ pub struct Sent {
 
 /// What an agent says about itself. Times are Unix milliseconds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Status {
+pub struct AgentStatus {
     /// The task.
     pub task: TaskId,
     /// The agent's process.
@@ -95,7 +95,7 @@ pub struct Status {
     pub error: Option<String>,
 }
 
-impl Status {
+impl AgentStatus {
     /// Whether the agent is at work, as far as can be told at `now`.
     pub fn is_alive(&self, now: u64) -> bool {
         self.phase.goes_on() && now.saturating_sub(self.updated_ms) <= SILENCE_MS
@@ -157,13 +157,13 @@ fn fraction(part: u64, whole: u64) -> Option<f64> {
 mod tests {
     use super::*;
 
-    fn status(phase: Phase) -> Status {
-        Status { phase, since_ms: 1_000, updated_ms: 1_000, ..Status::new(7) }
+    fn status(phase: Phase) -> AgentStatus {
+        AgentStatus { phase, since_ms: 1_000, updated_ms: 1_000, ..AgentStatus::new(7) }
     }
 
     #[test]
     fn training_is_as_far_as_the_last_one_was_at_that_time_and_never_done_before_it_is() {
-        let training = Status { trained_in_ms: Some(10_000), ..status(Phase::Training) };
+        let training = AgentStatus { trained_in_ms: Some(10_000), ..status(Phase::Training) };
 
         assert_eq!(training.progress(6_000), Some(0.5));
         assert_eq!(training.progress(60_000), Some(0.99));
@@ -173,7 +173,7 @@ mod tests {
 
     #[test]
     fn an_upload_is_as_far_as_the_aggregator_has_it() {
-        let sending = Status { sent: Some(Sent { bytes: 25, of: 100 }), ..status(Phase::Sending) };
+        let sending = AgentStatus { sent: Some(Sent { bytes: 25, of: 100 }), ..status(Phase::Sending) };
 
         assert_eq!(sending.progress(2_000), Some(0.25));
     }

@@ -9,7 +9,7 @@ use super::agent::SILENCE_MS;
 
 /// What a daemon says of itself. Times are Unix milliseconds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Record {
+pub struct DaemonStatus {
     /// Its process.
     pub pid: u32,
     /// When it was started.
@@ -17,22 +17,22 @@ pub struct Record {
     /// When this was written.
     pub updated_ms: u64,
     /// Whether it still runs.
-    pub runs: bool,
+    pub is_running: bool,
     /// Whether it waits for the hours in which it may train.
-    pub rests: bool,
+    pub is_paused: bool,
     /// Whether it gives all seats back.
-    pub leaves: bool,
+    pub is_leaving: bool,
     /// The tasks that agents work in.
-    pub works_in: Vec<TaskId>,
+    pub tasks: Vec<TaskId>,
     /// The tasks it does not work in, and why.
-    pub passed: Vec<Passed>,
+    pub skipped: Vec<SkippedTask>,
     /// What is in its way right now.
-    pub trouble: Option<String>,
+    pub problem: Option<String>,
 }
 
 /// A task that is not worked in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Passed {
+pub struct SkippedTask {
     /// The task.
     pub task: TaskId,
     /// Why.
@@ -41,7 +41,7 @@ pub struct Passed {
     pub next: Option<String>,
 }
 
-impl Record {
+impl DaemonStatus {
     /// Where it is, below an account's state folder.
     pub fn path(state: &Path) -> PathBuf {
         state.join("daemon.json")
@@ -54,6 +54,6 @@ impl Record {
 
     /// Whether the daemon runs, as far as can be told at `now`.
     pub fn is_alive(&self, now: u64) -> bool {
-        self.runs && now.saturating_sub(self.updated_ms) <= SILENCE_MS
+        self.is_running && now.saturating_sub(self.updated_ms) <= SILENCE_MS
     }
 }

@@ -5,7 +5,7 @@ use std::{path::PathBuf, time::Duration};
 use sheaf_client_sdk::{RoundIndex, TaskId, clock, durable};
 use sheaf_protocol::wire::Metrics;
 
-use super::agent::{Phase, Sent, Status};
+use super::agent::{AgentStatus, Phase, Sent};
 
 /// How often a status is written that says nothing new.
 pub const HEARTBEAT: Duration = Duration::from_secs(2);
@@ -17,17 +17,17 @@ const PAUSE_MS: u64 = 250;
 #[derive(Debug)]
 pub struct Reporter {
     path: PathBuf,
-    status: Status,
+    status: AgentStatus,
 }
 
 impl Reporter {
     /// Writes to `path`, on an agent in `task`. What an earlier agent measured there is kept.
     pub fn new(path: PathBuf, task: TaskId) -> Self {
-        let mut status = Status::new(task);
-        let before = std::fs::read(&path).ok().and_then(|bytes| serde_json::from_slice::<Status>(&bytes).ok());
+        let mut status = AgentStatus::new(task);
+        let before = std::fs::read(&path).ok().and_then(|bytes| serde_json::from_slice::<AgentStatus>(&bytes).ok());
         if let Some(before) = before {
-            let Status { rounds, round, trained_in_ms, loss, accuracy, .. } = before;
-            status = Status { rounds, round, trained_in_ms, loss, accuracy, ..status };
+            let AgentStatus { rounds, round, trained_in_ms, loss, accuracy, .. } = before;
+            status = AgentStatus { rounds, round, trained_in_ms, loss, accuracy, ..status };
         }
         let mut reporter = Self { path, status };
         reporter.write();
@@ -38,9 +38,9 @@ impl Reporter {
     pub fn phase(&mut self, phase: Phase, round: Option<RoundIndex>) {
         let round = round.or(self.status.round);
         if (self.status.phase, self.status.round) == (phase, round) {
-            return self.beat();
+            return self.heartbeat();
         }
-        self.status = Status { phase, round, since_ms: clock::now(), sent: None, ..self.status.clone() };
+        self.status = AgentStatus { phase, round, since_ms: clock::now(), sent: None, ..self.status.clone() };
         self.write();
     }
 
@@ -78,7 +78,7 @@ impl Reporter {
     }
 
     /// Shows that the agent is still there.
-    pub fn beat(&mut self) {
+    pub fn heartbeat(&mut self) {
         if u128::from(self.age_ms()) >= HEARTBEAT.as_millis() {
             self.write();
         }
@@ -103,7 +103,7 @@ impl Reporter {
 mod tests {
     use super::*;
 
-    fn read(path: &std::path::Path) -> Status {
+    fn read(path: &std::path::Path) -> AgentStatus {
         serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
     }
 

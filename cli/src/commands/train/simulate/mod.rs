@@ -70,7 +70,7 @@ async fn rounds(
 
 /// Reads all that is asked for, and makes the initial model.
 async fn prepare(args: &SimulateArgs, context: &Context) -> Result<Setup> {
-    let code = place::own(&args.client)?;
+    let code = place::read_local(&args.client)?;
     for path in [&args.out, &args.save_report].into_iter().flatten() {
         writable(path)?;
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::overview::{Earned, Overview, TaskLine};
 use sheaf_protocol::amount::Amount;
 use sheaf_trainer::{
-    train::status::{Passed, Phase, Status},
+    train::status::{AgentStatus, Phase, SkippedTask},
     when::Span,
 };
 
@@ -22,14 +22,14 @@ impl Overview {
         if let Some(trouble) = &self.trouble {
             lines.push(format!("the node does not answer, this is from disk: {}", readable(trouble.as_bytes())));
         }
-        let passed = self.daemon.iter().filter(|daemon| daemon.is_alive(self.now)).flat_map(|daemon| &daemon.passed);
+        let passed = self.daemon.iter().filter(|daemon| daemon.is_alive(self.now)).flat_map(|daemon| &daemon.skipped);
         for task in &self.tasks {
             lines.extend(task.lines(self.now));
         }
         if self.tasks.is_empty() {
             lines.push("nothing was trained here yet: sheaf train run TASK --data DIR".into());
         }
-        for Passed { task, reason, next } in passed {
+        for SkippedTask { task, reason, next } in passed {
             lines.push(format!("task {task} waits: {}", readable(reason.as_bytes())));
             lines.extend(next.as_ref().map(|next| format!("  next: {}", readable(next.as_bytes()))));
         }
@@ -42,13 +42,13 @@ impl Overview {
             return "no daemon is running".into();
         };
         let since = Span(Duration::from_millis(self.now.saturating_sub(daemon.started_ms)));
-        let what = match (daemon.leaves, daemon.rests, daemon.works_in.len()) {
+        let what = match (daemon.is_leaving, daemon.is_paused, daemon.tasks.len()) {
             (true, _, _) => "gives all seats back".to_owned(),
             (_, true, tasks) => format!("rests until its hours, {tasks} tasks at hand"),
             (_, _, tasks) => format!("works in {tasks} tasks"),
         };
         let trouble =
-            daemon.trouble.as_ref().map_or_else(String::new, |text| format!("; {}", readable(text.as_bytes())));
+            daemon.problem.as_ref().map_or_else(String::new, |text| format!("; {}", readable(text.as_bytes())));
         format!("daemon {}, for {since}: {what}{trouble}", daemon.pid)
     }
 }
@@ -61,8 +61,8 @@ impl TaskLine {
         let place = round.map_or_else(String::new, |round| format!("round {}{of}", round.saturating_add(1)));
         let doing = match status {
             Some(status) if self.is_alive(now) => status.phase.name().to_owned(),
-            Some(Status { phase: Phase::Over, .. }) => "over".into(),
-            Some(Status { phase: Phase::Failed, error, .. }) => {
+            Some(AgentStatus { phase: Phase::Over, .. }) => "over".into(),
+            Some(AgentStatus { phase: Phase::Failed, error, .. }) => {
                 format!("failed: {}", readable(error.as_deref().unwrap_or_default().as_bytes()))
             }
             _ => "not running".into(),
@@ -86,7 +86,7 @@ impl TaskLine {
 }
 
 /// How far an agent is with what it is doing, and how long that will take, if known.
-fn busy(status: &Status, now: u64) -> Vec<String> {
+fn busy(status: &AgentStatus, now: u64) -> Vec<String> {
     let left = status.left_ms(now).map(|left| format!("{} left", Span(Duration::from_millis(left))));
     status.progress(now).map(bar).into_iter().chain(left).collect()
 }
@@ -104,9 +104,9 @@ mod tests {
     use sheaf_client_sdk::{AccountId, chain::TaskState};
 
     use super::*;
-    use sheaf_trainer::train::status::{Record, Sent};
+    use sheaf_trainer::train::status::{DaemonStatus, Sent};
 
-    fn status(phase: Phase) -> Status {
+    fn status(phase: Phase) -> AgentStatus {
         let text = serde_json::json!({ "task": 3, "pid": 1, "updated_ms": 1_000, "phase": phase, "since_ms": 1_000, "rounds": 10,
             "round": 4, "closes_ms": 61_000, "sent": Sent { bytes: 50, of: 200 }, "trained_in_ms": 4_000, "loss": 0.5,
             "accuracy": 0.875, "error": null });
@@ -125,8 +125,15 @@ mod tests {
             earned,
         };
         let passed =
-            vec![Passed { task: 8, reason: "its code is new".into(), next: Some("sheaf trust add 00".into()) }];
-        let daemon = Record { pid: 9, runs: true, updated_ms: 2_000, works_in: vec![3], passed, ..Record::default() };
+            vec![SkippedTask { task: 8, reason: "its code is new".into(), next: Some("sheaf trust add 00".into()) }];
+        let daemon = DaemonStatus {
+            pid: 9,
+            is_running: true,
+            updated_ms: 2_000,
+            tasks: vec![3],
+            skipped: passed,
+            ..DaemonStatus::default()
+        };
         let account = AccountId([1; 32]);
         Overview { now: 3_000, account, block: Some(7), trouble: None, daemon: Some(daemon), tasks: vec![task] }
     }

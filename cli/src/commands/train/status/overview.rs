@@ -19,7 +19,7 @@ use sheaf_trainer::{
     rewards::{ClaimStatus, standings},
     train::{
         state::TaskFolder,
-        status::{Record, Status},
+        status::{AgentStatus, DaemonStatus},
         step::Progress,
     },
 };
@@ -71,7 +71,7 @@ pub(super) struct Overview {
     pub(super) account: AccountId,
     pub(super) block: Option<BlockNumber>,
     pub(super) trouble: Option<String>,
-    pub(super) daemon: Option<Record>,
+    pub(super) daemon: Option<DaemonStatus>,
     pub(super) tasks: Vec<TaskLine>,
 }
 
@@ -81,7 +81,7 @@ pub(super) struct TaskLine {
     pub(super) state: Option<TaskState>,
     pub(super) posted: Option<u32>,
     pub(super) rounds: Option<u32>,
-    pub(super) status: Option<Status>,
+    pub(super) status: Option<AgentStatus>,
     /// Rounds with a receipt and without a proof.
     pub(super) awaiting_proof: u32,
     pub(super) earned: Earned,
@@ -139,7 +139,7 @@ impl Watcher {
         let mut tasks = Vec::new();
         let mut daemon = None;
         for state in self.states()? {
-            daemon = daemon.or_else(|| Record::read(&state));
+            daemon = daemon.or_else(|| DaemonStatus::read(&state));
             for (task, folder) in TaskFolder::all(&state)? {
                 if self.only.is_none_or(|only| only == task) {
                     tasks.push(self.line(task, &folder)?);
@@ -159,7 +159,7 @@ impl Watcher {
     }
 
     fn line(&self, task: TaskId, folder: &TaskFolder) -> Result<TaskLine> {
-        let status: Option<Status> =
+        let status: Option<AgentStatus> =
             std::fs::read(folder.status_path()).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
         let on_chain = self.facts.tasks.get(&task);
         let memory = folder.memory()?;

@@ -6,42 +6,42 @@ use super::error::{Result, TrainError};
 
 /// What is asked of an agent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Orders {
+pub struct Control {
     /// End as soon as nothing is lost by it: an upload under way is seen through, training is not.
     pub stop: bool,
     /// Begin no round; what was begun is finished and sent, and proofs are still collected.
-    pub rest: bool,
+    pub pause: bool,
 }
 
-/// Gives orders.
-pub type Commander = watch::Sender<Orders>;
+/// Gives control.
+pub type ControlSender = watch::Sender<Control>;
 
 /// Hears them.
 #[derive(Clone, Debug)]
-pub struct Listener(watch::Receiver<Orders>);
+pub struct ControlReceiver(watch::Receiver<Control>);
 
-/// A way to give orders, and to hear them.
-pub fn channel() -> (Commander, Listener) {
-    let (commander, listener) = watch::channel(Orders::default());
-    (commander, Listener(listener))
+/// A way to give control, and to hear them.
+pub fn channel() -> (ControlSender, ControlReceiver) {
+    let (sender, receiver) = watch::channel(Control::default());
+    (sender, ControlReceiver(receiver))
 }
 
-impl Listener {
+impl ControlReceiver {
     /// What is asked now.
-    pub fn now(&self) -> Orders {
+    pub fn current(&self) -> Control {
         *self.0.borrow()
     }
 
     /// Resolves once a stop is asked for; never if nobody can ask any more.
     pub async fn stopped(&mut self) {
-        if self.0.wait_for(|orders| orders.stop).await.is_err() {
+        if self.0.wait_for(|control| control.stop).await.is_err() {
             std::future::pending().await
         }
     }
 }
 
 /// Resolves when the system asks the process to end: SIGTERM, SIGINT (Ctrl-C), or SIGHUP as a terminal closes.
-pub async fn asked_to_end() -> Result<()> {
+pub async fn termination_signal() -> Result<()> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
@@ -68,11 +68,11 @@ mod tests {
 
     #[tokio::test]
     async fn a_stop_is_heard_although_it_was_asked_for_before_anyone_listened() {
-        let (commander, mut listener) = channel();
+        let (sender, mut receiver) = channel();
 
-        commander.send_modify(|orders| orders.stop = true);
+        sender.send_modify(|control| control.stop = true);
 
-        listener.stopped().await;
-        assert!(listener.now().stop && !listener.now().rest);
+        receiver.stopped().await;
+        assert!(receiver.current().stop && !receiver.current().pause);
     }
 }
