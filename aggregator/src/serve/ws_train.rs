@@ -119,7 +119,7 @@ enum Heard {
 }
 
 impl Conversation<'_> {
-    /// `None` if the client left, or was told the reason already.
+    /// `None` if the client left, or has the reason already.
     async fn run(&mut self) -> Option<SessionEnd> {
         let limits = self.server.context.limits;
         let patience = Duration::from_secs(limits.patience_s);

@@ -252,7 +252,7 @@ impl Watcher {
     /// Ends the actors of tasks that the chain has deleted.
     fn forget_swept(&mut self, tasks: &[Task]) {
         for handle in self.context.tasks.all() {
-            // An actor with a full mailbox is told at the next block.
+            // An actor with a full mailbox learns it at the next block.
             if !tasks.iter().any(|task| task.id == handle.id()) && handle.forget() {
                 tracing::info!(task = handle.id(), "the chain has deleted the task");
                 self.context.tasks.remove(handle.id());

@@ -21,12 +21,12 @@ pub async fn until<T>(what: &str, mut check: impl FnMut() -> Option<T>) -> T {
         if let Some(found) = check() {
             return found;
         }
-        assert!(started.elapsed() < PATIENCE, "waited in vain for {what}");
+        assert!(started.elapsed() < PATIENCE, "{what} did not come");
         sleep(Duration::from_millis(10)).await;
     }
 }
 
 /// The result of `work`, or a panic that names it.
 pub async fn soon<T>(what: &str, work: impl Future<Output = T>) -> T {
-    timeout(PATIENCE, work).await.unwrap_or_else(|_| panic!("waited in vain for {what}"))
+    timeout(PATIENCE, work).await.unwrap_or_else(|_| panic!("{what} did not come"))
 }

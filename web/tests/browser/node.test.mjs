@@ -58,7 +58,7 @@ test('a page keeps its data while its node is gone, and updates again when it is
   await page.waitForTimeout(4000);
   assert.equal(await finalBlock(), last, 'nothing changes while no node answers');
 
-  await line.mend();
+  await line.restore();
   await page.getByRole('alert').waitFor({ state: 'detached' });
   await page.waitForFunction(
     (seen) => Number(document.querySelector('dl dd + dt, dl div:nth-child(2) dd').textContent) > seen,
@@ -153,7 +153,7 @@ async function wire() {
   const { port } = server.address();
   return {
     url: `ws://127.0.0.1:${port}`,
-    mend: () => listen(port),
+    restore: () => listen(port),
     cut: () => {
       server.close();
       for (const end of ends) end.destroy();

@@ -185,8 +185,8 @@ test('an organization publishes a model from files and proposes a task; a traine
 
   const ada = account(people[0].uri).address;
   const own = region(page, 'Your task');
-  await own.getByLabel('Addresses to admit').fill('somebody');
-  await own.getByText('somebody is not an address').waitFor();
+  await own.getByLabel('Addresses to admit').fill('someone');
+  await own.getByText('someone is not an address').waitFor();
   await own.getByLabel('Addresses to admit').fill(ada);
   await own.getByRole('button', { name: 'Admit' }).click();
   await own.getByRole('button', { name: /^Remove 5.* from the list$/ }).waitFor();

@@ -89,7 +89,7 @@ fn an_extrinsic_does_not_publish_two_codes_even_if_both_end_it() {
 
         assert_noop!(dispatch(call, OLGA), Error::<Test>::OneCodePerExtrinsic);
     });
-    // The node was told of the first before the batch was undone: true bytes under their true hash, so harmless.
+    // The node learned of the first before the batch was undone: true bytes under their true hash, so harmless.
     assert_eq!(indexed, vec![(1, sha256(&[b"de"]), 2)]);
 }
 

@@ -74,7 +74,7 @@ fn a_task_stalls_after_a_stall_window_without_a_posting_and_not_before() {
         assert_noop!(Tasks::close_task(signed(ANYONE), task), Error::<Test>::NotYetClosable);
         post(task, 2);
 
-        // A posting starts the window anew.
+        // A posting starts the window again.
         wait(PARAMS.stall_window - 1);
         assert_noop!(Tasks::close_task(signed(ANYONE), task), Error::<Test>::NotYetClosable);
         wait(1);

@@ -6,7 +6,7 @@ use frame_support::{assert_noop, assert_ok};
 use sheaf_primitives::{Permill, RoundIndex, RoundResult, SHF, TaskId, TaskTerms, pay::round_pay};
 use sp_runtime::DispatchResult;
 
-/// Ana posts a round as trained by two trainers, but for a change.
+/// Ana posts a round as trained by two trainers, with one change.
 fn post_with(task: TaskId, round: RoundIndex, change: impl FnOnce(&mut RoundResult)) -> DispatchResult {
     let mut result = train(task, round, &payees(2)).result;
     change(&mut result);

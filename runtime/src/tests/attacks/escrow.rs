@@ -67,7 +67,7 @@ fn a_round_is_paid_to_the_last_planck_and_what_cannot_be_divided_goes_back() {
 
         let books = Tasks::books(odd).unwrap();
         assert_eq!(payees().iter().map(free).sum::<u128>(), books.paid);
-        assert_eq!(books.outstanding, 0, "every planck of the pool is somebody's");
+        assert_eq!(books.outstanding, 0, "every planck of the pool has an owner");
         assert_eq!(books.paid + books.aggregator + books.refunded, 100 * SHF + 7);
         assert!(books.refunded < 3, "less than a planck a share goes back");
         // Every leaf is claimed, so the record can be removed at once.

@@ -102,14 +102,14 @@ pub fn next(draw: &mut Draw, world: &World) -> Step {
         });
         let Some(mut step) = (chosen.unwrap().make)(draw, world) else { continue };
         if draw.chance(8) {
-            step.by = By::Account(somebody(draw));
+            step.by = By::Account(any_account(draw));
         }
         return step;
     }
 }
 
 /// Any signer.
-fn somebody(draw: &mut Draw) -> AccountId {
+fn any_account(draw: &mut Draw) -> AccountId {
     let signers: Vec<_> = accounts::signers().collect();
     accounts::account(*draw.any(&signers).unwrap())
 }
@@ -131,7 +131,7 @@ fn amount(draw: &mut Draw, maximum: u128) -> u128 {
 }
 
 fn transfer(draw: &mut Draw, world: &World) -> Option<Step> {
-    let (from, to) = (somebody(draw), somebody(draw));
+    let (from, to) = (any_account(draw), any_account(draw));
     let value = amount(draw, world.tokens.free(&from) / 4);
     let dest = sheaf_runtime::Address::Id(to);
     let call = pallet_balances::Call::<sheaf_runtime::Runtime>::transfer_keep_alive { dest, value };

@@ -1,6 +1,6 @@
 //! Profiles, bonds and models.
 
-use super::{Action, Step, amount, one_of, somebody};
+use super::{Action, Step, amount, any_account, one_of};
 use crate::{
     accounts::{AGGREGATORS, ORGANIZATIONS, TRAINERS},
     draw::Draw,
@@ -53,7 +53,7 @@ fn aggregator_profile(draw: &mut Draw) -> AggregatorProfile {
 /// A number that is usually one of the map's keys.
 fn registered<'a, V: 'a>(draw: &mut Draw, all: impl IntoIterator<Item = (&'a AccountId, V)>) -> AccountId {
     let all: Vec<_> = all.into_iter().map(|(who, _)| who.clone()).collect();
-    draw.any(&all).cloned().unwrap_or_else(|| somebody(draw))
+    draw.any(&all).cloned().unwrap_or_else(|| any_account(draw))
 }
 
 fn register_organization(draw: &mut Draw, _: &World) -> Option<Step> {

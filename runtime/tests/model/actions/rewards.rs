@@ -1,6 +1,6 @@
 //! Claims: valid, forged, too many, too early.
 
-use super::{Action, By, Step, somebody};
+use super::{Action, By, Step, any_account};
 use crate::{
     draw::Draw,
     world::{Round, World},
@@ -44,7 +44,7 @@ fn claim(draw: &mut Draw, world: &World) -> Option<Step> {
     let (task, round, posted, index) = leaf(draw, world)?;
     let claim = posted.tree.claim(index);
     let claim = if draw.chance(8) { forge(draw, claim) } else { claim };
-    let mut step = Step::signed(&somebody(draw), Call::<Runtime>::claim { task, round, claim });
+    let mut step = Step::signed(&any_account(draw), Call::<Runtime>::claim { task, round, claim });
     if draw.chance(40) {
         step.by = By::Itself;
     }
@@ -75,5 +75,5 @@ fn claim_many(draw: &mut Draw, world: &World) -> Option<Step> {
         let (task, round, posted, index) = leaf(draw, world)?;
         claims.push((task, round, posted.tree.claim(index)));
     }
-    Some(Step::signed(&somebody(draw), Call::<Runtime>::claim_many { claims: BoundedVec::truncate_from(claims) }))
+    Some(Step::signed(&any_account(draw), Call::<Runtime>::claim_many { claims: BoundedVec::truncate_from(claims) }))
 }

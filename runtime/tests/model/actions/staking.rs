@@ -1,6 +1,6 @@
 //! Bonds, seats, reports.
 
-use super::{Action, Step, amount, one_of, somebody, task_where};
+use super::{Action, Step, amount, any_account, one_of, task_where};
 use crate::{
     accounts::TRAINERS,
     draw::Draw,
@@ -42,7 +42,7 @@ fn bond(draw: &mut Draw, world: &World) -> Option<Step> {
 
 fn bonded(draw: &mut Draw, world: &World) -> AccountId {
     let all: Vec<_> = world.ledgers.keys().cloned().collect();
-    draw.any(&all).cloned().unwrap_or_else(|| somebody(draw))
+    draw.any(&all).cloned().unwrap_or_else(|| any_account(draw))
 }
 
 fn unbond(draw: &mut Draw, world: &World) -> Option<Step> {
@@ -96,7 +96,7 @@ fn leave(draw: &mut Draw, world: &World) -> Option<Step> {
 
 fn evict(draw: &mut Draw, world: &World) -> Option<Step> {
     let (task, who) = seat(draw, world)?;
-    let aggregator = world.tasks.get(&task).map_or_else(|| somebody(draw), |task| task.aggregator.clone());
+    let aggregator = world.tasks.get(&task).map_or_else(|| any_account(draw), |task| task.aggregator.clone());
     let trainers = BoundedVec::truncate_from(vec![who, one_of(draw, &TRAINERS)]);
     Some(Step::signed(&aggregator, Call::<Runtime>::evict_idle { task, trainers }))
 }
@@ -107,12 +107,12 @@ fn release(draw: &mut Draw, world: &World) -> Option<Step> {
     let seats = world.seats.iter().filter(|((task, _), seat)| eager || over(task) || seat.left_at.is_some());
     let seats: Vec<_> = seats.map(|(key, _)| key.clone()).collect();
     let (task, trainer) = draw.any(&seats).cloned()?;
-    Some(Step::signed(&somebody(draw), Call::<Runtime>::release { task, trainer }))
+    Some(Step::signed(&any_account(draw), Call::<Runtime>::release { task, trainer }))
 }
 
 fn report(draw: &mut Draw, world: &World) -> Option<Step> {
     let (task, trainer) = seat(draw, world)?;
-    let aggregator = world.tasks.get(&task).map_or_else(|| somebody(draw), |task| task.aggregator.clone());
+    let aggregator = world.tasks.get(&task).map_or_else(|| any_account(draw), |task| task.aggregator.clone());
     let evidence =
         Artifact { sha256: [7; 32].into(), size: 100, uri: BoundedVec::truncate_from(b"ipfs://why".to_vec()) };
     Some(Step::signed(&aggregator, Call::<Runtime>::report_misconduct { task, trainer, evidence }))
@@ -136,14 +136,14 @@ fn rule(draw: &mut Draw, world: &World) -> Option<Step> {
 
 fn settle(draw: &mut Draw, world: &World) -> Option<Step> {
     let (task, trainer) = reported(draw, world)?;
-    Some(Step::signed(&somebody(draw), Call::<Runtime>::settle_report { task, trainer }))
+    Some(Step::signed(&any_account(draw), Call::<Runtime>::settle_report { task, trainer }))
 }
 
 fn forget(draw: &mut Draw, world: &World) -> Option<Step> {
     let gone: Vec<_> = world.counts.keys().filter(|task| !world.tasks.contains_key(task)).copied().collect();
     let any = draw.below(world.next_task + 1);
     let task = draw.any(&gone).copied().filter(|_| draw.chance(80)).unwrap_or(any);
-    Some(Step::signed(&somebody(draw), Call::<Runtime>::forget_task { task }))
+    Some(Step::signed(&any_account(draw), Call::<Runtime>::forget_task { task }))
 }
 
 fn set_params(draw: &mut Draw, _: &World) -> Option<Step> {

@@ -1,6 +1,6 @@
 //! Tasks, from proposal to sweep.
 
-use super::{Action, Step, amount, one_of, somebody, task_where};
+use super::{Action, Step, amount, any_account, one_of, task_where};
 use crate::{
     accounts::{self, AGGREGATORS, TRAINERS},
     draw::Draw,
@@ -83,11 +83,11 @@ fn accept(draw: &mut Draw, world: &World) -> Option<Step> {
 }
 
 fn aggregator(draw: &mut Draw, world: &World, task: u64) -> AccountId {
-    world.tasks.get(&task).map_or_else(|| somebody(draw), |task| task.aggregator.clone())
+    world.tasks.get(&task).map_or_else(|| any_account(draw), |task| task.aggregator.clone())
 }
 
 fn organization(draw: &mut Draw, world: &World, task: u64) -> AccountId {
-    world.tasks.get(&task).map_or_else(|| somebody(draw), |task| task.organization.clone())
+    world.tasks.get(&task).map_or_else(|| any_account(draw), |task| task.organization.clone())
 }
 
 fn withdraw(draw: &mut Draw, world: &World) -> Option<Step> {
@@ -146,7 +146,7 @@ fn close(draw: &mut Draw, world: &World) -> Option<Step> {
         |task: &crate::world::Task| task.all_posted() || world.ms >= world.grace_ends(task) || world.stalled(task);
     let eager = draw.chance(20);
     let task = task_where(draw, world, |_, task| task.live() && (eager || over(task)))?;
-    Some(Step::signed(&somebody(draw), Call::<Runtime>::close_task { task }))
+    Some(Step::signed(&any_account(draw), Call::<Runtime>::close_task { task }))
 }
 
 fn sweep(draw: &mut Draw, world: &World) -> Option<Step> {
@@ -154,7 +154,7 @@ fn sweep(draw: &mut Draw, world: &World) -> Option<Step> {
     let over = |task: &crate::world::Task| task.stage == Stage::Sweeping || world.block >= task.claims_end_at;
     let task = task_where(draw, world, |_, task| !task.live() && (eager || over(task)))?;
     let max_items = u32::try_from(draw.below(12)).unwrap();
-    Some(Step::signed(&somebody(draw), Call::<Runtime>::sweep_task { task, max_items }))
+    Some(Step::signed(&any_account(draw), Call::<Runtime>::sweep_task { task, max_items }))
 }
 
 fn listed(draw: &mut Draw, world: &World) -> Option<u64> {
@@ -183,7 +183,7 @@ fn collect(draw: &mut Draw, world: &World) -> Option<Step> {
     let task = task_where(draw, world, |_, task| owes(task))?;
     let rounds = world.tasks.get(&task).map_or(0, |task| task.posted());
     let round = u32::try_from(draw.below(u64::from(rounds) + 1)).unwrap();
-    Some(Step::signed(&somebody(draw), Call::<Runtime>::collect_share { task, round }))
+    Some(Step::signed(&any_account(draw), Call::<Runtime>::collect_share { task, round }))
 }
 
 fn object(draw: &mut Draw, world: &World) -> Option<Step> {
@@ -221,8 +221,8 @@ fn rule(draw: &mut Draw, world: &World) -> Option<Step> {
 fn settle(draw: &mut Draw, world: &World) -> Option<Step> {
     let all: Vec<_> = world.objections.keys().cloned().collect();
     let (task, round, trainer) = draw.any(&all).cloned()?;
-    let trainer = if draw.chance(4) { somebody(draw) } else { trainer };
-    Some(Step::signed(&somebody(draw), Call::<Runtime>::settle_objection { task, round, trainer }))
+    let trainer = if draw.chance(4) { any_account(draw) } else { trainer };
+    Some(Step::signed(&any_account(draw), Call::<Runtime>::settle_objection { task, round, trainer }))
 }
 
 fn take_over(draw: &mut Draw, world: &World) -> Option<Step> {
