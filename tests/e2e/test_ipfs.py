@@ -183,7 +183,7 @@ def test_code_at_pinata_is_published_by_its_cid_and_fetched_through_a_gateway(
     trainer = Cli(bin_folder, tmp_path / "trainer", network.url, password)
     wanted = ("client", "fetch", f"model:{published['model']}", "-o", tmp_path / "fetched.py")
     trainer.env["SHEAF_GATEWAYS"] = "none"
-    with pytest.raises(CliError, match="cannot be had"):
+    with pytest.raises(CliError, match="is not available"):
         trainer(*wanted)
     trainer.env["SHEAF_GATEWAYS"] = address
     trainer(*wanted)

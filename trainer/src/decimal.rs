@@ -1,5 +1,5 @@
-//! Decimal numbers that the chain holds as integers: factors in units of 2^-16, percentages in millionths.
-//! Read digit by digit, never through a float, so that what was typed is what is signed.
+//! Decimal numbers that the chain keeps as integers: factors in units of 2^-16, percentages in millionths.
+//! They are read digit by digit, never through a float, so that the user signs what the user typed.
 
 use std::{fmt, str::FromStr};
 
@@ -16,13 +16,13 @@ pub struct Factor(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Percent(pub Permill);
 
-/// Why a text is no such number.
+/// Why a text is not such a number.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DecimalError {
     /// Not digits with at most one point, or too many of them.
     #[error("`{0}` is not a number: write digits and at most nine decimals, such as `1` or `0.5`")]
     NotANumber(String),
-    /// Above what the chain can hold.
+    /// More than the chain can hold.
     #[error("`{0}` is too large: at most {1}")]
     TooLarge(String, &'static str),
     /// Finer than a millionth of the whole.
@@ -54,7 +54,7 @@ impl FromStr for Factor {
 }
 
 impl fmt::Display for Factor {
-    /// To four decimals, which tells any two factors apart that people would type.
+    /// To four decimals: factors that people type differ within these.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = format!("{:.4}", f64::from(self.0) / 65536.0);
         f.write_str(text.trim_end_matches('0').trim_end_matches('.'))

@@ -1,16 +1,18 @@
-//! The training agent, as a library: what takes a trainer from a seat to its rewards.
+//! The training agent, as a library: everything between a trainer's seat and its rewards.
 //!
-//! - [`client_code`]: client code, fetched by its hash and agreed to; [`trust`]: what was agreed to, and whose code runs without asking.
-//! - [`train`]: the training loop, whose decisions are a pure function, and its state on disk; the daemon that works in many tasks.
-//! - [`rewards`]: how rewards stand, who may claim them, and verifying claims without a chain.
-//! - [`simulate`]: a federation on this machine, from the same parts, without a chain.
+//! - [`client_code`]: fetches client code by its hash and asks before it runs; [`trust`] keeps what the user agreed to,
+//!   and whose code runs without asking.
+//! - [`train`]: the training loop, whose decisions are a pure function, its state on disk, and the daemon that trains
+//!   in many tasks.
+//! - [`rewards`]: which rewards can be claimed, who may claim them, and how to verify claims without a chain.
+//! - [`simulate`]: a federation on this machine, made of the same parts, without a chain.
 //! - [`weights`]: model files on this machine.
-//! - [`Workspace`]: the wallets, folders and tools of this machine; [`Host`]: the program that runs all this, which speaks to its user
-//!   ([`Console`]), and asks and sends for it ([`Consent`]).
-//! - [`when`], [`decimal`], [`text`]: what people type, and what strangers wrote, as text.
+//! - [`Workspace`]: the wallets, folders and tools of this machine; [`Host`]: the program around this library, which
+//!   shows messages ([`Console`]), asks its user and sends transactions ([`Consent`]).
+//! - [`when`], [`decimal`], [`text`]: text that people typed, and text that strangers wrote.
 //!
-//! Nothing here prints, asks, or reads a command line. Each part has an error enum of its own; what to do about an error is the host's to
-//! say.
+//! Nothing here prints, asks, or reads a command line. Each part has an error enum of its own; the host says what to do
+//! about an error.
 
 pub mod client_code;
 pub mod decimal;

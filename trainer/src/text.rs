@@ -1,17 +1,17 @@
-//! Text of strangers, made harmless before anyone sees it.
+//! Makes text of strangers harmless before anyone sees it.
 
 /// A name or address that a stranger put on the chain, as one line of text.
 pub fn readable(bytes: &[u8]) -> String {
     harmless(&String::from_utf8_lossy(bytes)).replace('\n', "\u{fffd}")
 }
 
-/// Source text, so that nobody is misled by what it does to a terminal or an eye: `<U+202E>` stands for a letter that
-/// would turn the text around, and the like. Tabs and line ends stay.
+/// Source text in which nothing is hidden: a character that would control the terminal or change the direction of text
+/// becomes its code, such as `<U+202E>`. Tabs and line ends stay.
 pub fn code(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut letters = text.chars().peekable();
     while let Some(letter) = letters.next() {
-        // The line ends of other systems are no trick.
+        // Windows ends lines with both.
         let ends_line = letter == '\r' && letters.peek() == Some(&'\n');
         match letter {
             '\t' => shown.push('\t'),
@@ -22,20 +22,20 @@ pub fn code(text: &str) -> String {
     shown
 }
 
-/// `text` without what would move a terminal's cursor, change its colours, turn text around or hide in it: aggregators,
-/// nodes and client code have a say in what is shown.
+/// `text` without characters that move a terminal's cursor, change its colours, change the direction of text or are
+/// invisible: parts of what is shown come from aggregators, nodes and client code.
 pub fn harmless(text: &str) -> String {
     text.chars().map(|letter| if is_harmless(letter) { letter } else { '\u{fffd}' }).collect()
 }
 
-/// Whether a letter shows as itself and nothing else.
+/// Whether a character shows as itself.
 fn is_harmless(letter: char) -> bool {
     let hidden = matches!(letter,
-        // Soft hyphen, joiners, and marks that the shape of other letters depends on.
+        // Soft hyphen, joiners, and marks that change the shape of other characters.
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{feff}'
-        // Line ends that only some readers know, and what turns text around.
+        // Line ends that only some programs know, and changes of direction.
         | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-        // Blanks that count as letters, annotations, tags and variants.
+        // Blanks that count as letters, annotations, tags and variation selectors.
         | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{fe00}'..='\u{fe0f}' | '\u{fff9}'..='\u{fffb}'
         | '\u{e0000}'..='\u{e0fff}');
     letter == '\n' || !(hidden || letter.is_control())
@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn strangers_cannot_write_to_the_terminal_as_they_like() {
+    fn strangers_cannot_control_the_terminal() {
         assert_eq!(readable(b"City\x1b[2J\nHospital"), "City\u{fffd}[2J\u{fffd}Hospital");
         assert_eq!(readable("City\u{202e}latipsoH\u{200b}\u{2066}".as_bytes()), "City\u{fffd}latipsoH\u{fffd}\u{fffd}");
         assert_eq!(readable("Städtische Klinik 医院".as_bytes()), "Städtische Klinik 医院");

@@ -1,4 +1,4 @@
-//! Weights on this machine's disk: a safetensors file, or one in shards.
+//! Reads weights from this machine's disk: one safetensors file, or one that is divided into shards.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -16,7 +16,7 @@ pub enum WeightsError {
     /// A file cannot be read.
     #[error(transparent)]
     File(#[from] DurableError),
-    /// The index, or its shards, are not what they should be.
+    /// The index or its shards are invalid.
     #[error("`{}`: {reason}", path.display())]
     Index {
         /// The index.
@@ -28,7 +28,7 @@ pub enum WeightsError {
 
 type Result<T, E = WeightsError> = std::result::Result<T, E>;
 
-/// How the name of an index ends.
+/// The end of an index's name.
 const INDEX: &str = ".index.json";
 
 /// The index of a model in shards, as Hugging Face's libraries write it: `{"weight_map": {"tensor": "shard"}}`.
@@ -37,7 +37,7 @@ struct Index {
     weight_map: BTreeMap<String, String>,
 }
 
-/// The weights at `path`, as one safetensors file. Of an index, all shards are read and put together.
+/// The weights at `path`, as one safetensors file. If `path` is an index, reads all its shards and joins them.
 pub fn read(path: &Path) -> Result<Vec<u8>> {
     let bytes = std::fs::read(path).map_err(DurableError::file("read", path))?;
     match path.to_string_lossy().ends_with(INDEX) {
@@ -48,15 +48,15 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
 
 fn join_shards(index: &[u8], path: &Path) -> Result<Vec<u8>> {
     let wrong = |reason: String| WeightsError::Index { path: path.to_owned(), reason };
-    let index: Index = serde_json::from_slice(index).map_err(|error| wrong(format!("it is no index: {error}")))?;
+    let index: Index = serde_json::from_slice(index).map_err(|error| wrong(format!("it is not an index: {error}")))?;
     let names: BTreeSet<&str> = index.weight_map.values().map(String::as_str).collect();
     let mut files = BTreeMap::new();
     for name in names {
-        // An index comes with its model, from anyone: it names files beside itself and nothing else.
+        // An index comes with its model, from anyone: it may only name files beside itself.
         let plain = Path::new(name).components().count() == 1
             && matches!(Path::new(name).components().next(), Some(Component::Normal(_)));
         if !plain {
-            return Err(wrong(format!("`{name}` is no file beside it")));
+            return Err(wrong(format!("`{name}` is not a file beside it")));
         }
         let file = path.with_file_name(name);
         files.insert(name, std::fs::read(&file).map_err(DurableError::file("read the shard", &file))?);
@@ -67,7 +67,7 @@ fn join_shards(index: &[u8], path: &Path) -> Result<Vec<u8>> {
             let shard = tensors::read(bytes);
             shard
                 .map(|shard| (*name, shard))
-                .map_err(|error| wrong(format!("the shard {name} is no safetensors file: {error}")))
+                .map_err(|error| wrong(format!("the shard {name} is not a safetensors file: {error}")))
         })
         .collect::<Result<_>>()?;
     let held: usize = shards.values().map(SafeTensors::len).sum();
@@ -83,7 +83,7 @@ fn join_shards(index: &[u8], path: &Path) -> Result<Vec<u8>> {
             found.map(|found| (tensor.as_str(), found)).ok_or_else(|| wrong(format!("{shard} has no tensor {tensor}")))
         })
         .collect::<Result<_>>()?;
-    safetensors::serialize(tensors, None).map_err(|error| wrong(format!("its shards do not go together: {error}")))
+    safetensors::serialize(tensors, None).map_err(|error| wrong(format!("its shards do not fit together: {error}")))
 }
 
 #[cfg(test)]
@@ -107,16 +107,16 @@ mod tests {
     }
 
     #[test]
-    fn shards_are_put_together_and_are_the_file_that_was_cut() {
+    fn joined_shards_are_the_file_that_was_divided() {
         let folder = tempfile::tempdir().unwrap();
         shard(folder.path(), "model-1.safetensors", &[("b", 2.0), ("c", 3.0)]);
         shard(folder.path(), "model-2.safetensors", &[("a", 1.0)]);
         shard(folder.path(), "whole.safetensors", &[("a", 1.0), ("b", 2.0), ("c", 3.0)]);
         let (one, two) = ("model-1.safetensors", "model-2.safetensors");
 
-        let together = read(&index(folder.path(), &[("a", two), ("b", one), ("c", one)])).unwrap();
+        let joined = read(&index(folder.path(), &[("a", two), ("b", one), ("c", one)])).unwrap();
 
-        assert_eq!(together, read(&folder.path().join("whole.safetensors")).unwrap());
+        assert_eq!(joined, read(&folder.path().join("whole.safetensors")).unwrap());
     }
 
     #[test]
@@ -128,13 +128,13 @@ mod tests {
             (&[("a", one)][..], "names 1 tensors, and its shards have 2"),
             (&[("a", one), ("c", one)], "has no tensor c"),
             (&[("a", one), ("b", "none.safetensors")], "none.safetensors"),
-            (&[("a", "../one.safetensors"), ("b", one)], "no file beside it"),
-            (&[("a", "/etc/passwd"), ("b", one)], "no file beside it"),
+            (&[("a", "../one.safetensors"), ("b", one)], "not a file beside it"),
+            (&[("a", "/etc/passwd"), ("b", one)], "not a file beside it"),
         ] {
             let failure = read(&index(folder.path(), map)).unwrap_err();
             assert!(failure.to_string().contains(reason), "{failure}");
         }
         std::fs::write(folder.path().join(one), b"nothing").unwrap();
-        assert!(read(&index(folder.path(), &[("a", one)])).unwrap_err().to_string().contains("no safetensors file"));
+        assert!(read(&index(folder.path(), &[("a", one)])).unwrap_err().to_string().contains("not a safetensors file"));
     }
 }

@@ -1,4 +1,4 @@
-//! The first run of a client code asks.
+//! Asks the user before client code runs for the first time.
 
 use sheaf_client_sdk::{
     TaskId,
@@ -18,8 +18,9 @@ use crate::{
     trust::{AgreedCode, AgreementKind, Trust, TrustedOrganization},
 };
 
-/// Asks whether to run the code of `model` for `task`, unless it was agreed to before, or its organization is trusted. With
-/// `trust_organization`, later code of the organization runs without asking.
+/// Asks whether to run the code of `model` for `task`, unless the user agreed before or trusts its organization. With
+/// `trust_organization`, later code of the organization runs without asking. Fails with [`ClientCodeError::NotAgreed`]
+/// if the user says no.
 pub async fn agree(
     code: &ClientCode,
     model: &Model,
@@ -33,7 +34,7 @@ pub async fn agree(
     ask(code, &publisher, trust_organization, &trust, host).await
 }
 
-/// Asks whether to run `code`, once for each hash and network.
+/// Asks whether to run `code`, once per hash and network.
 async fn ask(
     code: &ClientCode,
     publisher: &Publisher,
@@ -43,7 +44,7 @@ async fn ask(
 ) -> Result<()> {
     let hash = hex::encode(code.sha256);
     if trust.agreed(&code.sha256).is_none() {
-        // What cannot be shown cannot be agreed to, nor what would not be installed.
+        // Nobody can agree to code that cannot be shown, or whose packages would not be installed.
         let package = Package::read(&code.bytes)?;
         let lock = Lock::of(&package)?;
         let copy = trust.keep(&code.sha256, &code.bytes)?;

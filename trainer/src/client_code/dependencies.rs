@@ -1,4 +1,4 @@
-//! Packages that client code needs beyond Python and numpy: exact versions of wheels, each with its hashes.
+//! The packages that client code needs besides Python and numpy: exact versions of wheels, each with its hashes.
 
 use sheaf_primitives::sha256;
 
@@ -9,13 +9,13 @@ use super::{
 };
 use crate::text::readable;
 
-/// How to make one, for people.
+/// How to make a lock, for messages.
 pub const HOW_TO_LOCK: &str = "write what it needs into requirements.in, run `uv pip compile --generate-hashes requirements.in -o requirements.lock` \
      (or pip-compile), and zip both with client.py";
 
-/// Most packages of a lock.
+/// Maximum number of packages in a lock.
 const MAX_PACKAGES: usize = 500;
-/// Most hashes of a package: a release has a wheel for each system and Python.
+/// Maximum number of hashes of a package: a release has a wheel for each system and Python.
 const MAX_HASHES: usize = 500;
 
 /// The wheels that client code asks for.
@@ -37,10 +37,10 @@ struct Requirement {
 }
 
 impl Lock {
-    /// The lock of a package; `None` if it needs only Python and numpy. Refuses dependencies without hashes.
+    /// The lock of a package; `None` if it needs only Python and numpy. Fails if it names packages without hashes.
     pub fn of(package: &Package) -> Result<Option<Self>> {
         if let Some(file) = package.file(LOCK) {
-            let text = file.text().ok_or_else(|| refused("it is no text"))?;
+            let text = file.text().ok_or_else(|| refused("it is not text"))?;
             return Self::parse(text).map(Some);
         }
         let unpinned: Vec<String> = package.files().iter().flat_map(inline).filter(|name| !is_numpy(name)).collect();
@@ -51,7 +51,8 @@ impl Lock {
         Err(ClientCodeError::NoLock(names))
     }
 
-    /// Reads pip's format with hashes, and nothing else of it: no options, no addresses, no files.
+    /// Reads requirements in pip's format, each with its hashes. Other parts of the format, such as options, addresses
+    /// and files, are refused.
     pub fn parse(text: &str) -> Result<Self> {
         let mut requirements: Vec<Requirement> = Vec::new();
         for (number, line) in logical_lines(text) {
@@ -79,7 +80,7 @@ impl Lock {
         self.requirements.iter().map(|requirement| format!("{} {}", requirement.name, requirement.version))
     }
 
-    /// The lock for pip, written anew: what was not understood is not in it.
+    /// The lock for pip, written from what was understood, so that it contains nothing else.
     pub fn text(&self) -> String {
         self.requirements.iter().map(Requirement::line).collect()
     }
@@ -134,7 +135,8 @@ impl Requirement {
     }
 }
 
-/// The lines of a requirements file with their numbers: continued ones joined, without comments and empty ones.
+/// The lines of a requirements file with their numbers. Continued lines are joined; comments and empty lines are left
+/// out.
 fn logical_lines(text: &str) -> Vec<(usize, String)> {
     let mut lines: Vec<(usize, String)> = Vec::new();
     let mut continues = false;
@@ -192,7 +194,7 @@ fn is_numpy(requirement: &str) -> bool {
     rest.is_some_and(|rest| !rest.starts_with(|letter: char| letter.is_ascii_alphanumeric() || "._-[".contains(letter)))
 }
 
-/// The dependencies that a script names in itself, in the form of PEP 723.
+/// The dependencies that a script names in its own text, by PEP 723.
 fn inline(file: &SourceFile) -> Vec<String> {
     let Some(text) = file.text().filter(|_| file.is_python()) else { return Vec::new() };
     let mut lines = text.lines().skip_while(|line| line.trim_end() != "# /// script");
@@ -209,7 +211,7 @@ fn inline(file: &SourceFile) -> Vec<String> {
             let wanted = metadata.get("dependencies").and_then(toml::Value::as_array).cloned().unwrap_or_default();
             wanted.iter().filter_map(toml::Value::as_str).map(ToOwned::to_owned).collect()
         }
-        Err(_) => vec!["something that its `# /// script` block does not say readably".into()],
+        Err(_) => vec!["packages in a `# /// script` block that cannot be read".into()],
     }
 }
 
@@ -246,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_but_exact_versions_with_hashes_is_taken() {
+    fn only_exact_versions_with_hashes_are_accepted() {
         let numpy = format!("numpy==2.4.6 --hash=sha256:{A}\n");
         for (line, said) in [
             ("six==1.17.0", "no --hash"),
@@ -275,12 +277,12 @@ mod tests {
     }
 
     #[test]
-    fn a_lone_file_that_names_packages_is_refused_with_the_way_to_a_lock() {
+    fn a_single_file_that_names_packages_without_hashes_is_refused() {
         let source = "# /// script\n# requires-python = '>=3.11'\n# dependencies = [\n#   'torch>=2',\n#   'numpy',\n# ]\n# ///\nimport torch\n";
 
         let failure = Lock::of(&Package::read(source.as_bytes()).unwrap()).unwrap_err();
 
-        assert!(failure.to_string().contains("wants torch>=2 installed"), "{failure}");
+        assert!(failure.to_string().contains("needs torch>=2"), "{failure}");
     }
 
     #[test]

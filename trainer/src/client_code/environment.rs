@@ -1,8 +1,8 @@
-//! The Python that runs client code: with the wheels of its lock, in a venv of its own.
+//! The Python that runs client code: a venv with the wheels of its lock.
 //!
-//! Wheels are unpacked, never built, so installing runs no code of theirs. The interpreter of a venv starts only after
-//! what Python would run by itself at every start, outside of the sandbox, has been left out. A venv gets its name when it
-//! is complete: what a killed run left is not found, and is deleted by the next.
+//! Wheels are unpacked and never built, so installing them runs none of their code. The interpreter of a venv starts
+//! only after the files that Python would run at every start, outside the sandbox, are deleted. A venv gets its name
+//! when it is complete: nothing finds what a killed run left, and the next run deletes it.
 
 #[cfg(test)]
 mod tests;
@@ -27,15 +27,15 @@ use super::{
 };
 use crate::host::{Console, Host};
 
-/// How long an installation may take.
+/// Maximum duration of one command of an installation.
 const TIMEOUT: Duration = Duration::from_secs(60 * 60);
-/// Pause between two looks at whether another process is done installing.
+/// Pause between two attempts to lock the folder while another process installs.
 const POLL_INTERVAL: Duration = Duration::from_millis(500);
-/// Begins the names of what is not complete.
+/// The start of the names of incomplete folders.
 const UNFINISHED: &str = ".new-";
 
-/// The Python that runs `code`, which must have been agreed to: `python`, or if the code brings a lock, that of a venv with
-/// the lock's wheels. Installs them the first time.
+/// The Python that runs `code`, to which the user must have agreed: `python`, or, if the code has a lock, the
+/// interpreter of a venv with the lock's wheels. Installs them the first time.
 pub async fn interpreter(code: &[u8], python: PathBuf, host: &Host) -> Result<PathBuf> {
     match Lock::of(&Package::read(code)?)? {
         Some(lock) => prepare(&lock, &python, &host.workspace.environments(), &*host.console).await,
@@ -66,13 +66,13 @@ pub async fn prepare(lock: &Lock, python: &Path, root: &Path, console: &dyn Cons
     let packages = base.packages_of(new.path());
     install(lock, &pip, &packages, new.path()).await?;
     for name in remove_startup_files(&packages)? {
-        console.warn(&format!("a package's {name} was left out: Python would run it outside of the sandbox"));
+        console.warn(&format!("a package's {name} was not installed: Python would run it outside the sandbox"));
     }
     finish(new, &place)?;
     Ok(interpreter)
 }
 
-/// A Python that venvs are made of.
+/// The Python that venvs are made from.
 #[derive(Debug, Deserialize)]
 struct BasePython {
     #[serde(skip)]
@@ -97,13 +97,13 @@ impl BasePython {
         Ok(Self { python: python.to_owned(), ..base })
     }
 
-    /// A venv belongs to its Python as much as to its packages.
+    /// The name of a venv of this Python with packages of this hash.
     fn environment_name(&self, what: &[u8]) -> String {
         let executable = self.executable.as_os_str().as_encoded_bytes();
         hex::encode(sha256(&[what, b"\0", executable, b"\0", self.build.as_bytes()]))
     }
 
-    /// A Python with pip, made once.
+    /// The interpreter of a venv with pip, which is made once.
     async fn pip(&self, root: &Path) -> Result<PathBuf> {
         let place = root.join(format!("pip-{}", self.environment_name(b"")));
         let interpreter = place.join("bin/python");
@@ -127,7 +127,7 @@ impl BasePython {
     }
 }
 
-/// Has `pip` unpack the wheels of `lock` into `packages`.
+/// Makes `pip` unpack the wheels of `lock` into `packages`.
 async fn install(lock: &Lock, pip: &Path, packages: &Path, venv: &Path) -> Result<()> {
     let file = venv.join(LOCK);
     durable::replace(&file, lock.text().as_bytes(), Readers::Owner)?;
@@ -149,39 +149,39 @@ async fn install(lock: &Lock, pip: &Path, packages: &Path, venv: &Path) -> Resul
     installed.map_err(ClientCodeError::NotInstalled)
 }
 
-/// Deletes what Python runs at every start, and gives its names. Imports work without it.
+/// Deletes the files that Python runs at every start, and returns their names. Imports work without them.
 fn remove_startup_files(packages: &Path) -> Result<Vec<String>> {
-    let mut left_out = Vec::new();
+    let mut removed_names = Vec::new();
     for entry in fs::read_dir(packages).map_err(DurableError::file("read the folder", packages))? {
         let entry = entry.map_err(DurableError::file("read the folder", packages))?;
         let name = entry.file_name().to_string_lossy().into_owned();
         let lower = name.to_ascii_lowercase();
         let module = lower.split('.').next().unwrap_or_default();
-        let starts = [".pth", ".start"].iter().any(|ending| lower.ends_with(ending))
+        let runs_at_start = [".pth", ".start"].iter().any(|ending| lower.ends_with(ending))
             || ["sitecustomize", "usercustomize"].contains(&module);
-        if starts {
+        if runs_at_start {
             let path = entry.path();
             let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
             removed.map_err(DurableError::file("delete", &path))?;
-            left_out.push(name);
+            removed_names.push(name);
         }
     }
-    left_out.sort_unstable();
-    Ok(left_out)
+    removed_names.sort_unstable();
+    Ok(removed_names)
 }
 
-/// Waits until no other process installs anything. Holds until the file is dropped.
+/// Waits until no other process installs anything. The lock is held until the file is dropped.
 async fn lock_installations(root: &Path, console: &dyn Console) -> Result<File> {
     let path = root.join("lock");
     let file = File::create(&path).map_err(DurableError::file("write", &path))?;
-    let mut told = false;
+    let mut is_waiting = false;
     loop {
         match file.try_lock() {
             Ok(()) => return Ok(file),
-            Err(TryLockError::WouldBlock) if told => {}
+            Err(TryLockError::WouldBlock) if is_waiting => {}
             Err(TryLockError::WouldBlock) => {
                 console.progress("waiting for another `sheaf` that installs packages");
-                told = true;
+                is_waiting = true;
             }
             Err(TryLockError::Error(error)) => return Err(DurableError::file("lock", &path)(error).into()),
         }
@@ -189,17 +189,17 @@ async fn lock_installations(root: &Path, console: &dyn Console) -> Result<File> 
     }
 }
 
-/// A folder that does not count until it is [`finish`]ed.
+/// A folder that nothing finds until [`finish`] names it.
 fn unfinished(root: &Path) -> Result<tempfile::TempDir> {
     let made = tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(root);
     Ok(made.map_err(DurableError::file("make a folder in", root))?)
 }
 
-/// Gives a folder its name, once everything in it is on the disk.
+/// Gives a folder its name, after everything in it is on the disk.
 fn finish(new: tempfile::TempDir, place: &Path) -> Result<()> {
     durable::sync_tree(new.path())?;
     durable::rename(new.path(), place)?;
-    // It is no longer where it was, so there is nothing to delete.
+    // It was moved, so there is nothing to delete.
     let _ = new.keep();
     Ok(())
 }
@@ -216,7 +216,8 @@ fn remove_unfinished(root: &Path) -> Result<()> {
     Ok(())
 }
 
-/// What a command printed on standard output. The error is the end of everything it printed, or why it did not start.
+/// What a command printed on standard output. The error is the end of everything that it printed, or why it did not
+/// start.
 async fn run(mut command: Command) -> Result<String, String> {
     command.stdin(Stdio::null()).kill_on_drop(true);
     let output = tokio::time::timeout(TIMEOUT, command.output())
@@ -227,8 +228,8 @@ async fn run(mut command: Command) -> Result<String, String> {
     if output.status.success() {
         return Ok(said);
     }
-    let complaints = String::from_utf8_lossy(&output.stderr).into_owned();
-    let lines: Vec<&str> = said.lines().chain(complaints.lines()).filter(|line| !line.trim().is_empty()).collect();
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    let lines: Vec<&str> = said.lines().chain(errors.lines()).filter(|line| !line.trim().is_empty()).collect();
     let last = lines.get(lines.len().saturating_sub(8)..).unwrap_or_default();
     Err(if last.is_empty() { output.status.to_string() } else { last.join("\n") })
 }

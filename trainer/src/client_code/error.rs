@@ -1,4 +1,4 @@
-//! Why client code cannot be had, or is not run.
+//! Why client code cannot be fetched, or does not run.
 
 use std::path::PathBuf;
 
@@ -8,10 +8,10 @@ use sheaf_primitives::cid_text;
 use super::names::LOCK;
 use crate::{host::error::HostError, trust::error::TrustError};
 
-/// The result of what this module does.
+/// The result of this module's functions.
 pub type Result<T, E = ClientCodeError> = std::result::Result<T, E>;
 
-/// Why client code cannot be had, or is not run.
+/// Why client code cannot be fetched, or does not run.
 #[derive(Debug, thiserror::Error)]
 pub enum ClientCodeError {
     /// A file or folder.
@@ -20,7 +20,7 @@ pub enum ClientCodeError {
     /// The node.
     #[error(transparent)]
     Chain(#[from] ChainError),
-    /// What is kept of earlier answers.
+    /// The records of earlier answers.
     #[error(transparent)]
     Trust(#[from] TrustError),
     /// The program that asks the user.
@@ -33,11 +33,11 @@ pub enum ClientCodeError {
     #[error("`{}` is empty", .0.display())]
     Empty(PathBuf),
     /// Neither chain nor aggregators nor gateways have the code.
-    #[error("the client code of model {model} cannot be had: {cause}")]
+    #[error("the client code of model {model} is not available: {cause}")]
     Unavailable {
         /// Whose code.
         model: ModelId,
-        /// Where it was looked for, and what was there.
+        /// Where it was looked for, and what was found.
         cause: ContentError,
     },
     /// There is no such task on the chain.
@@ -57,24 +57,24 @@ pub enum ClientCodeError {
     NotAgreed {
         /// Its SHA-256, hex.
         hash: String,
-        /// Where it can be read.
+        /// The file that the user can read it in.
         copy: PathBuf,
     },
-    /// The zip is not taken.
-    #[error("the zip is not taken as client code: {0}")]
+    /// The zip is not valid client code.
+    #[error("the zip is not valid client code: {0}")]
     BadZip(String),
-    /// The lock is not taken.
-    #[error("the client code's {LOCK} is not taken: {0}")]
+    /// The lock is invalid.
+    #[error("the client code's {LOCK} is not valid: {0}")]
     BadLock(String),
-    /// The code names packages without saying which files these are.
-    #[error("the client code wants {0} installed, without hashes that say which files these are")]
+    /// The code names packages without hashes.
+    #[error("the client code needs {0}, and has no hashes that say which files these are")]
     NoLock(String),
-    /// The Python cannot be used at all.
+    /// The Python cannot be used.
     #[error("Python `{}` cannot be used: {reason}", python.display())]
     Python {
         /// Which.
         python: PathBuf,
-        /// What it said.
+        /// Its output.
         reason: String,
     },
     /// The Python cannot make a venv.
@@ -82,7 +82,7 @@ pub enum ClientCodeError {
     NoVenv {
         /// Which.
         python: PathBuf,
-        /// What it said.
+        /// Its output.
         said: String,
     },
     /// The packages were not installed.

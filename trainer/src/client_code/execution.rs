@@ -1,4 +1,4 @@
-//! How client code is run on this machine.
+//! How client code runs on this machine.
 
 use std::{path::PathBuf, time::Duration};
 
@@ -7,16 +7,16 @@ use sheaf_runner::{Isolation, Limits, Policy, RunnerConfig};
 use super::{environment, error::Result};
 use crate::host::Host;
 
-/// How client code is run.
+/// How client code runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Execution {
     /// Python 3.9 or newer with numpy; if unset, the workspace's.
     pub python: Option<PathBuf>,
-    /// Longest that one call of the client code may take.
+    /// Maximum duration of one call of the client code.
     pub call: Duration,
     /// Threads that the client's numerical libraries may use; if unset, one.
     pub threads: Option<u32>,
-    /// What stands between the client code and this machine, and what it may take of it.
+    /// The sandbox of the client code, and the resources that it may use.
     pub policy: Policy,
 }
 
@@ -27,7 +27,8 @@ impl Default for Execution {
 }
 
 impl Execution {
-    /// What a runner of `code` starts from. Packages that the code needs are installed first, so it must have been agreed to.
+    /// The configuration of a runner of `code`. Installs the packages that the code needs first, so the user must have
+    /// agreed to it.
     pub async fn config(&self, code: &[u8], sha256: [u8; 32], host: &Host) -> Result<RunnerConfig> {
         if self.policy.isolation == Isolation::None {
             host.console.warn("the client code runs without a sandbox: it can read all your files and use the network");

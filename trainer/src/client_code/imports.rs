@@ -1,6 +1,6 @@
-//! What client code imports, so that whoever is asked to run it sees at a glance what it wants.
+//! What client code imports, so that the user sees at a glance what it uses.
 //!
-//! Python can import in ways that no reader of source sees; the sandbox, not this list, is what protects.
+//! Python can import in ways that the source does not show. The sandbox protects the machine, not this list.
 
 use std::{collections::BTreeSet, path::Path};
 
@@ -9,14 +9,14 @@ use super::{
     syntax::{SourceFacts, UseKind, parse},
 };
 
-/// Stands for modules whose names are made while the code runs.
+/// Stands for modules whose names are known only while the code runs.
 const AT_RUN_TIME: &str = "(others at run time)";
 
-/// The top-level modules that `package` imports and does not bring along, ascending. As Python's parser sees it, or where
-/// there is none, line by line.
+/// The top-level modules that `package` imports and does not contain, ascending: by Python's parser, or line by line
+/// where there is no Python.
 pub async fn imports(package: &Package, python: &Path) -> Vec<String> {
     let mut modules = match parse(package, python).await {
-        // The parser refused a file: what it could still say of it is worth less than its lines.
+        // If the parser refused a file, its lines say more than the parser does.
         Ok(files) if files.iter().all(|file| file.error.is_none()) => named_by(&files),
         _ => package.files().iter().filter(|file| file.is_python()).fold(BTreeSet::new(), |mut modules, file| {
             modules.append(&mut scan(&String::from_utf8_lossy(&file.content)));
@@ -79,7 +79,7 @@ text = 'import nothing'
     }
 
     #[tokio::test]
-    async fn all_statements_that_import_are_seen() {
+    async fn all_import_statements_are_found() {
         let package = Package::read(SOURCE.as_bytes()).unwrap();
         let expected = ["(others at run time)", "numpy", "os", "pathlib", "socket"];
 
@@ -88,7 +88,7 @@ text = 'import nothing'
     }
 
     #[tokio::test]
-    async fn statements_over_several_lines_are_seen_where_python_is_at_hand_and_text_is_not_taken_for_code() {
+    async fn the_parser_sees_statements_over_several_lines_and_does_not_take_text_for_code() {
         let source = "if 1: import \\\n    socket; import ssl\ntext = '''\nimport requests\n'''\nimport client";
         let package = Package::read(source.as_bytes()).unwrap();
 
@@ -96,7 +96,7 @@ text = 'import nothing'
     }
 
     #[tokio::test]
-    async fn code_that_is_no_python_is_read_line_by_line() {
+    async fn code_that_is_not_python_is_read_line_by_line() {
         let package = Package::read(b"import socket\nprint 'hello'\n").unwrap();
 
         assert_eq!(imports(&package, &python()).await, ["socket"]);

@@ -1,12 +1,12 @@
-//! Client code that others published: fetched by its hash, and run only after the user agreed.
+//! Client code that others published: fetched by its hash, and run only after the user agrees.
 //!
-//! - [`package`]: the files it consists of, read so that everyone sees the same.
-//! - [`imports`], [`difference`]: what it wants, and what changed since the last version.
-//! - [`consent`]: the first run asks.
-//! - [`dependencies`], [`environment`]: wheels that it needs, by their hashes, installed outside of the sandbox.
-//! - [`Execution`]: how it is run.
-//! - [`syntax`], [`lint`]: what can be said of it without running it.
-//! - [`place`]: where it is: a file, a model, a task, a CID.
+//! - [`package`]: its files, read so that everyone sees the same ones.
+//! - [`imports`], [`difference`]: what it imports, and what changed since the last version.
+//! - [`consent`]: asks before the first run.
+//! - [`dependencies`], [`environment`]: the wheels that it needs, by their hashes, installed outside the sandbox.
+//! - [`Execution`]: how it runs.
+//! - [`syntax`], [`lint`]: checks that do not run it.
+//! - [`place`]: where it is: a file, a model, a task or a CID.
 
 pub(crate) mod code;
 pub mod consent;

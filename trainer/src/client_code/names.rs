@@ -1,6 +1,6 @@
-//! Names of files that mean something in client code.
+//! Names of files with a meaning in client code.
 
-/// The file that a lone source becomes, and that a zip has at its top.
+/// The file with the client, at the top of a zip; also the name of client code that is a single file.
 pub(super) const CLIENT: &str = "client.py";
 /// The file of a Flower app that says where its client is.
 pub(super) const PROJECT: &str = "pyproject.toml";

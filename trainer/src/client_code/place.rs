@@ -1,4 +1,4 @@
-//! Where client code is, as people say it: a file, `model:3`, `task:0`, a CID.
+//! Where client code is, as people name it: a file, `model:3`, `task:0` or a CID.
 
 use std::path::PathBuf;
 
@@ -30,7 +30,7 @@ pub enum Place {
 }
 
 impl Place {
-    /// What `text` means. What is none of the others is a file.
+    /// Reads `text`, which is a file unless it is one of the others.
     pub fn parse(text: &str) -> Self {
         let number = |prefix: &str| text.strip_prefix(prefix).and_then(|rest| rest.parse().ok());
         let model = number("model:").map(Self::Model);
@@ -56,7 +56,7 @@ impl Place {
         fetch(chain, &model, endpoints.iter().map(String::as_str), gateways).await
     }
 
-    /// The model meant, and the addresses of aggregators that keep a copy of its code.
+    /// The model, and the addresses of aggregators that keep a copy of its code.
     async fn published(&self, chain: &Chain) -> Result<(Model, Vec<String>)> {
         let view = chain.at_finalized().await?;
         let tasks = view.tasks().await?;
@@ -104,7 +104,7 @@ pub async fn endpoints(view: &View, model: &Model, tasks: &[Task]) -> Result<Vec
     Ok(endpoints)
 }
 
-/// The file of one's own at `path`.
+/// Reads the file at `path`. Fails with [`ClientCodeError::Empty`] if it is empty.
 pub fn read_local(path: &std::path::Path) -> Result<Vec<u8>> {
     let code = std::fs::read(path).map_err(DurableError::file("read", path))?;
     match code.is_empty() {
@@ -119,7 +119,7 @@ mod tests {
     use sheaf_primitives::cid_text;
 
     #[test]
-    fn a_place_is_read_as_it_is_meant() {
+    fn each_form_of_a_place_is_recognised() {
         let cid = cid_text(&[7; 32]);
 
         assert_eq!(Place::parse("model:3"), Place::Model(3));

@@ -19,7 +19,7 @@ pub struct Publisher {
     pub model: u64,
     /// The model's name, one harmless line.
     pub model_name: String,
-    /// The task it is to run for, if it is for one.
+    /// The task that the code would run for, if there is one.
     pub task: Option<TaskId>,
 }
 

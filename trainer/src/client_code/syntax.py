@@ -1,6 +1,6 @@
-"""Reads client code without running it: standard input holds the files, standard output says what is in them.
+"""Reads client code without running it: standard input has the files, standard output describes them.
 
-Only `ast.parse` touches the code. Nothing of it is imported, compiled to bytecode, or called.
+Only `ast.parse` reads the code. It is never imported, compiled to bytecode or called.
 """
 
 import ast
@@ -22,7 +22,7 @@ LARGEST_ANSWER = 200
 
 
 def limit():
-    """Bounds time and memory: some code takes very long to parse, or very much memory."""
+    """Limits time and memory: some code needs very much of either to parse."""
     try:
         import resource
 
@@ -69,7 +69,7 @@ def is_standard(module):
 
 
 def client(name, node, kind, bases=(), methods=()):
-    """Something that can be run as a client, and where it is."""
+    """Something that can run as a client, and its line."""
     return {"name": name, "line": node.lineno, "kind": kind, "bases": list(bases), "methods": list(methods)}
 
 
@@ -93,7 +93,7 @@ def clients(tree):
         elif isinstance(node, ast.FunctionDef) and node.name == "client_fn":
             found.append(client(node.name, node, "function"))
     for node in ast.walk(tree):
-        # Anywhere in the file: mostly it is under `if __name__ == "__main__"`.
+        # Anywhere in the file: usually it is under `if __name__ == "__main__"`.
         if isinstance(node, ast.Call) and last_name(node.func) in STARTS:
             found.append(client(last_name(node.func), node, "start"))
     return found

@@ -1,5 +1,5 @@
-//! Client code as Python's own parser reads it. Parsing runs nothing of it, so this needs no sandbox: a Python process of
-//! its own, with limits on time and memory, is handed the source and says what stands in it.
+//! Client code as Python's own parser reads it. Parsing does not run the code and needs no sandbox: a separate Python
+//! process, with limits on time and memory, reads the source and describes it.
 
 use std::{path::Path, process::Stdio, time::Duration};
 
@@ -12,28 +12,28 @@ use super::package::Package;
 
 /// The program that reads the source.
 const READER: &str = include_str!("syntax.py");
-/// How long it may take.
+/// Maximum time for parsing.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// What stands in one file.
+/// What one file contains.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct SourceFacts {
     /// The file's path in the package.
     pub path: String,
-    /// Why it is no Python.
+    /// Why it is not Python.
     pub error: Option<SyntaxFault>,
     /// Modules it imports by statements, ascending.
     pub imports: Vec<Import>,
-    /// What could be a client in it.
+    /// What could be the client.
     pub clients: Vec<Candidate>,
-    /// What a reader may want to know that it uses.
+    /// What it uses that a reader may want to know.
     pub uses: Vec<Use>,
 }
 
-/// Where the parser gave up, and why.
+/// Where parsing failed, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct SyntaxFault {
-    /// The line, from 1; 0 if it is none in particular.
+    /// The line, from 1; 0 if it is not about one line.
     pub line: u32,
     /// What is wrong, in the parser's words.
     pub text: String,
@@ -50,7 +50,7 @@ pub struct Import {
     pub standard: bool,
 }
 
-/// Something in a file that could be the client, or make it.
+/// Something in a file that could be the client, or that makes it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Candidate {
     /// Its name.
@@ -84,7 +84,7 @@ pub enum CandidateKind {
 /// Something of interest that is used.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Use {
-    /// Of which kind.
+    /// Why it is of interest.
     pub kind: UseKind,
     /// Its name.
     pub what: String,
@@ -102,7 +102,7 @@ pub enum UseKind {
     Process,
     /// It calls machine code.
     Native,
-    /// It makes code while it runs, which no reader of the source sees.
+    /// It makes code while it runs, which the source does not show.
     Code,
     /// It reads files that can contain code.
     Pickle,
@@ -110,7 +110,7 @@ pub enum UseKind {
     Environment,
 }
 
-/// Has the Python files of `package` parsed by `python`. The error says why that was not possible, in one line.
+/// Parses the Python files of `package` by `python`. The error says in one line why that was not possible.
 pub async fn parse(package: &Package, python: &Path) -> Result<Vec<SourceFacts>, String> {
     let files = package.files().iter().filter(|file| file.is_python());
     let request: Vec<_> =
@@ -125,7 +125,7 @@ pub async fn parse(package: &Package, python: &Path) -> Result<Vec<SourceFacts>,
     let stdin = child.stdin.take();
     let exchange = async {
         if let Some(mut stdin) = stdin {
-            // A reader that went away is told by its exit code.
+            // If the reader ended early, its exit code says so.
             let _ = stdin.write_all(&request).await;
         }
         child.wait_with_output().await
@@ -137,5 +137,5 @@ pub async fn parse(package: &Package, python: &Path) -> Result<Vec<SourceFacts>,
     if !output.status.success() {
         return Err(format!("`{name}` could not parse it ({})", output.status));
     }
-    serde_json::from_slice(&output.stdout).map_err(|error| format!("`{name}` answered nonsense: {error}"))
+    serde_json::from_slice(&output.stdout).map_err(|error| format!("the answer of `{name}` cannot be read: {error}"))
 }

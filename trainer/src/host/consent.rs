@@ -12,13 +12,13 @@ use crate::{
     trust::Trust,
 };
 
-/// Asks the user, and does what costs tokens as the user wishes.
+/// Asks the user, and sends transactions as the user wishes.
 #[async_trait]
 pub trait Consent: fmt::Debug + Send + Sync {
-    /// Whether client code that is new here may run.
+    /// Asks whether client code that is new here may run.
     async fn run_code(&self, code: &NewCode<'_>) -> Result<Answer, HostError>;
 
-    /// Signs and sends `call`, and waits as the user wishes. Shows it and asks first, unless it is `agreed` to.
+    /// Signs and sends `call`, and waits as long as the user wishes. Shows it and asks first, unless it is `agreed` to.
     async fn send(&self, chain: &Chain, signer: &Signer, call: &Call, agreed: bool) -> Result<(), HostError>;
 }
 
@@ -33,7 +33,7 @@ pub struct NewCode<'a> {
     pub lock: Option<&'a Lock>,
     /// Who published it, and for what.
     pub publisher: &'a Publisher,
-    /// Where it can be read.
+    /// The file that the user can read it in.
     pub copy: &'a Path,
     /// What was agreed to before.
     pub trust: &'a Trust,
@@ -41,7 +41,7 @@ pub struct NewCode<'a> {
     pub trusts_organization: bool,
 }
 
-/// What the user says of new client code.
+/// The user's answer about new client code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// It runs: the user said so when asked.

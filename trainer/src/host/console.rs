@@ -6,18 +6,18 @@ use sheaf_client_sdk::Progress;
 
 use crate::train::error::TrainError;
 
-/// Shows the user what goes on.
+/// Shows the user what happens.
 pub trait Console: fmt::Debug + Send + Sync {
-    /// What is being done right now.
+    /// Shows what is being done now.
     fn progress(&self, text: &str);
 
-    /// Something the user should know although the work goes on.
+    /// Shows something that the user should know, although the work continues.
     fn warn(&self, text: &str);
 
-    /// How far a transfer is.
+    /// Shows how far a transfer is.
     fn transfer(&self) -> Progress;
 
-    /// What the user can do about an error, as this program says it.
+    /// What the user can do about an error, in terms of this program. `None` if there is nothing to say.
     fn advice(&self, _error: TrainError) -> Option<String> {
         None
     }

@@ -2,22 +2,22 @@
 
 use std::fmt;
 
-/// Why the host did not do what it was asked for, in its own words.
+/// Why the host did not do what it was asked for: an error of the host's own type.
 #[derive(Debug)]
 pub struct HostError(Box<dyn std::error::Error + Send + Sync>);
 
 impl HostError {
-    /// The host's own error.
+    /// Wraps the host's own error.
     pub fn new(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self(error.into())
     }
 
-    /// The host's own error again.
+    /// Returns the host's own error.
     pub fn into_inner(self) -> Box<dyn std::error::Error + Send + Sync> {
         self.0
     }
 
-    /// The host's own error, to look at.
+    /// The host's own error, by reference.
     pub fn get_ref(&self) -> &(dyn std::error::Error + Send + Sync + 'static) {
         &*self.0
     }

@@ -12,13 +12,13 @@ use std::sync::Arc;
 
 use crate::workspace::Workspace;
 
-/// The program that trains for a user, and the machine it does so on.
+/// The program that trains for a user, and the machine that it runs on.
 #[derive(Clone, Debug)]
 pub struct Host {
     /// The machine.
     pub workspace: Workspace,
-    /// Shows.
+    /// Shows messages.
     pub console: Arc<dyn Console>,
-    /// Asks and sends.
+    /// Asks the user, and sends transactions.
     pub consent: Arc<dyn Consent>,
 }

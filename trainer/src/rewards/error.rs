@@ -1,4 +1,4 @@
-//! Why a reward is not claimed, or not known.
+//! Why a reward cannot be read or claimed.
 
 use sheaf_client_sdk::{
     AccountId,
@@ -6,10 +6,10 @@ use sheaf_client_sdk::{
     durable::DurableError,
 };
 
-/// The result of what this module does.
+/// The result of this module's functions.
 pub type Result<T, E = RewardsError> = std::result::Result<T, E>;
 
-/// Why a reward is not claimed, or not known.
+/// Why a reward cannot be read or claimed.
 #[derive(Debug, thiserror::Error)]
 pub enum RewardsError {
     /// A file or folder.
@@ -18,10 +18,10 @@ pub enum RewardsError {
     /// The node.
     #[error(transparent)]
     Chain(#[from] ChainError),
-    /// The fee cannot be asked for.
+    /// The node cannot estimate the fee.
     #[error(transparent)]
     Submit(#[from] SubmitError),
-    /// The trainer would sign for a payee that is to stay apart from it.
+    /// The trainer would sign for a payee that should stay apart from it.
     #[error(
         "the rewards of {payee} are not claimed from {trainer}: the claim's signer is seen on chain beside the payee, and \
          would link the two for everyone"
@@ -32,7 +32,7 @@ pub enum RewardsError {
         /// The payee.
         payee: AccountId,
     },
-    /// Whoever was to sign has nothing to pay the fee from.
+    /// The signer cannot pay the fee.
     #[error("{0} cannot pay the claim's fee: its spendable balance is too low")]
     CannotPayFee(AccountId),
 }

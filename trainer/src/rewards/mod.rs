@@ -1,4 +1,4 @@
-//! Rewards: how each one stands, and who may claim it without linking accounts that are to stay apart.
+//! Rewards: which can be claimed, and who may claim them without linking accounts that should stay apart.
 //!
 //! [`offline`] verifies claims without a chain.
 

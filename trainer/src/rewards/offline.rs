@@ -1,14 +1,14 @@
-//! Verifying reward claims without a chain, from a file that says everything the chain would.
+//! Verifies reward claims without a chain, from a file that contains everything the chain would say.
 //!
-//! The file has `cases`, each with `genesis`, `task`, `round`, the round's `result` (root, total_shares, leaves, pool) and
-//! a `claim` (index, payee, salt, share, path). Whatever else a case says, a payout among it, is not looked at. A case
-//! that cannot be read is a claim that does not verify: it gets a reason like any other.
+//! The file has `cases`, each with `genesis`, `task`, `round`, the round's `result` (root, total_shares, leaves, pool)
+//! and a `claim` (index, payee, salt, share, path). Other fields of a case, such as a payout, are ignored. A case that
+//! cannot be read is a claim that does not verify, and gets a reason like any other.
 
 use serde_json::{Value, json};
 use sheaf_primitives::Balance;
 use sheaf_protocol::claim_file::{CaseError, ClaimCase, read_cases};
 
-/// What a case's claim is worth.
+/// What the claim of a case pays.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
     /// The case's position in the file.
@@ -27,7 +27,7 @@ impl Verdict {
     }
 }
 
-/// Judges every case of a file. An error says that the file as a whole has no cases to judge.
+/// Verifies every case of a file. Fails if the file has no list of cases.
 pub fn check(file: &[u8]) -> Result<Vec<Verdict>, String> {
     let cases = read_cases(&String::from_utf8_lossy(file))?;
     let verdict = |(case, value)| Verdict { case, payout: judge(value).map_err(|error| error.to_string()) };
@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn the_payout_in_the_file_is_not_looked_at() {
+    fn the_payout_in_the_file_is_ignored() {
         let mut file = vectors();
         for case in file["cases"].as_array_mut().unwrap() {
             case["payout"] = json!("1");

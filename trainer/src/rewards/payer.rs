@@ -1,25 +1,25 @@
 //! Who signs a claim and pays its fee.
 //!
-//! The signer of a claim is seen on chain beside its payee. So a trainer's account never signs for a payee other than
-//! itself: that would tell everyone what the salted commitments hide.
+//! The chain shows the signer of a claim beside its payee. A trainer's account therefore never signs for another payee:
+//! that would publish what the salted commitments hide.
 
 use sheaf_client_sdk::{AccountId, calls::Call, chain::Chain};
 
 use super::error::{Result, RewardsError};
 
-/// Who is to sign a claim.
+/// Who signs a claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Payer {
     /// The trainer itself, or its hot key: the payee is its own account.
     Trainer,
-    /// The payee, from what it has.
+    /// The payee, whose wallet here has this name.
     Payee(String),
     /// The wallet that the user named.
     Relayer,
 }
 
-/// Chooses who signs for `payee`: the relayer if there is one; the trainer for itself only; the payee's own wallet here
-/// if its account can pay.
+/// Chooses who signs for `payee`: the relayer if there is one, the trainer for itself only, else the payee's own wallet
+/// here, if its account can pay. Fails with [`RewardsError::WouldLink`] if only the trainer could.
 pub fn choose(
     trainer: &AccountId,
     payee: &AccountId,
@@ -46,7 +46,7 @@ pub fn choose(
 /// Whether `account` can pay the fee of `call`.
 pub async fn can_pay(chain: &Chain, account: &AccountId, call: &Call) -> Result<bool> {
     let has = chain.at_best().await?.balance(account).await?.transferable;
-    // Asking for a fee as an account without tokens is no failure, but no reason to go on either.
+    // An account without tokens cannot pay, whatever the fee is.
     Ok(has > 0 && chain.fee(call, account).await? < has)
 }
 

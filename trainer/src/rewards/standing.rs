@@ -1,4 +1,4 @@
-//! How each reward stands: whose proof is on this disk, and what the chain says of it.
+//! Whether each reward that is proven on this disk can be claimed, by what the chain says of it.
 
 use std::{fmt, path::Path};
 
@@ -11,7 +11,7 @@ use sheaf_client_sdk::{
 use super::error::Result;
 use crate::train::{proof::Proof, state::TaskFolder};
 
-/// A reward that is proven on this disk.
+/// A reward whose proof is on this disk.
 #[derive(Clone, Debug)]
 pub struct Reward {
     /// The task.
@@ -20,19 +20,19 @@ pub struct Reward {
     pub round: RoundIndex,
     /// The proof, which verified against the chain once.
     pub proof: Proof,
-    /// How it stands.
+    /// Whether it can be claimed.
     pub status: ClaimStatus,
     folder: TaskFolder,
 }
 
 impl Reward {
-    /// Keeps that it was paid, so that it is known when the chain has forgotten the task.
+    /// Remembers that it was paid, for the time when the chain no longer has the task.
     pub fn keep_claimed(&self) -> Result<()> {
         Ok(self.folder.keep_claimed(self.round)?)
     }
 }
 
-/// How a reward stands.
+/// Whether a reward can be claimed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClaimStatus {
     /// Claims open at this block.
@@ -43,7 +43,7 @@ pub enum ClaimStatus {
     Claimed,
     /// Claims have ended: what was not claimed goes to the treasury.
     Over,
-    /// The arbiter voided the round, or the chain has another one than was proven, which no honest fork leaves behind.
+    /// The arbiter voided the round, or the round on chain is not the one that was proven, which no honest fork causes.
     Void,
 }
 
@@ -73,7 +73,8 @@ impl fmt::Display for ClaimStatus {
     }
 }
 
-/// All rewards proven below `account`, an account's state folder, as they stand at `view`.
+/// All rewards proven below `account`, an account's state folder, with their status at `view`. With `only`, those of
+/// one task.
 pub async fn standings(view: &View, account: &Path, only: Option<TaskId>) -> Result<Vec<Reward>> {
     let mut rewards = Vec::new();
     for (task, folder) in TaskFolder::all(account)? {

@@ -2,19 +2,19 @@
 
 use sheaf_primitives::{RoundIndex, sha256};
 
-/// Draws that depend on nothing but the seed, the round and the trainer.
+/// Draws that depend only on the seed, the round and the trainer.
 #[derive(Clone, Copy, Debug)]
 pub struct Absences {
-    /// Chance that a trainer misses a round, 0 to 1.
+    /// The probability that a trainer misses a round, 0 to 1.
     pub chance: f64,
-    /// Another seed, other draws.
+    /// Other seeds give other draws.
     pub seed: u64,
 }
 
 impl Absences {
     /// Whether the trainer with this number misses `round`.
     pub fn misses(&self, round: RoundIndex, trainer: usize) -> bool {
-        // A machine's addresses fit 64 bits.
+        // Addresses of this machine fit into 64 bits.
         let trainer = u64::try_from(trainer).unwrap_or(u64::MAX);
         let drawn = sha256(&[b"absence", &self.seed.to_le_bytes(), &round.to_le_bytes(), &trainer.to_le_bytes()]);
         let [a, b, c, d, ..] = drawn;

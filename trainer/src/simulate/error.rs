@@ -1,4 +1,4 @@
-//! Why a simulation cannot begin, or go on.
+//! Why a simulation cannot start or continue.
 
 use std::path::PathBuf;
 
@@ -6,28 +6,28 @@ use sheaf_aggregation::AggregateError;
 use sheaf_client_sdk::{RoundIndex, durable::DurableError};
 use sheaf_runner::RunnerError;
 
-/// The result of what this module does.
+/// The result of this module's functions.
 pub type Result<T, E = SimulateError> = std::result::Result<T, E>;
 
-/// Why a simulation cannot begin, or go on.
+/// Why a simulation cannot start or continue.
 #[derive(Debug, thiserror::Error)]
 pub enum SimulateError {
     /// A file or folder.
     #[error(transparent)]
     File(#[from] DurableError),
-    /// The client code, or what it needs of this machine.
+    /// The client code failed, or this machine cannot run it.
     #[error(transparent)]
     Runner(#[from] RunnerError),
     /// The model or the rule cannot be used.
     #[error(transparent)]
     Unusable(AggregateError),
-    /// There is nobody to train.
+    /// There are no trainers.
     #[error("there are no trainers")]
     NoTrainers,
-    /// There is no data for anybody.
+    /// There is no data for any trainer.
     #[error("`{}` has no folder in it, so there are no trainers", .0.display())]
     NoFolders(PathBuf),
-    /// There is not enough data for all that are asked for.
+    /// There is not enough data for as many trainers as were asked for.
     #[error("`{}` has data for {found} trainers, {wanted} are asked for", data.display())]
     TooFewFolders {
         /// The data folder.
@@ -37,7 +37,7 @@ pub enum SimulateError {
         /// How many are asked for.
         wanted: usize,
     },
-    /// The updates make no model.
+    /// The updates do not make a model.
     #[error("round {round}: {cause}")]
     Aborted {
         /// The round.
@@ -45,10 +45,10 @@ pub enum SimulateError {
         /// Why.
         cause: AggregateError,
     },
-    /// All updates are one and the same.
+    /// All updates are equal.
     #[error("all trainers trained the same in round {0}, and of equal updates only one counts")]
     AllEqual(RoundIndex),
-    /// Not one update is good.
+    /// No update counts.
     #[error("no update of round {round} counts; {first}")]
     NoValidUpdate {
         /// The round.
@@ -56,7 +56,7 @@ pub enum SimulateError {
         /// The first trainer's reason.
         first: String,
     },
-    /// A trainer's work ended in a way it never should.
+    /// A trainer's thread panicked.
     #[error("a trainer's work ended unexpectedly: {0}")]
     Crashed(tokio::task::JoinError),
 }

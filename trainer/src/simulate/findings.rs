@@ -1,4 +1,4 @@
-//! What a simulation shows that helps to choose a task's terms.
+//! Observations of a simulation that help to choose a task's terms.
 
 use std::time::Duration;
 
@@ -9,52 +9,52 @@ use crate::decimal::Factor;
 
 /// One, in the units of a clip.
 const ONE: f64 = 65_536.0;
-/// How many times longer than here a round may take other people's machines and networks.
+/// How many times longer than here a round may take on other people's machines and networks.
 const ROUND_TIME_FACTOR: u32 = 10;
 
-/// What was seen so far.
+/// What was observed so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Findings {
-    /// The largest difference in one coordinate that training asked for, before it was clipped.
+    /// The largest change of one coordinate by training, before it was clipped.
     pub largest_change: f64,
-    /// The longest time that one trainer trained.
+    /// The longest training of one trainer.
     pub slowest_fit: Duration,
-    /// The longest time that one trainer measured a model.
+    /// The longest measurement of one trainer.
     pub slowest_evaluation: Duration,
 }
 
-/// A term of a task that should be another, and why.
+/// A term of a task that should change, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suggestion {
     /// What to pass to `task propose`, and to another simulation.
     pub flags: String,
-    /// What was seen.
+    /// What was observed.
     pub why: String,
 }
 
 impl Findings {
-    /// A trainer trained.
+    /// Notes that a trainer trained.
     pub(super) fn trained(&mut self, change: f64, took: Duration) {
         self.largest_change = self.largest_change.max(change);
         self.slowest_fit = self.slowest_fit.max(took);
     }
 
-    /// A trainer measured a model.
+    /// Notes that a trainer measured a model.
     pub(super) fn evaluated(&mut self, took: Duration) {
         self.slowest_evaluation = self.slowest_evaluation.max(took);
     }
 
-    /// What a round takes the slowest trainer: in a task it measures the model, then trains.
+    /// How long a round takes the slowest trainer: in a task it measures the model, then trains.
     pub fn slowest_round(&self) -> Duration {
         self.slowest_fit.saturating_add(self.slowest_evaluation)
     }
 
-    /// A round time in whole minutes that leaves slower machines and their networks ten times as long.
+    /// A round time in whole minutes that gives slower machines and networks ten times as long.
     pub fn round_minutes(&self) -> u64 {
         self.slowest_round().saturating_mul(ROUND_TIME_FACTOR).as_secs().div_euclid(60).saturating_add(1)
     }
 
-    /// What should change in `rule`: a clip that cut honest updates, or one far beyond them.
+    /// What should change in `rule`: a clip that cut honest updates, or one far above them.
     pub fn suggestions(&self, rule: &AggregationRule) -> Vec<Suggestion> {
         let (clip, largest) = (f64::from(rule.clip) / ONE, self.largest_change);
         let seen = format!("the largest change of one coordinate was {}", short(largest));
@@ -72,8 +72,8 @@ impl Findings {
     }
 }
 
-/// `rule` with the smallest clip of a power of two that leaves `largest` room to double, and with fewer fraction bits if the
-/// coordinates would not fit otherwise.
+/// `rule` with the smallest clip of a power of two that is at least twice `largest`, and with fewer fraction bits if
+/// the coordinates do not fit otherwise.
 fn fitting(rule: &AggregationRule, largest: f64) -> Option<AggregationRule> {
     let clip = (0..32u32).map(|power| 1u32 << power).find(|clip| f64::from(*clip) >= 2.0 * largest * ONE)?;
     let with = |frac_bits| AggregationRule { clip, frac_bits, ..*rule };
@@ -85,13 +85,13 @@ fn flags(rule: &AggregationRule, frac_bits: u8) -> String {
     if rule.frac_bits == frac_bits { clip } else { format!("{clip} --frac-bits {}", rule.frac_bits) }
 }
 
-/// A factor with all the digits that it takes to read it back.
+/// A factor with as many digits as it takes to read it back.
 pub fn exact(units: u32) -> String {
     let text = format!("{:.9}", f64::from(units) / ONE);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// Three digits that matter.
+/// A number with about three significant digits.
 pub fn short(value: f64) -> String {
     if value != 0.0 && !(0.001..10_000.0).contains(&value.abs()) {
         return format!("{value:.2e}");
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clip_that_cut_updates_is_widened_and_gives_up_fraction_bits_where_it_must() {
+    fn a_clip_that_cut_updates_is_widened_with_fewer_fraction_bits_if_needed() {
         let wider = suggested(12.5, 8.0, 20).unwrap();
         assert_eq!(wider.flags, "--clip 32");
         assert!(wider.why.contains("was 12.5, which the clip cut to 8"), "{}", wider.why);
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clip_far_beyond_all_updates_is_tightened_and_one_that_fits_is_left_alone() {
+    fn a_clip_far_above_all_updates_is_tightened_and_one_that_fits_stays() {
         assert_eq!(suggested(1.3, 8.0, 20).unwrap().flags, "--clip 4");
         assert_eq!(suggested(0.01, 8.0, 20).unwrap().flags, "--clip 0.03125");
         assert_eq!(suggested(1.3, 4.0, 16), None);
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_round_leaves_ten_times_what_the_slowest_took() {
+    fn a_round_gets_ten_times_as_long_as_the_slowest_took() {
         let mut findings = Findings::default();
         findings.trained(0.1, Duration::from_secs(20));
         findings.trained(0.1, Duration::from_secs(5));

@@ -1,4 +1,4 @@
-//! A round's updates, checked and summed as an aggregator does.
+//! Checks and sums a round's updates as an aggregator does.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use sheaf_aggregation::{Aggregate, AggregateError};
 use sheaf_primitives::{AggregationRule, sha256};
 use sheaf_protocol::{Refusal, RefusalCode, update};
 
-/// A round that takes updates.
+/// A round that accepts updates.
 #[derive(Clone, Debug)]
 pub struct Intake<'a> {
     aggregate: Aggregate<'a>,
@@ -20,10 +20,10 @@ impl<'a> Intake<'a> {
         Ok(Self { aggregate: Aggregate::new(base, rule)?, counted: BTreeSet::new() })
     }
 
-    /// Counts an update that weighs so much, or tells why an aggregator would refuse it. A refused one changes nothing.
+    /// Counts an update with this weight, or says why an aggregator would refuse it. A refused update changes nothing.
     pub fn take(&mut self, file: &[u8], sample_weight: u64) -> Result<(), Refusal> {
         let hash = sha256(&[file]);
-        // A file in memory is no longer than 2^64 bytes.
+        // A file in memory is shorter than 2^64 bytes.
         let size = u64::try_from(file.len()).unwrap_or(u64::MAX);
         let (layout, rule) = (self.aggregate.layout(), self.aggregate.rule());
         update::check_announced(size, sample_weight, layout, rule)?;

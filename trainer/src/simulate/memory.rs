@@ -1,9 +1,9 @@
 //! Whether this machine has memory left for idle processes.
 
-/// Less than this part of all memory available is short.
+/// Memory is short if less than one part in this many is available.
 const RESERVE: u64 = 8;
 
-/// Whether memory is short. `false` where the system does not say: not on Linux.
+/// Whether memory is short. `false` where the system does not say, which is everywhere but on Linux.
 pub(super) fn is_short() -> bool {
     std::fs::read_to_string("/proc/meminfo").is_ok_and(|text| is_short_by(&text))
 }

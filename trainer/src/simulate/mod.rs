@@ -1,16 +1,17 @@
-//! A federation on this machine, without a chain: what an organization tries before it publishes.
+//! A federation on this machine, without a chain, for an organization to try before it publishes.
 //!
-//! Nothing of it is made for simulating. Client code runs in the sandbox of `sheaf-runner`, one process a trainer, so that no
-//! trainer sees another's data or state; what it trains becomes an update by [`crate::train::round`]; and updates are checked and
-//! combined as an aggregator does ([`Intake`]). So the same code, data, weights and rule make the same model here and in a task, byte
-//! for byte.
+//! It uses the parts of a real task. Client code runs in the sandbox of `sheaf-runner`, one process per trainer, so
+//! that no trainer sees another's data or state; [`crate::train::round`] turns what it trains into an update; and
+//! updates are checked and combined as an aggregator does ([`Intake`]). The same code, data, weights and rule therefore
+//! make the same model here and in a task, byte for byte.
 //!
-//! What a real task adds, and this does not show: time (networks and other people's machines are slower), and who takes part.
+//! It does not show two things of a real task: time, since networks and other people's machines are slower, and who
+//! takes part.
 //!
 //! - [`trainers`]: who trains on what.
 //! - [`Runners`]: the trainers' runners, kept between rounds while there is memory.
-//! - [`Simulation`]: rounds, and measuring what they come to.
-//! - [`Findings`]: what was seen that helps to choose a task's terms.
+//! - [`Simulation`]: trains rounds, and measures the models.
+//! - [`Findings`]: observations that help to choose a task's terms.
 
 mod absences;
 mod error;

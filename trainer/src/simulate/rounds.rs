@@ -1,4 +1,4 @@
-//! Rounds, and measuring what they come to.
+//! Trains rounds, and measures the models.
 
 use std::{
     fmt,
@@ -42,15 +42,15 @@ pub struct Setup {
     pub model: Vec<u8>,
     /// How updates are combined.
     pub terms: AggregationRule,
-    /// Fewest updates that make a round.
+    /// Minimum number of updates for a new model.
     pub quorum: u32,
-    /// Most trainers at work at once.
+    /// Maximum number of trainers that work at once.
     pub jobs: usize,
     /// Who misses rounds.
     pub absences: Absences,
 }
 
-/// A federation under way.
+/// A running federation.
 #[derive(Debug)]
 pub struct Simulation {
     runners: Arc<Runners>,
@@ -65,27 +65,27 @@ pub struct Simulation {
     findings: Findings,
 }
 
-/// What a model comes to.
+/// Measurements of a model.
 #[derive(Debug)]
 pub struct ModelScore {
     /// Loss and accuracy on the trainers' own data, averaged by samples.
     pub trainers: Metrics,
     /// The same on data that no trainer has.
     pub held_out: Option<Evaluation>,
-    /// Whoever could not measure it, and why.
+    /// Who could not measure it, and why.
     pub unmeasured: Vec<(String, RunnerError)>,
 }
 
-/// What a round came to.
+/// The result of a round.
 #[derive(Debug)]
 pub struct Round {
     /// Its number.
     pub round: RoundIndex,
     /// How many updates count.
     pub updates: u32,
-    /// Whether they were enough for a new model. Otherwise the model stays.
+    /// Whether they were enough for a new model. If not, the model stays.
     pub is_enough: bool,
-    /// Whose update does not count.
+    /// The trainers whose updates do not count.
     pub missed: Vec<Missed>,
     /// Loss on training data after training, averaged by samples over the updates that count.
     pub train_loss: Option<f64>,
@@ -96,7 +96,7 @@ pub struct Round {
 /// A trainer without an update that counts.
 #[derive(Debug)]
 pub struct Missed {
-    /// What the trainer is called.
+    /// The trainer's name.
     pub trainer: String,
     /// Why.
     pub reason: Reason,
@@ -111,7 +111,7 @@ pub enum Reason {
     /// The client code failed.
     #[error("failed: {0}")]
     Failed(RunnerError),
-    /// What it trained makes no update.
+    /// What it trained is not an update.
     #[error("trained no update: {0}")]
     NoUpdate(LocalModelError),
     /// An aggregator would refuse the update.
@@ -157,12 +157,12 @@ impl Simulation {
         &self.model
     }
 
-    /// What was seen so far.
+    /// What was observed so far.
     pub fn findings(&self) -> &Findings {
         &self.findings
     }
 
-    /// Measures the newest model on the data of every trainer, and on data that none has.
+    /// Measures the newest model on the data of every trainer, and on the held-out data.
     pub async fn measure(&mut self) -> Result<ModelScore> {
         let (mut measured, mut unmeasured) = (Vec::new(), Vec::new());
         let mut results = self.evaluations(&self.runners);
@@ -204,7 +204,7 @@ impl Simulation {
         let mut measured = Vec::new();
         let mut missed: Vec<_> = absent.into_iter().map(|trainer| (trainer, Reason::Absent)).collect();
         let mut results = self.fits(present, &base, round);
-        // In the order of the trainers, whoever is done first: so of two equal updates it is always the same that counts.
+        // In the order of the trainers, whoever is done first: of two equal updates, always the same one counts.
         while let Some((trainer, result)) = results.next().await {
             let reason = match result? {
                 Err(reason) => reason,
@@ -239,7 +239,7 @@ impl Simulation {
         Ok(Round { round, updates, is_enough, missed, train_loss, took: started.elapsed() })
     }
 
-    /// Ends all client code.
+    /// Stops all client code.
     pub async fn stop(self) {
         self.runners.stop().await;
         if let Some(runners) = self.held_out {
@@ -247,7 +247,7 @@ impl Simulation {
         }
     }
 
-    /// The newest model measured by everyone in `runners`, in their order.
+    /// Measurements of the newest model by everyone in `runners`, in their order.
     fn evaluations(&self, runners: &Arc<Runners>) -> Results<(Evaluation, Duration), RunnerError> {
         let (runners, model, round) = (Arc::clone(runners), Arc::clone(&self.model), self.next);
         let all = stream::iter(0..runners.len());
@@ -261,7 +261,7 @@ impl Simulation {
         all.map(evaluate).buffered(self.jobs).boxed()
     }
 
-    /// What the trainers that are present make of `base`, in their order.
+    /// What the trainers in `present` make of `base`, in their order.
     fn fits(&self, present: Vec<usize>, base: &Arc<Vec<u8>>, round: RoundIndex) -> Results<Work, Reason> {
         let (runners, base, rule) = (Arc::clone(&self.runners), Arc::clone(base), self.rule);
         let fit = move |trainer| {
@@ -278,13 +278,13 @@ impl Simulation {
     }
 }
 
-/// What became of a trainer's work: the outer error ends the simulation, the inner one is the trainer's own.
+/// The result of a trainer's work: the outer error ends the simulation, the inner one is the trainer's own.
 type Outcome<T, E> = Result<Result<T, E>>;
 
-/// The trainers' numbers, and what became of their work.
+/// The trainers' numbers, and the results of their work.
 type Results<T, E> = BoxStream<'static, (usize, Outcome<T, E>)>;
 
-/// An update, and what was seen while it was made.
+/// An update, and what was observed while it was made.
 struct Work {
     update: Vec<u8>,
     sample_weight: u64,
@@ -336,7 +336,8 @@ fn joined<T>(result: Result<T, tokio::task::JoinError>) -> Result<T> {
     result.map_err(SimulateError::Crashed)
 }
 
-/// Tells a failure of the client code, which is its trainer's, from one of this machine, which ends the simulation.
+/// Separates failures of the client code, which are its trainer's, from failures of this machine, which end the
+/// simulation.
 fn split_failure<T>(error: RunnerError) -> Outcome<T, RunnerError> {
     use RunnerError::{BadAnswer, BadTensors, Client, Died, Stopped, Timeout};
     match error {
@@ -350,7 +351,7 @@ fn is_of_start(error: &RunnerError) -> bool {
     matches!(error, Client { call: "start", .. } | Timeout { call: "start", .. } | Died { call: "start", .. })
 }
 
-/// Why no later round will do better than this one, which had too few updates.
+/// Why the simulation stops after a round with too few updates: no later round would have more.
 fn reason_to_stop(round: RoundIndex, updates: u32, missed: &[Missed]) -> Option<SimulateError> {
     let mut failed = missed.iter().filter(|missed| !matches!(missed.reason, Reason::Absent)).peekable();
     let first = *failed.peek()?;

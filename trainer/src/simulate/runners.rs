@@ -1,4 +1,5 @@
-//! The trainers' runners. Starting one takes longer than most rounds, so they are kept between calls while there is memory.
+//! The trainers' runners. Starting one often takes longer than a round, so they stay between calls while there is
+//! memory.
 
 use std::{
     collections::BTreeMap,
@@ -9,20 +10,20 @@ use sheaf_runner::{Runner, RunnerConfig, RunnerError};
 
 use super::{memory, trainers::Trainer};
 
-/// Most runners that are kept idle: each holds some open files, of which a process has 1,024 by default.
+/// Maximum number of idle runners: each holds some open files, of which a process has 1,024 by default.
 const MAX_IDLE: usize = 100;
 
-/// Trainers, and the runners that are not at work.
+/// Trainers, and their idle runners.
 #[derive(Debug)]
 pub struct Runners {
-    /// How client code is run, but for the data.
+    /// How client code runs; data and config are each trainer's.
     config: RunnerConfig,
     trainers: Vec<Trainer>,
     idle: Mutex<BTreeMap<usize, Runner>>,
 }
 
 impl Runners {
-    /// No runner starts before it is needed.
+    /// Starts no runner yet.
     pub fn new(config: RunnerConfig, trainers: Vec<Trainer>) -> Self {
         Self { config, trainers, idle: Mutex::default() }
     }
@@ -37,12 +38,12 @@ impl Runners {
         self.trainers.is_empty()
     }
 
-    /// What a trainer is called.
+    /// A trainer's name.
     pub fn name(&self, trainer: usize) -> &str {
         self.trainers.get(trainer).map_or("?", |trainer| &trainer.name)
     }
 
-    /// The trainer's runner: the one kept, or another.
+    /// The trainer's runner: the idle one, or a new one.
     pub async fn take(&self, trainer: usize) -> Result<Runner, RunnerError> {
         let kept = self.idle.lock().unwrap_or_else(PoisonError::into_inner).remove(&trainer);
         match (kept, self.trainers.get(trainer)) {
@@ -55,8 +56,8 @@ impl Runners {
         }
     }
 
-    /// Keeps a runner that did its work, if it can do more and there is memory. Trainers come in turns, so of all runners this one
-    /// is needed last: where not all can be kept, it is the one to end.
+    /// Keeps a runner for the next call, if it still works and there is memory. Trainers take turns, so this runner is
+    /// the one that is needed last: if not all can stay, this one stops.
     pub async fn put_back(&self, trainer: usize, runner: Runner) {
         let has_room = || self.idle.lock().unwrap_or_else(PoisonError::into_inner).len() < MAX_IDLE;
         if !runner.is_ready() || memory::is_short() || !has_room() {
@@ -66,7 +67,7 @@ impl Runners {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).insert(trainer, runner);
     }
 
-    /// Ends all that are idle.
+    /// Stops all idle runners.
     pub async fn stop(&self) {
         let idle = std::mem::take(&mut *self.idle.lock().unwrap_or_else(PoisonError::into_inner));
         futures::future::join_all(idle.into_values().map(Runner::stop)).await;

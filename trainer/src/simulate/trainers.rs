@@ -1,5 +1,5 @@
-//! Who trains on what. Without knowing what a file means there are two ways to divide data: by folders, or by letting each
-//! client take its part of one folder.
+//! Who trains on what. There are two ways to divide data without knowing what a file means: by folders, or by letting
+//! each client take its part of one folder.
 
 use std::path::{Path, PathBuf};
 
@@ -8,9 +8,9 @@ use sheaf_client_sdk::durable::DurableError;
 
 use super::error::{Result, SimulateError};
 
-/// How many trainers share a folder if nobody says.
+/// How many trainers share a folder by default.
 const DEFAULT_TRAINERS: u32 = 10;
-/// How folders are called that belong to a trainer each.
+/// The start of the names of folders that belong to one trainer each.
 const PREFIX: &str = "trainer-";
 
 /// Who sees what of the data.
@@ -18,16 +18,16 @@ const PREFIX: &str = "trainer-";
 pub enum Split {
     /// [`Split::Folders`] if there are folders called trainer-…, else [`Split::Shared`].
     Auto,
-    /// Each folder is one trainer's: those called trainer-…, or all if none is called so.
+    /// Each folder is one trainer's: those called trainer-…, or all folders if there are none.
     Folders,
-    /// All see all of it; client code finds `partition-id` and `num-partitions` in its config, and takes its part.
+    /// All see all of it; client code finds `partition-id` and `num-partitions` in its config and takes its part.
     Shared,
 }
 
 /// A trainer of the simulation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trainer {
-    /// What it is called when something is said of it.
+    /// Its name in messages.
     pub name: String,
     /// Its data folder.
     pub data: PathBuf,
@@ -73,7 +73,7 @@ fn folders(
     Ok(folders.into_iter().take(wanted).map(trainer).collect())
 }
 
-/// All see the same folder, and are told which part is theirs, by the names that Flower uses.
+/// All see the same folder, and their config says which part is theirs, by the names that Flower uses.
 fn shared(data: &Path, wanted: Option<u32>, seed: Option<u64>) -> Vec<Trainer> {
     let count = wanted.unwrap_or(DEFAULT_TRAINERS);
     let trainer = |number: u32| {
@@ -89,7 +89,7 @@ fn seeded(seed: Option<u64>) -> Map<String, Value> {
     seed.map(|seed| ("seed".to_owned(), seed.into())).into_iter().collect()
 }
 
-/// Names and paths of the folders in `data` but hidden ones and `held_out`, trainer-2 before trainer-10.
+/// Names and paths of the folders in `data`, except hidden ones and `held_out`; trainer-2 comes before trainer-10.
 fn subfolders(data: &Path, held_out: Option<&Path>) -> Result<Vec<(String, PathBuf)>> {
     let held_out = held_out.and_then(|folder| folder.canonicalize().ok());
     let mut found = Vec::new();
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn folders_called_trainer_are_one_trainer_each_in_the_order_of_their_numbers() {
+    fn each_folder_called_trainer_is_one_trainer_in_the_order_of_their_numbers() {
         let root = folder(&["trainer-10", "trainer-2", "trainer-1", "holdout", ".cache"]);
 
         let trainers = find(root.path(), Split::Auto, None, None, None).unwrap();
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_of_anything_else_is_shared_in_parts_with_the_names_of_flower() {
+    fn any_other_folder_is_shared_in_parts_that_are_named_as_flower_names_them() {
         let root = folder(&["cats", "dogs"]);
 
         let trainers = find(root.path(), Split::Auto, Some(3), None, Some(5)).unwrap();
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn any_folders_are_trainers_when_asked_for_but_the_one_held_out() {
+    fn any_folders_are_trainers_when_asked_for_except_the_one_held_out() {
         let root = folder(&["anna", "clara", "check"]);
         let held_out = root.path().join("check");
 

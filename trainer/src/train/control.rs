@@ -1,38 +1,38 @@
-//! What whoever runs an agent asks of it while it works.
+//! Stops and pauses a working agent.
 
 use tokio::sync::watch;
 
 use super::error::{Result, TrainError};
 
-/// What is asked of an agent.
+/// What an agent should do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Control {
-    /// End as soon as nothing is lost by it: an upload under way is seen through, training is not.
+    /// Stop as soon as nothing is lost by it: a running upload is completed, running training is not.
     pub stop: bool,
-    /// Begin no round; what was begun is finished and sent, and proofs are still collected.
+    /// Start no round. A round that has started is completed and sent, and proofs are still collected.
     pub pause: bool,
 }
 
-/// Gives control.
+/// Controls an agent.
 pub type ControlSender = watch::Sender<Control>;
 
-/// Hears them.
+/// Reads how the agent is controlled.
 #[derive(Clone, Debug)]
 pub struct ControlReceiver(watch::Receiver<Control>);
 
-/// A way to give control, and to hear them.
+/// Connects an agent with the one that controls it.
 pub fn channel() -> (ControlSender, ControlReceiver) {
     let (sender, receiver) = watch::channel(Control::default());
     (sender, ControlReceiver(receiver))
 }
 
 impl ControlReceiver {
-    /// What is asked now.
+    /// What the agent should do now.
     pub fn current(&self) -> Control {
         *self.0.borrow()
     }
 
-    /// Resolves once a stop is asked for; never if nobody can ask any more.
+    /// Resolves when the agent should stop; never if the sender is gone without that.
     pub async fn stopped(&mut self) {
         if self.0.wait_for(|control| control.stop).await.is_err() {
             std::future::pending().await
@@ -40,7 +40,7 @@ impl ControlReceiver {
     }
 }
 
-/// Resolves when the system asks the process to end: SIGTERM, SIGINT (Ctrl-C), or SIGHUP as a terminal closes.
+/// Resolves when the system asks the process to end: SIGTERM, SIGINT (Ctrl-C), or SIGHUP when a terminal closes.
 pub async fn termination_signal() -> Result<()> {
     #[cfg(unix)]
     {
@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_stop_is_heard_although_it_was_asked_for_before_anyone_listened() {
+    async fn a_stop_is_received_even_if_it_was_sent_before_anyone_waited() {
         let (sender, mut receiver) = channel();
 
         sender.send_modify(|control| control.stop = true);

@@ -1,4 +1,4 @@
-//! Why training cannot begin, or go on.
+//! Why training cannot start or continue.
 
 use std::path::PathBuf;
 
@@ -17,10 +17,10 @@ use crate::{
     client_code::error::ClientCodeError, host::error::HostError, rewards::error::RewardsError, trust::error::TrustError,
 };
 
-/// The result of what this module does.
+/// The result of this module's functions.
 pub type Result<T, E = TrainError> = std::result::Result<T, E>;
 
-/// Why training cannot begin, or go on.
+/// Why training cannot start or continue.
 #[derive(Debug, thiserror::Error)]
 pub enum TrainError {
     /// A file or folder.
@@ -32,10 +32,10 @@ pub enum TrainError {
     /// A transaction.
     #[error(transparent)]
     Submit(#[from] SubmitError),
-    /// The client code, before it runs.
+    /// The client code, before it ran.
     #[error(transparent)]
     ClientCode(#[from] ClientCodeError),
-    /// The client code, when it runs.
+    /// The client code, when it ran.
     #[error(transparent)]
     Runner(#[from] RunnerError),
     /// A wallet.
@@ -44,16 +44,16 @@ pub enum TrainError {
     /// A reward.
     #[error(transparent)]
     Rewards(#[from] RewardsError),
-    /// What is kept of answers that were given before.
+    /// The records of earlier answers.
     #[error(transparent)]
     Trust(#[from] TrustError),
-    /// The program that asks the user and sends.
+    /// The program that asks the user and sends transactions.
     #[error(transparent)]
     Host(#[from] HostError),
-    /// The aggregator cannot be reached, or refused.
+    /// The aggregator cannot be reached, or it refused.
     #[error("{0}")]
     Aggregator(String),
-    /// A download from the aggregator broke off; what came in is kept.
+    /// A download from the aggregator was interrupted; the part that arrived is kept.
     #[error(transparent)]
     Download(FilesError),
     /// The aggregator is no longer registered.
@@ -85,10 +85,10 @@ pub enum TrainError {
         task: TaskId,
         /// The round.
         round: RoundIndex,
-        /// How many rounds are.
+        /// How many rounds are final.
         posted: u32,
     },
-    /// This version cannot follow the task's rule.
+    /// This version does not support the task's rule.
     #[error("the aggregation rule of task {task} is not usable: {cause}")]
     UnusableRule {
         /// The task.
@@ -96,14 +96,14 @@ pub enum TrainError {
         /// Why.
         cause: RuleError,
     },
-    /// A hot key has no proxy of its trainer.
+    /// The trainer did not make the hot key its proxy.
     #[error(
         "wallet `{wallet}` is a hot key of {trainer}, which no longer lets it train, or does not yet in a finalized block"
     )]
     NoProxy {
         /// The hot key's wallet.
         wallet: String,
-        /// Whose it is.
+        /// The trainer.
         trainer: AccountId,
         /// The hot key's account.
         hot_key: AccountId,
@@ -115,10 +115,10 @@ pub enum TrainError {
         account: AccountId,
         /// The task.
         task: TaskId,
-        /// When.
+        /// The block it was left in.
         block: BlockNumber,
     },
-    /// The account is no trainer.
+    /// The account is not a trainer.
     #[error("{0} is not registered as a trainer")]
     NotATrainer(AccountId),
     /// The bond is too small for the seat.
@@ -130,11 +130,11 @@ pub enum TrainError {
         stake: Amount,
         /// The trainer.
         account: AccountId,
-        /// What it has.
+        /// The free part of its bond.
         free: Amount,
     },
-    /// What was trained cannot be sent.
-    #[error("what the client trained in round {round} makes no update: {cause}")]
+    /// What was trained is not an update.
+    #[error("what the client trained in round {round} is not an update: {cause}")]
     NoUpdate {
         /// The round.
         round: RoundIndex,
@@ -148,10 +148,10 @@ pub enum TrainError {
         task: TaskId,
         /// The round.
         round: RoundIndex,
-        /// Where the receipt is.
+        /// The file with the receipt.
         receipt: PathBuf,
     },
-    /// The task is over, and proofs cannot be had.
+    /// The task is over, and proofs are missing.
     #[error("task {task} is over, and proofs are missing of rounds {}", listed(.rounds))]
     ProofsMissing {
         /// The task.
@@ -165,11 +165,11 @@ pub enum TrainError {
     /// Another daemon has the account.
     #[error("another `sheaf train daemon` holds `{}`", .0.display())]
     DaemonRuns(PathBuf),
-    /// An agent ended in a way it never should.
-    #[error("the agent broke off: {0}")]
+    /// An agent panicked.
+    #[error("the agent ended unexpectedly: {0}")]
     Crashed(tokio::task::JoinError),
-    /// The system's signals cannot be listened for.
-    #[error("cannot listen for the system's signals: {0}")]
+    /// The system's signals cannot be received.
+    #[error("cannot receive the system's signals: {0}")]
     Signals(std::io::Error),
     /// The daemon's policy.
     #[error(transparent)]
@@ -182,10 +182,10 @@ pub enum PolicyError {
     /// A list of no organizations.
     #[error("`organizations` of `{}` is an empty list", .0.display())]
     NoOrganizations(PathBuf),
-    /// A word for all beside others.
+    /// `any` or `trusted` beside other names.
     #[error("`any` and `trusted` stand alone: name them, or addresses, not both")]
     MixedOrganizations,
-    /// A data folder that is none.
+    /// A data folder that does not exist.
     #[error("there is no data folder `{}`", .0.display())]
     NoData(PathBuf),
     /// A value that cannot be read.
@@ -201,7 +201,7 @@ pub enum PolicyError {
 }
 
 impl TrainError {
-    /// Whether node, chain or aggregator stand behind it, so that it may pass by itself.
+    /// Whether the node, the chain or the aggregator caused it, so that it may pass by itself.
     pub fn is_temporary(&self) -> bool {
         use TrainError as E;
         match self {
@@ -216,7 +216,7 @@ impl TrainError {
         }
     }
 
-    /// Whether the client code is what failed: it hardly does better a moment later.
+    /// Whether the client code failed, which will probably fail again a moment later.
     pub fn is_client_code_failure(&self) -> bool {
         match self {
             Self::ClientCode(error) => !matches!(error, ClientCodeError::Chain(_) | ClientCodeError::File(_)),
@@ -225,7 +225,7 @@ impl TrainError {
         }
     }
 
-    /// For `map_err` on what is asked of an aggregator.
+    /// An error of an aggregator, for `map_err`.
     pub(crate) fn aggregator(error: impl std::fmt::Display) -> Self {
         Self::Aggregator(error.to_string())
     }

@@ -1,10 +1,11 @@
-//! Training: the loop that takes a trainer from a seat to its proofs.
+//! Training: the loop between a trainer's seat and its proofs.
 //!
-//! [`step`] decides, and is pure. [`agent`] does what was decided. [`state`] keeps everything that must survive a crash:
-//! a check-in is on disk before it is sent, a receipt before it is relied on, a proof before the next round is trained.
+//! [`step`] decides, as a pure function. [`agent`] does what was decided. [`state`] keeps everything that must survive
+//! a crash: a check-in is on disk before it is sent, a receipt before the agent relies on it, a proof before the next
+//! round is trained.
 //!
-//! [`daemon`] runs as many agents as a policy allows, claims what they earn, and gives seats and bond back when asked to.
-//! [`orders`] is what an agent is told while it works, [`status`] what it says of itself.
+//! [`daemon`] runs as many agents as a policy allows, claims what they earn, and leaves seats and unbonds on request.
+//! [`orders`] stops and pauses a working agent, [`status`] is what the agent reports about itself.
 
 pub mod agent;
 pub mod control;

@@ -1,4 +1,4 @@
-//! Who is paid. A fresh payee's key is encrypted on disk before its address is used for anything.
+//! Who is paid. A fresh payee's key is encrypted on disk before its address is used.
 
 use std::{convert::Infallible, str::FromStr};
 
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::host::Host;
 
-/// Who is to be paid, as a trainer says it.
+/// Who should be paid, as the trainer says it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Payee {
     /// The trainer's account.
@@ -34,7 +34,7 @@ impl FromStr for Payee {
     }
 }
 
-/// The payee of this task's check-ins from now on: as asked for, as before, or the trainer itself.
+/// Chooses the payee of this task's next check-ins: the one asked for, else the one before, else the trainer itself.
 pub fn choose(
     asked: Option<&Payee>,
     wallet: &Wallet,
@@ -67,8 +67,8 @@ pub fn choose(
     Ok(chosen.payee)
 }
 
-/// The account derived for this task. Its key follows from the wallet's; it gets a wallet of its own nevertheless, so
-/// that its tokens can be moved like any others.
+/// The account derived for this task. Its key follows from the wallet's, but it gets a wallet of its own so that its
+/// tokens can be moved like any others.
 fn fresh(wallet: &Wallet, genesis: H256, task: TaskId, host: &Host) -> Result<StoredPayee> {
     let secret = wallet.secret.payee(&genesis.0, task);
     let payee = AccountId(secret.account());

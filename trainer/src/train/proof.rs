@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use sheaf_client_sdk::primitives::Balance;
 use sheaf_protocol::claim_file::ClaimCase;
 
-/// A claim with what the chain stores of its round: a claim file of one case.
+/// A claim with what the chain stores of its round: a claim file with one case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proof(pub ClaimCase);
 

@@ -1,4 +1,4 @@
-//! Proofs: getting one, by any way there is, and keeping it only if it verifies against the chain.
+//! Gets proofs by every possible way, and accepts only those that verify against the chain.
 
 use sheaf_client_sdk::{
     AccountId, RoundIndex, TaskId,
@@ -16,7 +16,7 @@ use super::{
     state::TaskFolder,
 };
 
-/// Whose proofs these are.
+/// The owner of proofs.
 #[derive(Clone, Debug)]
 pub struct Claimant {
     /// The task.
@@ -27,18 +27,19 @@ pub struct Claimant {
     pub seed: ClaimSeed,
 }
 
-/// What asking for a proof came to.
+/// The answer to a request for a proof.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
     /// A proof that verifies.
     Proof(Box<Proof>),
-    /// The round was posted without this trainer: its public report, which the chain pins, does not list the commitment.
+    /// The round was posted without this trainer: its public report, which the chain pins, does not list the
+    /// commitment.
     LeftOut,
-    /// Nothing yet; why, for people.
+    /// There is no proof yet; why, for people.
     NotYet(String),
 }
 
-/// Accepts `claim` only if it is this claimant's and verifies against the chain.
+/// The proof of `claim`. Fails unless the claim is this claimant's and verifies against the chain.
 pub async fn verify(
     view: &View,
     claimant: &Claimant,
@@ -54,7 +55,8 @@ pub async fn verify(
     Ok(Proof(ClaimCase { id, root: stored.root, pool, claim }))
 }
 
-/// The public files of whoever was to post `round`, as far as the trainer was there; else those of who serves the task now.
+/// The public files of the aggregator that was to post `round`, if this trainer knew it; else `now`, those of the
+/// aggregator that serves the task now.
 pub async fn files_of(view: &View, folder: &TaskFolder, round: RoundIndex, now: &PublicFiles) -> Result<PublicFiles> {
     let Some(account) = folder.aggregator_of(round)? else { return Ok(now.clone()) };
     let Some(aggregator) = view.aggregator(&account).await? else { return Ok(now.clone()) };
@@ -62,7 +64,8 @@ pub async fn files_of(view: &View, folder: &TaskFolder, round: RoundIndex, now: 
     PublicFiles::new(&endpoint).map_err(TrainError::aggregator)
 }
 
-/// Asks the aggregator for the proof of a posted round, and rebuilds it from the round's report if it gives none.
+/// Asks the aggregator for the proof of a posted round. Rebuilds it from the round's report if the aggregator does not
+/// send a valid one.
 pub async fn ask(view: &View, files: &PublicFiles, claimant: &Claimant, round: RoundIndex) -> Result<Answer> {
     let genesis = view.genesis();
     let id = RoundId { genesis: genesis.0, task: claimant.task, round };
@@ -90,7 +93,7 @@ pub async fn ask(view: &View, files: &PublicFiles, claimant: &Claimant, round: R
         Ok(claim) => match verify(view, claimant, round, claim).await {
             Ok(proof) => Ok(Answer::Proof(Box::new(proof))),
             Err(RewardError::Chain(error)) => Err(error.into()),
-            // The report is the one the chain pins, and its leaves are not the ones of the tree on chain.
+            // The chain pins this report, but the tree on chain has other leaves.
             Err(error) => Ok(Answer::NotYet(error.to_string())),
         },
         Err(RewardError::NotListed { .. }) => Ok(Answer::LeftOut),

@@ -12,14 +12,14 @@ use sheaf_runner::{Evaluation, Fit, Runner, RunnerError};
 use super::error::{Result, TrainError};
 use crate::host::console::Console;
 
-/// What a round's work came to.
+/// The result of a round's work.
 #[derive(Clone, Debug)]
 pub struct Trained {
     /// The update file.
     pub update: Vec<u8>,
-    /// What goes with it.
+    /// What is sent with it.
     pub measured: Measured,
-    /// What the client wants to remember until the next round.
+    /// The client's state for the next round.
     pub state: Option<Vec<u8>>,
 }
 
@@ -47,13 +47,13 @@ pub async fn train(
     Ok(Trained { update, measured, state: fit.state })
 }
 
-/// What `fit` and `evaluate` get as their second argument.
+/// The second argument of `fit` and `evaluate`.
 pub fn config(task: TaskId, round: RoundIndex) -> Value {
     json!({ "task": task, "round": round })
 }
 
-/// `model`, measured on the trainer's data. A client that cannot evaluate can still train: the inner error says why it cannot,
-/// where the code raised an exception or gave no sound answer, and is still there.
+/// Measures `model` on the trainer's data. A client that cannot evaluate can still train: the inner error says why it
+/// cannot, if the code raised an exception or gave an invalid answer, and still runs.
 pub async fn measure(
     runner: &mut Runner,
     model: &[u8],
@@ -67,12 +67,12 @@ pub async fn measure(
     }
 }
 
-/// The update file that leads from `base` to what was trained.
+/// The update file: the difference between `base` and what was trained.
 pub fn update(base: &[u8], fit: &Fit, rule: &Rule) -> Result<Vec<u8>, LocalModelError> {
     quantize_model(base, &fit.weights, rule, NonZeroUsize::MIN)
 }
 
-/// What the protocol carries of all that the client measured.
+/// Those of the client's measurements that the protocol has fields for.
 pub fn metrics(evaluation: Option<&Evaluation>, fit: &Fit) -> Metrics {
     Metrics {
         train_loss: fit.metrics.get("train_loss").or_else(|| fit.metrics.get("loss")).copied(),
@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn metrics_are_those_of_the_base_model_beside_the_training_loss() {
+    fn metrics_are_those_of_the_base_model_and_the_training_loss() {
         let evaluation = Evaluation { loss: 0.5, samples: 20, metrics: [("accuracy".to_owned(), 0.9)].into() };
         let fit =
             Fit { weights: Vec::new(), samples: 7, metrics: [("train_loss".to_owned(), 0.3)].into(), state: None };

@@ -1,5 +1,5 @@
-//! Everything before the first round, in the order that risks least: the code is agreed to and starts before a stake is
-//! allocated, and the payee's key is on disk before its address is used.
+//! Everything before the first round, in an order that risks as little as possible: the user agrees to the code, and it
+//! starts, before a stake is allocated; and the payee's key is on disk before its address is used.
 
 use std::{path::PathBuf, time::Duration};
 
@@ -30,7 +30,7 @@ use crate::{
     host::Host,
 };
 
-/// Pause between two looks at a task that is not open yet.
+/// Pause between two reads of a task that is not open yet.
 const POLL_INTERVAL: Duration = Duration::from_secs(3);
 
 /// What to train, on what, for whom.
@@ -40,34 +40,34 @@ pub struct TrainConfig {
     pub task: TaskId,
     /// The folder with the data, which the client sees read-only.
     pub data: PathBuf,
-    /// Who is paid; if unset, as before, or else the trainer.
+    /// Who is paid; if unset, the same payee as before, else the trainer.
     pub payee: Option<Payee>,
     /// Whether agreeing to the client code also lets later code of its organization run without asking.
     pub trust_organization: bool,
-    /// How the client code is run.
+    /// How the client code runs.
     pub execution: Execution,
 }
 
-/// What an agent is to do, for whom, and with what.
+/// What an agent should do, for whom, and with what.
 #[derive(Debug)]
 pub struct Assignment<'a> {
     /// What to train.
     pub config: &'a TrainConfig,
-    /// Whose work it is.
+    /// The trainer's wallet.
     pub wallet: &'a Wallet,
     /// The connection to the node.
     pub chain: Chain,
     /// The program that trains.
     pub host: &'a Host,
-    /// What is asked of the agent later.
+    /// Stops and pauses the agent.
     pub control: ControlReceiver,
-    /// Stands before everything the agent tells.
+    /// Comes before every message of the agent.
     pub label: String,
-    /// Whether taking the seat was agreed to, by a policy.
+    /// Whether a policy agreed to take the seat, so that the user is not asked.
     pub agreed: bool,
 }
 
-/// Makes an agent that is ready for its first round.
+/// Prepares an agent for its first round: starts the client code, and takes a seat.
 pub async fn prepare(assignment: Assignment<'_>) -> Result<Agent> {
     let Assignment { config, wallet, chain, host, control, label, agreed } = assignment;
     let (account, console) = (wallet.trainer(), &host.console);
@@ -121,7 +121,7 @@ pub async fn prepare(assignment: Assignment<'_>) -> Result<Agent> {
     })
 }
 
-/// Refuses a hot key that its trainer has not granted a proxy, or no longer does.
+/// Fails if the wallet is a hot key that is not, or no longer, a proxy of its trainer.
 async fn may_train(view: &View, wallet: &Wallet) -> Result<()> {
     let (trainer, hot_key) = (wallet.trainer(), AccountId(wallet.account));
     match view.may_sign_for(&trainer, &hot_key).await? {
@@ -166,7 +166,7 @@ async fn wait_until_open(chain: &Chain, mut task: Task, host: &Host) -> Result<T
     Ok(task)
 }
 
-/// Takes a seat unless the trainer has one.
+/// Takes a seat, unless the trainer has one.
 async fn take_seat(chain: &Chain, task: &Task, signer: &Signer, agreed: bool, host: &Host) -> Result<()> {
     let account = signer.trainer();
     let view = chain.at_best().await?;
@@ -180,7 +180,8 @@ async fn take_seat(chain: &Chain, task: &Task, signer: &Signer, agreed: bool, ho
     Ok(host.consent.send(chain, signer, &call, agreed).await?)
 }
 
-/// Whether the trainer has a seat. One that it left blocks another until its stake is released.
+/// Whether the trainer has a seat. Fails if it left its seat and the stake is not released: it cannot take another one
+/// yet.
 async fn has_seat(view: &View, task: &Task, account: &AccountId) -> Result<bool> {
     let Some(seat) = view.seat(task.id, account).await? else { return Ok(false) };
     match seat.left_at {
@@ -189,7 +190,7 @@ async fn has_seat(view: &View, task: &Task, account: &AccountId) -> Result<bool>
     }
 }
 
-/// Refuses an account that is no trainer, or whose bond is too small.
+/// Fails if the account is not a trainer, or if its bond is too small.
 async fn may_take_seat(view: &View, task: &Task, account: &AccountId) -> Result<()> {
     if view.trainer(account).await?.is_none() {
         return Err(TrainError::NotATrainer(*account));

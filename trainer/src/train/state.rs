@@ -1,20 +1,20 @@
-//! What a trainer keeps of its part in a task, at `state/<genesis>/<address>/<task>/` under Sheaf's home:
+//! The state of a trainer in a task, at `state/<genesis>/<address>/<task>/` under Sheaf's home:
 //!
 //! ```text
-//! payee.json                     who is paid, and how that account came about
-//! status.json                    what the agent is doing, for people; nothing depends on it
-//! aggregators.json               who served the task since this trainer came, and from which round on
-//! client-state                   what the client code remembers of the rounds it trained; its own bytes, never looked into
-//! rounds/<round>/check-in.json   what was or will be sent, and the payee it pays
+//! payee.json                     who is paid, and where that account comes from
+//! status.json                    what the agent does, for people; nothing depends on it
+//! aggregators.json               which aggregators served the task, and from which round on
+//! client-state                   what the client code remembers of earlier rounds; bytes of its own, never read here
+//! rounds/<round>/check-in.json   what was or will be sent, and its payee
 //! rounds/<round>/update.safetensors
-//! rounds/<round>/receipt.json    the aggregator's signed word that it has it
+//! rounds/<round>/receipt.json    the aggregator's signature that it has the update
 //! rounds/<round>/missed.json     why the round will not be paid
 //! rounds/<round>/proof.json      the claim, verified against the chain; `sheaf rewards check` reads it
-//! rounds/<round>/claimed.json    that it was paid, for when the chain has forgotten the task
-//! rounds/<round>.former/         what an aggregator has that was replaced before it posted the round
+//! rounds/<round>/claimed.json    that it was paid, for the time when the chain no longer has the task
+//! rounds/<round>.former/         what was sent to an aggregator that was replaced before it posted the round
 //! ```
 //!
-//! The salts of commitments are not among it: they follow from the wallet's claim seed.
+//! The salts of commitments are not stored: they follow from the wallet's claim seed.
 
 use std::{
     fs, io,
@@ -32,10 +32,11 @@ use super::{
     proof::Proof,
     step::{Memory, Progress},
 };
-/// The result of what is done with a file here.
+
+/// The result of reading and writing files.
 type Result<T, E = DurableError> = std::result::Result<T, E>;
 
-/// The folder of one trainer's part in one task.
+/// The state folder of one trainer in one task.
 #[derive(Clone, Debug)]
 pub struct TaskFolder {
     path: PathBuf,
@@ -44,7 +45,7 @@ pub struct TaskFolder {
 /// A check-in as it was or will be sent.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StoredCheckIn {
-    /// The account it pays, SS58.
+    /// The account that it pays, SS58.
     pub payee: AccountId,
     /// The announcement of the upload, check-in included.
     pub begin: UploadBegin,
@@ -70,26 +71,26 @@ pub struct StoredPayee {
     pub wallet: Option<String>,
 }
 
-/// An aggregator, and the first round that was its own.
+/// An aggregator, and the first round that it served.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredAggregator {
     /// Its account, SS58.
     pub account: AccountId,
-    /// The first round that was its own to post.
+    /// The first round that it had to post.
     pub first_round: RoundIndex,
 }
 
-/// The code under which a check-in of this seat is known to the aggregator that is not on this disk.
+/// The refusal code if the aggregator has a check-in of this seat that is not on this disk.
 const ELSEWHERE: &str = "already_checked_in";
 
 impl TaskFolder {
-    /// The folder at `path`, made if it is missing.
+    /// The folder at `path`, which is created if it is missing.
     pub fn open(path: PathBuf) -> Result<Self> {
         durable::private_folder(&path.join("rounds"))?;
         Ok(Self { path })
     }
 
-    /// Every task folder below `account`, with its task, by number.
+    /// Every task folder below `account`, with its task, ascending.
     pub fn all(account: &Path) -> Result<Vec<(TaskId, Self)>> {
         let mut folders: Vec<(TaskId, Self)> =
             named(account)?.into_iter().map(|(task, path)| (task, Self { path })).collect();
@@ -108,13 +109,13 @@ impl TaskFolder {
         Ok(folders)
     }
 
-    /// Keeps a second agent from training the same seat: two check-ins of one round would contradict each other. Held
-    /// until the lock is dropped.
+    /// Prevents a second agent from training the same seat, whose check-ins would contradict the first one's, until the
+    /// lock is dropped. Fails with [`DurableError::Locked`] if there is one.
     pub fn lock(&self) -> Result<FolderLock> {
         FolderLock::acquire(&self.path, "lock")
     }
 
-    /// Where an agent says what it is doing.
+    /// The file in which an agent reports what it does.
     pub fn status_path(&self) -> PathBuf {
         self.path.join("status.json")
     }
@@ -152,7 +153,7 @@ impl TaskFolder {
         Ok(rounds)
     }
 
-    /// Keeps a check-in and its update, before any of it is sent.
+    /// Keeps a check-in and its update, before any part of them is sent.
     pub fn prepare(&self, round: RoundIndex, check_in: &StoredCheckIn, update: &[u8]) -> Result<()> {
         durable::private_folder(&self.round(round))?;
         // A check-in on an abandoned fork may have been refused: that refusal does not concern this one.
@@ -178,7 +179,7 @@ impl TaskFolder {
         write(&self.receipt_path(receipt.round), receipt)
     }
 
-    /// What the client code remembered when it last trained.
+    /// The state of the client code after its last training.
     pub fn client_state(&self) -> Result<Option<Vec<u8>>> {
         let path = self.client_state_path();
         match fs::read(&path) {
@@ -188,7 +189,7 @@ impl TaskFolder {
         }
     }
 
-    /// Keeps what the client code remembers.
+    /// Keeps the state of the client code.
     pub fn keep_client_state(&self, state: &[u8]) -> Result<()> {
         durable::replace(&self.client_state_path(), state, Readers::Owner)
     }
@@ -197,7 +198,7 @@ impl TaskFolder {
         self.path.join("client-state")
     }
 
-    /// Where a round's receipt is.
+    /// The file with a round's receipt.
     pub fn receipt_path(&self, round: RoundIndex) -> PathBuf {
         self.file(round, "receipt.json")
     }
@@ -217,7 +218,7 @@ impl TaskFolder {
         read(&self.file(round, "missed.json"))
     }
 
-    /// Keeps a proof that verified against the chain. The update has served.
+    /// Keeps a proof that verified against the chain. The update is no longer needed.
     pub fn keep_proof(&self, round: RoundIndex, proof: &Proof) -> Result<()> {
         durable::private_folder(&self.round(round))?;
         let path = self.file(round, "proof.json");
@@ -233,7 +234,7 @@ impl TaskFolder {
         Proof::from_file(&file).map(Some).map_err(wrong)
     }
 
-    /// Keeps that a round's reward was paid. Only for what is final.
+    /// Remembers that a round's reward was paid. Call this only for claims that are final.
     pub fn keep_claimed(&self, round: RoundIndex) -> Result<()> {
         match self.claimed(round) {
             true => Ok(()),
@@ -246,8 +247,8 @@ impl TaskFolder {
         self.file(round, "claimed.json").exists()
     }
 
-    /// Keeps who serves the task now. If that is another aggregator than before, what it did not get itself is put aside:
-    /// rounds that were under way begin anew.
+    /// Keeps who serves the task now. If that is another aggregator than before, the rounds that the previous one did
+    /// not post are moved to `.former`: they start again.
     pub fn keep_aggregator(&self, now: StoredAggregator) -> Result<()> {
         let mut known = self.aggregators()?;
         if known.last() == Some(&now) {
@@ -262,7 +263,7 @@ impl TaskFolder {
         write(&self.path.join("aggregators.json"), &known)
     }
 
-    /// Whose a round was to post, as far as this trainer was there.
+    /// The aggregator that had to post a round; `None` if this trainer knows none.
     pub fn aggregator_of(&self, round: RoundIndex) -> Result<Option<AccountId>> {
         let known = self.aggregators()?;
         let of = known.iter().rev().find(|known| known.first_round <= round).or(known.first());
@@ -286,7 +287,7 @@ impl TaskFolder {
         write(&self.path.join("payee.json"), payee)
     }
 
-    /// Who is paid, if that was said before.
+    /// Who is paid, if that was chosen before.
     pub fn payee(&self) -> Result<Option<StoredPayee>> {
         read(&self.path.join("payee.json"))
     }
@@ -304,7 +305,7 @@ impl TaskFolder {
     }
 }
 
-/// The entries of a folder whose names are numbers, accounts or whatever `N` is; none if there is no folder.
+/// The entries of a folder whose names can be parsed as `N`; none if there is no folder.
 fn named<N: std::str::FromStr>(folder: &Path) -> Result<Vec<(N, PathBuf)>> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,

@@ -1,7 +1,7 @@
-//! What a trainer does next: a pure function of what the chain says, what it remembers, and what it is offered.
+//! What a trainer does next: a pure function of the chain's state, the trainer's memory, and the aggregator's offer.
 //!
 //! Two rules protect the trainer. It trains only on a base model that the chain names. And it trains no further round
-//! while a proof of an earlier one is owed: an aggregator that keeps a proof back gains one round of work, not two.
+//! while it is owed a proof of an earlier one: an aggregator that withholds a proof gains one round of work, not two.
 
 use std::collections::BTreeMap;
 
@@ -10,9 +10,9 @@ use sheaf_primitives::{H256, RoundIndex};
 /// The task, as the chain shows it at a finalized block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TaskSnapshot {
-    /// How many rounds have been posted; also the number of the round under way.
+    /// How many rounds are posted; also the number of the current round.
     pub rounds_posted: u32,
-    /// SHA-256 of the model that the round under way starts from.
+    /// SHA-256 of the model that the current round starts from.
     pub current_model: H256,
     /// Whether no further round will be trained, and why.
     pub end: Option<End>,
@@ -21,7 +21,7 @@ pub struct TaskSnapshot {
 /// Why a task trains no further round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
-    /// All its rounds have been posted.
+    /// All its rounds are posted.
     AllRounds,
     /// It is closed or swept.
     Closed,
@@ -36,7 +36,7 @@ pub enum Progress {
     Prepared(H256),
     /// The aggregator's receipt is on disk: it owes a proof.
     Acknowledged,
-    /// The aggregator has another check-in of this seat, sent before this disk's memory begins.
+    /// The aggregator has another check-in of this seat, which is not on this disk.
     Elsewhere,
     /// The aggregator refused the check-in for good, or the round was posted without it.
     Missed,
@@ -59,15 +59,15 @@ pub struct Offered {
 /// What to do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// The task is over, and nothing is owed.
+    /// The task is over, and no proof is owed.
     Finish(End),
     /// Wait for the aggregator to offer a round.
     AwaitOffer,
     /// The offer is ahead of the finalized chain: wait until the chain has caught up.
     AwaitChain,
-    /// The aggregator owes the proof of this round: nothing else until it is there.
+    /// The aggregator owes the proof of this round: do nothing else until it arrives.
     DemandProof(RoundIndex),
-    /// The round was posted while it was unknown whether its check-in arrived: ask for a proof, expect none.
+    /// The round was posted before it was known whether the check-in arrived: ask for a proof that may not exist.
     ProbeProof(RoundIndex),
     /// Send the check-in on disk again, byte for byte.
     Resume(RoundIndex),
@@ -75,13 +75,13 @@ pub enum Step {
     AwaitPosting(RoundIndex),
     /// Train the round.
     Train(Offered),
-    /// The offer contradicts the chain: do not train on it.
+    /// The offer contradicts the chain: ignore it.
     RejectOffer(Offered),
 }
 
-/// What to do next.
+/// Decides what to do next.
 pub fn next_step(snapshot: &TaskSnapshot, memory: &Memory, offer: Option<Offered>) -> Step {
-    // Debts first, the oldest first, also after the end: proofs are money.
+    // Owed proofs come first, the oldest one before others, even after the end: they are worth money.
     if let Some(step) =
         memory.range(..snapshot.rounds_posted).find_map(|(round, progress)| next_for_posted(*round, *progress))
     {
@@ -99,7 +99,7 @@ pub fn next_step(snapshot: &TaskSnapshot, memory: &Memory, offer: Option<Offered
     }
 }
 
-/// What a round that has been posted still needs.
+/// What a posted round still needs.
 fn next_for_posted(round: RoundIndex, progress: Progress) -> Option<Step> {
     match progress {
         Progress::Acknowledged => Some(Step::DemandProof(round)),
@@ -108,12 +108,12 @@ fn next_for_posted(round: RoundIndex, progress: Progress) -> Option<Step> {
     }
 }
 
-/// What the round under way needs.
+/// What the current round needs.
 fn in_round(offer: Offered, progress: Option<Progress>) -> Step {
     match progress {
         None => Step::Train(offer),
         Some(Progress::Prepared(base_model)) if base_model == offer.base_model => Step::Resume(offer.round),
-        // The fork it was made on is gone, and no check-in with that base model can be accepted any more.
+        // The fork that it was made on is gone, and no check-in with that base model can be accepted.
         Some(Progress::Prepared(_)) => Step::Train(offer),
         Some(Progress::Acknowledged | Progress::Elsewhere | Progress::Proven) => Step::AwaitPosting(offer.round),
         Some(Progress::Missed) => Step::AwaitOffer,
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_round_that_was_not_taken_part_in_owes_nothing() {
+    fn a_missed_round_owes_nothing() {
         let memory = memory([(0, Progress::Proven), (1, Progress::Missed)]);
 
         assert_eq!(next_step(&snapshot(3), &memory, offer(3)), Step::Train(offer(3).unwrap()));
@@ -171,14 +171,14 @@ mod tests {
     }
 
     #[test]
-    fn a_check_in_made_on_an_abandoned_fork_is_made_anew() {
+    fn a_check_in_made_on_an_abandoned_fork_is_made_again() {
         let memory = memory([(2, Progress::Prepared(OTHER))]);
 
         assert_eq!(next_step(&snapshot(2), &memory, offer(2)), Step::Train(offer(2).unwrap()));
     }
 
     #[test]
-    fn a_round_posted_while_the_receipt_was_under_way_is_asked_for_once() {
+    fn a_round_posted_before_its_receipt_arrived_is_asked_for() {
         let memory = memory([(0, Progress::Prepared(MODEL))]);
 
         assert_eq!(next_step(&snapshot(1), &memory, offer(1)), Step::ProbeProof(0));
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn a_check_in_to_a_round_that_was_never_posted_does_not_keep_the_end_waiting() {
+    fn a_check_in_to_a_round_that_was_never_posted_does_not_delay_the_end() {
         let over = TaskSnapshot { end: Some(End::Closed), ..snapshot(0) };
 
         assert_eq!(next_step(&over, &memory([(0, Progress::Acknowledged)]), offer(0)), Step::Finish(End::Closed));
@@ -231,7 +231,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_is_trained_is_the_round_under_way_on_the_chains_model_with_all_proofs_in_hand(
+        fn only_the_current_round_is_trained_on_the_chains_model_and_with_all_proofs(
             posted in 0u32..6,
             memory in proptest::collection::btree_map(0u32..8, any_progress(), 0..8),
             round in 0u32..8,

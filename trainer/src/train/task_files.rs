@@ -1,4 +1,4 @@
-//! A task, and the files of it that its aggregator has.
+//! A task, and its files at its aggregator.
 
 use sheaf_client_sdk::{
     H256, RoundIndex, TaskId,
@@ -16,16 +16,16 @@ use crate::{
 pub struct TaskFiles {
     /// The network.
     pub chain: Chain,
-    /// The block that it is looked at in.
+    /// The block that it is read at.
     pub view: View,
     /// The task.
     pub task: Task,
-    /// Where its aggregator is reached.
+    /// The address of its aggregator.
     pub endpoint: String,
 }
 
 impl TaskFiles {
-    /// A task as of the newest finalized block.
+    /// Reads a task at the newest finalized block.
     pub async fn open(id: TaskId, chain: Chain) -> Result<Self> {
         let view = chain.at_finalized().await?;
         let task = view.task(id).await?.ok_or(TrainError::NoSuchTask(id))?;
@@ -35,7 +35,8 @@ impl TaskFiles {
         Ok(Self { chain, view, task, endpoint })
     }
 
-    /// The model that a round resulted in, by default the newest, and that round's number.
+    /// The model after a round, and that round's number; the newest by default, or the `initial` one, which has no
+    /// round.
     pub async fn model_after(&self, round: Option<RoundIndex>, initial: bool) -> Result<(H256, Option<RoundIndex>)> {
         if initial {
             let model = self.view.model(self.task.model).await?;
@@ -49,7 +50,7 @@ impl TaskFiles {
         Ok((record.ok_or_else(not_posted)?.model, Some(round)))
     }
 
-    /// The client code of its model, which the user has agreed to.
+    /// The client code of its model, after the user agreed to it.
     pub async fn code(&self, trust_organization: bool, host: &Host) -> Result<ClientCode> {
         let model = self.view.model(self.task.model).await?.ok_or_else(|| self.no_model())?;
         let gateways = &host.workspace.gateways;

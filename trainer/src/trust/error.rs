@@ -1,4 +1,4 @@
-//! Why answers that were given before cannot be read or kept.
+//! Why earlier answers cannot be read or kept.
 
 use sheaf_client_sdk::durable::DurableError;
 
@@ -8,7 +8,7 @@ pub enum TrustError {
     /// A file or folder.
     #[error(transparent)]
     File(#[from] DurableError),
-    /// A record is not one. Without its file, what it stood for is asked again.
+    /// A record is damaged. If its file is deleted, the user is asked again.
     #[error(transparent)]
     Damaged(DurableError),
 }

@@ -1,12 +1,12 @@
-//! Whose client code may run here, and which was agreed to.
+//! Which client code the user agreed to, and whose code runs without asking.
 //!
-//! Trust counts on one network only: addresses are the same on all, the people behind them need not be. Per network,
-//! in Sheaf's home:
+//! Trust is valid on one network only: an address exists on all of them, and may belong to others there. For each
+//! network, in Sheaf's home:
 //!
 //! ```text
 //! trust/<genesis>/organizations/<address>.json   whose code runs without asking
-//! trust/<genesis>/code/<sha256>.json             what was agreed to: whose, for which model, when, and how
-//! trust/<genesis>/code/<sha256>.py, .zip         the code itself, so that what changes can be shown
+//! trust/<genesis>/code/<sha256>.json             what the user agreed to: whose, for which model, when, and how
+//! trust/<genesis>/code/<sha256>.py, .zip         the code itself, to show what changes later
 //! ```
 
 pub(crate) mod error;
@@ -29,17 +29,17 @@ use sheaf_protocol::Hash;
 
 use crate::client_code::package;
 
-/// The result of what this module does.
+/// The result of this module's functions.
 type Result<T, E = TrustError> = std::result::Result<T, E>;
 
-/// What is trusted on one network.
+/// What the user trusts on one network.
 #[derive(Clone, Debug)]
 pub struct Trust {
     folder: PathBuf,
 }
 
 impl Trust {
-    /// What is trusted on the network with this genesis hash; `root` holds all networks.
+    /// What the user trusts on the network with this genesis hash; `root` holds all networks.
     pub fn of(root: &Path, genesis: H256) -> Self {
         Self { folder: root.join(hex::encode(genesis)) }
     }
@@ -52,13 +52,14 @@ impl Trust {
         Ok(networks)
     }
 
-    /// How the code with this hash was agreed to. `None` if it was not, or if the record is damaged: then it is asked again.
+    /// How the user agreed to the code with this hash. `None` if the user did not, or if the record is damaged: then
+    /// the user is asked again.
     pub fn agreed(&self, sha256: &[u8; 32]) -> Option<AgreedCode> {
         let record: AgreedCode = read(&self.code_record(sha256)).ok()?;
         (record.sha256 == hex::encode(sha256)).then_some(record)
     }
 
-    /// Keeps code where it can be read before anyone agrees to it, and gives the file.
+    /// Keeps code where the user can read it before agreeing to it. Returns the file.
     pub fn keep(&self, sha256: &[u8; 32], code: &[u8]) -> Result<PathBuf> {
         durable::private_folder(&self.folder.join("code"))?;
         let extension = if package::is_zip(code) { "zip" } else { "py" };
@@ -67,20 +68,21 @@ impl Trust {
         Ok(path)
     }
 
-    /// Remembers that code was agreed to. [`Trust::keep`] it before.
+    /// Remembers that the user agreed to code. Call [`Trust::keep`] before.
     pub fn agree(&self, sha256: &[u8; 32], record: &AgreedCode) -> Result<()> {
         write(&self.code_record(sha256), record)
     }
 
-    /// All code that was agreed to, the latest first.
+    /// All code that the user agreed to, the latest first.
     pub fn codes(&self) -> Result<Vec<AgreedCode>> {
         let mut codes: Vec<AgreedCode> = read_all(&self.folder.join("code"))?;
         codes.sort_by_key(|code| std::cmp::Reverse(code.agreed_ms));
         Ok(codes)
     }
 
-    /// The code agreed to last before `model` of `organization`: of that very model, else of one with the same name, else
-    /// any of the organization's. A model on the chain never changes, so its next version is another model.
+    /// The code that the user agreed to last before `model` of `organization`: that of the same model, else of one with
+    /// the same name, else any of the organization's. A model on the chain never changes, so its next version is
+    /// another model.
     pub fn last_version(&self, organization: &str, model: u64, model_name: &str) -> Option<(AgreedCode, Vec<u8>)> {
         let mut codes: Vec<AgreedCode> = self.codes().ok()?;
         codes.retain(|code| code.organization == organization);
@@ -95,7 +97,7 @@ impl Trust {
         record.is_ok_and(|record| record.organization == organization)
     }
 
-    /// Lets an organization's code run without asking from now on.
+    /// Lets an organization's code run without asking.
     pub fn trust(&self, record: &TrustedOrganization) -> Result<()> {
         durable::private_folder(&self.folder.join("organizations"))?;
         write(&self.organization_record(&record.organization), record)
@@ -108,12 +110,12 @@ impl Trust {
         Ok(organizations)
     }
 
-    /// Asks again before an organization's code runs. Whether it was trusted.
+    /// No longer lets an organization's code run without asking. Returns whether it was trusted.
     pub fn forget_organization(&self, organization: &str) -> Result<bool> {
         remove(&self.organization_record(organization))
     }
 
-    /// Asks again before this code runs, and deletes it. Whether it was agreed to.
+    /// Forgets that the user agreed to this code, and deletes it. Returns whether the user had agreed.
     pub fn forget_code(&self, sha256: &[u8; 32]) -> Result<bool> {
         let agreed = remove(&self.code_record(sha256))?;
         remove(&self.code_file(sha256, "py"))?;
@@ -121,7 +123,7 @@ impl Trust {
         Ok(agreed)
     }
 
-    /// The bytes of code that was agreed to, if they are still those.
+    /// The bytes of code that the user agreed to, if they are unchanged.
     fn kept(&self, code: &AgreedCode) -> Option<Vec<u8>> {
         let hash = code.sha256.parse::<Hash>().ok()?;
         let files = ["py", "zip"].map(|extension| self.code_file(&hash.0, extension));
@@ -166,7 +168,7 @@ fn write<T: serde::Serialize>(path: &Path, record: &T) -> Result<()> {
     Ok(durable::replace(path, &bytes, Readers::Owner)?)
 }
 
-/// Deletes a file. Whether there was one.
+/// Deletes a file. Returns whether there was one.
 fn remove(path: &Path) -> Result<bool> {
     match std::fs::remove_file(path) {
         Ok(()) => Ok(true),

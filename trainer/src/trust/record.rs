@@ -1,8 +1,8 @@
-//! What is remembered of an agreement.
+//! Records of agreements.
 
 use serde::{Deserialize, Serialize};
 
-/// Client code that was agreed to.
+/// Client code that the user agreed to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgreedCode {
     /// The code's SHA-256, hex.
@@ -17,7 +17,7 @@ pub struct AgreedCode {
     pub model: u64,
     /// The model's name, one harmless line.
     pub model_name: String,
-    /// The task it was first to run for; `None` if it was agreed to beforehand.
+    /// The task that it was first to run for; `None` if the user agreed before there was one.
     pub task: Option<u64>,
     /// When, in Unix milliseconds.
     pub agreed_ms: u64,
@@ -25,20 +25,20 @@ pub struct AgreedCode {
     pub how: AgreementKind,
 }
 
-/// How code came to be agreed to.
+/// How the user agreed to code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AgreementKind {
-    /// The user was shown it, and said yes.
+    /// The user saw it, and said yes.
     Asked,
     /// The user passed `--yes`.
     Yes,
-    /// Its organization was trusted.
+    /// The user trusted its organization.
     Organization,
 }
 
 impl AgreementKind {
-    /// For people.
+    /// Says so in a few words.
     pub fn text(self) -> &'static str {
         match self {
             Self::Asked => "you said yes",

@@ -78,7 +78,7 @@ fn the_last_version_is_the_latest_of_the_same_model_else_name_else_organization(
 }
 
 #[test]
-fn a_kept_file_that_was_changed_is_no_version() {
+fn a_kept_file_that_was_changed_is_not_a_version() {
     let root = tempfile::tempdir().unwrap();
     let trust = Trust::of(root.path(), HERE);
     let one = code("one", 0, "X-ray", "5F", 1);
@@ -90,7 +90,7 @@ fn a_kept_file_that_was_changed_is_no_version() {
 }
 
 #[test]
-fn what_is_forgotten_is_asked_again() {
+fn after_forgetting_the_user_is_asked_again() {
     let root = tempfile::tempdir().unwrap();
     let trust = Trust::of(root.path(), HERE);
     let one = code("one", 0, "X-ray", "5F", 1);

@@ -10,7 +10,8 @@ fn python() -> PathBuf {
     std::env::var_os("SHEAF_PYTHON").unwrap_or_else(|| "python3".into()).into()
 }
 
-/// A lock of the wheels that the index has of these packages for this Python. `None`, and a word on it, if there is no index.
+/// A lock of the wheels that the package index has of these packages for this Python. `None`, with a message, if the
+/// index cannot be reached.
 fn lock(packages: &[&str]) -> Option<String> {
     let folder = tempfile::tempdir().unwrap();
     let mut lines = String::new();
@@ -45,7 +46,7 @@ async fn the_wheels_of_a_lock_are_installed_once_and_run_in_the_sandbox() {
     let Some(text) = lock(&[NUMPY, SMALL]) else { return };
     let root = tempfile::tempdir().unwrap();
     let lock = Lock::parse(&text).unwrap();
-    // What a killed run left.
+    // A killed run left this.
     let left = root.path().join(".new-left/lib");
     fs::create_dir_all(&left).unwrap();
 
@@ -55,7 +56,7 @@ async fn the_wheels_of_a_lock_are_installed_once_and_run_in_the_sandbox() {
         &interpreter,
         "import numpy, six; assert six.__version__ == '1.17.0' and numpy.__version__ == '2.0.2'"
     ));
-    assert!(!imports(&interpreter, "import pip"), "what runs client code cannot install anything");
+    assert!(!imports(&interpreter, "import pip"), "the Python that runs client code cannot install anything");
     assert!(!left.exists());
     assert!(names(root.path()).iter().all(|name| !name.starts_with(".new-")));
 
@@ -75,12 +76,12 @@ async fn the_wheels_of_a_lock_are_installed_once_and_run_in_the_sandbox() {
 }
 
 #[tokio::test]
-async fn a_wheel_with_another_hash_is_not_installed_and_nothing_of_the_venv_stays() {
+async fn a_wheel_with_another_hash_is_not_installed_and_no_venv_stays() {
     let Some(text) = lock(&[SMALL]) else { return };
     let root = tempfile::tempdir().unwrap();
     let good = text.split("sha256:").nth(1).unwrap().trim();
     let tampered = format!("{}{}", if good.starts_with('0') { "1" } else { "0" }, &good[1..]);
-    // Where a lock must name numpy, an impossible numpy for another system is skipped by pip.
+    // A lock must name numpy, and pip skips a numpy for another system.
     let numpy = format!("numpy==2.0.2 ; sys_platform == 'win32' --hash=sha256:{good}\n");
     let lock = Lock::parse(&format!("{numpy}{}", text.replace(good, &tampered))).unwrap();
 
@@ -93,7 +94,7 @@ async fn a_wheel_with_another_hash_is_not_installed_and_nothing_of_the_venv_stay
 }
 
 #[test]
-fn what_python_runs_at_every_start_is_left_out() {
+fn files_that_python_runs_at_every_start_are_removed() {
     let packages = tempfile::tempdir().unwrap();
     for file in ["evil.pth", ".hidden.PTH", "sitecustomize.py", "usercustomize.so", "new.start", "six.py", "path.py"] {
         fs::write(packages.path().join(file), "").unwrap();
@@ -101,9 +102,9 @@ fn what_python_runs_at_every_start_is_left_out() {
     fs::create_dir(packages.path().join("numpy")).unwrap();
     fs::write(packages.path().join("numpy/inner.pth"), "").unwrap();
 
-    let left_out = remove_startup_files(packages.path()).unwrap();
+    let removed = remove_startup_files(packages.path()).unwrap();
 
-    assert_eq!(left_out, [".hidden.PTH", "evil.pth", "new.start", "sitecustomize.py", "usercustomize.so"]);
+    assert_eq!(removed, [".hidden.PTH", "evil.pth", "new.start", "sitecustomize.py", "usercustomize.so"]);
     assert_eq!(names(packages.path()), ["numpy", "path.py", "six.py"]);
 }
 

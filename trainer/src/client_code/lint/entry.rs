@@ -1,4 +1,4 @@
-//! Finding the client: a class `Client`, or what Flower would run.
+//! Finds the client: a class `Client`, or what Flower would run.
 
 use super::findings::{Findings, Severity};
 use crate::client_code::{
@@ -10,7 +10,7 @@ use crate::client_code::{
 /// What a class `Client` must have.
 const METHODS: [&str; 3] = ["initial_parameters", "fit", "evaluate"];
 
-/// Says whether there is a client, and what it lacks.
+/// Checks that there is a client, and that nothing is missing in it.
 pub(super) fn check(package: &Package, files: &[SourceFacts], findings: &mut Findings) {
     let app = match flower_app(package) {
         Ok(app) => app,
@@ -25,7 +25,7 @@ pub(super) fn check(package: &Package, files: &[SourceFacts], findings: &mut Fin
 /// The file and the name in it that a `pyproject.toml` names as Flower's client app.
 fn flower_app(package: &Package) -> Result<Option<(String, String)>, String> {
     let Some(file) = package.file(PROJECT) else { return Ok(None) };
-    let text = file.text().ok_or("is no text")?;
+    let text = file.text().ok_or("is not text")?;
     let project: toml::Table = toml::from_str(text).map_err(|error| error.message().to_owned())?;
     let mut value = Some(&toml::Value::Table(project)).cloned();
     for key in ["tool", "flwr", "app", "components", "clientapp"] {
@@ -45,7 +45,7 @@ fn in_app(path: &str, name: &str, files: &[SourceFacts], findings: &mut Findings
     let Some(file) = readable(path, files) else { return };
     let found = file.clients.iter().any(|client| client.kind == CandidateKind::App && client.name == name);
     if !found {
-        // It may be made in ways that only running shows.
+        // It may be made in ways that only show when the code runs.
         findings.at(Severity::Warning, path, 0, format!("sets no {name} = ClientApp(…), which pyproject.toml names"));
     }
 }
@@ -79,7 +79,7 @@ fn in_class(class: &Candidate, findings: &mut Findings) {
     }
 }
 
-/// The file, unless it is no Python: that is said elsewhere.
+/// The file, unless it cannot be parsed, which is a finding of its own.
 fn readable<'a>(path: &str, files: &'a [SourceFacts]) -> Option<&'a SourceFacts> {
     files.iter().find(|file| file.path == path && file.error.is_none())
 }

@@ -1,13 +1,13 @@
-//! What can be found in client code, and how bad it is.
+//! A finding about client code, and its severity.
 
-/// How bad a finding is.
+/// How severe a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// It cannot run, or cannot be published.
     Error,
-    /// It runs only where something is that trainers may not have.
+    /// It needs something that trainers may not have.
     Warning,
-    /// Something that readers of the code will look for.
+    /// Readers of the code will look for this.
     Note,
 }
 
@@ -22,29 +22,30 @@ impl Severity {
     }
 }
 
-/// Something about client code.
+/// A finding about client code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// How bad it is.
+    /// How severe it is.
     pub severity: Severity,
-    /// The file it is about; `None` if it is about all.
+    /// The file that it is about; `None` if it is about all of the code.
     pub path: Option<String>,
-    /// Its line, from 1; 0 if it is no line in particular.
+    /// The line, from 1; 0 if it is not about one line.
     pub line: u32,
-    /// What it is.
+    /// What was found.
     pub text: String,
 }
 
-/// Findings as they come.
+/// Findings, in the order in which they were found.
 #[derive(Default)]
 pub(super) struct Findings(pub(super) Vec<Finding>);
 
 impl Findings {
-    /// Something about all of the code that makes it unusable.
+    /// Adds an error that is about all of the code.
     pub(super) fn error(&mut self, text: impl Into<String>) {
         self.0.push(Finding { severity: Severity::Error, path: None, line: 0, text: text.into() });
     }
 
+    /// Adds a finding at a line of a file.
     pub(super) fn at(&mut self, severity: Severity, path: &str, line: u32, text: impl Into<String>) {
         self.0.push(Finding { severity, path: Some(path.to_owned()), line, text: text.into() });
     }

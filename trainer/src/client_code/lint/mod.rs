@@ -1,4 +1,4 @@
-//! What can be said of client code without running it, before it costs anyone a fee or a round.
+//! Checks client code without running it, before it costs a fee or a round.
 
 mod entry;
 mod findings;
@@ -20,7 +20,7 @@ use super::{
     syntax::{self, SourceFacts, Use, UseKind},
 };
 
-/// What there is to say about `code`, the worst first. `python` parses it, and runs nothing of it.
+/// Findings about `code`, the worst first. `python` parses the code and does not run it.
 pub async fn lint(code: &[u8], python: &Path) -> Result<Vec<Finding>> {
     let mut findings = Findings::default();
     let largest = usize::try_from(MAX_CLIENT_CODE).unwrap_or(usize::MAX);
@@ -63,7 +63,9 @@ fn of_file(file: &SourceFacts, package: &Package, has_lock: bool, findings: &mut
             true => (Severity::Note, format!("imports {module}, which one of the packages of {LOCK} must bring")),
             false => (
                 Severity::Warning,
-                format!("imports {module}: trainers surely have only Python and numpy; a zip with {LOCK} brings more"),
+                format!(
+                    "imports {module}: trainers are only certain to have Python and numpy; a zip with {LOCK} brings more"
+                ),
             ),
         };
         findings.at(severity, &file.path, import.line, text);
@@ -79,11 +81,11 @@ fn meaning(used: &Use) -> String {
     match used.kind {
         UseKind::Network => format!("uses {what}: there is no network in the sandbox"),
         UseKind::Process => {
-            format!("uses {what}: processes it starts see nothing but the sandbox, and end with the call")
+            format!("uses {what}: processes that it starts stay in the sandbox, and end with the call")
         }
-        UseKind::Native => format!("uses {what}: it calls machine code, which no reader sees"),
-        UseKind::Code => format!("uses {what}: it runs or imports what no reader of the source sees"),
-        UseKind::Pickle => format!("uses {what}: files it reads can contain code"),
+        UseKind::Native => format!("uses {what}: it calls machine code, which the source does not show"),
+        UseKind::Code => format!("uses {what}: it runs or imports code that the source does not show"),
+        UseKind::Pickle => format!("uses {what}: files that it reads can contain code"),
         UseKind::Environment => format!("uses {what}: the sandbox has an environment of its own"),
     }
 }

@@ -74,7 +74,7 @@ async fn what_trainers_may_lack_is_a_warning_unless_a_lock_brings_it() {
 }
 
 #[tokio::test]
-async fn what_readers_look_for_is_noted() {
+async fn what_readers_of_code_look_for_is_noted() {
     let source = format!(
         "import socket, subprocess, pickle, ctypes, os\n{GOOD}\ndef f():\n    eval('1'); os.system('ls'); os.environ['A']\n"
     );
@@ -111,7 +111,7 @@ async fn flowers_clients_are_found() {
 }
 
 #[tokio::test]
-async fn without_a_python_nothing_is_said_to_be_fine() {
+async fn without_a_python_the_check_fails() {
     let failure = lint(GOOD.as_bytes(), Path::new("/no/python/here")).await.unwrap_err();
 
     assert!(failure.to_string().contains("/no/python/here"), "{failure}");

@@ -1,4 +1,4 @@
-//! Unpacking a zip that a stranger made.
+//! Unpacks a zip that a stranger made.
 
 use std::{
     collections::BTreeSet,
@@ -13,15 +13,15 @@ use crate::{
     text::readable,
 };
 
-/// Most bytes that the files of a zip may have together, unpacked.
+/// Maximum size of the unpacked files of a zip together, in bytes.
 pub const MAX_UNPACKED: u64 = 32 << 20;
 
-/// Most files of a zip.
+/// Maximum number of files in a zip.
 pub const MAX_FILES: usize = 2_000;
 
-/// Length of a zip's last record, where it has no comment.
+/// The length of a zip's last record if it has no comment.
 const END_RECORD: usize = 22;
-/// First bytes of that record.
+/// The first bytes of that record.
 const END_SIGNATURE: [u8; 4] = *b"PK\x05\x06";
 /// File type bits of a Unix mode, and their value for a symbolic link, a folder and a plain file.
 const FILE_TYPE: u32 = 0o170_000;
@@ -35,7 +35,7 @@ pub(super) fn unpack(code: &[u8]) -> Result<Vec<SourceFile>> {
     if entries > MAX_FILES {
         return Err(refused(format!("it has {entries} files, more than {MAX_FILES}")));
     }
-    // The library keeps one file a name; others may keep another.
+    // The library keeps one file per name; other programs may keep another one.
     if archive.len() != entries {
         return Err(refused("a file is in it twice"));
     }
@@ -67,8 +67,8 @@ pub(super) fn unpack(code: &[u8]) -> Result<Vec<SourceFile>> {
     Ok(files)
 }
 
-/// Readers look for a zip's last record in different ways: with a comment or bytes behind it, Python could run other
-/// files than those that were shown. Gives the number of entries that the record states.
+/// The number of entries that the zip's last record states. Programs look for this record in different ways: with a
+/// comment, or with bytes after it, Python could run other files than those that the user saw. Such a zip is refused.
 fn entries_of_one_reading(code: &[u8]) -> Result<usize> {
     let end = code.len().checked_sub(END_RECORD).and_then(|start| code.get(start..)).unwrap_or_default();
     let number = |at: usize| -> Option<u64> {
@@ -83,7 +83,7 @@ fn entries_of_one_reading(code: &[u8]) -> Result<usize> {
     match entries.filter(|_| plain) {
         Some(entries) => Ok(entries),
         None => {
-            Err(refused("it has a comment, or bytes before or behind its files; make it anew with `zip` or Python"))
+            Err(refused("it has a comment, or bytes before or after its files; make it again with `zip` or Python"))
         }
     }
 }
@@ -94,7 +94,7 @@ fn path_of<R: Read + ?Sized>(entry: &ZipFile<'_, R>) -> Result<String> {
     let plain = |letter: u8| letter.is_ascii_alphanumeric() || b"._-+=@ /()[]{},#~".contains(&letter);
     if path.is_empty() || path.len() > 255 || !path.bytes().all(plain) {
         return Err(refused(format!(
-            "a file is named `{quoted}`; names are at most 255 letters, digits and signs of ASCII, with `/` between folders"
+            "a file is named `{quoted}`; names have at most 255 ASCII letters, digits and signs, with `/` between folders"
         )));
     }
     let parts = path.strip_suffix('/').unwrap_or(path);
@@ -119,7 +119,7 @@ fn content_of<R: Read>(entry: ZipFile<'_, R>, path: &str, left: u64) -> Result<V
     if !matches!(entry.compression(), CompressionMethod::Stored | CompressionMethod::Deflated) {
         return Err(refused(format!("`{path}` is compressed by {}, which Python does not read", entry.compression())));
     }
-    // What the zip says of sizes is not believed: reading ends at the limit.
+    // The sizes that the zip states are not trusted: reading ends at the limit.
     let mut content = Vec::new();
     let read = entry.take(left.saturating_add(1)).read_to_end(&mut content);
     read.map_err(|error| refused(format!("`{path}` is damaged: {error}")))?;
@@ -133,7 +133,7 @@ fn is_folder_too(file: &SourceFile, files: &[SourceFile]) -> bool {
     files.iter().any(|other| other.path.strip_prefix(&file.path).is_some_and(|rest| rest.starts_with('/')))
 }
 
-/// Why a package is not taken; `what` may quote it.
+/// Why a package is refused; `what` may quote it.
 fn refused(what: impl AsRef<str>) -> ClientCodeError {
     ClientCodeError::BadZip(readable(what.as_ref().as_bytes()))
 }

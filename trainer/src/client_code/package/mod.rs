@@ -1,7 +1,7 @@
-//! What client code consists of: one file, or the files of a zip.
+//! The files of client code: a single one, or those of a zip.
 //!
-//! People agree to what is shown to them, so a package is refused unless every reader sees the same in it: names that
-//! lead nowhere else, each once, and source rather than compiled code.
+//! People agree to the files that they see. A package is therefore refused unless every program reads the same files
+//! from it: each name occurs once and stays inside the package, and there is source instead of compiled code.
 
 mod archive;
 mod source_file;
@@ -13,10 +13,10 @@ pub use source_file::SourceFile;
 
 use super::{error::Result, names::CLIENT};
 
-/// First bytes of a zip file.
+/// The first bytes of a zip file.
 const ZIP: &[u8] = b"PK\x03\x04";
 
-/// The files of a client code.
+/// The files of client code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Package {
     is_zip: bool,
@@ -25,8 +25,8 @@ pub struct Package {
 }
 
 impl Package {
-    /// The files of `code`. Refuses a zip with paths that lead out of it, with links, with several files of one name, with
-    /// compiled code, and one that unpacks to more than [`MAX_UNPACKED`] bytes or [`MAX_FILES`] files.
+    /// The files of `code`. Fails if a zip has paths that lead out of it, links, several files of one name or compiled
+    /// code, or if it unpacks to more than [`MAX_UNPACKED`] bytes or [`MAX_FILES`] files.
     pub fn read(code: &[u8]) -> Result<Self> {
         let is_zip = is_zip(code);
         let mut files = match is_zip {
@@ -47,12 +47,12 @@ impl Package {
         &self.files
     }
 
-    /// What the file at `path` holds.
+    /// The file at `path`.
     pub fn file(&self, path: &str) -> Option<&SourceFile> {
         self.files.iter().find(|file| file.path == path)
     }
 
-    /// The names that its own modules are imported by: `client` of `client.py`, `net` of `net/__init__.py`.
+    /// The names by which its own modules are imported: `client` of `client.py`, `net` of `net/__init__.py`.
     pub fn own_modules(&self) -> Vec<&str> {
         let python = self.files.iter().filter(|file| file.is_python());
         let mut names: Vec<&str> = python

@@ -13,7 +13,7 @@ fn zip_of(files: &[(&str, &[u8])]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
-/// A zip made by `zip_of` in which a name of the same length stands for another: the writer would mend some.
+/// A zip made by `zip_of` with a name replaced by another one of the same length: the writer would fix some names.
 fn renamed(from: &str, to: &str) -> Vec<u8> {
     assert_eq!(from.len(), to.len());
     let mut bytes = zip_of(&[("client.py", b"pass"), (from, b"x")]);
@@ -30,7 +30,7 @@ fn why_refused(code: &[u8]) -> String {
 }
 
 #[test]
-fn a_lone_file_is_a_package_of_one() {
+fn a_single_file_is_a_package_of_one() {
     let package = Package::read(b"class Client: pass").unwrap();
 
     assert!(!package.is_zip());
@@ -38,7 +38,7 @@ fn a_lone_file_is_a_package_of_one() {
 }
 
 #[test]
-fn the_files_of_a_zip_come_by_their_paths() {
+fn the_files_of_a_zip_are_sorted_by_path() {
     let package =
         Package::read(&zip_of(&[("net/model.py", b"x = 1"), ("client.py", b"import net"), ("data.bin", b"\0")]));
 
@@ -71,7 +71,7 @@ fn a_link_is_refused() {
 }
 
 #[test]
-fn one_name_is_given_once() {
+fn each_name_occurs_once() {
     assert!(why_refused(&renamed("clienx.py", "client.py")).contains("twice"));
     assert!(why_refused(&zip_of(&[("net.py", b""), ("NET.py", b"")])).contains("twice"));
     assert!(why_refused(&zip_of(&[("net", b""), ("net/model.py", b"")])).contains("both a file and a folder"));
@@ -85,7 +85,7 @@ fn compiled_code_is_refused_since_python_would_prefer_it_to_the_source_that_was_
 }
 
 #[test]
-fn a_bomb_is_not_unpacked() {
+fn a_zip_that_unpacks_to_too_much_is_refused() {
     let zeros = vec![0; usize::try_from(MAX_UNPACKED).unwrap() + 1];
     let bomb = zip_of(&[("client.py", b""), ("zeros", &zeros)]);
     assert!(bomb.len() < 100_000, "{} bytes", bomb.len());
@@ -97,14 +97,14 @@ fn a_bomb_is_not_unpacked() {
 }
 
 #[test]
-fn a_zip_that_readers_could_take_for_different_ones_is_refused() {
+fn a_zip_that_programs_could_read_differently_is_refused() {
     let good = zip_of(&[("client.py", b"pass")]);
     assert!(Package::read(&good).is_ok());
 
     let behind = [good.clone(), b"more".to_vec()].concat();
     assert!(why_refused(&behind).contains("comment"));
 
-    // Two archives, one behind the other: some readers see the first, some the second.
+    // Two archives, one after the other: some programs read the first, some the second.
     let two = [good.clone(), zip_of(&[("client.py", b"import socket")])].concat();
     assert!(why_refused(&two).contains("bytes before"));
 

@@ -61,21 +61,21 @@ impl Conversation {
         folder.keep_aggregator(StoredAggregator { account: aggregator, first_round: task.serving_since.0 })?;
         let proofs = std::mem::take(&mut self.proofs);
         *self = Self { proofs, ..Self::new(config, self.signer.clone())? };
-        messages.say(&format!("{aggregator} took the task over from its aggregator: training goes on there"));
+        messages.say(&format!("{aggregator} took the task over from its aggregator: training continues there"));
         Ok(())
     }
 
-    /// The last round that the aggregator offered.
+    /// The last round that the aggregator offered, if it did.
     pub(super) fn offer(&self) -> Option<&Offer> {
         self.offer.as_ref()
     }
 
-    /// The same, as far as the next step depends on it.
+    /// The parts of that offer that the next step depends on.
     pub(super) fn offered(&self) -> Option<Offered> {
         self.offer.as_ref().map(|offer| Offered { round: offer.round, base_model: H256(offer.base_model.0) })
     }
 
-    /// Waits for another offer.
+    /// Forgets the last offer, to wait for another one.
     pub(super) fn forget_offer(&mut self) {
         self.offer = None;
     }
@@ -85,7 +85,7 @@ impl Conversation {
         self.proofs.remove(&round)
     }
 
-    /// Whether the session goes on.
+    /// Whether the session continues.
     pub(super) fn is_open(&self) -> bool {
         self.end.is_none()
     }
@@ -95,7 +95,7 @@ impl Conversation {
         self.end.take()
     }
 
-    /// Takes in what the aggregator says. A receipt is on disk before it is relied on.
+    /// Processes a message of the aggregator. A receipt is on disk before the agent relies on it.
     pub(super) fn receive(
         &mut self,
         event: Result<SessionEvent, SessionError>,
@@ -111,7 +111,7 @@ impl Conversation {
             }
             Ok(SessionEvent::Waiting { have, need }) => messages.say(&format!("{have} of {need} trainers are here")),
             Ok(SessionEvent::Receipt(receipt)) => {
-                // Only for what was sent from here.
+                // Only for an upload from this machine.
                 let sent = folder.check_in(receipt.round)?;
                 if sent.is_some_and(|sent| {
                     sent.begin.commitment == receipt.commitment && sent.begin.update == receipt.update

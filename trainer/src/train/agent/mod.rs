@@ -1,7 +1,7 @@
 //! The agent: does what [`step`](super::step) decides, round after round, until the task is over.
 //!
 //! `run` is its loop. `working` trains and sends, `proving` gets proofs, `disputes` says what the user can contest.
-//! `conversation` holds what the aggregator said, `attempts` what was tried, `messages` what the user was told.
+//! `conversation` keeps what the aggregator said, `attempts` what was tried, `messages` what was said to the user.
 
 mod attempts;
 mod conversation;

@@ -14,10 +14,10 @@ use sheaf_runner::Runner;
 use super::{attempts::Attempts, conversation::Conversation, messages::Messages};
 use crate::train::{control::ControlReceiver, error::Result, state::TaskFolder, status::Reporter};
 
-/// Pause between two looks at the chain.
+/// Pause between two reads of the chain.
 pub(super) const POLL_INTERVAL: Duration = Duration::from_secs(2);
 
-/// A trainer at work in one task: its code runs, its seat is taken.
+/// A trainer in one task, whose code runs and whose seat is taken.
 pub struct Agent {
     pub(in crate::train) chain: Chain,
     pub(in crate::train) task: Task,
@@ -27,11 +27,11 @@ pub struct Agent {
     pub(in crate::train) rule: Rule,
     pub(in crate::train) identity: Identity,
     pub(in crate::train) folder: TaskFolder,
-    /// Keeps other agents from the seat.
+    /// Prevents other agents from using the seat.
     pub(in crate::train) _lock: FolderLock,
     pub(in crate::train) conversation: Conversation,
     pub(in crate::train) runner: Runner,
-    /// What is asked of it.
+    /// Stops and pauses the agent.
     pub(in crate::train) control: ControlReceiver,
     /// Writes what it does, for other processes.
     pub(in crate::train) reporter: Reporter,
@@ -40,7 +40,7 @@ pub struct Agent {
 }
 
 impl Agent {
-    /// Waits for the aggregator to say something, until it is time to look at the chain again.
+    /// Waits for a message of the aggregator, until it is time to read the chain again.
     pub(super) async fn wait(&mut self, waiting_for: &str) -> Result<()> {
         self.messages.say(waiting_for);
         if let Some(error) = self.conversation.take_end() {
@@ -53,7 +53,7 @@ impl Agent {
         }
     }
 
-    /// Takes in what the aggregator says.
+    /// Processes a message of the aggregator.
     pub(super) fn receive(&mut self, event: Result<SessionEvent, SessionError>) -> Result<()> {
         self.conversation.receive(event, &self.task, &self.folder, &mut self.messages)
     }

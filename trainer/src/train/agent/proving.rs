@@ -1,4 +1,4 @@
-//! Getting the proofs of posted rounds.
+//! Gets the proofs of posted rounds.
 
 use sheaf_client_sdk::{
     RoundIndex, TaskId,
@@ -18,11 +18,11 @@ use crate::train::{
     step::TaskSnapshot,
 };
 
-/// How often a proof is asked for once the task is over, at one look each.
+/// How often the agent asks for a proof after the task is over.
 const MAX_FINAL_ATTEMPTS: u32 = 30;
 
 impl Agent {
-    /// Gets the proof of a posted round. `owed` if the aggregator gave a receipt for it.
+    /// Gets the proof of a posted round, which is `owed` if the aggregator gave a receipt for it.
     pub(super) async fn get_proof(
         &mut self,
         view: &View,
@@ -83,21 +83,21 @@ impl Agent {
     ) -> Result<()> {
         let attempts = self.attempts.count(round);
         if snapshot.end.is_some() && attempts > MAX_FINAL_ATTEMPTS {
-            self.messages.warn(&format!("no proof of round {round} could be had: {reason}"));
+            self.messages.warn(&format!("no proof of round {round} was available: {reason}"));
             self.attempts.give_up(round, owed);
             return Ok(());
         }
         if snapshot.end.is_some() {
-            // The session may be over with the task; proofs are public.
+            // The session may have ended with the task, but proofs are public.
             self.messages.say(&format!("round {round}: asking for its proof"));
             tokio::time::sleep(POLL_INTERVAL).await;
             return Ok(());
         }
-        self.wait(&format!("round {round}: no further round is trained before its proof is there")).await
+        self.wait(&format!("round {round}: no further round is trained before its proof arrives")).await
     }
 }
 
-/// Whether the arbiter voided a round. A node that does not answer does not say so.
+/// Whether the arbiter voided a round. `false` if the node does not answer.
 async fn is_void(view: &View, task: TaskId, round: RoundIndex) -> bool {
     let record = view.round(task, round).await;
     record.is_ok_and(|record| record.is_some_and(|record| record.standing == RoundStanding::Void))

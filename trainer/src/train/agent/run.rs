@@ -1,4 +1,4 @@
-//! The loop of an agent: look at the chain, decide, act.
+//! The loop of an agent: read the chain, decide, act.
 
 use sheaf_client_sdk::{
     RoundIndex, TaskId,
@@ -22,7 +22,7 @@ use crate::train::{
 pub struct Summary {
     /// Why no further round will be trained; `None` if the agent was stopped before that.
     pub end: Option<End>,
-    /// The rounds taken part in, with their proofs.
+    /// The rounds that the trainer took part in, with their proofs.
     pub rounds: Vec<(RoundIndex, Option<Proof>)>,
 }
 
@@ -61,7 +61,7 @@ impl Agent {
                 Step::ProbeProof(round) => self.get_proof(&view, &snapshot, round, false).await?,
                 Step::Train(offered) if self.control.current().pause => {
                     self.reporter.phase(Phase::Paused, Some(offered.round));
-                    self.wait("outside the hours for training: the round is not begun").await?
+                    self.wait("outside the hours for training: the round does not start").await?
                 }
                 Step::Train(offered) => self.train(offered).await?,
                 Step::Resume(round) => self.send(round).await?,
@@ -89,19 +89,19 @@ impl Agent {
         }
     }
 
-    /// The task as of the latest finalized block. Waits while the node does not answer; `None` if asked to stop.
+    /// Reads the task at the latest finalized block. Waits while the node does not answer; `None` if asked to stop.
     async fn read_chain(&mut self) -> Option<(View, TaskSnapshot)> {
         loop {
             if self.control.current().stop {
                 return None;
             }
             let mut control = self.control.clone();
-            let looked = tokio::select! {
-                looked = self.try_read_chain() => looked,
+            let read = tokio::select! {
+                read = self.try_read_chain() => read,
                 () = control.stopped() => return None,
             };
             self.reporter.heartbeat();
-            match looked {
+            match read {
                 Ok((view, snapshot)) => {
                     self.reporter.rounds(self.task.rounds());
                     let offer = self.conversation.offer().filter(|offer| offer.round >= snapshot.rounds_posted);
@@ -119,7 +119,7 @@ impl Agent {
     async fn try_read_chain(&mut self) -> Result<(View, TaskSnapshot), ChainError> {
         let view = self.chain.at_finalized().await?;
         let found = view.task(self.task.id).await?;
-        // A seat may be so new that the finalized task is not open yet; a task without record is swept.
+        // A seat may be so new that the finalized task is not open yet. A task without a record is swept.
         let end = match &found {
             None => Some(End::Closed),
             Some(task) => end_of(task, view.timestamp().await?, self.grace_ms),

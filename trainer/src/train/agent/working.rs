@@ -1,4 +1,4 @@
-//! The rounds' work: train, keep, send.
+//! The work of a round: train, keep, send.
 
 use std::{
     sync::atomic::{AtomicU64, Ordering},
@@ -19,23 +19,23 @@ use crate::train::{
     task_end::is_round_over,
 };
 
-/// How long an upload under way is seen through after a stop was asked for.
+/// How long a running upload may continue after a request to stop.
 const UPLOAD_GRACE: Duration = Duration::from_secs(30);
 
-/// How often it is shown how far an upload is.
+/// How often the progress of an upload is reported.
 const PROGRESS_INTERVAL: Duration = Duration::from_millis(500);
 
-/// How often an upload is repeated that got damaged on its way.
+/// How often a refused upload is repeated.
 const MAX_REPEATS: u32 = 5;
 
 impl Agent {
-    /// Trains the round offered, and sends the update.
+    /// Trains the offered round, and sends the update.
     pub(super) async fn train(&mut self, offered: Offered) -> Result<()> {
         let Some(offer) = self.conversation.offer().cloned() else { return Ok(()) };
         let base = match objects::base_model(&self.conversation.files, &self.model.weights, offered.base_model).await {
             Ok(base) => base,
             Err(error) => {
-                self.messages.say(&format!("round {}: the base model cannot be had yet: {}", offered.round, error));
+                self.messages.say(&format!("round {}: the base model is not available yet: {}", offered.round, error));
                 return self.wait("trying again").await;
             }
         };
@@ -59,7 +59,7 @@ impl Agent {
         self.send(offered.round).await
     }
 
-    /// The round's work, while the session is kept alive and heard; `None` if told to stop.
+    /// Trains while the session stays alive and its messages are collected; `None` if asked to stop.
     async fn work(&mut self, base: &[u8], round: RoundIndex) -> Result<Option<Trained>> {
         let mut events = Vec::new();
         let mut beat = tokio::time::interval(HEARTBEAT);
@@ -86,7 +86,7 @@ impl Agent {
         trained
     }
 
-    /// Sends the check-in on disk, and keeps the answer.
+    /// Sends the check-in that is on disk, and keeps the answer.
     pub(super) async fn send(&mut self, round: RoundIndex) -> Result<()> {
         let Some(check_in) = self.folder.check_in(round)? else { return Ok(()) };
         let update = self.folder.update(round)?;
@@ -104,7 +104,7 @@ impl Agent {
                 tokio::time::sleep(UPLOAD_GRACE).await;
             };
             let (chain, task, grace_ms) = (self.chain.clone(), self.task.id, self.grace_ms);
-            // An aggregator that is gone must not keep the trainer from noticing that the round is over.
+            // Even if the aggregator does not answer, the trainer must notice that the round is over.
             let over = async move {
                 tokio::time::sleep(POLL_INTERVAL).await;
                 while !is_round_over(&chain, task, grace_ms, round).await {
@@ -138,18 +138,18 @@ impl Agent {
         }
     }
 
-    /// Deals with a refusal: some end the round for this trainer, some call for another attempt.
+    /// Handles a refusal: some end the round for this trainer, others allow another attempt.
     async fn refused(&mut self, round: RoundIndex, refusal: &Refusal) -> Result<()> {
         self.messages.warn(&format!("round {round}: the aggregator refused the update: {refusal}"));
         let attempts = self.attempts.count(round);
         match refusal.code {
-            // Damaged on its way, or the aggregator's own trouble.
+            // Damaged on its way, or a failure of the aggregator.
             RefusalCode::Internal | RefusalCode::BadChunk | RefusalCode::WrongHash if attempts <= MAX_REPEATS => {
                 tokio::time::sleep(POLL_INTERVAL).await;
                 Ok(())
             }
-            // Too late, which is over with the round's posting, unless too few came and it is offered again. Or a fork: the
-            // round will be offered again, on the base model that stays.
+            // Too late: the round is posted soon, or offered again if too few trainers checked in. Or a fork: the round
+            // will be offered again, on the base model that stays.
             RefusalCode::RoundClosed | RefusalCode::WrongBaseModel if attempts <= MAX_REPEATS => {
                 self.conversation.forget_offer();
                 Ok(())

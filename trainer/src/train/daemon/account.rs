@@ -36,10 +36,12 @@ impl Account {
         Ok(())
     }
 
+    /// Says what happens.
     pub(super) fn say(&self, text: &str) {
         self.host.console.progress(text);
     }
 
+    /// Warns the user.
     pub(super) fn warn(&self, text: &str) {
         self.host.console.warn(text);
     }

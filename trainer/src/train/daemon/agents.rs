@@ -1,4 +1,4 @@
-//! The agents at work, one a task, and when one that failed may try again.
+//! The running agents, one per task, and when one that failed may try again.
 
 use std::{
     collections::BTreeMap,
@@ -20,14 +20,14 @@ use crate::{
     },
 };
 
-/// The first pause after a failure, and the longest.
+/// The first pause after a failure, and the maximum.
 const FIRST_PAUSE: Duration = Duration::from_secs(5);
 const MAX_PAUSE: Duration = Duration::from_secs(600);
 
-/// Code that failed hardly does better a moment later.
+/// The first pause after a failure of client code, which will probably fail again a moment later.
 const CODE_PAUSE: Duration = Duration::from_secs(60);
 
-/// The agents at work.
+/// The running agents.
 #[derive(Debug, Default)]
 pub(super) struct Agents {
     running: JoinSet<Result<Summary>>,
@@ -35,16 +35,16 @@ pub(super) struct Agents {
     backoffs: BTreeMap<TaskId, Backoff>,
 }
 
-/// An agent failed: until when its task rests.
+/// How long a task waits after its agent failed.
 #[derive(Clone, Debug)]
 pub(super) struct Backoff {
     /// Failures since the last success.
     pub(super) failures: u32,
-    /// Not before then.
+    /// When the agent may try again.
     pub(super) until: Instant,
     /// The last failure.
     pub(super) message: String,
-    /// What to do about it.
+    /// What the user can do about it.
     pub(super) next: Option<String>,
 }
 
@@ -59,7 +59,7 @@ impl Agents {
         self.by_id.len()
     }
 
-    /// The tasks that agents work in, by number.
+    /// The tasks that agents work in, ascending.
     pub(super) fn tasks(&self) -> Vec<TaskId> {
         let mut tasks: Vec<_> = self.by_id.values().map(|(task, _)| *task).collect();
         tasks.sort_unstable();
@@ -72,7 +72,7 @@ impl Agents {
         self.backoffs.iter().filter(move |(_, backoff)| backoff.until > now).map(|(task, backoff)| (*task, backoff))
     }
 
-    /// What keeps a task waiting, if it failed a moment ago.
+    /// Why a task waits, if its agent failed a short time ago.
     pub(super) fn backoff(&self, task: TaskId) -> Option<&Backoff> {
         self.backoffs.get(&task).filter(|backoff| backoff.until > Instant::now())
     }
@@ -87,7 +87,7 @@ impl Agents {
             let assignment = Assignment { config, wallet, chain, host, control, label, agreed: true };
             let agent = tokio::select! {
                 agent = start::prepare(assignment) => agent?,
-                // Nothing is at stake yet: the next attempt starts over.
+                // No stake is allocated yet, so the next attempt can start from the beginning.
                 () = preparing.stopped() => return Ok(Summary { end: None, rounds: Vec::new() }),
             };
             agent.run().await
@@ -96,14 +96,14 @@ impl Agents {
         self.by_id.insert(id, (task, sender));
     }
 
-    /// Tells all agents something.
+    /// Stops or pauses all agents.
     pub(super) fn control(&self, control: Control) {
         for (_, sender) in self.by_id.values() {
             sender.send_if_modified(|now| std::mem::replace(now, control) != control);
         }
     }
 
-    /// The next agent that ends, and how; pending while there is none.
+    /// Waits for the next agent that ends. Never resolves while there are no agents.
     pub(super) async fn next_end(&mut self) -> (TaskId, Result<Summary>) {
         let Some(ended) = self.running.join_next_with_id().await else { return std::future::pending().await };
         let (id, result) = match ended {
@@ -115,12 +115,12 @@ impl Agents {
         (task, result)
     }
 
-    /// An agent did its work: its task waits for nothing.
+    /// Notes that an agent succeeded: its task no longer waits.
     pub(super) fn succeeded(&mut self, task: TaskId) {
         self.backoffs.remove(&task);
     }
 
-    /// An agent failed: its task waits. Returns how long.
+    /// Notes that an agent failed. Returns how long its task waits.
     pub(super) fn failed(
         &mut self,
         task: TaskId,
@@ -136,7 +136,7 @@ impl Agents {
     }
 }
 
-/// How long to wait after a failure that `failures` others came before.
+/// How long to wait after a failure that follows `failures` others.
 fn pause(failures: u32, is_client_code_failure: bool) -> Duration {
     let first = if is_client_code_failure { CODE_PAUSE } else { FIRST_PAUSE };
     first.saturating_mul(2u32.saturating_pow(failures.min(16))).min(MAX_PAUSE)
@@ -147,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pauses_grow_to_a_bound_and_code_waits_longer() {
+    fn pauses_grow_to_a_maximum_and_code_waits_longer() {
         assert_eq!(pause(0, false), FIRST_PAUSE);
         assert_eq!(pause(3, false), FIRST_PAUSE * 8);
         assert_eq!(pause(0, true), CODE_PAUSE);

@@ -1,4 +1,4 @@
-//! What the chain offers: open tasks, as [`policy`](super::policy) sees them.
+//! Reads the open tasks from the chain, as candidates for [`policy`](super::policy).
 
 use sheaf_client_sdk::{
     AccountId,
@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{train::task_end::end_of, workspace::Workspace};
 
-/// Every open task.
+/// All open tasks.
 pub(super) async fn all(
     view: &View,
     trainer: &AccountId,
@@ -30,7 +30,7 @@ pub(super) async fn all(
     Ok(candidates)
 }
 
-/// What of its bond the trainer can use.
+/// The part of its bond that the trainer can use.
 pub(super) async fn budget(view: &View, trainer: &AccountId) -> Result<Budget, ChainError> {
     let ledger = view.ledger(trainer).await?.unwrap_or_default();
     Ok(Budget { allocated: ledger.allocated, free: ledger.unallocated() })
@@ -69,7 +69,7 @@ async fn candidate(
     })
 }
 
-/// What the round under way pays one of the trainers, in plancks, if this one joins `others` of them. No round is posted
+/// What the current round pays one of the trainers, in plancks, if this one joins `others` of them. No round is posted
 /// with fewer than the task's minimum.
 fn reward(task: &Task, others: u32) -> Balance {
     let trainers = others.saturating_add(1).max(task.terms.min_trainers);

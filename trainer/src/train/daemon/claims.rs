@@ -1,8 +1,8 @@
-//! Claiming what was earned, once it is worth the fee.
+//! Claims rewards once they are worth the fee.
 //!
-//! What the trainer's own account earned, it claims itself. A payee of another account that has tokens, and whose key is
-//! here, claims for itself. For any other, nobody signs, and the fee comes out of the reward: so no claim ever stands on
-//! chain beside the trainer's account that is not its own.
+//! The trainer's account claims its own rewards. A payee with another account claims for itself, if it has tokens and
+//! its key is here. For other payees nobody signs, and the fee comes out of the reward. The chain therefore never shows
+//! the trainer's account beside a claim of another payee.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,51 +26,52 @@ use crate::{
     train::error::Result,
 };
 
-/// Claims without a signer that are on their way at a time.
+/// Maximum number of claims without a signer that are pending at a time.
 const MAX_CONCURRENT_CLAIMS: usize = 8;
 
-/// How a node refuses a transaction that would take the place of one in its pool: two claims of one leaf that nobody signs
-/// differ in nothing but the block they are anchored to. From `sc-rpc-api`, `src/author/error.rs`.
+/// The code with which a node refuses a transaction that would replace one in its pool: two unsigned claims of one leaf
+/// differ only in the block that they are anchored to. From `sc-rpc-api`, `src/author/error.rs`.
 const PRIORITY_TOO_LOW: i32 = 1014;
 
-/// How a payee's rewards are claimed.
+/// Who signs the claims of a payee.
 enum ClaimSigner {
-    /// Signed by the trainer, for itself.
+    /// The trainer, for itself.
     Trainer,
-    /// Signed by the payee.
+    /// The payee.
     Payee(Box<Keypair>),
-    /// By nobody.
+    /// Nobody: the fee comes out of the reward.
     Nobody,
 }
 
-/// Whether a claim that pays `reward` for `fee` is made now. At the end of its task there is nothing to wait for.
+/// Whether to claim `reward` for `fee` now, both in plancks: if it is worth `factor` fees, or, at the last chance, more
+/// than its fee.
 fn is_worth_its_fee(reward: Balance, fee: Balance, factor: u32, is_last_chance: bool) -> bool {
     let wanted = if is_last_chance { fee } else { fee.saturating_mul(factor.into()) };
     reward > fee && reward >= wanted
 }
 
-/// Claims what is worth it.
+/// Claims rewards that are worth their fees.
 #[derive(Debug, Default)]
 pub(super) struct Claims {
     /// Claims without a signer that were refused for their fee.
     refused: BTreeSet<(TaskId, RoundIndex)>,
-    /// Keys of payees, so that each is decrypted once.
+    /// Keys of payees, each of which is decrypted once.
     payees: BTreeMap<AccountId, Keypair>,
 }
 
 impl Claims {
-    /// Claims what is worth it, and says whether anything that is worth its fee is still to come.
+    /// Claims what is worth its fee. Returns whether anything that is worth its fee is still to come.
     pub(super) async fn claim(&mut self, account: &Account, factor: u32, leaving: bool) -> Result<bool> {
         let view = account.chain.at_finalized().await?;
         let rewards = standings(&view, &account.state, None).await?;
-        // A claim may have gone through whose sender was killed before it could note that.
+        // The sender of a claim may have been killed before it could note the success.
         let mut claimed = rewards.iter().filter(|reward| reward.status == ClaimStatus::Claimed);
         claimed.try_for_each(Reward::keep_claimed)?;
         let mut left = rewards.iter().any(|reward| matches!(reward.status, ClaimStatus::Opens(_)));
         let mut payees: BTreeMap<AccountId, Vec<&Reward>> = BTreeMap::new();
         let best = account.chain.at_best().await?;
         for reward in rewards.iter().filter(|reward| matches!(reward.status, ClaimStatus::Claimable(_))) {
-            // One that is in a block already would cost its signer a fee for nothing.
+            // A claim that is already in a block would cost its signer a useless fee.
             if best.claimed(reward.task, reward.round, reward.proof.0.claim.index).await? {
                 left = true;
                 continue;
@@ -83,7 +84,7 @@ impl Claims {
         Ok(left)
     }
 
-    /// Claims the rewards of one payee; whether some that are worth it are left.
+    /// Claims the rewards of one payee. Returns whether rewards that are worth their fees are left.
     async fn claim_for(
         &mut self,
         account: &Account,
@@ -151,7 +152,7 @@ impl Claims {
                     self.refused.insert((reward.task, reward.round));
                     account.warn(&format!("task {}, round {}: {error}", reward.task, reward.round));
                 }
-                // Sent before, perhaps by a daemon that was killed since.
+                // Sent before, perhaps by a daemon that was killed.
                 Err(error) if is_pending(&error) => left = true,
                 Err(error) => {
                     left = true;
@@ -169,7 +170,7 @@ impl Claims {
     async fn signer(&mut self, account: &Account, payee: &AccountId, rewards: &[&Reward]) -> Result<ClaimSigner> {
         let name = account.host.workspace.wallets.keystore.name_of(&payee.0)?;
         let call = call(rewards.get(..MOST_CLAIMS).unwrap_or(rewards));
-        // The trainer's hot key, if that is what this is, pays for the trainer.
+        // If this is the trainer's hot key, it pays for the trainer.
         let signer = if payee == &account.trainer { AccountId(account.wallet.account) } else { *payee };
         let can_pay = can_pay(&account.chain, &signer, &call).await?;
         match choose_payer(&account.trainer, payee, None, name.as_deref(), can_pay) {
@@ -177,12 +178,12 @@ impl Claims {
             Ok(Payer::Payee(name)) => Ok(self
                 .payees_key(account, payee, &name)
                 .map_or(ClaimSigner::Nobody, |keypair| ClaimSigner::Payee(Box::new(keypair)))),
-            // Nobody's signature: nothing stands beside the payee.
+            // Without a signature, the chain shows no account beside the payee.
             Ok(Payer::Trainer | Payer::Relayer) | Err(_) => Ok(ClaimSigner::Nobody),
         }
     }
 
-    /// The key of a payee whose wallet opens with the trainer's password, as those that are made here do.
+    /// The key of a payee whose wallet has the trainer's password, as wallets that are made here do.
     fn payees_key(&mut self, account: &Account, payee: &AccountId, name: &str) -> Option<Keypair> {
         if let Some(keypair) = self.payees.get(payee) {
             return Some(keypair.clone());
@@ -193,7 +194,7 @@ impl Claims {
     }
 }
 
-/// Whether the node has the claim already, in its pool or in a block.
+/// Whether the node already has the claim, in its pool or in a block.
 fn is_pending(error: &SubmitError) -> bool {
     match error {
         SubmitError::Refused { code, .. } => *code == PRIORITY_TOO_LOW,
@@ -221,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn a_claim_that_the_node_has_already_is_waited_for_and_no_failure() {
+    fn a_claim_that_the_node_already_has_is_pending_and_not_a_failure() {
         let refused = |code| SubmitError::Refused { code, reason: "Priority is too low".into() };
 
         assert!(is_pending(&refused(1014)) && !is_pending(&refused(1010)));
@@ -230,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn at_the_end_whatever_is_above_its_fee_is_claimed() {
+    fn at_the_end_everything_above_its_fee_is_claimed() {
         assert!(is_worth_its_fee(11, 10, 20, true));
         assert!(!is_worth_its_fee(10, 10, 20, true), "nothing would be left of it");
         assert!(!is_worth_its_fee(10, 10, 1, false));

@@ -1,15 +1,15 @@
-//! What may run without asking: a daemon never asks.
+//! Which client code a daemon may run: it never asks.
 
 use sheaf_client_sdk::AccountId;
 
 use crate::trust::Trust;
 
-/// Whether the client code with this SHA-256 may run: it was agreed to, or who published it is trusted.
+/// Whether the client code with this SHA-256 may run: the user agreed to it, or trusts its publisher.
 pub(super) fn is_agreed(code: &[u8; 32], publisher: &AccountId, trust: &Trust) -> bool {
     trust.agreed(code).is_some() || trust.trusts(&publisher.to_string())
 }
 
-/// What to type about code that is new here: it is shown, and asked about once.
+/// The command that shows new code and asks about it.
 pub(super) fn advice(code: &[u8; 32]) -> String {
     format!("sheaf trust add {}", hex::encode(code))
 }

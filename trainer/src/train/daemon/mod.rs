@@ -1,11 +1,12 @@
-//! The daemon: works in every task that the trainer's policy allows, and looks after what that earns.
+//! The daemon: works in every task that the trainer's policy allows, and claims what that earns.
 //!
-//! [`policy`] decides which tasks, and is pure. `candidates` reads what the chain offers, `survey` remembers what was decided, and
-//! `agents` runs an agent in each task that was chosen, the same as `sheaf train run` runs. Beside them the daemon collects proofs that
-//! are owed, claims what is worth its fee (`claims`), and releases the stake of tasks that are over (`seats`). Asked to leave, it gives
-//! back everything.
+//! [`policy`] chooses tasks, as a pure function. `candidates` reads the open tasks, `survey` remembers what was
+//! decided, and `agents` runs an agent in each chosen task, the same as `sheaf train run` does. The daemon also
+//! collects owed proofs (`owed_proofs`), claims what is worth its fee (`claims`), and releases the stake of tasks that
+//! are over (`seats`). Asked to leave, it leaves all seats.
 //!
-//! All it must know after a crash is on chain or in the folders of its tasks: where it has a seat it goes on, policy or not.
+//! Everything that it needs after a crash is on chain or in the folders of its tasks. It continues wherever it has a
+//! seat, whatever the policy says.
 
 mod account;
 mod agents;
@@ -54,13 +55,13 @@ use super::{
 };
 use crate::{client_code::Execution, host::Host, when};
 
-/// Pause between two looks at requests and agents.
+/// Pause between two checks of requests and agents.
 const POLL_INTERVAL: Duration = Duration::from_secs(2);
-/// Pause between two looks at what the chain offers.
+/// Pause between two reads of the open tasks.
 const SURVEY_INTERVAL: Duration = Duration::from_secs(12);
-/// Pause between two looks at what can be claimed and released.
+/// Pause between two checks of what can be claimed and released.
 const UPKEEP_INTERVAL: Duration = Duration::from_secs(18);
-/// Longest that agents may take to end. They see an upload through, which they give half a minute.
+/// Maximum time for agents to end. They continue a running upload for half a minute.
 const STOP_TIMEOUT: Duration = Duration::from_secs(45);
 
 /// A daemon, ready to run.
@@ -68,7 +69,7 @@ const STOP_TIMEOUT: Duration = Duration::from_secs(45);
 pub struct Daemon {
     account: Account,
     rules: Rules,
-    /// How client code is run; `None` if none is.
+    /// How client code runs; `None` if none runs.
     execution: Option<Execution>,
     agents: Agents,
     survey: Survey,
@@ -84,17 +85,17 @@ pub struct Daemon {
 pub enum Ended {
     /// It was stopped.
     Stopped,
-    /// It gave everything back that it was asked to.
+    /// It left its seats as requested.
     Left,
 }
 
 impl Daemon {
-    /// A daemon for `wallet`, which keeps others from the same account.
+    /// A daemon for `wallet`. Fails with [`TrainError::DaemonRuns`] if the account has one.
     pub fn new(rules: Rules, execution: Execution, wallet: Wallet, chain: Chain, host: Host) -> Result<Self> {
         Self::with(rules, Some(execution), wallet, chain, host)
     }
 
-    /// A daemon that takes no task, for what a request asks besides a stop.
+    /// A daemon that takes no task and only fulfils a request to leave.
     pub fn closing(wallet: Wallet, chain: Chain, host: Host) -> Result<Self> {
         Self::with(Rules::allow_nothing(), None, wallet, chain, host)
     }
@@ -116,7 +117,7 @@ impl Daemon {
         })
     }
 
-    /// Works until it is told to stop, by a signal or a request.
+    /// Works until a signal or a request stops it.
     pub async fn run(mut self) -> Result<Ended> {
         let ended = self.work().await;
         self.recorder.status.is_running = false;
@@ -129,7 +130,7 @@ impl Daemon {
         let termination = control::termination_signal();
         tokio::pin!(termination);
         if Request::read(&state)?.is_some_and(|request| !request.survives_restart()) {
-            // It was meant for whoever ran before.
+            // It was for a process that has ended since.
             Request::remove(&state)?;
         }
         let request = loop {
@@ -150,7 +151,7 @@ impl Daemon {
             Request::remove(&state)?;
             return Ok(Ended::Stopped);
         }
-        self.account.say("giving all seats back, as asked");
+        self.account.say("leaving all seats, as requested");
         self.recorder.status.is_leaving = true;
         loop {
             self.write_status();
@@ -166,7 +167,7 @@ impl Daemon {
         }
     }
 
-    /// One look at everything; the request that ends the work, if there is one.
+    /// Does everything that is due. Returns the request that ends the work, if there is one.
     async fn step(&mut self) -> Result<Option<Request>> {
         if let Some(request) = Request::read(&self.account.state)? {
             return Ok(Some(request));
@@ -178,8 +179,8 @@ impl Daemon {
         let now = Instant::now();
         if self.next_survey <= now {
             self.next_survey = after(SURVEY_INTERVAL);
-            let (chosen, said) = self.survey.update(&self.account, &self.rules, &self.agents, is_paused).await?;
-            said.iter().for_each(|text| self.account.say(text));
+            let (chosen, messages) = self.survey.update(&self.account, &self.rules, &self.agents, is_paused).await?;
+            messages.iter().for_each(|text| self.account.say(text));
             chosen.into_iter().for_each(|chosen| self.start(chosen));
         }
         if self.next_upkeep <= now {
@@ -196,14 +197,14 @@ impl Daemon {
         Ok(None)
     }
 
-    /// One look at everything that is to be given back; whether all of it is.
+    /// Does what is possible now to leave all seats. Returns whether everything is done.
     async fn leave(&mut self, request: &Request) -> Result<bool> {
         let account = &self.account;
         let missing = owed_proofs::collect_all(account, &self.agents).await?;
         let seats = seats::release(account, &self.agents, true).await?;
         let unclaimed = self.claims.claim(account, self.rules.claim_factor, true).await?;
         if seats > 0 || unclaimed || missing > 0 {
-            account.say(&format!("{seats} seats to be released, {missing} proofs missing; waiting"));
+            account.say(&format!("waiting: {seats} seats are not released, {missing} proofs are missing"));
             return Ok(false);
         }
         if request.unbond {
@@ -212,7 +213,7 @@ impl Daemon {
                 account.warn("a hot key cannot unbond: `sheaf stake unbond AMOUNT` with the account's own wallet");
             } else if ledger.bonded > 0 {
                 account.submit(&staking::unbond(ledger.bonded)).await?;
-                account.say(&format!("unbonding {}: `sheaf stake withdraw` when it is over", Amount(ledger.bonded)));
+                account.say(&format!("unbonding {}: `sheaf stake withdraw` when that is over", Amount(ledger.bonded)));
             }
         }
         Ok(true)
@@ -252,9 +253,9 @@ impl Daemon {
         }
     }
 
-    /// Ends all agents, which see uploads under way through.
+    /// Stops all agents, which complete running uploads.
     async fn stop_agents(&mut self) {
-        self.account.say("stopping: uploads under way are seen through");
+        self.account.say("stopping: running uploads are completed first");
         self.agents.control(Control { stop: true, pause: true });
         let all = async {
             while self.agents.len() > 0 {
@@ -262,11 +263,12 @@ impl Daemon {
             }
         };
         if tokio::time::timeout(STOP_TIMEOUT, all).await.is_err() {
-            self.account.warn("some agents did not end in time; what they were at is on disk");
+            self.account.warn("some agents did not end in time; their work is on disk");
         }
     }
 
-    /// Goes on after a failure that may pass: nodes and aggregators come back.
+    /// Reports and forgives a failure that may pass by itself: nodes and aggregators come back. Other failures are
+    /// returned.
     async fn retry_if_temporary<T>(&mut self, result: Result<T>) -> Result<Option<T>> {
         match result {
             Ok(value) => Ok(Some(value)),
@@ -289,7 +291,8 @@ impl Daemon {
     }
 }
 
-/// Keeps a second daemon from an account, until the lock is dropped.
+/// Prevents a second daemon for an account, until the lock is dropped. Fails with [`TrainError::DaemonRuns`] if there
+/// is one.
 pub fn lock(state: &Path) -> Result<FolderLock> {
     FolderLock::acquire(state, "daemon.lock").map_err(|error| match error {
         DurableError::Locked { path } => TrainError::DaemonRuns(path),

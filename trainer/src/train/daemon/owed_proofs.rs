@@ -1,4 +1,4 @@
-//! Proofs that are still owed where no agent works: of tasks that ended while nothing ran here.
+//! Collects owed proofs of tasks where no agent works, such as those that ended while nothing ran here.
 
 use sheaf_client_sdk::{AccountId, TaskId, aggregator::PublicFiles, chain::View, keys::ClaimSeed};
 
@@ -10,16 +10,16 @@ use crate::train::{
     step::Progress,
 };
 
-/// What collecting the proofs of a task came to.
+/// The result of collecting the proofs of a task.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Collected {
     /// Proofs that are now on disk.
     proven: u32,
-    /// Posted rounds of which a proof may still be had.
+    /// Posted rounds whose proofs may still arrive.
     missing: u32,
 }
 
-/// Collects the proofs of tasks where no agent works; how many are missing.
+/// Collects the proofs of tasks where no agent works. Returns how many are missing.
 pub(super) async fn collect_all(account: &Account, agents: &Agents) -> Result<u32> {
     let view = account.chain.at_finalized().await?;
     let seed = ClaimSeed::from_bytes(*account.wallet.claim_seed);
@@ -31,13 +31,13 @@ pub(super) async fn collect_all(account: &Account, agents: &Agents) -> Result<u3
         let collected = collect(&view, task, &folder, &seed).await?;
         missing = missing.saturating_add(collected.missing);
         if collected.proven > 0 {
-            account.say(&format!("task {task}: {} proofs that were owed are here", collected.proven));
+            account.say(&format!("task {task}: received {} owed proofs", collected.proven));
         }
     }
     Ok(missing)
 }
 
-/// Collects what can be had of a task's proofs. Nothing is collected while an agent is at the task.
+/// Collects the available proofs of a task. Collects nothing while an agent works in the task.
 async fn collect(view: &View, task: TaskId, folder: &TaskFolder, seed: &ClaimSeed) -> Result<Collected> {
     let mut collected = Collected::default();
     let Some(record) = view.task(task).await? else { return Ok(collected) };
@@ -66,8 +66,8 @@ async fn collect(view: &View, task: TaskId, folder: &TaskFolder, seed: &ClaimSee
             Answer::LeftOut if progress != Progress::Acknowledged => {
                 folder.keep_missed(round, "not_counted", "the round was posted without this update")?;
             }
-            // With a receipt, being left out is the aggregator's breach. There is no proof to wait for, and the receipt stays
-            // where it is, as evidence.
+            // The aggregator gave a receipt and left the update out, which is a breach. There is no proof to wait for,
+            // and the receipt stays on disk as evidence.
             Answer::LeftOut => {}
             Answer::NotYet(_) => collected.missing = collected.missing.saturating_add(1),
         }

@@ -1,7 +1,7 @@
-//! Which tasks to work in: a pure function of what the trainer allows, what it has, and what the chain offers.
+//! Chooses the tasks to work in: a pure function of the trainer's policy, its bond, and the open tasks.
 //!
-//! The policy decides which seats are taken. A seat that is taken is worked in until its task ends or the seat is left:
-//! its stake is allocated either way, and an idle seat earns nothing.
+//! The policy decides which seats the daemon takes. It then uses a seat until the task ends or the seat is left: the
+//! stake is allocated either way, and an idle seat earns nothing.
 
 use std::{
     cmp::Reverse,
@@ -17,15 +17,15 @@ use sheaf_protocol::amount::Amount;
 /// What a trainer allows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
-    /// Least that a round must be expected to pay, in plancks.
+    /// Minimum that a round must be expected to pay, in plancks.
     pub min_reward: Balance,
-    /// Whose tasks.
+    /// Whose tasks are worked in.
     pub organizations: Organizations,
-    /// Which models; `None` for any.
+    /// The models that may be trained; `None` for any.
     pub models: Option<BTreeSet<ModelId>>,
-    /// Most tasks at a time.
+    /// Maximum number of tasks at a time.
     pub tasks: usize,
-    /// Most stake to have allocated, in plancks; `None` for all that is bonded.
+    /// Maximum stake to allocate, in plancks; `None` for the whole bond.
     pub max_stake: Option<Balance>,
 }
 
@@ -34,20 +34,20 @@ pub struct Policy {
 pub enum Organizations {
     /// Anyone's.
     Any,
-    /// Those the trainer has put its trust in.
+    /// Those that the trainer trusts.
     Trusted,
     /// These.
     These(BTreeSet<AccountId>),
 }
 
-/// A task, as far as it matters for the choice.
+/// What the choice depends on in a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
     /// The task.
     pub task: TaskId,
-    /// Who pays.
+    /// The organization that pays.
     pub organization: AccountId,
-    /// Whether the trainer has put its trust in who pays.
+    /// Whether the trainer trusts the organization.
     pub is_trusted: bool,
     /// The model it trains.
     pub model: ModelId,
@@ -57,11 +57,11 @@ pub struct Candidate {
     pub reward: Balance,
     /// The trainer's seat in it.
     pub seat: SeatState,
-    /// Whether a seat could be taken, as far as the task goes.
+    /// Whether the task admits the trainer.
     pub entry: Entry,
     /// SHA-256 of its client code.
     pub code: [u8; 32],
-    /// Whether that may run without asking.
+    /// Whether the code may run without asking.
     pub is_code_agreed: bool,
     /// Whether there is data for it.
     pub has_data: bool,
@@ -72,33 +72,33 @@ pub struct Candidate {
 pub enum SeatState {
     /// It has none.
     None,
-    /// It sits there.
+    /// It has one.
     Taken,
     /// It left; the stake is not released yet.
     Left,
 }
 
-/// Whether a task takes in another trainer.
+/// Whether a task admits another trainer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Entry {
     /// It does.
     Open,
     /// All its seats are taken.
     Full,
-    /// Its organization admits by a list, and the trainer is not on it.
+    /// Its organization has an admission list, and the trainer is not on it.
     NotListed,
-    /// Its deadline has passed: no further round begins.
+    /// Its deadline has passed: no further round starts.
     Late,
     /// Its last round was posted, or its deadline and the grace after it have passed.
     Over,
 }
 
-/// What of its bond a trainer can use, in plancks.
+/// The parts of a trainer's bond, in plancks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Budget {
-    /// Allocated to seats, left ones among them.
+    /// Allocated to seats, including those that it left.
     pub allocated: Balance,
-    /// Bonded, and allocated to none.
+    /// Bonded, and not allocated.
     pub free: Balance,
 }
 
@@ -107,7 +107,7 @@ pub struct Budget {
 pub enum Decision {
     /// Work in it; take a seat if there is none yet.
     Work,
-    /// Do not; why.
+    /// Do not work in it, for this reason.
     Skip(Reason),
 }
 
@@ -120,17 +120,17 @@ pub enum Reason {
     Model,
     /// There is no data for it.
     NoData,
-    /// Its client code, of this SHA-256, was not agreed to, and a daemon does not ask.
+    /// The user did not agree to its client code, which has this SHA-256, and a daemon does not ask.
     CodeNotAgreed([u8; 32]),
     /// A round is expected to pay this many plancks, which is too little.
     Reward(Balance),
-    /// It takes in nobody.
+    /// It does not admit the trainer.
     Entry(Entry),
     /// The trainer left its seat.
     SeatLeft,
     /// There are as many tasks as the policy allows.
     Tasks,
-    /// Its stake, in plancks, would be more than the policy allows to allocate.
+    /// Its stake, in plancks, is more than the policy still allows to allocate.
     Stake(Balance),
     /// The bond lacks this many plancks.
     Bond(Balance),
@@ -158,7 +158,7 @@ impl fmt::Display for Reason {
     }
 }
 
-/// What to do about each of `candidates`. Of several that could be worked in, those that pay most come first.
+/// Decides about each of `candidates`. Those that pay more come first.
 pub fn choose(policy: &Policy, budget: Budget, candidates: &[Candidate]) -> BTreeMap<TaskId, Decision> {
     let mut decisions: BTreeMap<TaskId, Decision> = candidates
         .iter()
@@ -191,7 +191,7 @@ pub fn choose(policy: &Policy, budget: Budget, candidates: &[Candidate]) -> BTre
     decisions
 }
 
-/// Why a task is out of the question, whatever else there is.
+/// Why a task is skipped, whatever the other candidates are.
 fn skip_reason(policy: &Policy, candidate: &Candidate) -> Option<Reason> {
     match candidate.seat {
         SeatState::Taken if candidate.entry == Entry::Over => return Some(Reason::Entry(Entry::Over)),
@@ -219,7 +219,7 @@ fn skip_reason(policy: &Policy, candidate: &Candidate) -> Option<Reason> {
     missing_prerequisite(candidate)
 }
 
-/// Why nothing can be done in a task, seat or not.
+/// What is missing to work in a task, with or without a seat.
 fn missing_prerequisite(candidate: &Candidate) -> Option<Reason> {
     match candidate {
         Candidate { has_data: false, .. } => Some(Reason::NoData),

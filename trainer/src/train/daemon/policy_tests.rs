@@ -28,7 +28,7 @@ fn candidate(task: TaskId) -> Candidate {
     }
 }
 
-/// What is done about `candidate`, if there is nothing else.
+/// The decision about `candidate`, if there is no other.
 fn alone(policy: &Policy, budget: Budget, candidate: Candidate) -> Decision {
     choose(policy, budget, std::slice::from_ref(&candidate))[&candidate.task].clone()
 }
@@ -44,7 +44,7 @@ fn a_task_that_pays_enough_is_worked_in() {
 }
 
 #[test]
-fn only_the_organizations_and_models_of_the_policy_are_worked_for() {
+fn only_tasks_of_the_policys_organizations_and_models_are_worked_in() {
     let city = Policy { organizations: Organizations::These([CITY].into()), models: Some([3].into()), ..policy() };
 
     assert_eq!(alone(&city, BUDGET, candidate(0)), Decision::Work);
@@ -57,7 +57,7 @@ fn only_the_organizations_and_models_of_the_policy_are_worked_for() {
 }
 
 #[test]
-fn code_that_nobody_agreed_to_is_not_run_not_even_in_a_seat_that_is_taken() {
+fn code_that_nobody_agreed_to_does_not_run_even_in_a_seat_that_is_taken() {
     let new = Candidate { is_code_agreed: false, ..candidate(0) };
 
     assert_eq!(alone(&policy(), BUDGET, new.clone()), skip(Reason::CodeNotAgreed([7; 32])));
@@ -68,7 +68,7 @@ fn code_that_nobody_agreed_to_is_not_run_not_even_in_a_seat_that_is_taken() {
 }
 
 #[test]
-fn no_seat_is_taken_where_there_is_no_data_or_no_place() {
+fn no_seat_is_taken_without_data_or_a_free_place() {
     assert_eq!(alone(&policy(), BUDGET, Candidate { has_data: false, ..candidate(0) }), skip(Reason::NoData));
     for entry in [Entry::Full, Entry::NotListed, Entry::Late, Entry::Over] {
         assert_eq!(alone(&policy(), BUDGET, Candidate { entry, ..candidate(0) }), skip(Reason::Entry(entry)));
@@ -77,7 +77,7 @@ fn no_seat_is_taken_where_there_is_no_data_or_no_place() {
 }
 
 #[test]
-fn of_several_the_best_paid_are_taken_and_among_equals_the_cheapest_seats() {
+fn the_best_paid_tasks_are_chosen_and_among_equals_the_lowest_stakes() {
     let many = [
         Candidate { reward: 10, ..candidate(0) },
         Candidate { reward: 30, ..candidate(1) },
@@ -102,7 +102,7 @@ fn stake_is_allocated_up_to_the_limit_of_the_policy_and_of_the_bond() {
 }
 
 #[test]
-fn a_task_that_does_not_fit_leaves_room_for_one_that_does() {
+fn a_task_that_does_not_fit_does_not_prevent_one_that_does() {
     let large = Candidate { reward: 99, stake: 60, ..candidate(0) };
 
     let decisions = choose(&policy(), BUDGET, &[large, candidate(1)]);
@@ -111,7 +111,7 @@ fn a_task_that_does_not_fit_leaves_room_for_one_that_does() {
 }
 
 #[test]
-fn a_seat_that_is_taken_is_worked_in_although_the_policy_would_not_take_it_now() {
+fn a_taken_seat_is_worked_in_even_if_the_policy_would_not_take_it_now() {
     let seated =
         Candidate { seat: SeatState::Taken, reward: 0, entry: Entry::Full, organization: OTHER, ..candidate(0) };
     let strict = Policy { organizations: Organizations::Trusted, tasks: 1, max_stake: Some(0), ..policy() };
@@ -122,7 +122,7 @@ fn a_seat_that_is_taken_is_worked_in_although_the_policy_would_not_take_it_now()
 }
 
 #[test]
-fn a_task_that_is_over_is_not_worked_in_any_more() {
+fn a_task_that_is_over_is_no_longer_worked_in() {
     let over = Candidate { seat: SeatState::Taken, entry: Entry::Over, ..candidate(0) };
 
     assert_eq!(alone(&policy(), BUDGET, over), skip(Reason::Entry(Entry::Over)));
@@ -155,7 +155,7 @@ fn any_candidates() -> impl Strategy<Value = Vec<Candidate>> {
 
 proptest! {
     #[test]
-    fn whatever_is_offered_the_policy_and_the_bond_are_kept(
+    fn no_choice_exceeds_the_policy_or_the_bond(
         candidates in any_candidates(),
         tasks in 0usize..4,
         max_stake in proptest::option::of(0u128..150),
@@ -181,7 +181,7 @@ proptest! {
     }
 
     #[test]
-    fn the_order_in_which_tasks_are_listed_decides_nothing(candidates in any_candidates().prop_shuffle()) {
+    fn the_order_of_the_tasks_does_not_matter(candidates in any_candidates().prop_shuffle()) {
         let mut sorted = candidates.clone();
         sorted.sort_by_key(|candidate| candidate.task);
 

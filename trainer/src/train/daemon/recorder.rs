@@ -1,4 +1,4 @@
-//! What a daemon writes of itself, for people.
+//! Writes a daemon's status, for people.
 
 use std::path::PathBuf;
 
@@ -7,7 +7,7 @@ use sheaf_client_sdk::{clock, durable};
 use super::{agents::Agents, survey::Survey};
 use crate::train::status::{DaemonStatus, SkippedTask};
 
-/// Writes a daemon's record. A record that cannot be written is no reason to stop working.
+/// Writes a daemon's status. If it cannot be written, the daemon continues.
 #[derive(Debug)]
 pub(super) struct Recorder {
     path: PathBuf,
@@ -15,7 +15,7 @@ pub(super) struct Recorder {
 }
 
 impl Recorder {
-    /// Writes below `state`, the account's state folder.
+    /// Writes to `state`, the account's state folder.
     pub(super) fn new(state: &std::path::Path) -> Self {
         let (started_ms, pid) = (clock::now(), std::process::id());
         Self {
@@ -24,7 +24,7 @@ impl Recorder {
         }
     }
 
-    /// Writes what the agents do, and which tasks wait or are passed over.
+    /// Writes which tasks the agents work in, and which tasks wait or are skipped.
     pub(super) fn write(&mut self, agents: &Agents, survey: &Survey) {
         self.status.updated_ms = clock::now();
         self.status.tasks = agents.tasks();
@@ -37,7 +37,7 @@ impl Recorder {
         let bytes = serde_json::to_vec(&self.status).map_err(|error| error.to_string());
         let written = bytes.and_then(|bytes| durable::swap(&self.path, &bytes).map_err(|error| error.to_string()));
         if let Err(reason) = written {
-            tracing::warn!(reason, "the daemon's record is not written");
+            tracing::warn!(reason, "the daemon's status is not written");
         }
     }
 }

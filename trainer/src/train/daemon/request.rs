@@ -1,4 +1,5 @@
-//! What `sheaf train stop` asks of whatever trains for an account: a file, so that a request outlives a crash.
+//! What `sheaf train stop` requests from the processes that train for an account: a file, so that a request survives a
+//! crash.
 
 use std::path::{Path, PathBuf};
 
@@ -7,29 +8,29 @@ use sheaf_client_sdk::durable::{self, DurableError, Readers};
 
 type Result<T, E = DurableError> = std::result::Result<T, E>;
 
-/// What is asked for.
+/// A request to stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
-    /// When, in Unix milliseconds.
+    /// When it was made, in Unix milliseconds.
     pub asked_ms: u64,
     /// Leave all seats, claim, and release their stake.
     pub leave: bool,
-    /// Then unbond everything.
+    /// Unbond everything after that.
     pub unbond: bool,
 }
 
 impl Request {
-    /// Where the request is, below an account's state folder.
+    /// The request's file in an account's state folder.
     pub fn path(state: &Path) -> PathBuf {
         state.join("stop.json")
     }
 
-    /// Whether more than a stop is asked for: something that takes time, and that a restart goes on with.
+    /// Whether it asks for more than a stop: this takes time, and continues after a restart.
     pub fn survives_restart(&self) -> bool {
         self.leave || self.unbond
     }
 
-    /// The request that waits, if one does.
+    /// The pending request, if there is one.
     pub fn read(state: &Path) -> Result<Option<Self>> {
         let path = Self::path(state);
         match std::fs::read(&path) {
@@ -39,14 +40,14 @@ impl Request {
         }
     }
 
-    /// Puts the request where it is seen.
+    /// Makes the request.
     pub fn write(&self, state: &Path) -> Result<()> {
         let path = Self::path(state);
         let bytes = serde_json::to_vec(self).map_err(DurableError::file("write", &path))?;
         durable::replace(&path, &bytes, Readers::Owner)
     }
 
-    /// Takes the request back: it is fulfilled.
+    /// Removes the request, if there is one.
     pub fn remove(state: &Path) -> Result<()> {
         let path = Self::path(state);
         match std::fs::remove_file(&path) {
@@ -63,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_request_is_read_back_until_it_is_taken_back() {
+    fn a_request_can_be_read_until_it_is_removed() {
         let state = tempfile::tempdir().unwrap();
         let request = Request { asked_ms: 7, leave: true, unbond: false };
 

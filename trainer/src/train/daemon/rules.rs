@@ -1,17 +1,17 @@
-//! What a daemon goes by: `train.toml` beside the other settings, and flags before it.
+//! The rules of a daemon: `train.toml` beside the other settings, and flags, which take precedence.
 //!
 //! ```toml
-//! min_reward = "0.1 SHF"          # least that a round must be expected to pay
+//! min_reward = "0.1 SHF"          # minimum that a round must be expected to pay
 //! organizations = "trusted"       # or "any", or a list of addresses
-//! models = [0, 3]                 # any if left out
-//! hours = "22:00-06:00"           # local time; several ranges with commas
-//! tasks = 2                       # most at a time
-//! threads = 2                     # for each of them
-//! max_stake = "50 SHF"            # most to have allocated to seats
+//! models = [0, 3]                 # any if missing
+//! hours = "22:00-06:00"           # local time; several ranges are separated by commas
+//! tasks = 2                       # maximum at a time
+//! threads = 2                     # for each task
+//! max_stake = "50 SHF"            # maximum to allocate to seats
 //! payee = "fresh"                 # who is paid: own, fresh, or an address
-//! claim_factor = 20               # claim once a reward is worth so many times the claim's fee
+//! claim_factor = 20               # claim when a reward is worth this many times its fee
 //!
-//! [[data]]                        # the first that fits counts
+//! [[data]]                        # the first one that matches is used
 //! folder = "/srv/xrays"
 //! models = [3]
 //!
@@ -42,30 +42,30 @@ use crate::train::{
     payee::Payee,
 };
 
-/// How many times its fee a claim must be worth if nobody says otherwise.
+/// How many times its fee a claim must be worth by default.
 const CLAIM_FACTOR: u32 = 20;
 
-/// What a daemon goes by.
+/// The rules of a daemon.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rules {
-    /// Which tasks.
+    /// Which tasks it works in.
     pub policy: Policy,
-    /// When; `None` for always.
+    /// When it trains; `None` for always.
     pub hours: Option<Hours>,
-    /// Threads for the client code of each task, if that is said.
+    /// Threads for the client code of each task, if set.
     pub threads: Option<u32>,
-    /// Who is paid, if that is said.
+    /// Who is paid, if set.
     pub payee: Option<Payee>,
     /// How many times its fee a claim must be worth.
     pub claim_factor: u32,
-    /// Which data for what.
+    /// Which data is for which tasks.
     pub data: Vec<DataRule>,
 }
 
-/// What a daemon is told, before what its file says. What is unset is as the file says.
+/// Settings that take precedence over the file. What is unset is as the file says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DaemonConfig {
-    /// The folder with data for tasks that the file names none for.
+    /// The data folder for tasks for which the file names none.
     pub data: Option<PathBuf>,
     /// Minimum that a round must be expected to pay.
     pub min_reward: Option<Amount>,
@@ -73,21 +73,21 @@ pub struct DaemonConfig {
     pub organizations: Vec<String>,
     /// Models; empty if unset.
     pub models: Vec<ModelId>,
-    /// When rounds are begun.
+    /// When rounds may start.
     pub hours: Option<Hours>,
     /// Maximum number of tasks at a time.
     pub tasks: Option<usize>,
-    /// Maximum stake to have allocated.
+    /// Maximum stake to allocate.
     pub max_stake: Option<Amount>,
     /// Who is paid.
     pub payee: Option<Payee>,
     /// How many times its fee a claim must be worth.
     pub claim_factor: Option<u32>,
-    /// The file, which must be there then.
+    /// The file, which must exist if it is named here.
     pub policy: Option<PathBuf>,
 }
 
-/// A folder, and what it is for.
+/// A data folder, and which tasks it is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DataRule {
     folder: PathBuf,
@@ -129,7 +129,8 @@ enum Names {
 }
 
 impl Rules {
-    /// Reads the file, and the flags that go before it. A file that is named must be there; the one at `usual` need not.
+    /// Reads the file, and applies `config`, which takes precedence. A file that `config` names must exist; the one at
+    /// `usual` need not.
     pub fn read(config: &DaemonConfig, usual: &Path, wallets: &Wallets) -> Result<Self> {
         let path = config.policy.as_deref().unwrap_or(usual);
         let unreadable =
@@ -180,14 +181,14 @@ impl Rules {
         })
     }
 
-    /// Allows nothing.
+    /// Rules that allow no task.
     pub(super) fn allow_nothing() -> Self {
         let policy =
             Policy { min_reward: 0, organizations: Organizations::Any, models: None, tasks: 0, max_stake: Some(0) };
         Self { policy, hours: None, threads: None, payee: None, claim_factor: CLAIM_FACTOR, data: Vec::new() }
     }
 
-    /// The folder with the data for a model of an organization.
+    /// The data folder for a model of an organization, if there is one.
     pub fn data_for(&self, model: ModelId, organization: &AccountId) -> Option<&Path> {
         let fits = |rule: &&DataRule| {
             rule.models.as_ref().is_none_or(|models| models.contains(&model))
@@ -196,7 +197,7 @@ impl Rules {
         self.data.iter().find(fits).map(|rule| rule.folder.as_path())
     }
 
-    /// Whether a round may be begun now.
+    /// Whether a round may start now.
     pub fn may_train_now(&self) -> bool {
         self.hours.as_ref().is_none_or(Hours::contain_now)
     }
@@ -227,7 +228,7 @@ fn account(name: &str, wallets: &Wallets) -> Result<AccountId> {
     Ok(wallets.account(name)?)
 }
 
-/// A value of the file that is text there.
+/// Parses a value that is text in the file.
 fn parsed<T: FromStr<Err: fmt::Display>>(name: &'static str, text: Option<String>, path: &Path) -> Result<Option<T>> {
     let wrong = |error: T::Err| PolicyError::BadValue { name, path: path.to_owned(), reason: error.to_string() };
     Ok(text.map(|text| text.parse().map_err(wrong)).transpose()?)

@@ -2,7 +2,7 @@ use sheaf_wallet::keystore::{Cost, Keystore};
 
 use super::*;
 
-/// The rules of a `train.toml` and of what comes before it, in a home of their own with a folder `data`.
+/// The rules of a `train.toml` and of the settings that take precedence, in a temporary home with a folder `data`.
 fn rules(file: &str, config: &DaemonConfig) -> Result<Rules> {
     let home = tempfile::tempdir().unwrap();
     std::fs::create_dir(home.path().join("data")).unwrap();
@@ -25,7 +25,7 @@ fn without_a_file_and_flags_one_task_of_anyone_is_allowed() {
 }
 
 #[test]
-fn what_is_told_goes_before_the_file() {
+fn settings_take_precedence_over_the_file() {
     let file = "min_reward = '1 SHF'\ntasks = 3\nhours = '22:00-06:00'\npayee = 'fresh'\nmax_stake = '50 SHF'";
     let config = DaemonConfig {
         tasks: Some(5),
@@ -42,7 +42,7 @@ fn what_is_told_goes_before_the_file() {
 }
 
 #[test]
-fn the_first_data_folder_that_fits_counts() {
+fn the_first_data_folder_that_matches_is_used() {
     let file = format!(
         "[[data]]\nfolder = 'DATA'\nmodels = [3]\norganizations = ['{ALICE}']\n[[data]]\nfolder = '/'\nmodels = [3, 4]"
     );
@@ -53,11 +53,11 @@ fn the_first_data_folder_that_fits_counts() {
     let bob = AccountId([2; 32]);
     assert!(rules.data_for(3, &alice).unwrap().ends_with("data"));
     assert_eq!(rules.data_for(3, &bob), Some(Path::new("/")));
-    assert_eq!(rules.data_for(9, &bob), Some(Path::new("/tmp")), "the flag is for what the file says nothing of");
+    assert_eq!(rules.data_for(9, &bob), Some(Path::new("/tmp")), "the flag is for tasks that the file does not cover");
 }
 
 #[test]
-fn what_cannot_be_meant_is_refused_by_its_name() {
+fn an_invalid_value_is_refused_by_its_name() {
     for (file, name) in [
         ("min_rewards = '1 SHF'", "min_rewards"),
         ("min_reward = 'much'", "min_reward"),

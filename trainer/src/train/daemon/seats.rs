@@ -1,4 +1,4 @@
-//! Giving seats back: leave, then release. Every step is one the chain shows, so a restart goes on where it was.
+//! Leaves seats and releases their stake. The chain shows every step, so a restart continues where it stopped.
 
 use sheaf_client_sdk::{
     BlockNumber,
@@ -10,7 +10,7 @@ use sheaf_protocol::amount::Amount;
 use super::{account::Account, agents::Agents};
 use crate::train::{error::Result, state::TaskFolder};
 
-/// What can be done about a seat now.
+/// What can be done with a seat now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum SeatAction {
     Leave,
@@ -18,15 +18,15 @@ enum SeatAction {
     Wait,
 }
 
-/// A task, as far as its seats' stakes depend on it.
+/// What the stakes of seats depend on in a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct TaskFacts {
     is_open: bool,
     last_posted_at: Option<BlockNumber>,
 }
 
-/// What can be done about a seat left in block `left_at`, if it was left, when all seats are given back. As the chain has
-/// it: an open task's stake is free once the leave delay is over, and the round too that was under way.
+/// What can be done with a seat that was left in block `left_at`, if it was left. On the chain, a stake in an open task
+/// is free when the leave delay is over and a round was posted after that block.
 fn next_action(
     left_at: Option<BlockNumber>,
     task: TaskFacts,
@@ -44,14 +44,14 @@ fn next_action(
     }
 }
 
-/// What counts of a task; a swept one has no record, and is not open.
+/// The facts of a task. A swept task has no record, and is not open.
 fn facts(task: Option<&Task>) -> TaskFacts {
     let is_open = task.is_some_and(|task| matches!(task.state, TaskState::Proposed | TaskState::Open));
     TaskFacts { is_open, last_posted_at: task.and_then(|task| task.last_posted_at) }
 }
 
-/// Releases the stake of seats whose tasks are over, and of those left long enough ago; with `all`, leaves the others.
-/// How many still hold some.
+/// Releases the stake of seats whose tasks are over, and of seats that were left long enough ago; with `all`, leaves
+/// the others. Returns how many seats still hold stake.
 pub(super) async fn release(account: &Account, agents: &Agents, all: bool) -> Result<usize> {
     let view = account.chain.at_best().await?;
     if view.ledger(&account.trainer).await?.unwrap_or_default().seats == 0 {
@@ -60,7 +60,7 @@ pub(super) async fn release(account: &Account, agents: &Agents, all: bool) -> Re
     let (now, leave_delay) = (view.block().number, view.staking_params().await?.leave_delay);
     let tasks = view.tasks().await?;
     let mut numbers: Vec<_> = tasks.iter().map(|task| task.id).collect();
-    // A task that was swept is not in the chain's list any more, and may still hold stake.
+    // A swept task is no longer in the chain's list, and may still hold stake.
     numbers.extend(TaskFolder::all(&account.state)?.into_iter().map(|(task, _)| task));
     numbers.sort_unstable();
     numbers.dedup();
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn the_stake_of_a_task_that_is_over_is_released_at_once() {
+    fn the_stake_in_a_task_that_is_over_is_released_at_once() {
         let over = TaskFacts { is_open: false, ..OPEN };
 
         assert_eq!(next_action(None, over, 4, 0), SeatAction::Release);

@@ -1,4 +1,4 @@
-//! Which tasks to work in now, and why not in others.
+//! Decides which tasks to work in now, and says why others are skipped.
 
 use std::{collections::BTreeMap, path::PathBuf};
 
@@ -15,25 +15,25 @@ use super::{
 };
 use crate::train::{error::Result, status::SkippedTask};
 
-/// What was last decided about tasks that are not worked in.
+/// Why tasks are skipped, as last decided.
 #[derive(Debug, Default)]
 pub(super) struct Survey {
     skipped: BTreeMap<TaskId, Reason>,
 }
 
-/// An agent to start.
+/// A task to start an agent in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ChosenTask {
     pub(super) task: TaskId,
-    /// The folder with its data.
+    /// Its data folder.
     pub(super) data: PathBuf,
     /// What a round is expected to pay, in plancks.
     pub(super) reward: Balance,
 }
 
 impl Survey {
-    /// Looks at what the chain offers. Returns the agents to start, and what to tell the user: each reason why a task is
-    /// passed over once, where the user can do something about it. With `is_paused`, no new task is begun.
+    /// Reads the open tasks. Returns the tasks to start agents in, and messages for the user: each reason why a task is
+    /// skipped, once, if the user can do something about it. If `is_paused`, no new task starts.
     pub(super) async fn update(
         &mut self,
         account: &Account,
@@ -45,29 +45,29 @@ impl Survey {
         let candidates = candidates::all(&view, &account.trainer, rules, &account.host.workspace).await?;
         let budget = candidates::budget(&view, &account.trainer).await?;
         let decisions = choose(&rules.policy, budget, &candidates);
-        let (mut chosen, mut said) = (Vec::new(), Vec::new());
+        let (mut chosen, mut messages) = (Vec::new(), Vec::new());
         for candidate in candidates {
             let task = candidate.task;
             match decisions.get(&task) {
                 Some(Decision::Work) => {
                     self.skipped.remove(&task);
                     let is_new = candidate.seat != SeatState::Taken;
-                    // Outside the hours nothing new is begun; agents with a seat wait by themselves.
+                    // Outside the training hours nothing new starts. Agents with a seat wait by themselves.
                     if agents.works_in(task) || agents.backoff(task).is_some() || (is_new && is_paused) {
                         continue;
                     }
                     let Some(data) = rules.data_for(candidate.model, &candidate.organization) else { continue };
                     chosen.push(ChosenTask { task, data: data.to_owned(), reward: candidate.reward });
                 }
-                Some(Decision::Skip(reason)) => said.extend(self.skip(task, reason.clone())),
+                Some(Decision::Skip(reason)) => messages.extend(self.skip(task, reason.clone())),
                 None => {}
             }
         }
         self.skipped.retain(|task, _| decisions.contains_key(task));
-        Ok((chosen, said))
+        Ok((chosen, messages))
     }
 
-    /// The tasks that are passed over, by number.
+    /// The skipped tasks, ascending.
     pub(super) fn skipped(&self) -> impl Iterator<Item = SkippedTask> {
         self.skipped.iter().map(|(task, reason)| SkippedTask {
             task: *task,
@@ -76,18 +76,18 @@ impl Survey {
         })
     }
 
-    /// Notes why a task is not worked in. Returns what to tell the user, if that is new and helps.
+    /// Notes why a task is skipped. Returns a message, if that is new and the user can do something about it.
     fn skip(&mut self, task: TaskId, reason: Reason) -> Option<String> {
         if self.skipped.get(&task) == Some(&reason) {
             return None;
         }
-        let said = advice(task, &reason).map(|next| format!("task {task} is passed over: {reason}\n  next: {next}"));
+        let message = advice(task, &reason).map(|next| format!("task {task} is skipped: {reason}\n  next: {next}"));
         self.skipped.insert(task, reason);
-        said
+        message
     }
 }
 
-/// What to type about a task that is passed over, where that helps.
+/// What the user can do about a skipped task, if anything.
 fn advice(task: TaskId, reason: &Reason) -> Option<String> {
     match reason {
         Reason::CodeNotAgreed(code) => Some(consent::advice(code)),
@@ -104,10 +104,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_reason_that_helps_is_told_once_and_another_again() {
+    fn a_reason_that_the_user_can_change_is_reported_once_until_another_one_follows() {
         let mut survey = Survey::default();
 
-        assert!(survey.skip(3, Reason::NoData).is_some_and(|said| said.contains("train.toml")));
+        assert!(survey.skip(3, Reason::NoData).is_some_and(|message| message.contains("train.toml")));
         assert_eq!(survey.skip(3, Reason::NoData), None);
         assert_eq!(survey.skip(3, Reason::Model), None, "the user chose that");
         assert!(survey.skip(3, Reason::NoData).is_some());

@@ -48,7 +48,7 @@ fn proof(round: RoundIndex) -> Proof {
 }
 
 #[test]
-fn every_stage_of_a_round_is_remembered_from_disk() {
+fn every_stage_of_a_round_is_read_back_from_disk() {
     let (_home, folder) = folder();
     assert_eq!(folder.memory().unwrap(), Memory::new());
 
@@ -66,7 +66,7 @@ fn every_stage_of_a_round_is_remembered_from_disk() {
 }
 
 #[test]
-fn what_the_client_remembers_outlives_the_agent() {
+fn the_state_of_the_client_outlives_the_agent() {
     let (_home, folder) = folder();
     assert_eq!(folder.client_state().unwrap(), None);
 
@@ -79,7 +79,7 @@ fn what_the_client_remembers_outlives_the_agent() {
 }
 
 #[test]
-fn a_refused_round_is_missed_until_it_is_prepared_anew() {
+fn a_refused_round_is_missed_until_it_is_prepared_again() {
     let (_home, folder) = folder();
     folder.prepare(0, &check_in(0), b"data").unwrap();
 
@@ -91,7 +91,7 @@ fn a_refused_round_is_missed_until_it_is_prepared_anew() {
 }
 
 #[test]
-fn a_check_in_that_the_aggregator_knows_from_elsewhere_is_neither_lost_nor_sent_again() {
+fn a_check_in_that_the_aggregator_has_from_elsewhere_is_neither_lost_nor_sent_again() {
     let (_home, folder) = folder();
     folder.prepare(0, &check_in(0), b"data").unwrap();
 
@@ -118,7 +118,7 @@ fn proofs_can_be_checked_offline() {
 
     let file = fs::read(folder.file(4, "proof.json")).unwrap();
 
-    // This one is made up, so it does not hold; but it is read.
+    // This proof is invented, so it does not verify; but it can be read.
     let verdicts = crate::rewards::offline::check(&file).unwrap();
     assert!(verdicts[0].payout.as_ref().unwrap_err().contains("root"), "{verdicts:?}");
 }
@@ -136,7 +136,7 @@ fn tasks_are_found_by_their_numbers() {
 }
 
 #[test]
-fn a_paid_reward_is_remembered_when_the_chain_has_forgotten_it() {
+fn a_paid_reward_is_remembered_when_the_chain_no_longer_has_it() {
     let (_home, folder) = folder();
     folder.keep_proof(0, &proof(0)).unwrap();
     assert!(!folder.claimed(0));
@@ -148,7 +148,7 @@ fn a_paid_reward_is_remembered_when_the_chain_has_forgotten_it() {
 }
 
 #[test]
-fn a_round_under_way_begins_anew_with_another_aggregator() {
+fn an_unposted_round_starts_again_with_another_aggregator() {
     let (_home, folder) = folder();
     let (first, second) = (AccountId([5; 32]), AccountId([6; 32]));
     folder.keep_aggregator(StoredAggregator { account: first, first_round: 0 }).unwrap();

@@ -1,12 +1,12 @@
-//! What an agent says about itself: `status.json` beside the rest of what is kept of its task.
+//! What an agent reports about itself: `status.json` in its task's state folder.
 
 use serde::{Deserialize, Serialize};
 use sheaf_client_sdk::{RoundIndex, TaskId, clock};
 
-/// How long an agent may be silent before it counts as gone, in milliseconds. It writes every two seconds.
-pub(super) const SILENCE_MS: u64 = 15_000;
+/// How long an agent may be silent before it counts as stopped, in milliseconds. It writes every two seconds.
+pub(super) const MAX_SILENCE_MS: u64 = 15_000;
 
-/// What an agent is doing.
+/// What an agent does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Phase {
@@ -18,15 +18,15 @@ pub enum Phase {
     Training,
     /// The update is being sent.
     Sending,
-    /// Checked in: the round's result is awaited.
+    /// Checked in; waiting for the round's result.
     CheckedIn,
-    /// A round was posted: its proof is awaited.
+    /// A round was posted; waiting for its proof.
     Proving,
     /// Outside the hours in which it may train.
     Paused,
-    /// Asked to stop, and stopped.
+    /// Stopped on request.
     Stopped,
-    /// The task is over, and nothing is owed.
+    /// The task is over, and no proof is owed.
     Over,
     /// It ended in an error.
     Failed,
@@ -49,8 +49,8 @@ impl Phase {
         }
     }
 
-    /// Whether an agent in this phase goes on.
-    fn goes_on(self) -> bool {
+    /// Whether an agent in this phase continues.
+    fn continues(self) -> bool {
         !matches!(self, Self::Stopped | Self::Over | Self::Failed)
     }
 }
@@ -58,50 +58,50 @@ impl Phase {
 /// Bytes of an update that the aggregator has, of all that it will have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sent {
-    /// Durable on the aggregator's side.
+    /// Bytes that the aggregator has stored.
     pub bytes: u64,
     /// The update's size.
     pub of: u64,
 }
 
-/// What an agent says about itself. Times are Unix milliseconds.
+/// What an agent reports about itself. Times are Unix milliseconds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AgentStatus {
     /// The task.
     pub task: TaskId,
-    /// The agent's process.
+    /// The agent's process id.
     pub pid: u32,
     /// When this was written.
     pub updated_ms: u64,
-    /// What it is doing.
+    /// What it does.
     pub phase: Phase,
     /// Since when.
     pub since_ms: u64,
-    /// The round it is at.
+    /// Its current round.
     pub round: Option<RoundIndex>,
     /// How many rounds the task has.
     pub rounds: u32,
-    /// When the round under way is to close, as the aggregator said.
+    /// When the current round closes, as the aggregator said.
     pub closes_ms: Option<u64>,
     /// How far the upload is.
     pub sent: Option<Sent>,
     /// How long the last training took, in milliseconds.
     pub trained_in_ms: Option<u64>,
-    /// Loss of the last base model on the data here.
+    /// The loss of the last base model on the data here.
     pub loss: Option<f64>,
-    /// Accuracy of the last base model on the data here.
+    /// The accuracy of the last base model on the data here.
     pub accuracy: Option<f64>,
     /// What went wrong, if it failed.
     pub error: Option<String>,
 }
 
 impl AgentStatus {
-    /// Whether the agent is at work, as far as can be told at `now`.
+    /// Whether the agent still works at `now`, judged by its last report.
     pub fn is_alive(&self, now: u64) -> bool {
-        self.phase.goes_on() && now.saturating_sub(self.updated_ms) <= SILENCE_MS
+        self.phase.continues() && now.saturating_sub(self.updated_ms) <= MAX_SILENCE_MS
     }
 
-    /// How far the phase is at `now`, between 0 and 1; `None` where nobody knows.
+    /// How far the phase is at `now`, between 0 and 1; `None` if unknown.
     pub fn progress(&self, now: u64) -> Option<f64> {
         let elapsed = now.saturating_sub(self.since_ms);
         match self.phase {
@@ -115,7 +115,7 @@ impl AgentStatus {
         }
     }
 
-    /// How long the phase will take from `now` on, in milliseconds; `None` where nobody knows.
+    /// How long the phase will still take at `now`, in milliseconds; `None` if unknown.
     pub fn left_ms(&self, now: u64) -> Option<u64> {
         match self.phase {
             Phase::Training => self.trained_in_ms.map(|usual| self.since_ms.saturating_add(usual).saturating_sub(now)),
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn training_is_as_far_as_the_last_one_was_at_that_time_and_never_done_before_it_is() {
+    fn the_progress_of_training_follows_the_duration_of_the_last_one_and_stays_below_one() {
         let training = AgentStatus { trained_in_ms: Some(10_000), ..status(Phase::Training) };
 
         assert_eq!(training.progress(6_000), Some(0.5));
@@ -172,16 +172,16 @@ mod tests {
     }
 
     #[test]
-    fn an_upload_is_as_far_as_the_aggregator_has_it() {
+    fn the_progress_of_an_upload_is_what_the_aggregator_has() {
         let sending = AgentStatus { sent: Some(Sent { bytes: 25, of: 100 }), ..status(Phase::Sending) };
 
         assert_eq!(sending.progress(2_000), Some(0.25));
     }
 
     #[test]
-    fn a_silent_agent_is_gone_and_so_is_one_that_said_so() {
-        assert!(status(Phase::Training).is_alive(1_000 + SILENCE_MS));
-        assert!(!status(Phase::Training).is_alive(1_001 + SILENCE_MS));
+    fn an_agent_that_is_silent_or_says_that_it_stopped_is_not_alive() {
+        assert!(status(Phase::Training).is_alive(1_000 + MAX_SILENCE_MS));
+        assert!(!status(Phase::Training).is_alive(1_001 + MAX_SILENCE_MS));
         assert!(!status(Phase::Stopped).is_alive(1_000));
     }
 }

@@ -1,32 +1,32 @@
-//! What a daemon says of itself: `daemon.json` in an account's state folder.
+//! What a daemon reports about itself: `daemon.json` in an account's state folder.
 
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use sheaf_client_sdk::TaskId;
 
-use super::agent::SILENCE_MS;
+use super::agent::MAX_SILENCE_MS;
 
-/// What a daemon says of itself. Times are Unix milliseconds.
+/// What a daemon reports about itself. Times are Unix milliseconds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DaemonStatus {
-    /// Its process.
+    /// Its process id.
     pub pid: u32,
     /// When it was started.
     pub started_ms: u64,
     /// When this was written.
     pub updated_ms: u64,
-    /// Whether it still runs.
+    /// Whether it runs.
     pub is_running: bool,
-    /// Whether it waits for the hours in which it may train.
+    /// Whether it waits for its training hours.
     pub is_paused: bool,
-    /// Whether it gives all seats back.
+    /// Whether it leaves all seats.
     pub is_leaving: bool,
     /// The tasks that agents work in.
     pub tasks: Vec<TaskId>,
-    /// The tasks it does not work in, and why.
+    /// The tasks that it does not work in, and why.
     pub skipped: Vec<SkippedTask>,
-    /// What is in its way right now.
+    /// What currently prevents its work.
     pub problem: Option<String>,
 }
 
@@ -37,23 +37,23 @@ pub struct SkippedTask {
     pub task: TaskId,
     /// Why.
     pub reason: String,
-    /// What to type about it.
+    /// What the user can do about it.
     pub next: Option<String>,
 }
 
 impl DaemonStatus {
-    /// Where it is, below an account's state folder.
+    /// Its file in an account's state folder.
     pub fn path(state: &Path) -> PathBuf {
         state.join("daemon.json")
     }
 
-    /// The record of the account whose state folder is `state`, if there ever was a daemon.
+    /// The status of the daemon of the account whose state folder is `state`; `None` if there never was one.
     pub fn read(state: &Path) -> Option<Self> {
         std::fs::read(Self::path(state)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok())
     }
 
-    /// Whether the daemon runs, as far as can be told at `now`.
+    /// Whether the daemon still runs at `now`, judged by its last report.
     pub fn is_alive(&self, now: u64) -> bool {
-        self.is_running && now.saturating_sub(self.updated_ms) <= SILENCE_MS
+        self.is_running && now.saturating_sub(self.updated_ms) <= MAX_SILENCE_MS
     }
 }

@@ -1,7 +1,7 @@
-//! What an agent says about itself while it works: `status.json` beside the rest of what is kept of its task.
+//! What agents and daemons report about themselves while they work, in files.
 //!
-//! Nothing depends on it: it tells people how things are, and is written often and cheaply. A reader sees the old file or
-//! the new one, and judges by its age whether the agent is still there. A daemon says as much of itself in a [`DaemonStatus`].
+//! Nothing depends on these files: they are for people, and are written often and cheaply. A reader sees the old file
+//! or the new one, and judges by its age whether the agent still runs.
 
 mod agent;
 mod daemon;

@@ -1,4 +1,4 @@
-//! Writing the status.
+//! Writes an agent's status.
 
 use std::{path::PathBuf, time::Duration};
 
@@ -7,13 +7,13 @@ use sheaf_protocol::wire::Metrics;
 
 use super::agent::{AgentStatus, Phase, Sent};
 
-/// How often a status is written that says nothing new.
+/// How often an unchanged status is written.
 pub const HEARTBEAT: Duration = Duration::from_secs(2);
 
-/// Least time between two writes that say only how far the same thing is.
-const PAUSE_MS: u64 = 250;
+/// Minimum time between two writes that only report progress, in milliseconds.
+const MIN_PAUSE_MS: u64 = 250;
 
-/// Says what an agent is doing. A status that cannot be written is no reason to stop training.
+/// Reports what an agent does. If a status cannot be written, training continues.
 #[derive(Debug)]
 pub struct Reporter {
     path: PathBuf,
@@ -21,7 +21,7 @@ pub struct Reporter {
 }
 
 impl Reporter {
-    /// Writes to `path`, on an agent in `task`. What an earlier agent measured there is kept.
+    /// Writes to `path` about an agent in `task`. Keeps what an earlier agent measured there.
     pub fn new(path: PathBuf, task: TaskId) -> Self {
         let mut status = AgentStatus::new(task);
         let before = std::fs::read(&path).ok().and_then(|bytes| serde_json::from_slice::<AgentStatus>(&bytes).ok());
@@ -34,7 +34,7 @@ impl Reporter {
         reporter
     }
 
-    /// Another phase begins, or the same goes on.
+    /// Reports that a phase starts, or that the same one continues.
     pub fn phase(&mut self, phase: Phase, round: Option<RoundIndex>) {
         let round = round.or(self.status.round);
         if (self.status.phase, self.status.round) == (phase, round) {
@@ -44,17 +44,17 @@ impl Reporter {
         self.write();
     }
 
-    /// How many rounds the task has.
+    /// Reports how many rounds the task has.
     pub fn rounds(&mut self, rounds: u32) {
         self.status.rounds = rounds;
     }
 
-    /// When the round on offer closes, in Unix milliseconds.
+    /// Reports when the offered round closes, in Unix milliseconds.
     pub fn closes(&mut self, closes_ms: Option<u64>) {
         self.status.closes_ms = closes_ms;
     }
 
-    /// What the round's training measured, and how long it took.
+    /// Reports what the round's training measured, and how long it took.
     pub fn trained(&mut self, metrics: &Metrics, took: Duration) {
         self.status.loss = metrics.loss.or(metrics.train_loss);
         self.status.accuracy = metrics.accuracy;
@@ -62,22 +62,22 @@ impl Reporter {
         self.write();
     }
 
-    /// How far the upload is.
+    /// Reports how far the upload is.
     pub fn sent(&mut self, bytes: u64, of: u64) {
         let is_news = self.status.sent.is_none() || bytes == of;
         self.status.sent = Some(Sent { bytes, of });
-        if is_news || self.age_ms() >= PAUSE_MS {
+        if is_news || self.age_ms() >= MIN_PAUSE_MS {
             self.write();
         }
     }
 
-    /// It ended in an error.
+    /// Reports that the agent ended with an error.
     pub fn failed(&mut self, error: &str) {
         self.status.error = Some(error.into());
         self.phase(Phase::Failed, None);
     }
 
-    /// Shows that the agent is still there.
+    /// Shows that the agent still runs.
     pub fn heartbeat(&mut self) {
         if u128::from(self.age_ms()) >= HEARTBEAT.as_millis() {
             self.write();
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_measured_outlives_the_agent_and_what_it_was_doing_does_not() {
+    fn measurements_outlive_the_agent_and_its_phase_does_not() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("status.json");
         let mut first = Reporter::new(path.clone(), 3);
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn a_phase_that_goes_on_began_when_it_began() {
+    fn a_phase_that_continues_keeps_its_start() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("status.json");
         let mut reporter = Reporter::new(path.clone(), 3);
