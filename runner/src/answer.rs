@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{RunnerError, transcript};
+use super::{error::RunnerError, transcript};
 
 /// Numbers a client reports beside its result, by name. All finite, at most 64 of them, names of at most 64 characters.
 pub type Metrics = BTreeMap<String, f64>;

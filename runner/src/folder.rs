@@ -9,7 +9,7 @@ use std::{
 
 use tempfile::TempDir;
 
-use super::RunnerError;
+use super::error::RunnerError;
 
 /// The harness, as released with this binary.
 const HARNESS: [(&str, &str); 11] = [

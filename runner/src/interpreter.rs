@@ -9,7 +9,7 @@ use std::{
 use serde::Deserialize;
 use tokio::process::Command;
 
-use super::{RunnerError, folder, transcript};
+use super::{error::RunnerError, folder, transcript};
 
 /// An installed Python with numpy.
 #[derive(Debug)]

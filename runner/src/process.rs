@@ -12,7 +12,7 @@ use tokio::{
     process::{ChildStderr, ChildStdin, ChildStdout},
 };
 
-use super::{RunnerError, transcript::Transcript};
+use super::{error::RunnerError, transcript::Transcript};
 
 /// Longest answer of the harness, in bytes.
 const LONGEST_LINE: u64 = 64 << 10;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use sheaf_sandbox::{Confinement, Mount, Program};
 
-use super::{Limits, folder::Folder, interpreter::Interpreter};
+use super::{config::Limits, folder::Folder, interpreter::Interpreter};
 
 /// Where a client with a file tree of its own finds its things.
 const HARNESS: &str = "/sheaf/harness";

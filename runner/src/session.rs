@@ -6,8 +6,9 @@ use sha2::{Digest, Sha256};
 use sheaf_sandbox::{Confinement, Kind};
 
 use super::{
-    Evaluation, Fit, RunnerConfig, RunnerError, answer,
-    config::MAX_CODE_BYTES,
+    answer::{self, Evaluation, Fit},
+    config::{MAX_CODE_BYTES, RunnerConfig},
+    error::RunnerError,
     folder::{self, Folder},
     interpreter::Interpreter,
     process::Process,

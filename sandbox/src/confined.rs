@@ -7,14 +7,15 @@ use std::{
     sync::mpsc,
 };
 
-use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 use tokio::{process::Child, sync::oneshot};
 
 use crate::{
-    ConfinementError, Policy, Restrictions,
+    error::ConfinementError,
     group::Group,
     launcher,
-    watch::{Watch, Watched},
+    policy::Policy,
+    restrictions::Restrictions,
+    watch::{Watch, Watched, kill},
 };
 
 /// What is started for a program.
@@ -67,12 +68,6 @@ impl Confined {
         }
         let _ = self.child.kill().await;
     }
-}
-
-/// Kills a process, or its whole group.
-pub(crate) fn kill(root: u32, own_group: bool) {
-    let Some(root) = i32::try_from(root).ok().and_then(Pid::from_raw) else { return };
-    let _ = if own_group { kill_process_group(root, Signal::KILL) } else { kill_process(root, Signal::KILL) };
 }
 
 /// Starts the process on a thread that lives as long as the [`Confined`]: the kernel's "die with your parent", by which `bwrap` makes

@@ -3,8 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
-    Bubblewrap, Calls, Confined, ConfinementError, Files, Isolation, Kind, Mount, Policy, Program, Restrictions, State,
-    bubblewrap::arguments, confined::Command, group::Group, host, landlock, launcher, seccomp,
+    bubblewrap::{Bubblewrap, arguments},
+    confined::{Command, Confined},
+    error::ConfinementError,
+    group::Group,
+    host, launcher,
+    layers::{Kind, State, landlock, seccomp},
+    policy::{Isolation, Policy},
+    program::{Mount, Program},
+    restrictions::{Calls, Files, Restrictions},
 };
 
 /// The layers around one program, found on this machine for a [`Policy`].

@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
-    Files, Program,
-    bubblewrap::{DEVICES, SYSTEM},
+    bubblewrap::arguments::{DEVICES, SYSTEM},
     confined::Command,
+    program::Program,
+    restrictions::Files,
 };
 
 /// What numerical libraries ask a Linux system about. Of `/proc`, only what is about the machine; what is about processes is one's own.

@@ -4,7 +4,10 @@ use std::fmt;
 
 use landlock::{ABI, Access, AccessFs, LandlockStatus, Ruleset, RulesetAttr};
 
-use crate::{Bubblewrap, BubblewrapError, group};
+use crate::{
+    bubblewrap::{Bubblewrap, BubblewrapError},
+    group,
+};
 
 /// One of the things that stand between foreign code and this machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

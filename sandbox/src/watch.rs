@@ -8,12 +8,12 @@ use std::{
     time::Duration,
 };
 
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 use tokio::sync::watch::{Receiver, channel};
 
 use crate::{
-    Policy,
-    confined::kill,
     group::Group,
+    policy::Policy,
     usage::{self, Usage},
 };
 
@@ -113,6 +113,12 @@ impl Watched {
     fn killed_for_memory(&self) -> Option<Excess> {
         self.policy.memory.filter(|_| self.group.ran_out_of_memory()).map(Excess::Memory)
     }
+}
+
+/// Kills a process, or its whole group.
+pub(crate) fn kill(root: u32, own_group: bool) {
+    let Some(root) = i32::try_from(root).ok().and_then(Pid::from_raw) else { return };
+    let _ = if own_group { kill_process_group(root, Signal::KILL) } else { kill_process(root, Signal::KILL) };
 }
 
 fn beyond(usage: Usage, scratch: u64, policy: &Policy) -> Option<Excess> {

@@ -9,10 +9,10 @@ use sheaf_client_sdk::{
 };
 
 use crate::{
-    Wallets,
     error::Result,
     keystore::{KeystoreError, Wallet, WalletFile},
     password::PasswordSource,
+    wallets::Wallets,
 };
 
 /// Who is to sign.

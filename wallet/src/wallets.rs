@@ -3,8 +3,8 @@
 use sheaf_client_sdk::AccountId;
 
 use crate::{
-    WalletError, address,
-    error::Result,
+    address,
+    error::{Result, WalletError},
     keyring::Keyring,
     keystore::{Keystore, Wallet},
     password::PasswordSource,

@@ -6,9 +6,16 @@ use std::{
 };
 
 use super::Bubblewrap;
-use crate::{Files, Policy, Program, Restrictions, confined::Command, launcher};
+use crate::{
+    confined::Command,
+    launcher,
+    policy::Policy,
+    program::Program,
+    restrictions::{Files, Restrictions},
+};
 
-const LAUNCHER: &str = "/sandbox/launcher";
+/// Places inside of the sandbox.
+const LAUNCHER: &str = "/sheaf/launcher";
 const SCRATCH: &str = "/tmp";
 const SHARED_MEMORY: &str = "/dev/shm";
 

@@ -2,8 +2,6 @@
 
 pub(crate) mod arguments;
 
-pub(crate) use arguments::{DEVICES, SYSTEM};
-
 use std::{
     ffi::OsString,
     path::{Path, PathBuf},

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::{
-    Secret, Wallet,
     sealed::{Cost, PasswordKey, split},
+    secret::Secret,
+    wallet::Wallet,
 };
 use crate::address;
 

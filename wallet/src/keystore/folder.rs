@@ -11,8 +11,11 @@ use sheaf_client_sdk::{
 };
 
 use super::{
-    Cost, KeystoreError, Secret, Wallet, WalletFile,
-    file::{Meta, PayeeOf},
+    error::KeystoreError,
+    file::{Meta, PayeeOf, WalletFile},
+    sealed::Cost,
+    secret::Secret,
+    wallet::Wallet,
 };
 use crate::{address, error::Result};
 

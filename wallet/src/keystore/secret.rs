@@ -12,7 +12,7 @@ use sheaf_primitives::{sha256, tag};
 use subxt_signer::{DeriveJunction, ExposeSecret, SecretUri, bip39::Mnemonic, sr25519::Keypair};
 use zeroize::Zeroizing;
 
-use super::KeystoreError;
+use super::error::KeystoreError;
 
 /// An sr25519 key.
 #[derive(Clone)]
@@ -36,7 +36,7 @@ impl Secret {
     /// The key of a mnemonic as wallets write it, without a derivation path.
     pub fn from_mnemonic(text: &str) -> Result<Self, KeystoreError> {
         let wrong = |reason: String| KeystoreError::BadSecret { what: "mnemonic", reason };
-        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = Zeroizing::new(text.split_whitespace().collect::<Vec<_>>().join(" "));
         if words.contains('/') {
             return Err(wrong("it has a derivation path; use --uri-stdin or --uri-file for those".into()));
         }

@@ -1,6 +1,9 @@
 use super::*;
 use crate::WalletError;
-use subxt_signer::{SecretUri, sr25519::PublicKey};
+use subxt_signer::{
+    SecretUri,
+    sr25519::{Keypair, PublicKey},
+};
 
 /// Cheap enough for tests that are not optimised.
 const CHEAP: Cost = Cost::STANDARD;
