@@ -40,14 +40,16 @@ impl Command {
     }
 }
 
-/// A confined program that runs. Dropping it kills it and all it started.
+/// A confined program that runs. Dropping it kills it and all it started. Only [`Isolation::None`](crate::Isolation::None) lets a
+/// process leave the group that is killed.
 #[derive(Debug)]
 pub struct Confined {
     /// Its process; standard input, output and error are pipes.
     pub child: Child,
     /// What it takes, counted.
     pub watch: Watch,
-    own_group: bool,
+    /// The process group to kill, by its leader; unset where the process takes all others with it, and once the group is killed.
+    group: Option<u32>,
     /// Ends the thread that started the process.
     _keeper: mpsc::Sender<()>,
 }
@@ -58,15 +60,25 @@ impl Confined {
         let (child, keeper) = start(command).await?;
         let root = child.id().unwrap_or_default();
         let watch = Watch::over(Watched { root, own_group, group, scratch, policy: policy.clone() });
-        Ok(Self { child, watch, own_group, _keeper: keeper })
+        Ok(Self { child, watch, group: own_group.then_some(root), _keeper: keeper })
     }
 
-    /// Kills the program and all it started.
+    /// Kills the program and all it started. Call it right after the program has ended, for what the program left behind.
     pub async fn kill(&mut self) {
-        if let (true, Some(id)) = (self.own_group, self.child.id()) {
-            kill(id, true);
+        // Once: with the last process of the group its number becomes free for others.
+        if let Some(leader) = self.group.take() {
+            kill(leader, true);
         }
         let _ = self.child.kill().await;
+    }
+}
+
+impl Drop for Confined {
+    fn drop(&mut self) {
+        // The number is the program's as long as nobody has waited for its end.
+        if let Some(leader) = self.group.take().filter(|_| self.child.id().is_some()) {
+            kill(leader, true);
+        }
     }
 }
 

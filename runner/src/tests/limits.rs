@@ -92,6 +92,31 @@ async fn dropping_the_runner_leaves_no_process() {
 }
 
 #[tokio::test]
+async fn without_namespaces_a_runner_that_is_stopped_or_dropped_leaves_no_process_either() {
+    let script = Script {
+        fit: "import subprocess\nsubprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)', config['marker']])\nreturn p, 1, {}",
+        ..Script::PLAIN
+    };
+    for sandbox in [Isolation::Landlock, Isolation::None] {
+        for is_stopped in [true, false] {
+            let marker = format!("left-{sandbox:?}-{is_stopped}-{}", std::process::id());
+            let mut runner = Runner::start(script.config().with_isolation(sandbox)).await.unwrap();
+            let model = runner.initial_parameters().await.unwrap();
+            runner.fit(&model, &json!({ "marker": marker })).await.unwrap();
+            assert!(there(&marker).await, "{marker}");
+
+            if is_stopped {
+                runner.stop().await;
+            } else {
+                drop(runner);
+            }
+
+            assert!(gone(&marker).await, "{marker}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn output_larger_than_allowed_is_refused_and_the_runner_lives_on() {
     let script = Script { fit: "p['w'] = np.zeros((1 << 20,), np.float32)\nreturn p, 1, {}", ..Script::PLAIN };
     let mut runner = Runner::start(limited(&script, |limits| limits.output = 1 << 20)).await.unwrap();
