@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn asking_for_the_layers_does_not_shut_the_asking_program_in() {
+    fn looking_for_the_layers_does_not_confine_the_program_that_looks() {
         let _ = layers();
 
         assert!(std::fs::read("/proc/self/environ").is_ok());

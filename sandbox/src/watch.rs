@@ -150,7 +150,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn as_much_as_allowed_is_not_too_much() {
+    fn usage_at_the_limits_is_allowed() {
         let policy = |memory, processes| Policy { memory, processes, scratch: 8, ..Policy::default() };
         let usage = Usage { processes: 8, memory: 1 << 20 };
 

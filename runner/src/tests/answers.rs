@@ -51,14 +51,14 @@ async fn printing_reading_and_writing_to_stdout_harm_nothing() {
 }
 
 #[tokio::test]
-async fn a_client_that_closes_everything_is_an_error_not_a_hang() {
+async fn a_client_that_closes_everything_is_an_error() {
     let script = Script { fit: "os.closerange(0, 256)\nreturn p, 1, {}", ..Script::PLAIN };
 
     assert!(matches!(fit(script).await, Err(RunnerError::Died { call: "fit", .. })));
 }
 
 #[tokio::test]
-async fn a_forged_answer_is_not_taken() {
+async fn a_forged_answer_is_refused() {
     // The client finds the pipe and answers for the harness; the agent believes no count or tensor because of it.
     let forge = "for fd in range(3, 64):\n    try:\n        os.write(fd, b'{\"id\": 3, \"ok\": true, \"samples\": 0, \"metrics\": {}}\\n')\n    except OSError:\n        pass\nimport time\ntime.sleep(5)";
 
@@ -68,7 +68,7 @@ async fn a_forged_answer_is_not_taken() {
 }
 
 #[tokio::test]
-async fn a_flood_instead_of_an_answer_is_not_taken() {
+async fn a_flood_instead_of_an_answer_is_refused() {
     let flood = "for fd in range(3, 64):\n    try:\n        os.write(fd, b'x' * 100000)\n    except OSError:\n        pass\nreturn p, 1, {}";
 
     let error = fit(Script { fit: flood, ..Script::PLAIN }).await.unwrap_err();

@@ -107,7 +107,7 @@ async fn a_link_in_the_data_does_not_lead_out() {
 }
 
 #[tokio::test]
-async fn nothing_else_can_be_written_but_scratch_space() {
+async fn only_scratch_space_can_be_written() {
     let seen = ask(
         "places = ['/', '/usr', '/sheaf/code', '/sheaf/harness/sheaf_harness', '/in', '/out', '/dev', '/etc', '/proc/sys/kernel', sys.prefix, '/tmp', '/dev/shm']\n\
          def write(place):\n    with open(place + '/x', 'w') as file: file.write('x')\n    return 1\n\

@@ -117,7 +117,7 @@ async fn without_namespaces_a_runner_that_is_stopped_or_dropped_leaves_no_proces
 }
 
 #[tokio::test]
-async fn output_larger_than_allowed_is_refused_and_the_runner_lives_on() {
+async fn output_larger_than_allowed_is_refused_and_the_runner_goes_on() {
     let script = Script { fit: "p['w'] = np.zeros((1 << 20,), np.float32)\nreturn p, 1, {}", ..Script::PLAIN };
     let mut runner = Runner::start(limited(&script, |limits| limits.output = 1 << 20)).await.unwrap();
     let model = runner.initial_parameters().await.unwrap();
@@ -183,7 +183,7 @@ async fn limits_cannot_be_raised_again() {
 }
 
 #[tokio::test]
-async fn endless_printing_is_read_away_and_only_its_end_is_kept() {
+async fn endless_printing_is_read_and_only_its_end_is_kept() {
     let script = Script { fit: "for i in range(200000): print('noise', i)\nreturn p, 1, {}", ..Script::PLAIN };
     let mut runner = Runner::start(script.config()).await.unwrap();
     let model = runner.initial_parameters().await.unwrap();

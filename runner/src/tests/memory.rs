@@ -32,7 +32,7 @@ async fn counting(state: Option<Vec<u8>>, sandbox: Isolation) -> (Runner, Vec<u8
 }
 
 #[tokio::test]
-async fn what_a_client_remembers_goes_to_its_successor() {
+async fn the_state_of_a_client_goes_to_the_next_one() {
     for sandbox in [Isolation::Bubblewrap, Isolation::None] {
         let (mut first, model) = counting(None, sandbox).await;
         first.fit(&model, &json!({})).await.unwrap();
@@ -48,7 +48,7 @@ async fn what_a_client_remembers_goes_to_its_successor() {
 }
 
 #[tokio::test]
-async fn a_memory_that_is_too_long_is_refused_and_the_runner_lives_on() {
+async fn a_state_that_is_too_long_is_refused_and_the_runner_goes_on() {
     let (mut runner, model) = counting(Some(b"xxx".to_vec()), Isolation::Bubblewrap).await;
 
     let error = runner.fit(&model, &json!({})).await.unwrap_err().to_string();
@@ -76,7 +76,7 @@ async fn the_state_is_measured_again_by_the_agent() {
 }
 
 #[tokio::test]
-async fn a_client_without_memory_leaves_none() {
+async fn a_client_without_a_state_leaves_none() {
     assert_eq!(fit(Script::PLAIN).await.unwrap().state, None);
 }
 

@@ -73,7 +73,7 @@ async fn an_exception_while_importing_is_shown_with_its_line() {
 }
 
 #[tokio::test]
-async fn code_without_a_client_class_is_told_what_is_missing() {
+async fn the_error_for_code_without_a_client_class_names_the_classes_it_has() {
     let error = Runner::start(trusted("class Trainer: pass\n")).await.unwrap_err().to_string();
 
     assert!(error.contains("no class Client; it defines Trainer"), "{error}");

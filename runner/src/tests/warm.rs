@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::*;
 
 #[tokio::test]
-async fn what_takes_long_to_import_is_imported_once_for_all_rounds() {
+async fn a_slow_import_happens_once_for_all_rounds() {
     let script = Script {
         top: "import time\ntime.sleep(2)\nprocess = os.getpid()",
         fit: "assert os.getpid() == process\nreturn p, 10, {}",

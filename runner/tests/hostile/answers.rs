@@ -6,7 +6,7 @@ use super::*;
 async fn each(program: &str, expected: &[(&str, &str)]) {
     for (number, (kind, reason)) in expected.iter().enumerate() {
         let sandbox = SANDBOXES[number % SANDBOXES.len()];
-        let outcome = Attack::new(program, sandbox).told(json!({ "kind": kind })).run().await;
+        let outcome = Attack::new(program, sandbox).given(json!({ "kind": kind })).run().await;
 
         let message = outcome.message();
         assert!(message.contains(reason), "{kind} in {sandbox:?}: {message}");
@@ -44,7 +44,7 @@ async fn a_pickle_is_not_opened() {
 }
 
 #[tokio::test]
-async fn parameters_that_are_no_numbers_are_refused_with_the_reason() {
+async fn parameters_that_are_not_numbers_are_refused_with_the_reason() {
     each(
         "objects_as_parameters",
         &[
@@ -81,7 +81,7 @@ async fn tensors_that_passed_no_check_of_the_harness_are_checked_by_the_agent() 
 }
 
 #[tokio::test]
-async fn answers_that_nobody_gives_are_not_taken() {
+async fn absurd_answers_are_refused() {
     each(
         "absurd_answers",
         &[

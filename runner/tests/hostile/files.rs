@@ -5,7 +5,7 @@ use super::*;
 #[tokio::test]
 async fn keys_of_the_home_are_not_read() {
     let home = home();
-    let attack = |sandbox| Attack::new("read_keys", sandbox).told(json!({ "home": home.path() }));
+    let attack = |sandbox| Attack::new("read_keys", sandbox).given(json!({ "home": home.path() }));
 
     for sandbox in SANDBOXES {
         assert!(!attack(sandbox).run().await.said().to_string().contains("secret"), "{sandbox:?}");
@@ -16,7 +16,7 @@ async fn keys_of_the_home_are_not_read() {
 #[tokio::test]
 async fn the_home_is_not_even_listed() {
     let home = home();
-    let attack = |sandbox| Attack::new("list_the_home", sandbox).told(json!({ "home": home.path() }));
+    let attack = |sandbox| Attack::new("list_the_home", sandbox).given(json!({ "home": home.path() }));
 
     for sandbox in SANDBOXES {
         assert_eq!(attack(sandbox).run().await.said(), json!(0), "{sandbox:?}");
@@ -38,7 +38,7 @@ async fn passwords_of_the_machine_are_not_read() {
 #[tokio::test]
 async fn the_environment_of_other_processes_is_not_read() {
     // Cargo's variables are in the environment of this test, and not in that of a client.
-    let attack = |sandbox| Attack::new("read_environments", sandbox).told(json!({ "marker": "CARGO_MANIFEST_DIR" }));
+    let attack = |sandbox| Attack::new("read_environments", sandbox).given(json!({ "marker": "CARGO_MANIFEST_DIR" }));
 
     for sandbox in SANDBOXES {
         assert_eq!(attack(sandbox).run().await.said(), json!([]), "{sandbox:?}");
@@ -50,7 +50,7 @@ async fn the_environment_of_other_processes_is_not_read() {
 async fn no_path_leads_out() {
     let home = home();
     let secret = home.path().join(".ssh/id_ed25519");
-    let attack = |sandbox| Attack::new("path_tricks", sandbox).told(json!({ "secret": secret }));
+    let attack = |sandbox| Attack::new("path_tricks", sandbox).given(json!({ "secret": secret }));
 
     for sandbox in SANDBOXES {
         assert_eq!(attack(sandbox).run().await.said(), json!([]), "{sandbox:?}");
@@ -62,7 +62,7 @@ async fn no_path_leads_out() {
 async fn a_link_cannot_take_the_place_of_the_output() {
     let home = home();
     let secret = home.path().join(".ssh/id_ed25519");
-    let attack = |sandbox| Attack::new("replace_the_output", sandbox).told(json!({ "secret": secret }));
+    let attack = |sandbox| Attack::new("replace_the_output", sandbox).given(json!({ "secret": secret }));
 
     for sandbox in SANDBOXES {
         let said = attack(sandbox).run().await.said();

@@ -3,7 +3,7 @@
 use super::*;
 
 #[tokio::test]
-async fn the_file_tree_is_not_rearranged() {
+async fn no_mount_is_made_or_moved() {
     for sandbox in SANDBOXES {
         let said = Attack::new("mounts", sandbox).run().await.said();
         assert_eq!(said, json!([-1, -1, -1, -1, -1]), "{sandbox:?}");

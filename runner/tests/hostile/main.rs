@@ -25,19 +25,19 @@ const SANDBOXES: [Isolation; 2] = [Isolation::Bubblewrap, Isolation::Landlock];
 /// A program, and what it is run with.
 struct Attack {
     config: RunnerConfig,
-    told: Value,
+    given: Value,
 }
 
 impl Attack {
     /// The program of this name, in this sandbox.
     fn new(program: &str, sandbox: Isolation) -> Self {
         let source = format!("{}\n{}", file("base.py"), file(&format!("programs/{program}.py")));
-        Self { config: trusted(source, sandbox), told: json!({}) }
+        Self { config: trusted(source, sandbox), given: json!({}) }
     }
 
     /// What `attack` gets as its argument.
-    fn told(mut self, told: Value) -> Self {
-        self.told = told;
+    fn given(mut self, given: Value) -> Self {
+        self.given = given;
         self
     }
 
@@ -62,7 +62,7 @@ impl Attack {
         let sandbox = self.config.policy.isolation;
         let mut runner = Runner::start(self.config).await.unwrap();
         let model = runner.initial_parameters().await.unwrap();
-        let fit = runner.fit(&model, &self.told).await;
+        let fit = runner.fit(&model, &self.given).await;
         let printed = runner.stop().await;
 
         an_honest_round_works(sandbox).await;

@@ -11,10 +11,10 @@ use std::{
 use super::*;
 
 #[tokio::test]
-async fn nobody_is_called_by_tcp() {
+async fn no_tcp_connection_leads_out() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
-    let attack = |sandbox| Attack::new("connect_tcp", sandbox).told(json!({ "port": port }));
+    let attack = |sandbox| Attack::new("connect_tcp", sandbox).given(json!({ "port": port }));
 
     for sandbox in SANDBOXES {
         assert_ne!(attack(sandbox).run().await.said(), json!("sent"), "{sandbox:?}");
@@ -23,11 +23,11 @@ async fn nobody_is_called_by_tcp() {
 }
 
 #[tokio::test]
-async fn nobody_is_called_by_udp_and_no_name_is_looked_up() {
+async fn no_udp_packet_leads_out_and_no_name_is_looked_up() {
     let listener = UdpSocket::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
     let port = listener.local_addr().unwrap().port();
-    let attack = |sandbox| Attack::new("send_udp", sandbox).told(json!({ "port": port }));
+    let attack = |sandbox| Attack::new("send_udp", sandbox).given(json!({ "port": port }));
 
     for sandbox in SANDBOXES {
         let said = attack(sandbox).run().await.said();
@@ -45,7 +45,7 @@ async fn no_service_of_the_machine_is_reached_by_its_socket() {
     let name = format!("sheaf-test-{}", std::process::id());
     let _by_path = UnixListener::bind(&path).unwrap();
     let _by_name = UnixListener::bind_addr(&SocketAddr::from_abstract_name(&name).unwrap()).unwrap();
-    let attack = |sandbox| Attack::new("connect_unix", sandbox).told(json!({ "path": path, "abstract": name }));
+    let attack = |sandbox| Attack::new("connect_unix", sandbox).given(json!({ "path": path, "abstract": name }));
 
     for sandbox in SANDBOXES {
         let said = attack(sandbox).run().await.said();
@@ -55,7 +55,7 @@ async fn no_service_of_the_machine_is_reached_by_its_socket() {
 }
 
 #[tokio::test]
-async fn no_socket_hears_the_wire_or_the_kernel() {
+async fn no_raw_or_kernel_socket_is_opened() {
     for sandbox in SANDBOXES {
         let said = Attack::new("raw_sockets", sandbox).run().await.said();
         assert_eq!(said, json!(["OSError", "OSError", "OSError", "OSError"]), "{sandbox:?}");
@@ -65,7 +65,7 @@ async fn no_socket_hears_the_wire_or_the_kernel() {
 }
 
 #[tokio::test]
-async fn nobody_can_call_the_client() {
+async fn no_connection_leads_to_the_client() {
     for sandbox in SANDBOXES {
         let said = Attack::new("listen", sandbox).run().await.said();
         assert_eq!(said, json!(["OSError", "OSError"]), "{sandbox:?}");

@@ -24,7 +24,7 @@ async fn gone(marker: &str) -> bool {
 async fn a_program_that_ignores_every_signal_is_ended_with_all_it_started() {
     for sandbox in SANDBOXES {
         let marker = format!("immortal-{sandbox:?}-{}", std::process::id());
-        let attack = Attack::new("ignore_every_signal", sandbox).told(json!({ "marker": marker }));
+        let attack = Attack::new("ignore_every_signal", sandbox).given(json!({ "marker": marker }));
 
         let outcome = attack.limited(|limits| limits.call = Duration::from_secs(4)).run().await;
 
@@ -34,10 +34,10 @@ async fn a_program_that_ignores_every_signal_is_ended_with_all_it_started() {
 }
 
 #[tokio::test]
-async fn neither_the_agent_nor_anybody_else_can_be_signalled() {
+async fn neither_the_agent_nor_anyone_else_can_be_signalled() {
     let group = rustix::process::getpgrp().as_raw_nonzero().get();
-    let told = json!({ "agent": std::process::id(), "group": group });
-    let attack = |sandbox| Attack::new("kill_everything", sandbox).told(told.clone());
+    let given = json!({ "agent": std::process::id(), "group": group });
+    let attack = |sandbox| Attack::new("kill_everything", sandbox).given(given.clone());
 
     for sandbox in SANDBOXES {
         let said = attack(sandbox).run().await.said();
@@ -56,10 +56,10 @@ async fn no_process_is_traced_or_read() {
 }
 
 #[tokio::test]
-async fn on_the_floor_other_processes_are_not_reached_by_what_they_share() {
-    let told = json!({ "agent": std::process::id() });
+async fn without_namespaces_other_processes_are_not_reached_by_what_they_share() {
+    let given = json!({ "agent": std::process::id() });
 
-    let said = Attack::new("reach_other_processes", Isolation::Landlock).told(told).run().await.said();
+    let said = Attack::new("reach_other_processes", Isolation::Landlock).given(given).run().await.said();
 
     assert_eq!(said, json!([-1, -1, -1, -1, -1, "PermissionError"]));
 }

@@ -82,7 +82,7 @@ async fn the_output_does_not_grow_beyond_its_limit() {
 }
 
 #[tokio::test]
-async fn printing_without_end_holds_nobody_up() {
+async fn printing_without_end_blocks_neither_client_nor_agent() {
     for sandbox in SANDBOXES {
         let outcome = Attack::new("print_bomb", sandbox).run().await;
 

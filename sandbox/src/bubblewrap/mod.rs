@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_machine_without_bubblewrap_is_told_what_to_install() {
+    fn an_error_without_bubblewrap_says_what_to_install() {
         let empty = tempfile::tempdir().unwrap();
 
         assert_eq!(search(Some(empty.path().into())), None);
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn a_system_that_forbids_namespaces_is_told_what_to_allow() {
+    fn an_error_without_namespaces_says_what_to_allow() {
         let folder = tempfile::tempdir().unwrap();
         let program = folder.path().join("bwrap");
         std::fs::write(&program, "#!/bin/sh\necho 'bwrap: setting up uid map: Permission denied' >&2\nexit 1\n")
