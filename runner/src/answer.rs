@@ -1,4 +1,4 @@
-//! What a client's calls give back.
+//! What a client's calls return.
 
 use std::collections::BTreeMap;
 
@@ -7,31 +7,30 @@ use serde_json::Value;
 
 use super::{error::RunnerError, transcript};
 
-/// Numbers a client reports beside its result, by name. All finite, at most 64 of them, names of at most 64 characters.
+/// Numbers that a client reports with its result, by name: a maximum of 64, all finite, with names of a maximum of 64 characters.
 pub type Metrics = BTreeMap<String, f64>;
 
-/// What `fit` gives back.
+/// What `fit` returns.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fit {
-    /// The locally trained parameters (not their difference to the model), safetensors: the names and shapes of the model given.
+    /// The locally trained parameters (not their difference to the model), safetensors, with the names and shapes of the model.
     pub weights: Vec<u8>,
     /// Samples trained on, at least 1.
     pub samples: u64,
     /// What the client measured.
     pub metrics: Metrics,
-    /// What the client wants to remember, for [`RunnerConfig::with_state`](super::RunnerConfig::with_state); never looked into. `None` if
-    /// it has no memory.
+    /// The client's state, for [`RunnerConfig::with_state`](super::RunnerConfig::with_state); never interpreted. `None` if it has none.
     pub state: Option<Vec<u8>>,
 }
 
-/// What `evaluate` gives back.
+/// What `evaluate` returns.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evaluation {
     /// Loss, finite.
     pub loss: f64,
     /// Samples evaluated on, at least 1.
     pub samples: u64,
-    /// What the client measured, by custom with `accuracy` in 0..=1.
+    /// What the client measured, usually with `accuracy` in 0..=1.
     pub metrics: Metrics,
 }
 
@@ -47,7 +46,7 @@ const MAX_SAMPLES: u64 = 1 << 40;
 const MAX_METRICS: usize = 64;
 const MAX_METRIC_NAME: usize = 64;
 
-/// A line of the harness, understood.
+/// A parsed answer of the harness.
 pub(super) enum Outcome {
     /// The call's result.
     Done(Value),
@@ -80,12 +79,12 @@ struct Head {
     traceback: Option<String>,
 }
 
-/// `fit` as the harness answers it.
+/// The harness's answer to `fit`.
 #[derive(Deserialize)]
 pub(super) struct RawFit {
     samples: u64,
     metrics: Metrics,
-    /// Whether the client left what it remembers.
+    /// Whether the client wrote a state.
     #[serde(default)]
     pub(super) state: bool,
 }
@@ -98,7 +97,7 @@ impl RawFit {
     }
 }
 
-/// `evaluate` as the harness answers it.
+/// The harness's answer to `evaluate`.
 #[derive(Deserialize)]
 pub(super) struct RawEvaluation {
     loss: f64,
@@ -126,7 +125,7 @@ fn check_samples(samples: u64) -> Result<(), String> {
 
 fn check_metrics(metrics: &Metrics) -> Result<(), String> {
     if metrics.len() > MAX_METRICS {
-        return Err(format!("{} metrics; at most {MAX_METRICS} are taken", metrics.len()));
+        return Err(format!("{} metrics; at most {MAX_METRICS} are allowed", metrics.len()));
     }
     for (name, value) in metrics {
         let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-./".contains(&byte));

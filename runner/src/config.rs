@@ -17,16 +17,16 @@ pub struct RunnerConfig {
     pub expected_sha256: [u8; 32],
     /// The trainer's data folder, seen by the client read-only at `/data`. `None` shows an empty folder.
     pub data: Option<PathBuf>,
-    /// Python 3.9 or newer with numpy. A bare name is looked up in `PATH`. At first `$SHEAF_PYTHON`, or `python3` if that is not set.
+    /// Python 3.9 or newer with numpy. A bare name is looked up in `PATH`. The default is `$SHEAF_PYTHON`, or `python3` if that is not set.
     pub python: PathBuf,
-    /// What stands between the client code and this machine, and what it may take of it. `memory` also limits the address space of each
-    /// process (`RLIMIT_AS`); `scratch` is kept in memory.
+    /// The layers that isolate the client code from this machine, and how much it can use. `memory` also limits the address space of
+    /// each process (`RLIMIT_AS`). With namespaces, `scratch` is in memory.
     pub policy: Policy,
-    /// What the client code may use.
+    /// Limits of time, files and threads.
     pub limits: Limits,
     /// Second argument of `Client(data_dir, config)`; an object.
     pub client_config: Value,
-    /// What the client remembered when it last ran, given back to it. [`Fit::state`](super::Fit::state) of an earlier runner.
+    /// The client's state from its last run, which it gets back. [`Fit::state`](super::Fit::state) of an earlier runner.
     pub state: Option<Vec<u8>>,
 }
 
@@ -51,13 +51,13 @@ impl RunnerConfig {
         self
     }
 
-    /// Gives the client back what it remembered.
+    /// Gives the client its state back.
     pub fn with_state(mut self, state: Option<Vec<u8>>) -> Self {
         self.state = state;
         self
     }
 
-    /// Uses this interpreter (a venv's is fine).
+    /// Uses this interpreter, which can be a venv's.
     pub fn with_python(mut self, python: impl Into<PathBuf>) -> Self {
         self.python = python.into();
         self
@@ -75,27 +75,27 @@ impl RunnerConfig {
         self
     }
 
-    /// Replaces the layers that stand around the client, and nothing else of the policy.
+    /// Replaces the layers of the policy, and keeps its limits.
     pub fn with_isolation(mut self, isolation: Isolation) -> Self {
         self.policy.isolation = isolation;
         self
     }
 }
 
-/// What one client may use of time, files and threads. Sizes in bytes. What all of its processes take together is the [`Policy`]'s.
+/// Limits of time, files and threads for one client. Sizes in bytes. The [`Policy`] limits what all of its processes use together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Wall clock for importing the code and making its `Client`.
+    /// Maximum time for importing the code and making its `Client`.
     pub start: Duration,
-    /// Wall clock for one `initial_parameters`, `fit` or `evaluate`. When it is over, every process of the runner is killed.
+    /// Maximum time for one `initial_parameters`, `fit` or `evaluate`. After it, every process of the runner is killed.
     pub call: Duration,
-    /// The outgoing tensors, and any other file (`RLIMIT_FSIZE`).
+    /// Maximum size of the outgoing tensors, and of any other file (`RLIMIT_FSIZE`).
     pub output: u64,
-    /// What the client may remember from one round to the next.
+    /// Maximum size of the state that the client keeps from one round to the next.
     pub state: u64,
-    /// Open files of each process (`RLIMIT_NOFILE`).
+    /// Maximum number of open files of each process (`RLIMIT_NOFILE`).
     pub open_files: u64,
-    /// Threads the numerical libraries are asked to use.
+    /// Number of threads that numerical libraries are asked to use.
     pub threads: u32,
 }
 

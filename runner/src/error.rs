@@ -1,18 +1,18 @@
-//! What can go wrong, and what to do about it.
+//! The errors of a runner.
 
 use std::{path::PathBuf, time::Duration};
 
 use sheaf_sandbox::{ConfinementError, Excess};
 
-/// Why the client code was not run, or its answer not taken.
+/// Why client code was not run, or its answer was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum RunnerError {
-    /// The code is not what the chain says it is. It was not run.
+    /// The code does not have the expected hash. It was not run.
     #[error("client code not run: its SHA-256 is {actual}, but {expected} was expected")]
     WrongHash {
         /// The expected hash, hex.
         expected: String,
-        /// The hash of the bytes at hand, hex.
+        /// The hash of the code, hex.
         actual: String,
     },
     /// The code is larger than [`MAX_CODE_BYTES`](super::MAX_CODE_BYTES).
@@ -23,18 +23,18 @@ pub enum RunnerError {
         /// The limit in bytes.
         max: usize,
     },
-    /// This machine has less to protect itself with than what was asked for, or than the minimum.
+    /// This machine lacks a layer that was asked for, or the minimum.
     #[error("client code not run: {why}")]
     NoSandbox {
         /// What is missing.
         why: String,
-        /// What to do about each of it.
+        /// What to do about each missing layer.
         advice: String,
     },
-    /// The layers seemed to be there, but one could not be applied.
+    /// A layer that seemed available could not be applied.
     #[error("client code not run: the sandbox could not be made ({detail})")]
     SandboxRefused {
-        /// What bwrap or the launcher said.
+        /// The message of bwrap or the launcher.
         detail: String,
     },
     /// The interpreter is missing, too old, or lacks numpy.
@@ -53,44 +53,44 @@ pub enum RunnerError {
         /// What is wrong with it.
         detail: String,
     },
-    /// The client code raised an exception, or gave back something that is not an answer.
+    /// The client code raised an exception, or returned something that is not an answer.
     #[error("client code failed in {call}: {message}")]
     Client {
         /// `start`, `initial_parameters`, `fit` or `evaluate`.
         call: &'static str,
-        /// The exception, or what was wrong with the answer; one line.
+        /// The exception, or what is wrong with the answer; one line.
         message: String,
-        /// Innermost frames of the traceback, may be empty.
+        /// The innermost frames of the traceback; can be empty.
         traceback: String,
     },
     /// The client code took too long. All its processes were killed.
     #[error("client code was stopped: {call} took more than {}", seconds(.after))]
     Timeout {
-        /// What it was doing.
+        /// The call.
         call: &'static str,
         /// The limit.
         after: Duration,
     },
-    /// The client code took more of the machine than allowed. All its processes were killed.
+    /// The client code exceeded a limit. All its processes were killed.
     #[error("client code was stopped: it took more than {excess} during {call}")]
     TooMuch {
-        /// What it was doing.
+        /// The call.
         call: &'static str,
-        /// What it took too much of.
+        /// The limit it exceeded.
         excess: Excess,
     },
     /// The runner's process ended by itself.
-    #[error("client code ended during {call} ({status}); the last it printed: {printed}")]
+    #[error("client code ended during {call} ({status}); its last output: {printed}")]
     Died {
-        /// What it was doing.
+        /// The call.
         call: &'static str,
         /// How it ended.
         status: String,
-        /// The end of what it printed.
+        /// The end of its output.
         printed: String,
     },
-    /// The runner answered something that the harness never says.
-    #[error("runner's answer to {call} not taken: {detail}")]
+    /// The runner gave an answer that the harness never gives.
+    #[error("runner's answer to {call} refused: {detail}")]
     BadAnswer {
         /// The call it answered.
         call: &'static str,
@@ -98,7 +98,7 @@ pub enum RunnerError {
         detail: String,
     },
     /// The outgoing tensors are not usable.
-    #[error("tensors of {call} not taken: {detail}")]
+    #[error("tensors of {call} refused: {detail}")]
     BadTensors {
         /// The call that made them.
         call: &'static str,
@@ -111,10 +111,10 @@ pub enum RunnerError {
     /// The runner was stopped, by the caller or by an earlier timeout or death.
     #[error("the runner is stopped; start another")]
     Stopped,
-    /// A file or process operation of the agent's own failed.
+    /// A file or process operation of the agent failed.
     #[error("{action}: {source}")]
     Io {
-        /// What was attempted.
+        /// What failed.
         action: &'static str,
         /// Why it failed.
         source: std::io::Error,
@@ -122,7 +122,7 @@ pub enum RunnerError {
 }
 
 impl RunnerError {
-    /// For `map_err` on an operation of the agent's own.
+    /// For `map_err` on an operation of the agent.
     pub(super) fn io(action: &'static str) -> impl FnOnce(std::io::Error) -> Self {
         move |source| Self::Io { action, source }
     }

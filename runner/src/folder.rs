@@ -1,4 +1,4 @@
-//! The agent's own folder for one runner: harness, code, and the files that carry tensors and what the client remembers.
+//! The agent's folder for one runner: harness, code, and the files with tensors and the client's state.
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -42,8 +42,7 @@ pub(super) struct Folder {
     state_output: PathBuf,
     no_data: PathBuf,
     scratch: PathBuf,
-    /// The files that come out are read through these handles and never by their paths, so the client cannot put anything else in
-    /// their place.
+    /// The agent reads output through these handles and never by path, so the client cannot put another file in its place.
     outgoing: File,
     outgoing_state: File,
 }
@@ -127,12 +126,12 @@ impl Folder {
         &self.output
     }
 
-    /// Where the client finds what it remembered.
+    /// The file with the client's last state.
     pub(super) fn state_input(&self) -> &Path {
         &self.state_input
     }
 
-    /// Where the client leaves what it remembers.
+    /// The file for the client's next state.
     pub(super) fn state_output(&self) -> &Path {
         &self.state_output
     }
@@ -142,12 +141,12 @@ impl Folder {
         &self.no_data
     }
 
-    /// Working folder of a client without sandbox.
+    /// Working folder of a client without namespaces.
     pub(super) fn scratch(&self) -> &Path {
         &self.scratch
     }
 
-    /// Puts `model` where the client reads it. A new file, since the client may still have the old one mapped.
+    /// Writes `model` to the input file. It is a new file, since the client might still map the old one.
     pub(super) fn write_input(&self, model: &[u8]) -> Result<(), RunnerError> {
         let write = RunnerError::io;
         let mut file = tempfile::NamedTempFile::new_in(&self.input_folder).map_err(write("cannot write the model"))?;
@@ -156,18 +155,18 @@ impl Folder {
         Ok(())
     }
 
-    /// Puts what the client remembered where it reads it.
+    /// Writes the client's last state to the file that it reads.
     pub(super) fn write_state(&self, state: &[u8]) -> Result<(), RunnerError> {
         fs::write(&self.state_input, state).map_err(RunnerError::io("cannot write the client's state"))
     }
 
-    /// Empties what comes out.
+    /// Empties the output files.
     pub(super) fn clear_output(&self) -> Result<(), RunnerError> {
         let emptied = self.outgoing.set_len(0).and_then(|()| self.outgoing_state.set_len(0));
         emptied.map_err(RunnerError::io("cannot empty the output file"))
     }
 
-    /// What the client left to be remembered, at most `limit` bytes. It may be nothing.
+    /// The client's next state, with a maximum of `limit` bytes. It can be empty.
     pub(super) fn read_state(&self, call: &'static str, limit: u64) -> Result<Vec<u8>, RunnerError> {
         let read = RunnerError::io;
         let size = self.outgoing_state.metadata().map_err(read("cannot read the client's state"))?.len();
@@ -181,7 +180,7 @@ impl Folder {
         Ok(bytes)
     }
 
-    /// What the client left in the output file, at most `limit` bytes.
+    /// The content of the output file, with a maximum of `limit` bytes.
     pub(super) fn read_output(&self, call: &'static str, limit: u64) -> Result<Vec<u8>, RunnerError> {
         let read = RunnerError::io;
         let size = self.outgoing.metadata().map_err(read("cannot read the output file"))?.len();
@@ -222,7 +221,7 @@ pub(super) fn data(folder: &Path) -> Result<PathBuf, RunnerError> {
     Ok(real)
 }
 
-/// Whether showing `folder` to a client would show it the home of the user who runs the agent, with wallet and keys.
+/// Whether `folder` contains the home of the user who runs the agent, with wallet and keys.
 pub(super) fn holds_home(folder: &Path) -> bool {
     std::env::var_os("HOME").map(PathBuf::from).is_some_and(|home| {
         let home = home.canonicalize().unwrap_or(home);

@@ -1,4 +1,4 @@
-//! The Python that runs the client, and what of this machine it needs to see.
+//! The Python that runs the client, and the folders of this machine that it needs.
 
 use std::{
     path::{Path, PathBuf},
@@ -14,26 +14,26 @@ use super::{error::RunnerError, folder, transcript};
 /// An installed Python with numpy.
 #[derive(Debug)]
 pub(super) struct Interpreter {
-    /// Not resolved: a venv is found by the path its `python` is called by.
+    /// Links in it are not resolved: Python finds a venv by the path of its `python`.
     pub(super) executable: PathBuf,
-    /// Folders and files to show read-only: `(what, where)`. Without those that are in `/usr`.
+    /// Folders and files to show read-only: `(what, where)`. `/usr` is always visible, so they are without those in it.
     pub(super) shown: Vec<(PathBuf, PathBuf)>,
     version: (u32, u32),
 }
 
-/// What is known of an installed Python that can run clients.
+/// An installed Python that can run clients.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Python {
     /// Major and minor version.
     pub version: (u32, u32),
 }
 
-/// Whether `python` can run clients: new enough, with numpy, in folders that can be shown to the sandbox.
+/// Checks that `python` can run clients: it is new enough, has numpy, and is in folders that the sandbox can show.
 pub async fn check(python: &Path) -> Result<Python, RunnerError> {
     Interpreter::find(python).await.map(|found| Python { version: found.version })
 }
 
-/// What the interpreter says about itself.
+/// What the interpreter reports about itself.
 #[derive(Deserialize)]
 struct Answer {
     executable: PathBuf,
@@ -52,18 +52,19 @@ print(json.dumps({
     'numpy': numpy and numpy.origin,
 }))";
 
-const PATIENCE: Duration = Duration::from_secs(30);
+/// Maximum time for the interpreter to answer.
+const TIMEOUT: Duration = Duration::from_secs(30);
 const OLDEST: (u32, u32) = (3, 9);
 
 impl Interpreter {
-    /// Isolated (no user site-packages, no `PYTHON*` variables, no current folder), no bytecode files, unbuffered, and a program follows.
+    /// Isolated (no user site-packages, no `PYTHON*` variables, no current folder), no bytecode files, unbuffered, followed by a program.
     pub(super) const FLAGS: [&str; 4] = ["-I", "-B", "-u", "-c"];
 
     /// Starts the harness found in the folder given as the first argument.
     pub(super) const BOOT: &str =
         "import sys; sys.path.insert(0, sys.argv[1]); from sheaf_harness.serve import main; main()";
 
-    /// Asks `python` where it lives.
+    /// Asks `python` for its version and folders.
     pub(super) async fn find(python: &Path) -> Result<Self, RunnerError> {
         let bad = |detail: String| RunnerError::Python { python: python.to_owned(), detail };
 
@@ -97,9 +98,9 @@ async fn ask(python: &Path) -> Result<Answer, String> {
     let mut command = Command::new(python);
     command.args(["-I", "-c", QUESTION]).stdin(Stdio::null()).kill_on_drop(true);
 
-    let output = tokio::time::timeout(PATIENCE, command.output())
+    let output = tokio::time::timeout(TIMEOUT, command.output())
         .await
-        .map_err(|_| format!("it did not answer within {} s", PATIENCE.as_secs()))?
+        .map_err(|_| format!("it did not answer within {} s", TIMEOUT.as_secs()))?
         .map_err(|error| format!("{error}; install Python 3.9 or newer, or name another interpreter"))?;
     if !output.status.success() {
         let said = transcript::line(&String::from_utf8_lossy(&output.stderr));
@@ -114,7 +115,7 @@ fn shown(executable: &Path, prefixes: &[PathBuf]) -> Result<Vec<(PathBuf, PathBu
     for prefix in prefixes {
         let real = prefix.canonicalize().map_err(|error| format!("its folder `{}`: {error}", prefix.display()))?;
         check_prefix(&real)?;
-        // The place as the interpreter names it and as links resolve to; often the same.
+        // The path as the interpreter names it, and with links resolved; often the same.
         for place in [prefix, &real] {
             if !in_usr(place) && !shown.iter().any(|(_, other)| other == place) {
                 shown.push((real.clone(), place.clone()));
@@ -131,7 +132,7 @@ fn shown(executable: &Path, prefixes: &[PathBuf]) -> Result<Vec<(PathBuf, PathBu
         let Ok(target) = step.read_link() else { break };
         step = step.parent().map_or_else(|| target.clone(), |folder| folder.join(&target));
     }
-    // Outer folders first, so that an inner one is not hidden by them.
+    // Outer folders first, so that they do not hide inner ones.
     shown.sort_by_key(|(_, place)| place.components().count());
     Ok(shown)
 }

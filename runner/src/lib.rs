@@ -2,17 +2,17 @@
 //!
 //! Two processes: the agent (this one) holds keys and network; the *runner* holds neither. The runner is a Python process in a
 //! sandbox (`sheaf-sandbox`) that sees the client code, the data folder, the incoming model and the Python installation, all read-only,
-//! and can write two files: the outgoing tensors, and what the client wants to remember. It has no network, no home, no
-//! environment and sees no other process. Within, Landlock and seccomp say most of it once more, and forbid system calls that
-//! training does not need; without bubblewrap they are the floor. What all of its processes take together is counted by a control
-//! group and by the agent.
+//! and can write two files: the outgoing tensors, and the client's state for the next round. It has no network, no home, none
+//! of the agent's environment and sees no other process. Inside, Landlock and seccomp enforce most of it a second time, and refuse system
+//! calls that training does not need; without bubblewrap, these two are the minimum. A control group and the agent count what all of
+//! its processes use together.
 //!
 //! Nothing starts unless the code's SHA-256 is the one the caller expects (the chain's). The bytes that were hashed are the bytes
-//! that run: they are copied to a folder of the agent's own first.
+//! that run: the agent first copies them to a folder of its own.
 //!
-//! One runner serves many rounds. The agent sends one JSON line a call to the harness (`python/sheaf_harness`, part of this binary);
-//! the harness answers with one JSON line and leaves tensors in the output file. The harness shares its process with the client
-//! code, so whatever it says is checked here again: counts, metrics, names, shapes, types, finiteness.
+//! One runner serves many rounds. For each call, the agent sends one JSON line to the harness (`python/sheaf_harness`, part of this
+//! binary); the harness answers with one JSON line and writes tensors to the output file. The harness shares its process with the
+//! client code, so this crate checks all of its answers: counts, metrics, names, shapes, types, finiteness.
 //!
 //! ```no_run
 //! # use sheaf_runner::{Runner, RunnerConfig};
@@ -46,7 +46,7 @@ pub use interpreter::{Python, check as check_python};
 pub use session::Runner;
 pub use sheaf_sandbox::{Excess, Isolation, Kind, Layer, Layers, Policy, State};
 
-/// Tries out which layers this machine has: bubblewrap, Landlock, seccomp, control groups. Each that is missing says why and what to do.
+/// Tries which layers this machine has: bubblewrap, Landlock, seccomp, control groups. Each missing one says why, and what to do.
 pub async fn layers() -> Layers {
     tokio::task::spawn_blocking(sheaf_sandbox::layers).await.unwrap_or(Layers(Vec::new()))
 }

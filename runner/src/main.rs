@@ -1,7 +1,7 @@
-//! The launcher of `sheaf-sandbox` as a program of its own, for test programs, which do not begin with it.
+//! The launcher of `sheaf-sandbox` as a separate program, for test programs, whose `main` cannot begin with it.
 
 fn main() {
     sheaf_sandbox::launcher::enter();
-    eprintln!("this program is called by tests, not by people");
+    eprintln!("only tests call this program, to start others in a sandbox");
     std::process::exit(2);
 }

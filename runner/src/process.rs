@@ -1,4 +1,4 @@
-//! The runner's process: lines in, lines out, and a sure end.
+//! The runner's process: requests, answers, output and end.
 
 use std::{
     sync::{Arc, Mutex, PoisonError},
@@ -16,7 +16,7 @@ use super::{error::RunnerError, transcript::Transcript};
 
 /// Longest answer of the harness, in bytes.
 const LONGEST_LINE: u64 = 64 << 10;
-/// How long a client may take to end when asked to, and its output to be read when it has ended.
+/// Maximum time for a client to end when asked to, and for its output to be read after it ended.
 const GRACE: Duration = Duration::from_secs(2);
 
 /// A started process. Dropping it kills it.
@@ -29,7 +29,7 @@ pub(super) struct Process {
 }
 
 impl Process {
-    /// Talks to a harness that was started.
+    /// The process of a harness that was started.
     pub(super) fn new(mut confined: Confined) -> Result<Self, RunnerError> {
         let missing =
             || RunnerError::Io { action: "cannot start the runner", source: std::io::ErrorKind::BrokenPipe.into() };
@@ -41,7 +41,7 @@ impl Process {
         Ok(Self { confined, requests: Some(requests), answers, printed, reader })
     }
 
-    /// Sends one request and waits for one line. After an error the process is of no more use.
+    /// Sends one request and waits for one line. After an error the process is no longer usable.
     pub(super) async fn exchange(
         &mut self,
         call: &'static str,
@@ -70,7 +70,7 @@ impl Process {
         }
     }
 
-    /// Asks the process to end by closing its input, then kills it. Gives back the end of what it printed.
+    /// Asks the process to end by closing its input, then kills it. Returns the end of its output.
     pub(super) async fn stop(&mut self) -> String {
         self.requests = None;
         let _ = tokio::time::timeout(GRACE, self.confined.child.wait()).await;
@@ -84,12 +84,12 @@ impl Process {
         self.confined.kill().await;
     }
 
-    /// The end of what the process printed.
+    /// The end of the process's output.
     pub(super) fn printed(&self) -> String {
         self.printed.lock().unwrap_or_else(PoisonError::into_inner).text()
     }
 
-    /// Like [`printed`](Self::printed), of a process that has ended: waits until all of it is read.
+    /// Like [`printed`](Self::printed), for a process that has ended: waits until all of its output is read.
     async fn all_printed(&mut self) -> String {
         if let Some(reader) = self.reader.take() {
             let _ = tokio::time::timeout(GRACE, reader).await;
@@ -125,7 +125,7 @@ impl Process {
     }
 }
 
-/// Reads to the end, so that the client never waits for a reader, and keeps the last part.
+/// Reads all output, so that the client never blocks on it, and keeps the last part.
 async fn collect(mut stderr: ChildStderr, printed: Arc<Mutex<Transcript>>) {
     let mut buffer = [0; 4096];
     while let Ok(length @ 1..) = stderr.read(&mut buffer).await {

@@ -6,14 +6,14 @@ use sheaf_sandbox::{Confinement, Mount, Program};
 
 use super::{config::Limits, folder::Folder, interpreter::Interpreter};
 
-/// Where a client with a file tree of its own finds its things.
+/// Places in the sandbox, for a client with a file tree of its own.
 const HARNESS: &str = "/sheaf/harness";
 const CODE: &str = "/sheaf/code";
 const DATA: &str = "/data";
 const INPUT: &str = "/in";
 const OUTPUT: &str = "/out";
 
-/// What a client sees of the agent's files.
+/// The agent's files that a client sees.
 pub(super) struct Places {
     harness: Mount,
     code: Mount,
@@ -23,7 +23,7 @@ pub(super) struct Places {
     state_output: Mount,
 }
 
-/// The paths that the harness is told, as the client finds them.
+/// The paths that the agent sends to the harness, as the client sees them.
 pub(super) struct Paths {
     pub(super) code: String,
     pub(super) data: String,
@@ -34,7 +34,7 @@ pub(super) struct Paths {
 }
 
 impl Places {
-    /// Those of `folder`, and of `data` if there is any.
+    /// The files of `folder`, and the folder `data` if the client has data.
     pub(super) fn new(folder: &Folder, data: Option<&Path>) -> Self {
         let in_output = |file: &Path| Mount::new(file, Path::new(OUTPUT).join(file.file_name().unwrap_or_default()));
         Self {
@@ -47,7 +47,7 @@ impl Places {
         }
     }
 
-    /// Where the client finds them.
+    /// Their paths as the client sees them.
     pub(super) fn paths(&self, folder: &Folder, confinement: &Confinement) -> Paths {
         let text = |path: &Path| path.to_string_lossy().into_owned();
         let place = |mount| confinement.place(mount);
@@ -84,7 +84,7 @@ impl Places {
     }
 }
 
-/// All variables the client sees, besides those of its temporary folder.
+/// All environment variables of the client, besides those of its temporary folder.
 fn environment(limits: &Limits) -> Vec<(String, String)> {
     let threads = limits.threads.max(1).to_string();
     let threaded = ["OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"];

@@ -1,4 +1,4 @@
-//! The runner as its caller sees it: start, three calls, stop.
+//! The runner's public interface: start, three calls, stop.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ use super::{
     tensors, transcript,
 };
 
-/// The program that is the launcher where this one does not begin with it: see [`sheaf_sandbox::launcher`].
+/// The program to use as the launcher if this program does not begin with [`sheaf_sandbox::launcher::enter`].
 const LAUNCHER: &str = "sheaf-launcher";
 
 /// A running client. Dropping it kills every process of it.
@@ -25,7 +25,7 @@ pub struct Runner {
     folder: Folder,
     config: RunnerConfig,
     paths: Paths,
-    /// Unset while a call is under way and for good after one that failed to complete: what the process says next may belong to that call.
+    /// `false` during a call, and forever after one that did not complete: the next answer of the process might belong to that call.
     ready: bool,
     calls: u64,
     layers: Vec<Kind>,
@@ -33,7 +33,7 @@ pub struct Runner {
     numpy: String,
 }
 
-/// What the harness says about itself once the client is made.
+/// What the harness reports about itself after it made the client.
 #[derive(Deserialize)]
 struct Started {
     python: String,
@@ -106,28 +106,28 @@ impl Runner {
         answer.check().map_err(|detail| RunnerError::BadAnswer { call: CALL, detail })
     }
 
-    /// Lets the client end by itself for a moment, then kills whatever is left of it. Gives back the end of what it printed.
+    /// Gives the client two seconds to end, then kills all of its processes. Returns the end of its output.
     pub async fn stop(mut self) -> String {
         self.ready = false;
         self.process.stop().await
     }
 
-    /// The end of what the client has printed so far (its stdout and stderr), without control characters.
+    /// The end of the client's output so far (stdout and stderr), without control characters.
     pub fn printed(&self) -> String {
         self.process.printed()
     }
 
-    /// Whether it takes another call: it does not after one that timed out or that it died in.
+    /// Whether it accepts another call: it does not after one that timed out or during which the process ended.
     pub fn is_ready(&self) -> bool {
         self.ready
     }
 
-    /// Versions of Python and numpy that run the client.
+    /// The versions of Python and numpy that run the client.
     pub fn versions(&self) -> (&str, &str) {
         (&self.python, &self.numpy)
     }
 
-    /// What stands between the client and this machine, outermost first.
+    /// The layers that isolate the client from this machine, outermost first.
     pub fn layers(&self) -> &[Kind] {
         &self.layers
     }
@@ -137,7 +137,7 @@ impl Runner {
         self.paths.output.clone()
     }
 
-    /// One request, one answer. Any outcome but an answer of the harness ends the runner.
+    /// Sends one request and reads one answer. Any outcome except an answer of the harness kills the runner.
     async fn call<T: for<'de> Deserialize<'de>>(
         &mut self,
         call: &'static str,
@@ -203,7 +203,7 @@ fn check_code(config: &RunnerConfig) -> Result<(), RunnerError> {
 }
 
 fn start_request(config: &RunnerConfig, paths: &Paths, has_namespaces: bool) -> Value {
-    // Without namespaces the kernel would count all that this user runs.
+    // Without namespaces the kernel would count all processes of this user.
     let processes = has_namespaces.then_some(config.policy.processes);
     json!({
         "code": paths.code,
@@ -223,7 +223,7 @@ fn start_request(config: &RunnerConfig, paths: &Paths, has_namespaces: bool) -> 
     })
 }
 
-/// Turns the death of `bwrap` or of the launcher into what it is.
+/// Recognizes that `bwrap` or the launcher ended the process because a layer could not be applied.
 fn explain(error: RunnerError) -> RunnerError {
     match error {
         RunnerError::Died { printed, .. } if Confinement::complaint(&printed) => {

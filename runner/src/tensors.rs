@@ -1,4 +1,4 @@
-//! Checks on tensors that come out of the client's process.
+//! Checks of tensors that the client's process returns.
 
 use safetensors::{Dtype, SafeTensors, tensor::TensorView};
 use sheaf_aggregation::tensors;
@@ -11,10 +11,10 @@ const MAX_NAME: usize = 256;
 pub(super) fn check(bytes: &[u8]) -> Result<SafeTensors<'_>, String> {
     let tensors = tensors::read(bytes).map_err(|error| format!("not a safetensors file: {error}"))?;
     if tensors.is_empty() {
-        return Err("no tensor in it".into());
+        return Err("it has no tensors".into());
     }
     if tensors.len() > MAX_TENSORS {
-        return Err(format!("{} tensors; at most {MAX_TENSORS} are taken", tensors.len()));
+        return Err(format!("{} tensors; at most {MAX_TENSORS} are allowed", tensors.len()));
     }
     for (name, tensor) in tensors.iter() {
         if name.is_empty() || name.len() > MAX_NAME || name.chars().any(char::is_control) {
@@ -59,12 +59,12 @@ fn check_tensor(tensor: &TensorView<'_>) -> Result<(), String> {
     let data = tensor.data();
     let finite = match tensor.dtype() {
         Dtype::F32 => all(data, |[a, b, c, d]| f32::from_le_bytes([a, b, c, d]).is_finite()),
-        // Finite: not all bits of the exponent are set.
+        // A number is finite if not all bits of its exponent are set.
         Dtype::BF16 => all(data, |[low, high]| u16::from_le_bytes([low, high]) & 0x7f80 != 0x7f80),
         Dtype::F16 => all(data, |[low, high]| u16::from_le_bytes([low, high]) & 0x7c00 != 0x7c00),
         Dtype::BOOL => all(data, |[byte]| byte <= 1),
         Dtype::U8 | Dtype::I8 | Dtype::U16 | Dtype::I16 | Dtype::U32 | Dtype::I32 | Dtype::U64 | Dtype::I64 => true,
-        other => return Err(format!("is {other}; F32, BF16, F16, integers and BOOL are taken")),
+        other => return Err(format!("is {other}; F32, BF16, F16, integers and BOOL are allowed")),
     };
     if finite { Ok(()) } else { Err("has a value that is not finite".into()) }
 }

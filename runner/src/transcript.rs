@@ -1,4 +1,4 @@
-//! What the client printed: the end of it, fit to be shown in a terminal.
+//! The end of the client's output, made safe for a terminal.
 
 use std::collections::VecDeque;
 
@@ -7,14 +7,14 @@ const KEPT: usize = 16 << 10;
 /// Longest message shown as one line, in characters.
 const LINE: usize = 400;
 
-/// The end of a stream. Everything before is forgotten.
+/// The end of a stream. Everything before is dropped.
 #[derive(Debug, Default)]
 pub(super) struct Transcript {
     bytes: VecDeque<u8>,
 }
 
 impl Transcript {
-    /// Appends, and forgets what is too old.
+    /// Appends `bytes`, and drops the oldest beyond the limit.
     pub(super) fn push(&mut self, bytes: &[u8]) {
         self.bytes.extend(bytes);
         let excess = self.bytes.len().saturating_sub(KEPT);
@@ -28,9 +28,9 @@ impl Transcript {
     }
 }
 
-/// Drops what could steer a terminal or turn the direction of text; keeps line ends and tabs.
+/// Drops characters that could control a terminal or change the direction of text; keeps line ends and tabs.
 pub(super) fn clean(text: &str) -> String {
-    text.chars().filter(|&char| char == '\n' || char == '\t' || !steers(char)).collect()
+    text.chars().filter(|&char| char == '\n' || char == '\t' || !is_control(char)).collect()
 }
 
 /// `text` as one short line.
@@ -43,7 +43,7 @@ pub(super) fn line(text: &str) -> String {
     shown
 }
 
-fn steers(char: char) -> bool {
+fn is_control(char: char) -> bool {
     char.is_control()
         || matches!(char, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }

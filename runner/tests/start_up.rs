@@ -1,4 +1,4 @@
-//! How long a sandbox takes to start, Python included, beside the same without one. A measurement: `scripts/bench.sh sandbox` runs it.
+//! How long Python takes to start with and without a sandbox. A measurement: `scripts/bench.sh sandbox` runs it.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::unwrap_used)]
 
 use std::time::{Duration, Instant};

@@ -1,4 +1,4 @@
-//! A confined program that runs: its process, what it takes, and a sure end.
+//! A confined program that runs: its process, what it uses, and how it is killed.
 
 use std::{
     ffi::OsString,
@@ -18,20 +18,20 @@ use crate::{
     watch::{Watch, Watched, kill},
 };
 
-/// What is started for a program.
+/// The process to start for a program.
 pub(crate) struct Command {
     pub(crate) program: PathBuf,
     pub(crate) arguments: Vec<OsString>,
     pub(crate) environment: Vec<(String, String)>,
     pub(crate) folder: PathBuf,
-    /// In a process group of its own. `bwrap` needs none: its processes die with it.
+    /// Whether it gets a process group of its own. `bwrap` needs none: its processes die with it.
     pub(crate) own_group: bool,
-    /// Where it keeps files, unless that is a file system which limits itself.
+    /// The folder of its temporary files, unless its file system has a size limit.
     pub(crate) scratch: Option<PathBuf>,
 }
 
 impl Command {
-    /// The same, started by the launcher once it has applied `restrictions`.
+    /// The same command, started by the launcher after it has applied `restrictions`.
     pub(crate) fn within(mut self, launcher: &Path, restrictions: &Restrictions) -> Self {
         let program = std::mem::replace(&mut self.program, launcher.to_owned());
         let rest = std::mem::take(&mut self.arguments);
@@ -46,7 +46,7 @@ impl Command {
 pub struct Confined {
     /// Its process; standard input, output and error are pipes.
     pub child: Child,
-    /// What it takes, counted.
+    /// Measures what it uses.
     pub watch: Watch,
     /// The process group to kill, by its leader; unset where the process takes all others with it, and once the group is killed.
     group: Option<u32>,
@@ -97,10 +97,12 @@ async fn start(command: Command) -> Result<(Child, mpsc::Sender<()>), Confinemen
                 let _ = end.recv();
             }
         })
-        .map_err(ConfinementError::io("cannot start a thread for the program"))?;
+        .map_err(ConfinementError::io("cannot start a thread for the confined program"))?;
 
-    let broken = || ConfinementError::io("cannot start the program")(std::io::ErrorKind::BrokenPipe.into());
-    let child = child.await.map_err(|_| broken())?.map_err(ConfinementError::io("cannot start the program"))?;
+    let thread_ended =
+        || ConfinementError::io("cannot start the confined program")(std::io::ErrorKind::BrokenPipe.into());
+    let child =
+        child.await.map_err(|_| thread_ended())?.map_err(ConfinementError::io("cannot start the confined program"))?;
     Ok((child, keeper))
 }
 

@@ -1,4 +1,4 @@
-//! The layers around one program: which of this machine's there are, and the program started within them.
+//! The layers around one program: finding those of this machine, and starting the program within them.
 
 use std::path::{Path, PathBuf};
 
@@ -21,19 +21,19 @@ pub struct Confinement {
     namespaces: Option<Bubblewrap>,
     landlock: bool,
     seccomp: bool,
-    /// Unset where nothing stands around the program at all.
+    /// `None` if there are no layers at all.
     launcher: Option<PathBuf>,
-    /// Hold all of the program's processes together to the policy, as far as this user may make any.
+    /// Limits all processes of the program together. Empty if this user cannot make control groups.
     group: Group,
 }
 
 impl Confinement {
-    /// What the policy asks for on this machine. `launcher` is the name of the program that begins with
-    /// [`launcher::enter`](crate::launcher::enter), which is looked for beside this one if it is another.
+    /// Finds the layers that the policy asks for. `launcher` is the name of the program that begins with
+    /// [`launcher::enter`](crate::launcher::enter); it is looked for beside this program if this program does not.
     ///
     /// # Errors
     ///
-    /// If the machine lacks a layer that the policy names, or the minimum: bubblewrap, or else Landlock and seccomp.
+    /// If the machine lacks a layer that the policy names, or the minimum: bubblewrap, or Landlock and seccomp.
     pub async fn find(policy: Policy, launcher: &str) -> Result<Self, ConfinementError> {
         if policy.isolation == Isolation::None {
             let (namespaces, group) = (None, Group::default());
@@ -76,26 +76,26 @@ impl Confinement {
             (Kind::Seccomp, self.seccomp),
             (Kind::ControlGroups, !self.group.folders().is_empty()),
         ];
-        all.into_iter().filter(|(_, stands)| *stands).map(|(kind, _)| kind).collect()
+        all.into_iter().filter(|(_, is_used)| *is_used).map(|(kind, _)| kind).collect()
     }
 
     /// Starts `program` within the layers, in a tokio runtime.
     ///
     /// # Errors
     ///
-    /// If the process cannot be started. That a layer cannot be applied shows only later, in what the process says as it ends:
-    /// [`complaint`](Self::complaint) knows it.
+    /// If the process cannot be started. If a layer cannot be applied, the process ends later with a message that
+    /// [`complaint`](Self::complaint) recognizes.
     pub async fn spawn(self, program: Program) -> Result<Confined, ConfinementError> {
         let command = self.command(&program);
         Confined::start(command, self.group, &self.policy).await
     }
 
-    /// Whether what a program printed before it ended is the complaint of a layer that could not be applied.
+    /// Whether the output of a program that ended says that a layer could not be applied.
     pub fn complaint(printed: &str) -> bool {
         ["bwrap: ", launcher::COMPLAINT].iter().any(|start| printed.trim_start().starts_with(start))
     }
 
-    /// The command that starts the program within them.
+    /// The command that starts the program within the layers.
     fn command(&self, program: &Program) -> Command {
         let Some(launcher) = &self.launcher else { return host::command(program) };
         let groups = self.group.folders().to_vec();

@@ -5,18 +5,18 @@ use std::io;
 /// Why a program was not started.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfinementError {
-    /// This machine lacks a layer that the policy asks for, or the minimum of layers.
+    /// This machine lacks a layer that the policy asks for, or the minimum.
     #[error("{why}")]
     Missing {
         /// What is missing.
         why: String,
-        /// What to do about each of it.
+        /// What to do about each missing layer.
         advice: String,
     },
     /// A file or process operation of the caller's own process failed.
     #[error("{action}: {source}")]
     Io {
-        /// What was attempted.
+        /// What failed.
         action: &'static str,
         /// Why it failed.
         source: io::Error,

@@ -7,17 +7,17 @@ use landlock::{
 
 use crate::restrictions::Files;
 
-/// Everything that this release knows how to forbid; a kernel that knows less forbids less.
+/// Everything that this release can forbid; an older kernel forbids less.
 const KNOWN: ABI = ABI::V9;
 
-/// Whether signals stay among the processes that are shut in together.
+/// Whether Landlock keeps signals among the confined processes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Signals {
     Scoped,
     Free,
 }
 
-/// Shuts the calling thread in. There is no way back.
+/// Restricts the calling thread, forever.
 pub(crate) fn restrict(files: &Files) -> Result<Signals, String> {
     let status = rules(files).map_err(|error| format!("Landlock: {error}"))?;
     match (status.ruleset, status.landlock) {
@@ -38,7 +38,7 @@ fn rules(files: &Files) -> Result<RestrictionStatus, RulesetError> {
         .restrict_self()
 }
 
-/// No devices: neither made nor steered.
+/// Writing, without making or controlling devices.
 fn writing() -> BitFlags<AccessFs> {
     AccessFs::from_all(KNOWN) & !(AccessFs::MakeChar | AccessFs::MakeBlock | AccessFs::IoctlDev)
 }

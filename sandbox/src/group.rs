@@ -1,6 +1,6 @@
-//! Control groups: memory and processes of a whole tree of processes, counted together by the kernel.
+//! Control groups: the kernel counts and limits memory and processes of a whole tree of processes.
 //!
-//! Wherever this process may make a group: as root, in a container with its groups delegated, or as a service of a systemd user session.
+//! They need the right to make a group: as root, in a container with delegated groups, or as a service of a systemd user session.
 
 use std::{
     collections::BTreeMap,
@@ -13,7 +13,7 @@ use std::{
 /// What can be limited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Controller {
-    /// Bytes of memory, kept files in memory included.
+    /// Bytes of memory, with files that are kept in memory.
     Memory,
     /// Processes and threads.
     Processes,
@@ -41,8 +41,8 @@ pub struct Group {
 }
 
 impl Group {
-    /// Makes groups that hold their processes to an eighth more than `memory` bytes, and to `processes`. Where nothing can be made, they are empty: [`folders`](Self::folders)
-    /// tells.
+    /// Makes groups that limit their processes to `memory` bytes and an eighth more, and to `processes`. If none can be made,
+    /// [`folders`](Self::folders) is empty.
     pub fn create(memory: Option<u64>, processes: u64) -> Self {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         let name = format!("{PREFIX}{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
@@ -50,7 +50,7 @@ impl Group {
         let mut group = Self::default();
         for (controller, place) in places() {
             let limit = match controller {
-                // A little more than what is counted from outside, which says better what happened.
+                // A little more than what the agent allows, whose message says better what happened.
                 Controller::Memory => memory.map(|bytes| bytes.saturating_add(bytes / 8)),
                 Controller::Processes => Some(processes),
             };
@@ -70,18 +70,18 @@ impl Group {
         group
     }
 
-    /// The groups' folders. Whoever writes `0` to their `cgroup.procs` is in.
+    /// The groups' folders. A process joins by writing `0` to `cgroup.procs` in each.
     pub fn folders(&self) -> &[PathBuf] {
         &self.folders
     }
 
-    /// Whether the kernel ended a process of these groups for want of memory.
+    /// Whether the kernel killed a process of these groups because memory ran out.
     pub fn ran_out_of_memory(&self) -> bool {
         let counted = |file: &Path| {
             let counts = fs::read_to_string(file).unwrap_or_default();
             counts.lines().filter_map(|line| line.strip_prefix("oom_kill ")).any(|count| count.trim() != "0")
         };
-        // In the newer and the older form.
+        // Control groups version 2 and version 1.
         self.folders
             .iter()
             .any(|folder| counted(&folder.join("memory.events")) || counted(&folder.join("memory.oom_control")))
@@ -95,7 +95,7 @@ impl Group {
 
 impl Drop for Group {
     fn drop(&mut self) {
-        // One that is still occupied is removed by a later sweep.
+        // A later sweep removes a group that still has processes.
         self.folders.iter().for_each(|folder| drop(fs::remove_dir(folder)));
     }
 }
@@ -105,7 +105,7 @@ pub fn available() -> Vec<Controller> {
     places().into_keys().collect()
 }
 
-/// Removes groups that processes which have ended left behind. The kernel refuses it for those with anybody in them.
+/// Removes groups whose makers have ended. The kernel refuses to remove those that still have processes.
 fn sweep(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
@@ -123,7 +123,7 @@ struct Place {
     version: Version,
 }
 
-/// The two forms of control groups.
+/// The two versions of control groups.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Version {
     One,
@@ -143,7 +143,7 @@ impl Version {
             (_, Controller::Processes) => write("pids.max", &limit),
             (Self::One, Controller::Memory) => {
                 write("memory.limit_in_bytes", &limit)?;
-                // Only where swap is accounted for.
+                // Only if the kernel accounts for swap.
                 let _ = write("memory.memsw.limit_in_bytes", &limit);
                 Ok(())
             }
@@ -167,7 +167,7 @@ fn places() -> BTreeMap<Controller, Place> {
     found.collect()
 }
 
-/// Where a group for `controller` may be possible: below this process's own group, or beside it.
+/// Folders in which a group for `controller` might be made: below this process's own group, or beside it.
 fn candidates(controller: Controller, own: &str, mounts: &str) -> Vec<Place> {
     let mounted = mounts.lines().filter_map(Mount::parse).filter_map(|mount| {
         let version = mount.version(controller)?;
@@ -192,7 +192,7 @@ fn own_group(line: &str, version: Version, controller: Controller) -> Option<&st
     matches.then_some(path)
 }
 
-/// Whether this user may make groups there and move processes into them, and whether they then count.
+/// Whether this user can make groups there and move processes into them, and whether the controller is enabled for them.
 fn is_usable(controller: Controller, place: &Place) -> bool {
     let writable = |file: &str| OpenOptions::new().write(true).open(place.folder.join(file)).is_ok();
     let passed_on = || {

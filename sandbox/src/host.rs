@@ -1,4 +1,4 @@
-//! A program without a file tree of its own: it finds everything where it is, and Landlock says what it can open.
+//! A program without a file tree of its own: it sees the machine's, and Landlock says what it can open.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use crate::{
     restrictions::Files,
 };
 
-/// What numerical libraries ask a Linux system about. Of `/proc`, only what is about the machine; what is about processes is one's own.
+/// What numerical libraries read about a Linux system. Of `/proc`, only files about the machine and about the process itself.
 const MACHINE: [&str; 11] = [
     "/etc/ld.so.cache",
     "/etc/alternatives",
@@ -37,7 +37,7 @@ pub(crate) fn command(program: &Program) -> Command {
     }
 }
 
-/// What the program can open. Of the folders on the way to a mount, nothing else.
+/// What the program can open. Other files in the folders above a mount stay closed.
 pub(crate) fn files(program: &Program) -> Files {
     let own = program.readable.iter().map(|mount| mount.outside.as_path());
     let written = program.writable.iter().map(|mount| mount.outside.as_path());

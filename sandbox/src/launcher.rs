@@ -1,7 +1,7 @@
-//! The launcher: a program that shuts itself in, and then becomes another.
+//! The launcher: a program that restricts itself, and then becomes another.
 //!
-//! It is no program of its own but a way to call the one that links this crate, so that there is one file to install. `main` begins with
-//! [`enter`].
+//! It is not a separate file but another way to call the program that links this crate, so that there is one file to install. `main`
+//! begins with [`enter`].
 
 use std::{
     convert::Infallible,
@@ -25,17 +25,17 @@ use crate::{
     restrictions::Restrictions,
 };
 
-/// First argument of a program that is to be the launcher.
+/// First argument of a program that is called as the launcher.
 const COMMAND: &str = "sandbox-launch";
-/// What a launcher that cannot do what it is told starts its message with.
+/// Start of the message of a launcher that failed.
 pub const COMPLAINT: &str = "sandbox: ";
-/// Exit status of a launcher that cannot.
+/// Exit status of a launcher that failed.
 const CANNOT: i32 = 125;
 
 /// Whether this program begins with [`enter`].
 static IS_LAUNCHER: AtomicBool = AtomicBool::new(false);
 
-/// To be called before anything else in `main`, while there is one thread. Returns unless the program was called as the launcher.
+/// Call it before anything else in `main`, while there is only one thread. Returns unless the program was called as the launcher.
 pub fn enter() {
     let mut arguments = std::env::args_os().skip(1);
     if arguments.next().is_none_or(|first| first != COMMAND) {
@@ -47,7 +47,7 @@ pub fn enter() {
     std::process::exit(CANNOT);
 }
 
-/// The arguments with which a launcher applies `restrictions` and becomes what follows them.
+/// The arguments that make a launcher apply `restrictions` and become the command after them.
 pub fn arguments(restrictions: &Restrictions) -> [OsString; 3] {
     [COMMAND.into(), restrictions.to_argument().into(), "--".into()]
 }
@@ -67,13 +67,13 @@ pub fn program(name: &str) -> io::Result<PathBuf> {
 
 fn launch(arguments: Vec<OsString>) -> Result<Infallible, String> {
     let [restrictions, separator, program, rest @ ..] = arguments.as_slice() else {
-        return Err("it is called by `sheaf` itself, not by people".into());
+        return Err("only a program that confines another calls the launcher".into());
     };
     if separator != "--" {
-        return Err("no program to become".into());
+        return Err("there is no program to start".into());
     }
     let restrictions: Restrictions = serde_json::from_str(&restrictions.to_string_lossy())
-        .map_err(|error| format!("restrictions not understood: {error}"))?;
+        .map_err(|error| format!("cannot read the restrictions: {error}"))?;
 
     apply(&restrictions)?;
 
@@ -81,19 +81,18 @@ fn launch(arguments: Vec<OsString>) -> Result<Infallible, String> {
     Err(format!("cannot start `{}`: {error}", program.to_string_lossy()))
 }
 
-/// In an order in which no step takes away what a later one needs.
+/// Applies them in an order in which no step prevents a later one.
 fn apply(restrictions: &Restrictions) -> Result<(), String> {
     for folder in &restrictions.groups {
         Group::join(folder).map_err(|error| format!("control group `{}`: {error}", folder.display()))?;
     }
     if restrictions.die_with_parent {
-        set_parent_process_death_signal(Some(Signal::KILL))
-            .map_err(|error| format!("death with the agent: {error}"))?;
+        set_parent_process_death_signal(Some(Signal::KILL)).map_err(|error| format!("parent death signal: {error}"))?;
     }
     let signals = restrictions.files.as_ref().map_or(Ok(Signals::Free), files::restrict)?;
     restrictions.calls.map_or(Ok(()), |calls| calls::restrict(calls, signals))?;
     if restrictions.drop_capabilities {
-        // Without new privileges, which the layers above rule out, no program gets them back.
+        // No program gets them back: the layers above set `no_new_privs`.
         let none = CapabilitySet::empty();
         set_capabilities(None, CapabilitySets { effective: none, permitted: none, inheritable: none })
             .map_err(|error| format!("capabilities: {error}"))?;

@@ -9,21 +9,21 @@ use crate::{
     group,
 };
 
-/// One of the things that stand between foreign code and this machine.
+/// A kind of layer between untrusted code and this machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Namespaces, made by `bwrap`.
     Bubblewrap,
-    /// Which files may be opened.
+    /// Which files can be opened.
     Landlock,
-    /// Which system calls may be made.
+    /// Which system calls can be made.
     Seccomp,
-    /// Memory and processes of all together.
+    /// Memory and number of all processes together.
     ControlGroups,
 }
 
 impl Kind {
-    /// Its name, as people know it.
+    /// Its usual name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Bubblewrap => "bubblewrap",
@@ -37,8 +37,8 @@ impl Kind {
     pub fn purpose(self) -> &'static str {
         match self {
             Self::Bubblewrap => "no network, no home, no other processes",
-            Self::Landlock => "no file but those shown",
-            Self::Seccomp => "no system call that training does not need",
+            Self::Landlock => "only the files that it needs",
+            Self::Seccomp => "only system calls that training needs",
             Self::ControlGroups => "memory and processes counted over all together",
         }
     }
@@ -50,15 +50,15 @@ impl fmt::Display for Kind {
     }
 }
 
-/// Whether a layer is there.
+/// Whether this machine has a layer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
-    /// It is.
+    /// It has.
     Here {
-        /// Version, or what of it is there.
+        /// Its version, or which parts of it are available.
         detail: String,
     },
-    /// It is not.
+    /// It has not.
     Missing {
         /// Why.
         why: String,
@@ -72,12 +72,12 @@ pub enum State {
 pub struct Layer {
     /// Which.
     pub kind: Kind,
-    /// Whether it is there.
+    /// Whether this machine has it.
     pub state: State,
 }
 
 impl State {
-    /// Whether it is there.
+    /// Whether this machine has it.
     pub fn is_here(&self) -> bool {
         matches!(self, Self::Here { .. })
     }
@@ -93,18 +93,18 @@ impl Layers {
         self.0.iter().any(|layer| layer.kind == kind && layer.state.is_here())
     }
 
-    /// Whether there is enough of them to run foreign code: bubblewrap, or else Landlock and seccomp.
+    /// Whether they are enough to run untrusted code: bubblewrap, or Landlock and seccomp.
     pub fn are_enough(&self) -> bool {
         self.has(Kind::Bubblewrap) || (self.has(Kind::Landlock) && self.has(Kind::Seccomp))
     }
 
-    /// Those that are not there.
+    /// Those that this machine lacks.
     pub fn missing(&self) -> impl Iterator<Item = &Layer> {
         self.0.iter().filter(|layer| !layer.state.is_here())
     }
 }
 
-/// Tries every layer out. Takes about ten milliseconds, and blocks.
+/// Tries every layer. Blocks for about ten milliseconds.
 pub fn layers() -> Layers {
     Layers(vec![
         Layer { kind: Kind::Bubblewrap, state: bubblewrap(Bubblewrap::find()) },
@@ -123,7 +123,7 @@ fn bubblewrap(found: Result<Bubblewrap, BubblewrapError>) -> State {
 
 /// Whether this kernel has Landlock.
 pub fn landlock() -> State {
-    // The kernel says which of Landlock's features it has only to a thread that uses them; this one ends with the answer.
+    // Only a thread that restricts itself learns which of Landlock's features the kernel has, so it is one that ends right after.
     let asked = std::thread::spawn(|| {
         let ruleset = Ruleset::default().handle_access(AccessFs::from_all(ABI::V1)).and_then(Ruleset::create);
         ruleset.and_then(landlock::RulesetCreated::restrict_self).map(|status| status.landlock)

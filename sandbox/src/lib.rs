@@ -1,16 +1,16 @@
-//! What stands between code that nobody vouches for and the machine it runs on.
+//! Isolates untrusted programs from the machine that they run on.
 //!
-//! Four layers, each of which holds when another fails:
+//! Four layers, each of which protects when another fails:
 //!
-//! - *bubblewrap*: namespaces of its own for network, processes, users, mounts, IPC and host name; no capability; no environment.
-//! - *Landlock*: which files may be opened, kept by the kernel for the process and all it starts; no signal and no abstract socket to
-//!   processes outside.
-//! - *seccomp*: which system calls may be made.
-//! - *control groups*: memory and number of processes, over all processes together.
+//! - *bubblewrap*: namespaces of its own for network, processes, users, mounts, IPC and host name; no capability; none of the
+//!   caller's environment.
+//! - *Landlock*: which files the process and all it starts can open; no signal and no abstract socket to processes outside.
+//! - *seccomp*: which system calls they can make.
+//! - *control groups*: memory and number of processes, counted over all processes together.
 //!
-//! A [`Policy`] says how much a [`Program`] may take and which layers it needs. [`Confinement::find`] resolves it to the layers of this
-//! machine, and [`Confinement::spawn`] starts the program within them. What it takes is counted from then on, and who takes too much is
-//! killed ([`Confined`]).
+//! A [`Policy`] says how much a [`Program`] can use and which layers it needs. [`Confinement::find`] resolves it to the layers of this
+//! machine, and [`Confinement::spawn`] starts the program within them. From then on a [`Watch`] measures what it uses, and kills it when
+//! it exceeds a limit ([`Confined`]).
 //!
 //! [`layers()`] says which layers this machine has. [`launcher`] applies Landlock, seccomp and the rest to itself and then becomes the
 //! program that was asked for, inside of bubblewrap or without it.

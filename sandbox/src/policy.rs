@@ -1,11 +1,11 @@
-//! What a confined program may take of the machine, and what must stand around it.
+//! How much of the machine a confined program can use, and which layers it needs.
 
-/// Which layers a program needs around it, and how much all of its processes may take together. Sizes in bytes.
+/// Which layers a program needs, and how much all of its processes can use together. Sizes in bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
     /// The layers.
     pub isolation: Isolation,
-    /// Memory that is not shared with files; `None` for no limit.
+    /// Memory, without what is shared with files; `None` for no limit.
     pub memory: Option<u64>,
     /// Processes and threads.
     pub processes: u64,
@@ -20,18 +20,18 @@ impl Default for Policy {
     }
 }
 
-/// Which layers stand between a program and this machine.
+/// Which layers isolate a program from this machine.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Isolation {
-    /// The strongest this machine has, with a minimum: bubblewrap, or else Landlock and seccomp together.
+    /// All layers that this machine has. The minimum is bubblewrap, or Landlock and seccomp together.
     #[default]
     Auto,
     /// bubblewrap (`bwrap`): namespaces of its own for network, processes, users, mounts, IPC and host name; inside of it, Landlock and
     /// seccomp where the kernel has them.
     Bubblewrap,
-    /// Landlock and seccomp without namespaces. Several processes cannot share locks or memory then, as data loaders may want to.
+    /// Landlock and seccomp without namespaces. Processes of the program cannot share locks or memory then, as some data loaders do.
     Landlock,
-    /// A separate process with an empty environment, and nothing else: the program can read whatever the user can, and use the network.
-    /// Only for code the user wrote or has read.
+    /// Only a separate process without the caller's environment: the program can read whatever the user can, and use the network. Only
+    /// for code that the user wrote or has read.
     None,
 }

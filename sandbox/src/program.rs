@@ -8,17 +8,17 @@ use std::{
 /// A program to confine.
 #[derive(Clone, Debug, Default)]
 pub struct Program {
-    /// What is started. It is called by this path inside and outside, so [`Program::readable`] must show it where it is.
+    /// The file to start. Its path is the same inside and outside, so [`Program::readable`] must mount it there.
     pub executable: PathBuf,
-    /// Its arguments. Paths among them are [places](crate::Confinement::place).
+    /// Its arguments, with paths as [`Confinement::place`](crate::Confinement::place) returns them.
     pub arguments: Vec<OsString>,
-    /// All variables it sees, besides `HOME` and `TMPDIR`.
+    /// All environment variables it gets, besides `HOME` and `TMPDIR`.
     pub environment: Vec<(String, String)>,
-    /// What it can read, besides the system's own programs and libraries. A later mount covers an earlier one.
+    /// What it can read, besides the system's own programs and libraries. A later mount hides an earlier one at the same place.
     pub readable: Vec<Mount>,
     /// What it can write.
     pub writable: Vec<Mount>,
-    /// An empty folder outside, for temporary files where the program has no file tree of its own.
+    /// An empty folder outside, for temporary files if the program has no file tree of its own.
     pub scratch: PathBuf,
 }
 
@@ -39,7 +39,7 @@ impl Mount {
 }
 
 impl Program {
-    /// All variables it sees, where `home` is the folder for its temporary files.
+    /// All environment variables it gets, where `home` is the folder for its temporary files.
     pub(crate) fn environment_with_home(&self, home: &str) -> Vec<(String, String)> {
         let own = [("HOME", home), ("TMPDIR", home)].map(|(name, value)| (name.to_owned(), value.to_owned()));
         own.into_iter().chain(self.environment.iter().cloned()).collect()

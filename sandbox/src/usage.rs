@@ -1,8 +1,8 @@
-//! What a tree of processes takes of the machine, as anyone may read it in `/proc`.
+//! What a tree of processes uses of the machine, from `/proc`.
 
 use std::{collections::HashSet, fs};
 
-/// What a tree of processes takes.
+/// What a tree of processes uses.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
     /// Processes and threads.
@@ -20,7 +20,8 @@ struct Entry {
     threads: u64,
 }
 
-/// What the process `root` and all that descend from it take, together with all in its group of processes, whose parents may be gone.
+/// What the process `root`, its descendants and the members of its process group use together. Members count because a process whose
+/// parent has ended is no longer a descendant.
 pub fn of_tree(root: u32) -> Usage {
     let members = members(root, &entries());
     let processes = members.iter().fold(0u64, |sum, entry| sum.saturating_add(entry.threads));
@@ -34,7 +35,7 @@ fn entries() -> Vec<Entry> {
     ids.filter_map(|id: u32| parse(id, &fs::read_to_string(format!("/proc/{id}/stat")).ok()?)).collect()
 }
 
-/// The name stands in brackets and may hold anything.
+/// The name is in brackets and can contain anything.
 fn parse(id: u32, stat: &str) -> Option<Entry> {
     let fields: Vec<_> = stat.rsplit_once(") ")?.1.split(' ').collect();
     let number = |index: usize| fields.get(index)?.parse().ok();

@@ -1,5 +1,5 @@
-//! Counts what a program takes of the machine, over all of its processes: where no control group does it, and to say what happened
-//! where one does.
+//! Measures what a program uses of the machine, over all of its processes: instead of control groups where there are none, and to say
+//! which limit was exceeded where there are.
 
 use std::{
     fs,
@@ -17,12 +17,12 @@ use crate::{
     usage::{self, Usage},
 };
 
-/// Time between two looks.
+/// Time between two measurements.
 const PAUSE: Duration = Duration::from_millis(100);
-/// Minimum that a file or folder is taken to need, in bytes.
+/// Minimum size that is counted for a file or folder, in bytes.
 const BLOCK: u64 = 4096;
 
-/// What a program can take too much of, with the limit.
+/// A limit that a program exceeded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Excess {
     /// Bytes of memory, over all processes.
@@ -36,16 +36,16 @@ pub enum Excess {
     Scratch(u64),
 }
 
-/// What is watched. A program that takes too much is killed at once, whether or not its caller waits for it.
+/// What is watched. A program that exceeds a limit is killed at once, whether or not its caller waits for it.
 #[derive(Debug)]
 pub(crate) struct Watched {
     /// The process that all others descend from.
     pub(crate) root: u32,
     /// Whether it leads a group of processes, which is then killed with it.
     pub(crate) own_group: bool,
-    /// The control groups that all are in.
+    /// The control groups of all processes.
     pub(crate) group: Group,
-    /// Where files are kept, unless that is a file system which limits itself.
+    /// The folder of temporary files, unless its file system has a size limit.
     pub(crate) scratch: Option<PathBuf>,
     pub(crate) policy: Policy,
 }
@@ -79,19 +79,19 @@ impl Watch {
         Self { watched, found }
     }
 
-    /// What the program that has ended took too much of, if that is why.
+    /// The limit that the program exceeded, if it was killed for that.
     pub fn cause_of_death(&self) -> Option<Excess> {
         let found = *self.found.borrow();
         found.or_else(|| self.watched.killed_for_memory())
     }
 
-    /// Whether it keeps more files than it may, now: a quick program is done between two looks.
+    /// The limit of files, if it is exceeded now: a quick program can finish between two measurements.
     pub fn is_overfull(&self) -> Option<Excess> {
         let limit = self.watched.policy.scratch;
         Some(Excess::Scratch(limit)).filter(|_| self.watched.scratch() > limit)
     }
 
-    /// Waits until the program takes too much of something.
+    /// Waits until the program exceeds a limit.
     pub async fn excess(&mut self) -> Excess {
         match self.found.wait_for(Option::is_some).await.map(|found| *found) {
             Ok(Some(excess)) => excess,
@@ -131,7 +131,7 @@ fn beyond(usage: Usage, scratch: u64, policy: &Policy) -> Option<Excess> {
     policy.memory.filter(|limit| usage.memory > *limit).map(Excess::Memory)
 }
 
-/// What the files below a folder take, in bytes; links are not followed. Stops counting above `enough`.
+/// The size of the files below a folder, in bytes, without following links. Stops counting above `enough`.
 fn size(folder: &Path, enough: u64) -> u64 {
     let mut sum = 0u64;
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {

@@ -18,7 +18,7 @@ pub fn short(account: &[u8; 32]) -> String {
     }
 }
 
-/// The account of an SS58 address with a right checksum.
+/// The account of an SS58 address. `None` if its checksum is wrong.
 pub fn parse_ss58(text: &str) -> Option<[u8; 32]> {
     AccountId::from_str(text.trim()).ok().map(|account| account.0)
 }

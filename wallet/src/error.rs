@@ -1,4 +1,4 @@
-//! What can be wrong with wallets.
+//! The errors of wallets, passwords and the journal.
 
 use std::path::PathBuf;
 
@@ -6,31 +6,31 @@ use sheaf_client_sdk::durable::DurableError;
 
 use crate::keystore::KeystoreError;
 
-/// The result of what this crate does.
+/// A result with a [`WalletError`].
 pub type Result<T, E = WalletError> = std::result::Result<T, E>;
 
-/// Why a wallet, its password or its history cannot be used.
+/// Why a wallet, its password or its journal cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum WalletError {
-    /// The wallet's file.
+    /// The wallet cannot be made, read or unlocked.
     #[error(transparent)]
     Keystore(#[from] KeystoreError),
-    /// A file or folder, as such.
+    /// A file or folder cannot be read or written.
     #[error(transparent)]
     File(#[from] DurableError),
-    /// There is no keyring, or it refuses.
+    /// The kernel has no keyring, or refuses.
     #[error("the kernel's keyring cannot be used here: {0}")]
     Keyring(String),
     /// A new wallet's password is empty.
     #[error("the password is empty: a wallet's keys are encrypted with it")]
     EmptyPassword,
-    /// A new wallet's password was typed in two ways.
+    /// The two entries of a new wallet's password differ.
     #[error("the two passwords differ: nothing was written")]
     PasswordsDiffer,
-    /// The password file has nothing in its first line.
+    /// The first line of the password file is empty.
     #[error("the first line of the password file `{}` is empty", .0.display())]
     EmptyPasswordFile(PathBuf),
-    /// Nobody can be asked for a password.
+    /// There is no terminal to ask for a password.
     #[error("a password is needed, and there is no terminal to ask at")]
     NoTerminal,
     /// The terminal cannot be read.

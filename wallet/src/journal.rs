@@ -1,6 +1,6 @@
-//! What was sent from this machine: a line for every transaction, in `sent.jsonl` of the signer's state folder.
+//! The journal: one line for every transaction sent from this machine, in `sent.jsonl` of the signer's state folder.
 //!
-//! Nodes forget the events of old blocks; this does not.
+//! Nodes drop the events of old blocks; the journal keeps their outcome.
 
 use std::{
     fs::{self, OpenOptions},
@@ -22,21 +22,21 @@ use crate::error::Result;
 /// A transaction that was sent from this machine.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sent {
-    /// When its outcome was known, in Unix milliseconds.
+    /// When its outcome became known, in Unix milliseconds.
     pub time_ms: u64,
     /// Its hash.
     pub transaction: H256,
-    /// Who signed it.
+    /// The account that signed it.
     pub signer: AccountId,
     /// The pallet of its call.
     pub pallet: String,
     /// Its call.
     pub call: String,
-    /// The block it is in, as far as it was followed.
+    /// The block that includes it, if known.
     pub block: Option<BlockNumber>,
-    /// The fee it paid in plancks, as text; `None` where that is not known.
+    /// The fee it paid in plancks, as text; `None` if unknown.
     pub fee: Option<String>,
-    /// Why it failed, or is not known to have succeeded.
+    /// Why it failed, or why its success is unknown.
     pub error: Option<String>,
 }
 
@@ -44,7 +44,7 @@ pub struct Sent {
 const NAME: &str = "sent.jsonl";
 
 impl Sent {
-    /// A transaction, and what became of it.
+    /// A transaction and its outcome, now.
     pub fn new(signed: &SignedCall, call: &Call, outcome: &Result<Submitted, SubmitError>) -> Self {
         let block = match outcome {
             Ok(submitted) => Some(submitted.block.number),
@@ -63,7 +63,7 @@ impl Sent {
         }
     }
 
-    /// Adds it to the file in `folder`, an account's state folder.
+    /// Appends it to the file in `folder`, an account's state folder.
     pub fn keep(&self, folder: &Path) -> Result<()> {
         durable::private_folder(folder)?;
         let path = folder.join(NAME);
@@ -73,12 +73,12 @@ impl Sent {
         options.create(true).append(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        // One write, so that lines of commands that run at once do not mix.
+        // One write, so that lines of concurrent commands do not mix.
         let written = options.open(&path).and_then(|mut file| file.write_all(&line).and_then(|()| file.sync_all()));
         Ok(written.map_err(DurableError::file("write", &path))?)
     }
 
-    /// All that was sent from here by the account of `folder`, the oldest first. A line that a crash cut short is skipped.
+    /// All transactions of the account of `folder`, the oldest first. Skips a line that a crash cut short.
     pub fn all(folder: &Path) -> Result<Vec<Self>> {
         let path = folder.join(NAME);
         match fs::read_to_string(&path) {
@@ -94,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_sent_is_read_back_and_a_cut_line_does_not_hide_the_rest() {
+    fn transactions_are_read_back_and_a_cut_line_does_not_hide_the_rest() {
         let folder = tempfile::tempdir().unwrap();
         let state = folder.path().join("account");
         let sent = Sent {

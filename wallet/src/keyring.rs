@@ -1,7 +1,7 @@
-//! Wallets' passwords in the kernel's keyring, so that they need not be typed for a while: [`Keyring`].
+//! Passwords of wallets in the kernel's keyring, so that the user need not type them for a while: [`Keyring`].
 //!
-//! They are in the keyring of the user (`keyctl show @u`), never on the disk, and gone after the time that was asked for, or
-//! when the machine is shut down. Whatever runs as the same user can read them, as it can read what that user types.
+//! They are in the user's keyring (`keyctl show @u`), never on disk. The kernel removes them after the requested time, or when the
+//! machine shuts down. Every program of the same user can read them, as it can read what that user types.
 
 use std::time::Duration;
 
@@ -32,12 +32,12 @@ mod kernel {
     use super::{Duration, Keyring, Password, Result, WalletError, entry, unavailable};
 
     impl Keyring {
-        /// Keeps the password of `account`'s wallet for so long.
+        /// Keeps the password of `account`'s wallet for `duration`, in whole seconds with a minimum of one.
         pub fn keep(self, account: &[u8; 32], password: &str, duration: Duration) -> Result<()> {
             let seconds = usize::try_from(duration.as_secs().max(1)).map_err(unavailable)?;
             let keep = || -> Result<(), KeyError> {
                 let key = ring()?.add_key(&entry(account), password)?;
-                // Also for the user's other sessions, such as a service's, which do not possess this one's keys.
+                // Other sessions of the user, such as a service's, do not possess the keys of this one.
                 let all = KeyPermissionsBuilder::builder().posessor(Permission::ALL).user(Permission::ALL).build();
                 key.set_perms(all)?;
                 key.set_timeout(seconds)
@@ -56,7 +56,7 @@ mod kernel {
             self.password(account).is_some()
         }
 
-        /// Forgets the password of `account`'s wallet. `false` if it was not kept.
+        /// Removes the password of `account`'s wallet. `false` if it was not kept.
         pub fn forget(self, account: &[u8; 32]) -> Result<bool> {
             match find(account) {
                 Some(key) => key.invalidate().map(|()| true).map_err(why),

@@ -28,7 +28,7 @@ impl PasswordSource {
         file.map_or(Self::Prompt, Self::File)
     }
 
-    /// Whether it would ask somebody.
+    /// Whether it asks at the terminal.
     pub fn asks(&self) -> bool {
         matches!(self, Self::Prompt)
     }
@@ -41,7 +41,7 @@ impl PasswordSource {
         }
     }
 
-    /// The password of a wallet to be made: typed twice at a prompt.
+    /// The password of a new wallet: typed twice at a prompt.
     pub fn chosen(&self, wallet: &str) -> Result<Password> {
         let Self::Prompt = self else { return self.existing(wallet) };
         let password = prompt(&format!("New password of wallet {wallet}: "))?;

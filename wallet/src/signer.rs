@@ -1,4 +1,4 @@
-//! Whose key signs a transaction: a wallet that is unlocked only once something has to be signed.
+//! The signer of a transaction: a wallet that is unlocked only when something has to be signed.
 
 use std::sync::OnceLock;
 
@@ -15,7 +15,7 @@ use crate::{
     wallets::Wallets,
 };
 
-/// Who is to sign.
+/// A wallet, locked or not, that signs transactions.
 pub struct Signer {
     /// The wallet's name on this machine.
     pub name: String,
@@ -41,24 +41,24 @@ impl Signer {
         })
     }
 
-    /// A key that is at hand.
+    /// A signer with its key.
     pub fn with_key(name: &str, account: AccountId, key: Keypair) -> Self {
         let (key, wallet) = (OnceLock::from(key), OnceLock::new());
         Self { name: name.into(), account, hot_key_of: None, passwords: PasswordSource::Prompt, key, wallet }
     }
 
-    /// A wallet that is unlocked already.
+    /// A wallet that is already unlocked.
     pub fn of(wallet: &Wallet) -> Self {
         let signer = Self::with_key(&wallet.name, AccountId(wallet.account), wallet.keypair.clone());
         Self { hot_key_of: wallet.hot_key_of.map(AccountId), ..signer }
     }
 
-    /// The account that it trains for: its own, or the one it is a hot key of.
+    /// The account that it trains for: its own, or the trainer whose hot key it is.
     pub fn trainer(&self) -> AccountId {
         self.hot_key_of.unwrap_or(self.account)
     }
 
-    /// `call` as it is made for the trainer: as it is, or a hot key's through the proxy it was granted.
+    /// `call` for the trainer: unchanged, or wrapped in a proxy call if this is a hot key.
     pub fn for_trainer(&self, call: Call) -> Call {
         match self.hot_key_of {
             None => call,
@@ -75,7 +75,7 @@ impl Signer {
         Ok(self.wallet.get_or_init(|| wallet))
     }
 
-    /// The key; asks for the password the first time, unless it is at hand.
+    /// The key; asks for the password the first time, unless it was made with its key.
     pub fn key(&self, wallets: &Wallets) -> Result<&Keypair> {
         match self.key.get() {
             Some(key) => Ok(key),

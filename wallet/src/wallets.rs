@@ -1,4 +1,4 @@
-//! The wallets of this machine, and the passwords that open them without a question.
+//! The wallets of this machine, and the passwords that unlock them without a question.
 
 use sheaf_client_sdk::AccountId;
 
@@ -15,7 +15,7 @@ use crate::{
 pub struct Wallets {
     /// Their files.
     pub keystore: Keystore,
-    /// The passwords that need not be asked for.
+    /// The passwords that the kernel keeps.
     pub keyring: Keyring,
 }
 
@@ -25,9 +25,10 @@ impl Wallets {
         Self { keystore, keyring: Keyring }
     }
 
-    /// A wallet by its name, unlocked. The keyring is asked before a person is; a password file comes before both.
+    /// A wallet by its name, unlocked with the password file if there is one, or with the keyring's password, or with one typed at the
+    /// terminal.
     pub fn unlock(&self, name: &str, passwords: &PasswordSource) -> Result<Wallet> {
-        // A missing wallet is reported before a password is asked for.
+        // First, so that a missing wallet is reported before anyone types a password.
         let account = self.keystore.read(name)?.account();
         let held = account.filter(|_| passwords.asks()).and_then(|account| self.keyring.password(&account));
         let opened = held.and_then(|password| self.keystore.unlock(name, &password).ok());

@@ -1,4 +1,4 @@
-//! What client code gives back, and what of it is taken.
+//! What client code returns, and what of it is accepted.
 
 use super::*;
 

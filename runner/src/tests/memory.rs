@@ -1,4 +1,4 @@
-//! What a client remembers from one round, and one process, to the next.
+//! The state that a client keeps from one round, and one process, to the next.
 
 use super::*;
 

@@ -1,8 +1,8 @@
-//! Programs that attack whoever reads what they give back.
+//! Programs that attack the reader of their answers.
 
 use super::*;
 
-/// Runs each kind of a program, and checks what is said of it.
+/// Runs each kind of a program, and checks the message.
 async fn each(program: &str, expected: &[(&str, &str)]) {
     for (number, (kind, reason)) in expected.iter().enumerate() {
         let sandbox = SANDBOXES[number % SANDBOXES.len()];
@@ -14,7 +14,7 @@ async fn each(program: &str, expected: &[(&str, &str)]) {
     }
 }
 
-/// Without anything that steers a terminal or turns text around.
+/// Whether it has no character that controls a terminal or changes the direction of text.
 fn is_plain(text: &str) -> bool {
     !text
         .chars()
@@ -86,14 +86,14 @@ async fn absurd_answers_are_refused() {
         "absurd_answers",
         &[
             ("samples", "1099511627777 samples"),
-            ("fewer than none", "runner's answer to fit not taken"),
-            ("more than counts", "runner's answer to fit not taken"),
-            ("metric", "runner's answer to fit not taken"),
+            ("fewer than none", "runner's answer to fit refused"),
+            ("more than counts", "runner's answer to fit refused"),
+            ("metric", "runner's answer to fit refused"),
             ("name", "metric name"),
             ("many", "65 metrics"),
             ("deep", "recursion limit"),
             ("another", "it answers request 4, not 3"),
-            ("text", "runner's answer to fit not taken"),
+            ("text", "runner's answer to fit refused"),
         ],
     )
     .await;

@@ -1,4 +1,4 @@
-//! Programs that read what is not theirs, and change what is not theirs.
+//! Programs that read or change files that are not theirs.
 
 use super::*;
 

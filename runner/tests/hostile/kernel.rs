@@ -1,4 +1,4 @@
-//! Programs that go for the kernel.
+//! Programs that attack the kernel.
 
 use super::*;
 
@@ -54,6 +54,6 @@ async fn nothing_is_typed_into_the_terminal() {
         assert_eq!((&said[0], &said[1]), (&json!(-1), &json!(-1)), "{sandbox:?}");
         assert_ne!(said[2], "open", "{sandbox:?}");
     }
-    // There, the kernel gets to see the request: standard input is no terminal.
+    // There, the kernel handles the request and finds that standard input is not a terminal.
     assert_eq!(Attack::new("type_into_the_terminal", Isolation::None).run().await.said()[0], json!(-25));
 }

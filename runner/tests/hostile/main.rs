@@ -1,5 +1,5 @@
-//! Hostile programs: real ones, in real Python, on the real sandbox. None gets out, none holds the agent up, each ends in a message that
-//! says what it did, and the round after it works.
+//! Hostile programs: real ones, in real Python, in the real sandbox. None escapes, none blocks the agent, each ends in a message that
+//! says what it did, and the next round works.
 //!
 //! Each program is a file of `programs/`, below `base.py`. Most run twice: in bubblewrap, and with the minimum, which is Landlock and
 //! seccomp alone. Where it can be done without harm, a program also runs without a sandbox and succeeds: the test can fail.
@@ -19,10 +19,10 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use sheaf_runner::{Excess, Fit, Isolation, Limits, Policy, Runner, RunnerConfig, RunnerError};
 
-/// Where hostile programs are tried.
+/// The sandboxes in which hostile programs run.
 const SANDBOXES: [Isolation; 2] = [Isolation::Bubblewrap, Isolation::Landlock];
 
-/// A program, and what it is run with.
+/// A program, and its configuration.
 struct Attack {
     config: RunnerConfig,
     given: Value,
@@ -70,14 +70,14 @@ impl Attack {
     }
 }
 
-/// What became of a program.
+/// How a program ended.
 struct Outcome {
     fit: Result<Fit, RunnerError>,
     printed: String,
 }
 
 impl Outcome {
-    /// What the attack gave back.
+    /// What the attack returned.
     fn said(&self) -> Value {
         assert!(self.fit.is_ok(), "{}", self.message());
         serde_json::from_str(self.printed.lines().last().unwrap()).unwrap()

@@ -1,4 +1,4 @@
-//! Programs that speak to somebody.
+//! Programs that connect to others.
 
 use std::{
     net::{TcpListener, UdpSocket},

@@ -1,4 +1,4 @@
-//! Programs that do not want to end, and programs that look for others.
+//! Programs that try not to end, and programs that attack other processes.
 
 use super::*;
 

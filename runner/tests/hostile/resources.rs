@@ -1,4 +1,4 @@
-//! Programs that take more than their part of the machine.
+//! Programs that use more of the machine than they are allowed to.
 
 use super::*;
 
@@ -67,7 +67,7 @@ async fn the_disk_is_not_filled() {
     let said = attack(Isolation::Bubblewrap).run().await.said();
     assert!(said.as_u64().unwrap() <= 2 * SCRATCH, "{said}");
 
-    // There is no file system of its own there: the agent counts.
+    // There the program has no file system of its own: the agent counts.
     let message = attack(Isolation::Landlock).run().await.message();
     assert_eq!(message, "client code was stopped: it took more than 8 MiB of scratch space during fit");
 }

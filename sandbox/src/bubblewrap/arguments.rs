@@ -63,7 +63,7 @@ pub(crate) fn command(
     }
 }
 
-/// The same as the mounts say, once more for Landlock.
+/// The same files as the mounts, for Landlock.
 pub(crate) fn files(program: &Program) -> Files {
     let fixed = SYSTEM.iter().chain(&["/etc", "/proc", "/dev"]).map(PathBuf::from);
     let written = [SCRATCH, SHARED_MEMORY].iter().chain(&DEVICES).map(PathBuf::from);
@@ -87,7 +87,7 @@ impl Arguments {
         self.0.extend(paths.into_iter().map(|path| path.as_ref().as_os_str().to_owned()));
     }
 
-    /// Own namespaces for everything, no capability, no way back to the terminal, death with the process that started it.
+    /// Own namespaces for everything, no capability, no access to the terminal, death with the process that started it.
     fn isolation(&mut self, modern: bool) {
         self.words(["--unshare-all", "--unshare-user", "--die-with-parent", "--new-session", "--clearenv"]);
         self.words(["--cap-drop", "ALL", "--uid", "1000", "--gid", "1000", "--hostname", "sandbox"]);
@@ -110,7 +110,7 @@ impl Arguments {
         self.words(["--proc", "/proc", "--dev", "/dev"]);
     }
 
-    /// Room to write that is gone with the sandbox. Versions before 0.8 cannot limit it: half of the machine's memory, then.
+    /// Folders in memory to write to. Versions of `bwrap` before 0.8 cannot limit them, so their limit is half of the machine's memory.
     fn scratch(&mut self, modern: bool, bytes: u64) {
         let size = bytes.max(1).to_string();
         for place in [SCRATCH, SHARED_MEMORY] {

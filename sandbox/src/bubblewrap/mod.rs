@@ -1,4 +1,4 @@
-//! Finding `bwrap`, and whether this system lets it work; [`arguments`] is what it is called with.
+//! Finds `bwrap`, and whether this system lets it make sandboxes; its command line is in [`arguments`].
 
 pub(crate) mod arguments;
 
@@ -8,16 +8,16 @@ use std::{
     process::{Command, Stdio},
 };
 
-/// A `bwrap` that makes sandboxes here.
+/// A `bwrap` that can make sandboxes on this machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bubblewrap {
-    /// Where it is.
+    /// Its path.
     pub program: PathBuf,
-    /// Major and minor version, zeros if it does not say.
+    /// Major and minor version, zeros if unknown.
     pub version: (u32, u32),
 }
 
-/// Why there is none.
+/// Why `bwrap` cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BubblewrapError {
     /// It is in no folder of `$PATH`.
@@ -42,7 +42,7 @@ impl BubblewrapError {
 }
 
 impl Bubblewrap {
-    /// The first `bwrap` in `$PATH`, once it has run itself in a sandbox. Takes about ten milliseconds.
+    /// The first `bwrap` in `$PATH`, after it ran itself in a sandbox. Takes about ten milliseconds.
     pub fn find() -> Result<Self, BubblewrapError> {
         let program = search(std::env::var_os("PATH")).ok_or(BubblewrapError::Missing)?;
         let version = try_out(&program).map_err(BubblewrapError::Refused)?;
@@ -60,7 +60,7 @@ fn search(folders: Option<OsString>) -> Option<PathBuf> {
     std::env::split_paths(&folders?).map(|folder| folder.join("bwrap")).find(|program| program.is_file())
 }
 
-/// Lets it say its version from within a sandbox.
+/// Its version, as it prints it from within a sandbox.
 fn try_out(program: &Path) -> Result<(u32, u32), String> {
     let output = Command::new(program)
         .args(["--unshare-all", "--unshare-user", "--cap-drop", "ALL", "--ro-bind", "/", "/", "--proc", "/proc", "--"])

@@ -1,4 +1,4 @@
-//! From what is refused to programs for the kernel.
+//! Compiles refusals to programs for the kernel.
 
 use std::collections::BTreeMap;
 
@@ -10,12 +10,12 @@ use seccompiler::{
 
 /// Calls that get the same answer.
 pub(super) struct Refusal {
-    /// What the caller is told.
+    /// The error that the caller gets.
     pub(super) errno: i32,
     pub(super) calls: Vec<(c_long, When)>,
 }
 
-/// When a call is refused. Arguments are counted from 0, and the lower 32 bits of them count.
+/// When a call is refused. Arguments are numbered from 0, and only their lower 32 bits are compared.
 #[derive(Clone, Copy)]
 pub(super) enum When {
     Always,
@@ -27,7 +27,7 @@ pub(super) enum When {
     Has(u8, u64),
 }
 
-/// A program that answers with an error, and lets through what it does not know. A call in the form of another architecture ends the process.
+/// A program that refuses these calls with the error and allows all others. A call in the form of another architecture kills the process.
 pub(super) fn compile(refusal: Refusal) -> Result<BpfProgram, String> {
     let explain = |error: BackendError| format!("seccomp: {error}");
     let mut rules: BTreeMap<i64, Vec<SeccompRule>> = BTreeMap::new();
@@ -40,7 +40,7 @@ pub(super) fn compile(refusal: Refusal) -> Result<BpfProgram, String> {
     filter.try_into().map_err(explain)
 }
 
-/// No rule at all stands for "always".
+/// `None` means "always" to the compiler.
 fn rule(when: When) -> Result<Option<SeccompRule>, BackendError> {
     let compare = |argument, operator, value| SeccompCondition::new(argument, SeccompCmpArgLen::Dword, operator, value);
     let conditions = match when {

@@ -5,7 +5,7 @@ use libc::{self as c, c_long};
 use super::filter::{Refusal, When};
 use crate::{files::Signals, restrictions::Calls};
 
-/// The newest call these lists were made in sight of: `file_setattr`, of Linux 6.17.
+/// The newest call that these lists consider: `file_setattr`, of Linux 6.17.
 pub(super) const NEWEST: u32 = 469;
 
 /// Calls that the `libc` crate has no name for yet. Their numbers are the same everywhere.
@@ -17,7 +17,7 @@ const SETXATTRAT: c_long = 463;
 const REMOVEXATTRAT: c_long = 466;
 const FILE_SETATTR: c_long = 469;
 
-/// Looking into other processes, and steering them.
+/// Reading and controlling other processes.
 const OTHER_PROCESSES: &[c_long] = &[
     c::SYS_ptrace,
     c::SYS_process_vm_readv,
@@ -30,7 +30,7 @@ const OTHER_PROCESSES: &[c_long] = &[
     c::SYS_migrate_pages,
 ];
 
-/// Changing what is where in the file tree.
+/// Changing the mounts of the file tree.
 const MOUNTS: &[c_long] = &[
     c::SYS_mount,
     c::SYS_umount2,
@@ -59,7 +59,7 @@ const MOUNTS: &[c_long] = &[
 /// Namespaces; the flags of `clone` that make them are refused below.
 const NAMESPACES: &[c_long] = &[c::SYS_unshare, c::SYS_setns];
 
-/// Parts of the kernel in which faults were found often, and administration.
+/// Parts of the kernel that often had vulnerabilities, and administration.
 const KERNEL: &[c_long] = &[
     c::SYS_bpf,
     c::SYS_io_uring_setup,
@@ -94,8 +94,8 @@ const OF_THE_ARCHITECTURE: &[c_long] = &[c::SYS_iopl, c::SYS_ioperm, c::SYS_modi
 #[cfg(not(target_arch = "x86_64"))]
 const OF_THE_ARCHITECTURE: &[c_long] = &[];
 
-/// What reaches other processes of the same user where there is no namespace around the program: memory and messages of the older IPC,
-/// priorities, and leaving the group of processes by which all are killed.
+/// Calls that reach other processes of the same user if the program has no namespaces: memory and messages of System V IPC, priorities,
+/// and leaving the process group by which all are killed.
 const SHARED_WITH_OTHERS: &[c_long] = &[
     c::SYS_shmget,
     c::SYS_shmat,
@@ -119,7 +119,7 @@ const SHARED_WITH_OTHERS: &[c_long] = &[
     c::SYS_setpgid,
 ];
 
-/// Owners and rights of files that may be read but not written, of which Landlock has no notion.
+/// Changing owners and permissions of files, which Landlock does not restrict.
 const RIGHTS: &[c_long] = &[
     c::SYS_fchmod,
     c::SYS_fchmodat,
@@ -137,13 +137,13 @@ const RIGHTS: &[c_long] = &[
     FILE_SETATTR,
 ];
 
-/// The older forms of the same, which newer architectures do without.
+/// The older forms of the same, which newer architectures lack.
 #[cfg(target_arch = "x86_64")]
 const OLDER_RIGHTS: &[c_long] = &[c::SYS_chmod, c::SYS_chown, c::SYS_lchown];
 #[cfg(not(target_arch = "x86_64"))]
 const OLDER_RIGHTS: &[c_long] = &[];
 
-/// Signals, for kernels whose Landlock does not keep them inside.
+/// Signals, for kernels whose Landlock does not restrict them.
 const SIGNALS: &[c_long] = &[
     c::SYS_kill,
     c::SYS_tkill,
@@ -164,17 +164,17 @@ const NEW_NAMESPACE: [i32; 7] = [
     c::CLONE_NEWNET,
 ];
 
-/// Requests that put words into a terminal's mouth, or change what it is.
+/// Requests that insert input into a terminal, or change its line discipline.
 const TERMINAL: [u64; 3] = [c::TIOCSTI, 0x541c /* TIOCLINUX */, c::TIOCSETD];
 
 /// Personalities that libraries ask for: the usual one, and "which one is it?".
 const USUAL_PERSONALITIES: &[u64] = &[0, 0xffff_ffff];
 
-/// What is refused, by the error it is refused with.
+/// The refused calls, by the error of the refusal.
 pub(super) fn refusals(calls: Calls, signals: Signals) -> Vec<Refusal> {
     vec![
         Refusal { errno: c::EPERM, calls: forbidden(calls, signals) },
-        // Its flags are behind a pointer, where no filter looks. The C library then uses `clone`.
+        // A filter cannot read its flags, which are behind a pointer. The C library falls back to `clone`.
         Refusal { errno: c::ENOSYS, calls: vec![(c::SYS_clone3, When::Always)] },
         Refusal { errno: c::EAFNOSUPPORT, calls: sockets(calls) },
     ]
@@ -193,13 +193,13 @@ fn forbidden(calls: Calls, signals: Signals) -> Vec<(c_long, When)> {
     forbidden.extend(TERMINAL.map(|request| (c::SYS_ioctl, When::Is(1, request))));
     forbidden.push((c::SYS_personality, When::IsNot(0, USUAL_PERSONALITIES)));
     if calls == Calls::Alone {
-        // One's own limits are 0's.
+        // The process 0 is the caller itself.
         forbidden.push((c::SYS_prlimit64, When::IsNot(0, &[0])));
     }
     forbidden
 }
 
-/// Sockets between processes of the sandbox are all there is; without a namespace not even those, for a path may lead to another's.
+/// Allows only sockets between processes of the sandbox; without namespaces only pairs of them, since a path can lead to another process.
 fn sockets(calls: Calls) -> Vec<(c_long, When)> {
     const LOCAL: &[u64] = &[c::AF_UNIX as u64];
     let single = match calls {

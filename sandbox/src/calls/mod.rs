@@ -1,14 +1,14 @@
 //! seccomp: which system calls this process, and all it starts, can make from now on.
 //!
-//! What training needs differs from library to library, so the lists say what is *not* needed. A call that is newer than the lists does
-//! not exist for the program.
+//! Each library needs other calls for training, so the lists name those that *none* needs. A call that is newer than the lists does not
+//! exist for the program.
 
 mod filter;
 mod lists;
 
 use crate::{files::Signals, restrictions::Calls};
 
-/// Filters the calls of the calling thread. There is no way back.
+/// Filters the system calls of the calling thread, forever.
 pub(crate) fn restrict(calls: Calls, signals: Signals) -> Result<(), String> {
     let refusals = lists::refusals(calls, signals);
     let mut programs = vec![filter::newer_than(lists::NEWEST)];

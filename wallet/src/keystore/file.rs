@@ -1,4 +1,4 @@
-//! The bytes of a wallet file.
+//! The format of a wallet file.
 
 use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ use crate::address;
 
 /// PKCS #8 header that polkadot.js puts before a secret key.
 const PKCS8_HEADER: [u8; 16] = [48, 83, 2, 1, 1, 48, 5, 6, 3, 43, 101, 112, 4, 34, 4, 32];
-/// What it puts between secret and public key.
+/// What polkadot.js puts between secret and public key.
 const PKCS8_DIVIDER: [u8; 5] = [161, 35, 3, 33, 0];
 
 /// A wallet file: polkadot.js JSON version 3, with a part of Sheaf's own that other programs ignore.
@@ -24,7 +24,7 @@ pub struct WalletFile {
     encoding: Encoding,
     /// SS58 address.
     pub address: String,
-    /// For people.
+    /// What polkadot.js shows of it; not encrypted.
     #[serde(default)]
     pub meta: Meta,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -51,15 +51,15 @@ pub struct Meta {
     /// Unix milliseconds.
     #[serde(default)]
     pub when_created: u64,
-    /// The wallet and the task that this one is the fresh payee of; absent for others.
+    /// The wallet and the task whose fresh payee this wallet is; absent for others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payee_of: Option<PayeeOf>,
-    /// SS58 address of the trainer that this wallet is a hot key of; absent for others.
+    /// SS58 address of the trainer whose hot key this wallet is; absent for others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hot_key_of: Option<String>,
 }
 
-/// Whose fresh payee a wallet is.
+/// The wallet and the task of a fresh payee.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PayeeOf {
     /// Name of the trainer's wallet.
@@ -68,17 +68,17 @@ pub struct PayeeOf {
     pub task: u64,
 }
 
-/// Secrets that other programs have no use for.
+/// Secrets that only Sheaf uses.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct SheafPart {
     version: u32,
-    /// Base64 of nonce and box, under the key that scrypt gives for `encoded`: claim seed ‖ seed ‖ entropy. The seed only
-    /// if the key expands from one, the entropy of its mnemonic only if it has one. A hot key's claim seed is its trainer's.
+    /// Base64 of nonce and box, under the key that scrypt derives for `encoded`: claim seed ‖ seed ‖ entropy. The seed is only there if
+    /// the key expands from one, and the entropy only if the key has a mnemonic. The claim seed of a hot key is its trainer's.
     sealed: String,
 }
 
 impl WalletFile {
-    /// Encrypts `secret` and `claim_seed` under `password`. `None` only if the password cannot be stretched, which no password causes.
+    /// Encrypts `secret` and `claim_seed` with `password`. `None` only if scrypt fails, which no password causes.
     pub fn seal(secret: &Secret, claim_seed: &[u8; 32], meta: Meta, password: &str, cost: Cost) -> Option<Self> {
         let account = secret.account();
         let key = PasswordKey::fresh(password, cost)?;
@@ -99,7 +99,7 @@ impl WalletFile {
         })
     }
 
-    /// Why this is not a file that can be opened; `None` if it can.
+    /// Why the file cannot be opened; `None` if it can.
     pub fn unsupported(&self) -> Option<String> {
         let Encoding { content, r#type, version } = &self.encoding;
         let has = |list: &[String], name: &str| list.iter().any(|entry| entry == name);
@@ -117,12 +117,12 @@ impl WalletFile {
         wrong.map(|address| format!("its address `{address}` is not valid"))
     }
 
-    /// The trainer that this is a hot key of.
+    /// The trainer whose hot key this is.
     pub fn trainer(&self) -> Option<[u8; 32]> {
         self.meta.hot_key_of.as_deref().and_then(address::parse_ss58)
     }
 
-    /// Says that it is a hot key of `trainer`, or of nobody.
+    /// Makes it a hot key of `trainer`, or of none.
     pub fn set_trainer(&mut self, trainer: Option<&[u8; 32]>) {
         self.meta.hot_key_of = trainer.map(address::show);
     }
@@ -166,7 +166,7 @@ impl WalletFile {
         let secret = self.open_with(&key, sealed)?;
         let keypair = match secret.keypair() {
             Some(keypair) => keypair,
-            // Without a seed only the library itself can build its key pair, from the file.
+            // Without a seed, only the library can build its key pair, from the file.
             None => {
                 subxt_signer::polkadot_js_compat::decrypt_json(&serde_json::to_string(self).ok()?, password).ok()?
             }

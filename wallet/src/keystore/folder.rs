@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{address, error::Result};
 
-/// All wallets of one home.
+/// All wallets in one folder.
 #[derive(Clone, Debug)]
 pub struct Keystore {
     folder: PathBuf,
@@ -27,7 +27,7 @@ pub struct Keystore {
 }
 
 impl Keystore {
-    /// The wallets in `folder`, which need not exist yet. New ones are sealed at `cost`.
+    /// The wallets in `folder`, which need not exist yet. New ones are encrypted at `cost`.
     pub fn new(folder: PathBuf, cost: Cost) -> Self {
         Self { folder, cost }
     }
@@ -42,7 +42,7 @@ impl Keystore {
         self.seal(name, secret, &secret.claim_seed(), Meta { payee_of, ..Meta::default() }, password)
     }
 
-    /// Encrypts a hot key of `trainer` into a new file, with the claim seed that it makes salts from. Nothing is written if
+    /// Encrypts a hot key of `trainer` into a new file, with the claim seed from which it derives salts. Nothing is written if
     /// the name is taken.
     pub fn add_hot_key(
         &self,
@@ -91,8 +91,8 @@ impl Keystore {
         Ok(durable::replace(&path, &text(file, &path)?, Readers::Owner)?)
     }
 
-    /// Gives a wallet another name, also where it stands as the trainer of payees. The key is on disk under one of both
-    /// names at any time.
+    /// Gives a wallet another name, also in the files of its payees. At any time, the key is on disk under at least one of both
+    /// names.
     pub fn rename(&self, from: &str, to: &str) -> Result<WalletFile> {
         check_name(to)?;
         let mut file = self.read(from)?;
@@ -161,7 +161,7 @@ fn text(file: &WalletFile, path: &Path) -> Result<Vec<u8>> {
     Ok(serde_json::to_vec_pretty(file).map_err(DurableError::file("write", path))?)
 }
 
-/// A wallet or polkadot.js JSON file.
+/// Reads a wallet's file, or another polkadot.js JSON file.
 pub fn read_file(path: &Path) -> Result<WalletFile> {
     let text = fs::read_to_string(path).map_err(DurableError::file("read", path))?;
     let not_a_wallet = |reason: String| KeystoreError::NotAWallet { path: path.into(), reason };
@@ -176,13 +176,13 @@ pub fn read_file(path: &Path) -> Result<WalletFile> {
     }
 }
 
-/// Whether it is polkadot.js's export of several accounts in one.
+/// Whether it is an export of several accounts from polkadot.js.
 fn holds_several(text: &str) -> bool {
     let value: Option<serde_json::Value> = serde_json::from_str(text).ok();
     value.is_some_and(|value| value.get("accounts").is_some_and(serde_json::Value::is_array))
 }
 
-/// Refuses what is no plain name: names become file names.
+/// Refuses names that could not be file names or would leave the folder.
 pub fn check_name(name: &str) -> Result<(), KeystoreError> {
     let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_.".contains(letter);
     let fine = (1..=64).contains(&name.len()) && !name.starts_with('.') && name.chars().all(plain);

@@ -1,4 +1,4 @@
-//! Encryption under a password: scrypt for the key, XSalsa20-Poly1305 for the secret, as polkadot.js JSON version 3.
+//! Encryption with a password: scrypt for the key, XSalsa20-Poly1305 for the secret, as in polkadot.js JSON version 3.
 //!
 //! Source of the layout: `packages/util-crypto/src/{scrypt,json}` of github.com/polkadot-js/common.
 
@@ -11,8 +11,8 @@ const HEADER: usize = 44;
 /// Bytes of a nonce.
 const NONCE: usize = 24;
 
-/// What deriving a key costs: scrypt's N, p and r. Only the sets that polkadot.js accepts, so that a forged file cannot
-/// ask for terabytes.
+/// The cost of deriving a key: scrypt's N, p and r. Only the values that polkadot.js accepts are allowed, so that a forged file
+/// cannot demand terabytes of memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cost {
     n: u32,
@@ -21,9 +21,9 @@ pub struct Cost {
 }
 
 impl Cost {
-    /// What new wallets use: 128 MiB and about half a second.
+    /// For new wallets: 128 MiB and about half a second.
     pub const STRONG: Self = Self { n: 1 << 17, p: 1, r: 8 };
-    /// What polkadot.js writes; for tests.
+    /// The cost that polkadot.js uses; for tests.
     pub const STANDARD: Self = Self { n: 1 << 15, p: 1, r: 8 };
 
     const ALLOWED: [Self; 6] = [
@@ -36,7 +36,7 @@ impl Cost {
     ];
 }
 
-/// A key derived from a password, with what is needed to derive it again.
+/// A key derived from a password, with the header from which to derive it again.
 pub(super) struct PasswordKey {
     header: [u8; HEADER],
     key: Zeroizing<[u8; 32]>,
@@ -54,7 +54,7 @@ impl PasswordKey {
         Self::derive(password, header)
     }
 
-    /// The key of a file that starts with `header`. `None` if the header asks for parameters that polkadot.js would not.
+    /// The key of a file that starts with `header`. `None` if the header has parameters that polkadot.js does not accept.
     fn derive(password: &str, header: [u8; HEADER]) -> Option<Self> {
         let (salt, parameters) = header.split_at(32);
         let mut words = parameters.chunks_exact(4).filter_map(|word| word.try_into().ok().map(u32::from_le_bytes));
@@ -67,7 +67,7 @@ impl PasswordKey {
         Some(Self { header, key })
     }
 
-    /// `nonce ‖ box`. Each call draws its own nonce, so one key serves several secrets.
+    /// `nonce ‖ box`. Each call uses a new random nonce, so one key can encrypt several secrets.
     pub(super) fn seal(&self, secret: &[u8]) -> Option<Vec<u8>> {
         let mut nonce = [0; NONCE];
         OsRng.fill_bytes(&mut nonce);
@@ -83,7 +83,7 @@ impl PasswordKey {
         cipher.decrypt(Nonce::from_slice(nonce), sealed).ok().map(Zeroizing::new)
     }
 
-    /// `header ‖ nonce ‖ box`: all that is needed to open it with the password.
+    /// `header ‖ nonce ‖ box`, which the password alone decrypts.
     pub(super) fn seal_with_header(&self, secret: &[u8]) -> Option<Vec<u8>> {
         Some([self.header.as_slice(), &self.seal(secret)?].concat())
     }

@@ -1,4 +1,4 @@
-//! An account's sr25519 key: from a mnemonic or a secret URI, to others derived from it.
+//! An account's sr25519 key: read from a mnemonic or a secret URI, and others derived from it.
 
 use std::str::FromStr;
 
@@ -20,7 +20,7 @@ pub struct Secret {
     key: SecretKey,
     /// The 32 bytes the key expands from. Soft derivation and imported JSON files have none.
     seed: Option<Zeroizing<[u8; 32]>>,
-    /// What the mnemonic encodes, if the key is a mnemonic's without password and derivation.
+    /// What the mnemonic encodes, if the key comes from a mnemonic without password and derivation.
     entropy: Option<Zeroizing<Vec<u8>>>,
 }
 
@@ -106,7 +106,7 @@ impl Secret {
         self.seed.as_deref()
     }
 
-    /// What the key's mnemonic encodes, if it has one.
+    /// What the key's mnemonic encodes, if the key has one.
     pub(super) fn entropy(&self) -> Option<&[u8]> {
         self.entropy.as_ref().map(|entropy| entropy.as_slice())
     }
@@ -121,7 +121,7 @@ impl Secret {
         }
     }
 
-    /// The mnemonic, if the key has one: made or imported as such, without password and derivation path.
+    /// The mnemonic, if the key was made or imported from one, without password and derivation path.
     pub fn mnemonic(&self) -> Option<Zeroizing<String>> {
         let mnemonic = Mnemonic::from_entropy(self.entropy()?).ok()?;
         Some(Zeroizing::new(mnemonic.to_string()))
@@ -147,29 +147,29 @@ impl Secret {
     }
 
     /// The fresh payee of a task: the key at `//sheaf-payee//<genesis>//<task>` below this one, where `<genesis>` is the
-    /// first 8 hex digits of the genesis hash. Hard derivation: nobody can tell that it belongs to this account, and the
-    /// mnemonic is all one needs to find it again.
+    /// first 8 hex digits of the genesis hash. Hard derivation: nobody can see that it belongs to this account, and the
+    /// mnemonic restores it.
     pub fn payee(&self, genesis: &[u8; 32], task: u64) -> Self {
         let network: String = hex::encode(genesis).chars().take(8).collect();
         let path = ["sheaf-payee".to_owned(), network, task.to_string()];
         self.clone().derive(path.map(|name| DeriveJunction::from(name).harden()))
     }
 
-    /// The hot key of this number: the key at `//sheaf-hotkey//<number>` below this one. Hard derivation: a hot key tells
-    /// nothing of the key it comes from, whose mnemonic is all one needs to find it again.
+    /// The hot key of this number: the key at `//sheaf-hotkey//<number>` below this one. Hard derivation: a hot key
+    /// reveals nothing of this key, whose mnemonic restores it.
     pub fn hot_key(&self, number: u32) -> Self {
         let path = ["sheaf-hotkey".to_owned(), number.to_string()];
         self.clone().derive(path.map(|name| DeriveJunction::from(name).harden()))
     }
 
-    /// Signs for the account. `None` for keys without a seed, whose key pair only the library can build from their file.
+    /// The key pair that signs for the account. `None` without a seed: only the library can build that key pair, from the file.
     pub fn keypair(&self) -> Option<Keypair> {
         self.seed().and_then(|seed| Keypair::from_secret_key(*seed).ok())
     }
 
     /// The claim seed: the 32-byte secret behind the salts of all commitments of this account,
-    /// `SHA-256(T("claim-seed") ‖ key)` with the 64-byte form of the key. It follows from the key, so a wallet restored
-    /// from its mnemonic can rebuild every claim; it is stored beside the key, so that it can be used without it.
+    /// `SHA-256(T("claim-seed") ‖ key)` with the 64-byte form of the key. The key determines it, so a wallet restored
+    /// from its mnemonic can rebuild every claim; it is stored beside the key, so that it can be used without the key.
     pub fn claim_seed(&self) -> Zeroizing<[u8; 32]> {
         Zeroizing::new(sha256(&[&tag("claim-seed"), self.expanded().as_slice()]))
     }

@@ -1,4 +1,4 @@
-//! A wallet that is unlocked.
+//! An unlocked wallet.
 
 use sheaf_client_sdk::{
     AccountId,
@@ -10,13 +10,13 @@ use zeroize::Zeroizing;
 use super::secret::Secret;
 use crate::password::Password;
 
-/// A wallet whose key is at hand.
+/// An unlocked wallet, with its key. Its secrets are wiped from memory when it is dropped.
 pub struct Wallet {
     /// Its name on this machine.
     pub name: String,
     /// Its account.
     pub account: [u8; 32],
-    /// The trainer that it is a hot key of, if it is one.
+    /// The trainer whose hot key it is, if it is one.
     pub hot_key_of: Option<[u8; 32]>,
     /// Signs for the account.
     pub keypair: Keypair,
@@ -24,17 +24,17 @@ pub struct Wallet {
     pub secret: Secret,
     /// What the salts of the account's commitments are derived from.
     pub claim_seed: Zeroizing<[u8; 32]>,
-    /// What unlocked it; payees' wallets are encrypted under the same.
+    /// The password that unlocked it, which also encrypts the wallets of its payees.
     pub password: Password,
 }
 
 impl Wallet {
-    /// The account that it trains for: its own, or the one it is a hot key of.
+    /// The account that it trains for: its own, or the trainer whose hot key it is.
     pub fn trainer(&self) -> AccountId {
         AccountId(self.hot_key_of.unwrap_or(self.account))
     }
 
-    /// `call` as this wallet makes it for its trainer: as it is, or a hot key's through the proxy it was granted.
+    /// `call` for the trainer: unchanged, or wrapped in a proxy call if this is a hot key.
     pub fn for_trainer(&self, call: Call) -> Call {
         match self.hot_key_of {
             None => call,

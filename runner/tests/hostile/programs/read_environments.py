@@ -1,4 +1,4 @@
-"""Takes what other processes were told in their environment."""
+"""Reads the environment of other processes."""
 
 import glob
 
