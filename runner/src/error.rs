@@ -79,7 +79,7 @@ pub enum RunnerError {
         /// The limit it exceeded.
         excess: Excess,
     },
-    /// The runner's process ended by itself.
+    /// The runner's process ended during a call.
     #[error("client code ended during {call} ({status}); its last output: {printed}")]
     Died {
         /// The call.

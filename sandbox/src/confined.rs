@@ -82,8 +82,8 @@ impl Drop for Confined {
     }
 }
 
-/// Starts the process on a thread that lives as long as the [`Confined`]: the kernel's "die with your parent", by which `bwrap` makes
-/// sure that nothing outlives its caller, means the *thread* that started it, and threads of an async runtime come and go.
+/// Starts the process on a thread that lives as long as the [`Confined`]: the kernel's parent death signal, by which `bwrap` and
+/// the launcher end with their caller, is about the *thread* that started them, and threads of an async runtime come and go.
 async fn start(command: Command) -> Result<(Child, mpsc::Sender<()>), ConfinementError> {
     let runtime = tokio::runtime::Handle::current();
     let (started, child) = oneshot::channel();

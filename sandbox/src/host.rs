@@ -24,7 +24,7 @@ const MACHINE: [&str; 11] = [
     "/sys/devices/system/cpu",
 ];
 
-/// The program without any layer, in a process group of its own so that its children can be killed with it.
+/// The command that starts the program without any layer, in its own process group, so that its children can be killed with it.
 pub(crate) fn command(program: &Program) -> Command {
     let home = program.scratch.to_string_lossy().into_owned();
     Command {

@@ -1,4 +1,4 @@
-"""A client that does what a client should."""
+"""An honest client."""
 
 import numpy as np
 

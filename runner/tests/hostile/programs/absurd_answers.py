@@ -1,4 +1,4 @@
-"""Answers for the harness with numbers and forms that nobody has."""
+"""Answers in place of the harness, with absurd numbers and types."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""Loads modules, changes the clock and the name of the machine, restarts it. Only run where nothing of it can work."""
+"""Loads modules, changes clock and host name, restarts the machine. Only runs where none of that can succeed."""
 
 
 def attack(config):

@@ -1,4 +1,4 @@
-"""Calls home by TCP."""
+"""Connects to a server by TCP."""
 
 import socket
 

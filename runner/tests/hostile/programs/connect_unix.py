@@ -1,4 +1,4 @@
-"""Speaks to a service of the machine, as to Docker's, by its path and by an abstract name."""
+"""Connects to a service of the machine, such as Docker's, by its path and by an abstract name."""
 
 import socket
 

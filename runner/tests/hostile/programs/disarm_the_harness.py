@@ -1,4 +1,4 @@
-"""Takes the checks out of the harness that shares its process."""
+"""Removes the checks of the harness, which shares its process."""
 
 from sheaf_harness import checks
 

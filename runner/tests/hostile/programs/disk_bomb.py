@@ -1,4 +1,4 @@
-"""Fills whatever it can write to, 64 MiB a file and at most 20 files."""
+"""Fills all it can write to, 64 MiB a file and a maximum of 20 files."""
 
 
 def attack(config):

@@ -1,4 +1,4 @@
-"""Fills the table of processes. Stops by itself at 300, for the day that nothing stops it."""
+"""Fills the table of processes. Stops at 300, in case nothing stops it."""
 
 import time
 

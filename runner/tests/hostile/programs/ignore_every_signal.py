@@ -1,4 +1,4 @@
-"""Does not want to end."""
+"""Ignores every signal that a process can ignore."""
 
 import signal
 import time

@@ -1,4 +1,4 @@
-"""Asks for the parts of the kernel in which faults were found most often."""
+"""Uses parts of the kernel that often had vulnerabilities."""
 
 
 def attack(config):

@@ -1,4 +1,4 @@
-"""Would take the agent, and all that were started with it. Signal 0 asks whether one could."""
+"""Signals the agent and its process group with signal 0, which only checks whether it could kill them."""
 
 
 def attack(config):

@@ -1,4 +1,4 @@
-"""Waits until nobody waits for it, and takes 1.2 GB then."""
+"""Waits until its call is over, and then allocates 1.2 GB."""
 
 import threading
 import time

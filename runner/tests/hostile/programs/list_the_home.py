@@ -1,4 +1,4 @@
-"""Looks for anything worth taking."""
+"""Lists the home."""
 
 
 def attack(config):

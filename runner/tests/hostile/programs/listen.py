@@ -1,4 +1,4 @@
-"""Waits for its master to call."""
+"""Listens for connections."""
 
 import socket
 

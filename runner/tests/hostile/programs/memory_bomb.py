@@ -1,4 +1,4 @@
-"""Takes 1.2 GB, spread over processes each of which stays below its own limit."""
+"""Allocates 1.2 GB in several processes, each of which stays below its own limit."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""Rearranges the file tree, by the old calls and the new."""
+"""Makes and moves mounts, by the old calls and the new."""
 
 
 def attack(config):

@@ -1,4 +1,4 @@
-"""Becomes root of a world of its own, whose kernel interfaces are wider."""
+"""Becomes root of new namespaces, with more kernel interfaces."""
 
 
 def attack(config):

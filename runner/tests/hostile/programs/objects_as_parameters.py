@@ -1,4 +1,4 @@
-"""Returns things that are no numbers."""
+"""Returns objects that are not numbers."""
 
 
 class Command:

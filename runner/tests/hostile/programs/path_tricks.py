@@ -1,4 +1,4 @@
-"""Leaves the file tree through links to other roots, and through parent folders."""
+"""Tries to leave the file tree through links to other roots, and through parent folders."""
 
 
 def attack(config):

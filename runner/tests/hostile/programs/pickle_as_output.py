@@ -1,4 +1,4 @@
-"""Leaves a pickle, which runs a command in whoever loads it, where tensors belong, and answers for the harness."""
+"""Writes a pickle, which runs a command when it is loaded, in place of tensors, and answers in place of the harness."""
 
 import pickle
 import time

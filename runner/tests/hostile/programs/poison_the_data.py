@@ -1,4 +1,4 @@
-"""Changes the trainer's data for the rounds to come."""
+"""Changes the trainer's data for later rounds."""
 
 
 def attack(config):

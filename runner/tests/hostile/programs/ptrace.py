@@ -1,4 +1,4 @@
-"""Looks into another process and writes into it: by tracing, by its memory, and by its descriptors."""
+"""Reads and writes another process: by tracing, by its memory, and by its descriptors."""
 
 import signal
 import time

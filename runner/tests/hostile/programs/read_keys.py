@@ -1,4 +1,4 @@
-"""Takes the keys of the home: SSH, and the wallet's."""
+"""Reads the keys of the home: SSH's and the wallet's."""
 
 
 def attack(config):

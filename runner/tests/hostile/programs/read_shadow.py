@@ -1,4 +1,4 @@
-"""Takes the passwords of the machine."""
+"""Reads the passwords of the machine."""
 
 
 def attack(config):

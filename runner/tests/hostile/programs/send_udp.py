@@ -1,4 +1,4 @@
-"""Calls home by UDP, and asks a name server."""
+"""Sends a packet by UDP, and asks a name server."""
 
 import socket
 

@@ -1,4 +1,4 @@
-"""Writes the output itself, so that nothing of the harness checks it, and answers for the harness."""
+"""Writes the output past the checks of the harness, and answers in place of the harness."""
 
 import math
 import struct

@@ -1,4 +1,4 @@
-"""Fills the table of processes with threads. Stops by itself at 300."""
+"""Fills the table of processes with threads. Stops at 300."""
 
 import threading
 import time
