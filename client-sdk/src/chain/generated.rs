@@ -331,7 +331,7 @@ pub enum CloseReason {
     Stalled,
 }
 
-/// In the runtime: `pallet_tasks::Standing`.
+/// In the runtime: `pallet_tasks::RoundStatus`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, DecodeAsType, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RoundStatus {
