@@ -14,7 +14,7 @@ pub struct Amount(pub Balance);
 /// Why a text is not an amount.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AmountError {
-    /// Nothing but white space.
+    /// Only white space.
     #[error("an amount is missing: write it as `1.5 SHF` or `1.5`")]
     Empty,
     /// Amounts are never below zero.

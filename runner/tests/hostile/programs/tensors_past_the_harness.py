@@ -3,6 +3,7 @@
 import math
 import struct
 import time
+from pathlib import Path
 
 SHAPE = {"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]}
 # Eight tensors whose end fits 64 bits, and no longer once the header's length is added: some readers panic.
@@ -12,12 +13,14 @@ FILES = {
     "not a number": lambda: tensors({"w": SHAPE}, struct.pack("<6f", 0, 0, math.nan, 0, 0, 0)),
     "infinite": lambda: tensors({"w": SHAPE}, struct.pack("<6f", 0, 0, math.inf, 0, 0, 0)),
     "huge": lambda: tensors({"w": {"dtype": "F32", "shape": [1 << 40, 1 << 40], "data_offsets": [0, 24]}}, bytes(24)),
-    "beyond": lambda: tensors({"w": {"dtype": "F32", "shape": [2, 3], "data_offsets": [1 << 62, (1 << 62) + 24]}}, bytes(24)),
+    "beyond": lambda: tensors(
+        {"w": {"dtype": "F32", "shape": [2, 3], "data_offsets": [1 << 62, (1 << 62) + 24]}}, bytes(24)
+    ),
     "no dimension": lambda: tensors({"w": {"dtype": "F32", "shape": [], "data_offsets": [0, 4]}}, bytes(4)),
     "no element": lambda: tensors({"w": {"dtype": "F32", "shape": [0, 3], "data_offsets": [0, 0]}}),
     "another type": lambda: tensors({"w": {"dtype": "F64", "shape": [2, 3], "data_offsets": [0, 48]}}, bytes(48)),
     "sizes that overflow": lambda: tensors(OVERFLOWING, bytes(12)),
-    "deep": lambda: open(output(), "wb").write((60000).to_bytes(8, "little") + b"[" * 60000),
+    "deep": lambda: Path(output()).write_bytes((60000).to_bytes(8, "little") + b"[" * 60000),
 }
 
 

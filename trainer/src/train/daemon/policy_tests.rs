@@ -44,7 +44,7 @@ fn a_task_that_pays_enough_is_worked_in() {
 }
 
 #[test]
-fn only_tasks_of_the_policys_organizations_and_models_are_worked_in() {
+fn only_tasks_of_organizations_and_models_in_the_policy_are_worked_in() {
     let city = Policy { organizations: Organizations::These([CITY].into()), models: Some([3].into()), ..policy() };
 
     assert_eq!(alone(&city, BUDGET, candidate(0)), Decision::Work);
