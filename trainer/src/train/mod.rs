@@ -5,7 +5,7 @@
 //! round is trained.
 //!
 //! [`daemon`] runs as many agents as a policy allows, claims what they earn, and leaves seats and unbonds on request.
-//! [`orders`] stops and pauses a working agent, [`status`] is what the agent reports about itself.
+//! [`control`] stops and pauses a working agent, [`status`] is what the agent reports about itself.
 
 pub mod agent;
 pub mod control;
