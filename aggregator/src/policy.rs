@@ -114,7 +114,7 @@ impl AcceptancePolicy {
         if terms.deposit < self.min_deposit {
             return Err(Decline::Deposit { deposit: terms.deposit, minimum: self.min_deposit });
         }
-        let fee = terms.aggregator_share.deconstruct();
+        let fee = terms.aggregator_fee.deconstruct();
         if fee < self.min_fee_ppm {
             return Err(Decline::Fee { fee, minimum: self.min_fee_ppm });
         }
@@ -183,7 +183,7 @@ mod tests {
         let deposit = 10 * SHF - 1;
         assert_eq!(with(|task| task.terms.deposit -= 1), Decline::Deposit { deposit, minimum: 10 * SHF });
         assert_eq!(
-            with(|task| task.terms.aggregator_share = Permill::from_parts(49_999)),
+            with(|task| task.terms.aggregator_fee = Permill::from_parts(49_999)),
             Decline::Fee { fee: 49_999, minimum: 50_000 }
         );
         assert_eq!(with(|task| task.terms.max_trainers = 101), Decline::Trainers { seats: 101, maximum: 100 });

@@ -1,4 +1,7 @@
 //! Asking before something that cannot be undone.
+//!
+//! By hand, not by a library of prompts: questions are lines of plain text, which pipes, logs and screen readers carry.
+//! Those libraries draw on a terminal.
 
 use std::io::{BufRead, IsTerminal};
 

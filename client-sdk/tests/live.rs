@@ -110,7 +110,7 @@ async fn one_task_up_to_its_first_seat() {
             sample_weight_cap: 1_000,
         },
         reward: Reward::Equal,
-        aggregator_share: Permill::from_percent(5),
+        aggregator_fee: Permill::from_percent(5),
     };
     let propose = calls::tasks::propose_task(model, account(&aggregator), terms.clone());
     let task = stage.done(&organization, propose).await.task().unwrap();

@@ -25,5 +25,5 @@ export const terms = {
   aggregation: { kind: 'Mean', learning_rate: 65_536, clip: 4 * 65_536, frac_bits: 16, sample_weight_cap: 1_000 },
   reward: 'Equal',
   // The aggregator's fee, in millionths of every round: 5 %.
-  aggregator_share: 50_000,
+  aggregator_fee: 50_000,
 };

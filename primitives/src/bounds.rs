@@ -12,7 +12,7 @@ pub const MIN_TRAINERS: u32 = 2;
 /// Maximum number of seats of a task.
 pub const MAX_TRAINERS: u32 = 1 << 20;
 /// Maximum part of a round that an aggregator may get.
-pub const MAX_AGGREGATOR_SHARE: Permill = Permill::from_percent(20);
+pub const MAX_AGGREGATOR_FEE: Permill = Permill::from_percent(20);
 /// Maximum time from proposal to deadline: 180 days, in milliseconds.
 pub const MAX_DURATION_MS: Moment = 180 * 24 * 60 * 60 * 1000;
 /// Maximum number of fraction bits of an update's fixed-point coordinates.
@@ -71,9 +71,9 @@ pub enum TermsError {
         /// The minimum per round and seat, in plancks.
         min_share: Balance,
     },
-    /// The aggregator's share exceeds [`MAX_AGGREGATOR_SHARE`].
-    #[error("the aggregator's share of a round is {0:?}: the maximum is {MAX_AGGREGATOR_SHARE:?}")]
-    AggregatorShareTooLarge(Permill),
+    /// The aggregator's fee exceeds [`MAX_AGGREGATOR_FEE`].
+    #[error("the aggregator's fee of a round is {0:?}: the maximum is {MAX_AGGREGATOR_FEE:?}")]
+    AggregatorFeeTooLarge(Permill),
     /// The deadline has passed, or is less than [`TermsLimits::min_duration_ms`] ahead.
     #[error("the deadline is {ahead_ms} ms ahead: the minimum is {min_ms} ms")]
     DeadlineTooSoon {
@@ -121,7 +121,7 @@ pub enum TermsError {
 /// Refuses terms that are out of bounds where the task is proposed at `now`, with the first reason in the order of
 /// [`TermsError`].
 pub fn check_terms(terms: &TaskTerms, limits: &TermsLimits, now: Moment) -> Result<(), TermsError> {
-    let TaskTerms { deposit, rounds, stake, min_trainers, max_trainers, aggregator_share, .. } = *terms;
+    let TaskTerms { deposit, rounds, stake, min_trainers, max_trainers, aggregator_fee, .. } = *terms;
     let TermsLimits { min_stake, min_share, .. } = *limits;
     ensure((1..=MAX_ROUNDS).contains(&rounds), TermsError::RoundsOutOfRange(rounds))?;
     ensure(min_trainers >= MIN_TRAINERS, TermsError::TooFewTrainers(min_trainers))?;
@@ -131,7 +131,7 @@ pub fn check_terms(terms: &TaskTerms, limits: &TermsLimits, now: Moment) -> Resu
     ensure(stake >= min_stake, TermsError::StakeTooSmall { stake, min: min_stake })?;
     let pays_enough = min_deposit(rounds, max_trainers, min_share).is_some_and(|min| deposit >= min);
     ensure(pays_enough, TermsError::DepositTooSmall { deposit, min_share })?;
-    ensure(aggregator_share <= MAX_AGGREGATOR_SHARE, TermsError::AggregatorShareTooLarge(aggregator_share))?;
+    ensure(aggregator_fee <= MAX_AGGREGATOR_FEE, TermsError::AggregatorFeeTooLarge(aggregator_fee))?;
     check_times(terms, limits, now)?;
     check_rule(&terms.aggregation)
 }

@@ -24,17 +24,17 @@ impl RoundPay {
 /// What is set aside for the next round of a task that has `rounds_left` rounds to pay from `unallocated` plancks.
 ///
 /// The round's gross pay is `floor(unallocated / rounds_left)`. The aggregator's part is
-/// `floor(aggregator_share · gross)`, and the pool is the rest, rounded down to a multiple of `total_shares` so that every
+/// `floor(aggregator_fee · gross)`, and the pool is the rest, rounded down to a multiple of `total_shares` so that every
 /// share is worth a whole number of plancks. What rounding leaves over stays unallocated. `None` if no rounds or no
 /// shares are left to pay.
 pub fn round_pay(
     unallocated: Balance,
     rounds_left: u32,
-    aggregator_share: Permill,
+    aggregator_fee: Permill,
     total_shares: u128,
 ) -> Option<RoundPay> {
     let gross = unallocated.checked_div(rounds_left.into())?;
-    let aggregator_part = aggregator_share.mul_floor(gross);
+    let aggregator_part = aggregator_fee.mul_floor(gross);
     let rest = gross.checked_sub(aggregator_part)?;
     let pool = rest.checked_sub(rest.checked_rem(total_shares)?)?;
     Some(RoundPay { pool, aggregator_part })
@@ -52,7 +52,7 @@ pub fn next_round_pay(
     total_shares: u128,
 ) -> Option<RoundPay> {
     let rounds_left = terms.rounds.checked_sub(rounds_posted)?;
-    round_pay(unallocated, rounds_left, terms.aggregator_share, total_shares)
+    round_pay(unallocated, rounds_left, terms.aggregator_fee, total_shares)
 }
 
 /// What one seat earns of a pool of `pool` plancks that `trainers` of them share equally, as [`Reward::Equal`] does:
@@ -98,7 +98,7 @@ mod tests {
 
     #[test]
     fn the_next_round_gets_its_part_of_what_is_left() {
-        let terms = TaskTerms { rounds: 4, aggregator_share: Permill::from_percent(10), ..TaskTerms::usual(0) };
+        let terms = TaskTerms { rounds: 4, aggregator_fee: Permill::from_percent(10), ..TaskTerms::usual(0) };
         let pay = |posted| next_round_pay(&terms, 300, posted, 3);
 
         assert_eq!(pay(1), Some(RoundPay { pool: 90, aggregator_part: 10 }));

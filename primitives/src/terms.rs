@@ -33,7 +33,7 @@ pub struct TaskTerms {
     /// How a round's pool is divided.
     pub reward: Reward,
     /// The part of every round that the aggregator gets, at most 20 %.
-    pub aggregator_share: Permill,
+    pub aggregator_fee: Permill,
 }
 
 /// Who may take a seat in a task.

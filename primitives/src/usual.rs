@@ -30,7 +30,7 @@ impl TaskTerms {
             disclosure: Disclosure::Private,
             aggregation: AggregationRule::usual(),
             reward: Reward::Equal,
-            aggregator_share: Permill::from_percent(5),
+            aggregator_fee: Permill::from_percent(5),
         }
     }
 }

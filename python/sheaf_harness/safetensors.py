@@ -1,4 +1,4 @@
-"""Reads and writes safetensors files with numpy alone.
+"""Reads and writes safetensors files with numpy alone, the one package that client code can rely on.
 
 Files are written as the ``safetensors`` crate writes them without metadata (types descending, then names; the header
 is padded with spaces to 8 bytes), so that equal parameters are equal files. numpy has no bfloat16: such tensors are

@@ -1,6 +1,9 @@
 //! Control groups: the kernel counts and limits memory and processes of a whole tree of processes.
 //!
 //! They need the right to make a group: as root, in a container with delegated groups, or as a service of a systemd user session.
+//!
+//! The kernel's interface is a few files, written by hand here: what stands between strangers' code and the machine stays
+//! small enough to review, and libraries for it cover much that is never used.
 
 use std::{
     collections::BTreeMap,

@@ -13,7 +13,7 @@ test('the form starts with terms that can be proposed, also with short windows',
   for (const of of [limits, { ...limits, stallMs: 300_000n }]) assert.deepEqual(problems({}, of), []);
   const { terms } = check(firstDraft(NOW, limits), limits, NOW);
   assert.deepEqual([terms.deposit, terms.rounds, terms.roundMs], [100n * SHF, 10, 600_000n]);
-  assert.deepEqual([terms.aggregatorShare, terms.aggregation.clip], [50_000, 4 * 65_536]);
+  assert.deepEqual([terms.aggregatorFee, terms.aggregation.clip], [50_000, 4 * 65_536]);
 });
 
 test('each bound of the chain is shown at its field', () => {

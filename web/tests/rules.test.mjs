@@ -31,12 +31,12 @@ function agreeOnPay(cases, of) {
 }
 
 test('rounds pay what they pay on the chain', () => {
-  agreeOnPay(pays.round_pay, ({ unallocated, rounds_left, aggregator_share, total_shares }) =>
-    pay.roundPay(BigInt(unallocated), rounds_left, aggregator_share, BigInt(total_shares)),
+  agreeOnPay(pays.round_pay, ({ unallocated, rounds_left, aggregator_fee, total_shares }) =>
+    pay.roundPay(BigInt(unallocated), rounds_left, aggregator_fee, BigInt(total_shares)),
   );
-  agreeOnPay(pays.next_round_pay, ({ rounds, aggregator_share, unallocated, rounds_posted, total_shares }) =>
+  agreeOnPay(pays.next_round_pay, ({ rounds, aggregator_fee, unallocated, rounds_posted, total_shares }) =>
     pay.nextRoundPay(
-      { rounds, aggregatorShare: aggregator_share },
+      { rounds, aggregatorFee: aggregator_fee },
       BigInt(unallocated),
       rounds_posted,
       BigInt(total_shares),
@@ -100,6 +100,6 @@ function termsOf(of) {
       sampleWeightCap: of.aggregation.sample_weight_cap,
     },
     reward: of.reward,
-    aggregatorShare: of.aggregator_share,
+    aggregatorFee: of.aggregator_fee,
   };
 }

@@ -32,7 +32,7 @@ pub(crate) fn sample_task() -> Task {
             disclosure: Disclosure::Private,
             aggregation,
             reward: Reward::Equal,
-            aggregator_share: Permill::from_percent(5),
+            aggregator_fee: Permill::from_percent(5),
         },
         state: TaskState::Open,
         unallocated: 10 * SHF,

@@ -179,7 +179,7 @@ impl ChainClient for SdkChainClient {
                 Call::AcceptTask(task) => calls::tasks::accept_task(task),
                 Call::TakeOverTask(task) => calls::tasks::take_over_task(task),
                 Call::SubmitRound(task, round, result) => calls::tasks::submit_round(task, round, *result),
-                Call::CollectFee(task, round) => calls::tasks::collect_share(task, round),
+                Call::CollectFee(task, round) => calls::tasks::collect_fee(task, round),
                 Call::CloseTask(task) => calls::tasks::close_task(task),
             };
             let signed = self.chain.sign_with_nonce(&self.signer, &call, nonce).await;

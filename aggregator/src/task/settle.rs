@@ -132,7 +132,7 @@ impl Settler {
         }
         self.made.insert(due, best);
         let (call, name) = match due {
-            Due::Collect(round) => (Call::CollectFee(self.task, round), "collect_share"),
+            Due::Collect(round) => (Call::CollectFee(self.task, round), "collect_fee"),
             Due::Close => (Call::CloseTask(self.task), "close_task"),
         };
         match self.context.outbox.call(call).await {

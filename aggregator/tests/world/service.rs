@@ -88,7 +88,7 @@ impl World {
             disclosure: Disclosure::Public,
             aggregation: RULE,
             reward: Reward::Equal,
-            aggregator_share: Permill::from_percent(5),
+            aggregator_fee: Permill::from_percent(5),
         };
         change(&mut terms);
         self.chain.edit(move |state| {

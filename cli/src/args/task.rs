@@ -103,7 +103,7 @@ pub enum TaskCommand {
         trainers: Vec<String>,
     },
     /// Pay the aggregator its part of an opened round; anyone may
-    CollectShare {
+    CollectFee {
         /// Number of the task
         task: TaskId,
         /// The round
@@ -182,7 +182,7 @@ pub struct ProposeArgs {
     pub rule: RuleArgs,
     /// The aggregator's part of every round [default: 5%]
     #[arg(long, value_name = "PERCENT")]
-    pub aggregator_share: Option<Percent>,
+    pub aggregator_fee: Option<Percent>,
 }
 
 impl ProposeArgs {
@@ -209,7 +209,7 @@ impl ProposeArgs {
             admit: if admits { self.admit } else { other.admit },
             disclosure: self.disclosure.or(other.disclosure),
             rule: self.rule.or(other.rule),
-            aggregator_share: self.aggregator_share.or(other.aggregator_share),
+            aggregator_fee: self.aggregator_fee.or(other.aggregator_fee),
         }
     }
 }

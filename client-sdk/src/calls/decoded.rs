@@ -241,7 +241,7 @@ mod tests {
                 sample_weight_cap: 1,
             },
             reward: Reward::Equal,
-            aggregator_share: Permill::from_percent(5),
+            aggregator_fee: Permill::from_percent(5),
         };
 
         let arguments = decoded(&tasks::propose_task(1, BOB, terms));

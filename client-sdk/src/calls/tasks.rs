@@ -59,8 +59,8 @@ pub fn unadmit_trainers(task: TaskId, trainers: Vec<AccountId>) -> Call {
 }
 
 /// Pays the aggregator its part of a round with open claims. Anyone may call it.
-pub fn collect_share(task: TaskId, round: RoundIndex) -> Call {
-    Call::new(PALLET, "collect_share").with("task", task).with("round", round)
+pub fn collect_fee(task: TaskId, round: RoundIndex) -> Call {
+    Call::new(PALLET, "collect_fee").with("task", task).with("round", round)
 }
 
 /// Objects to a round within its challenge window, as a trainer with a seat in it. Holds the objection's bond.

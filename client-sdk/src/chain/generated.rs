@@ -92,7 +92,7 @@ pub enum TasksEvent {
     AggregatorReplaced { task: TaskId, former: AccountId, aggregator: AccountId, collected: Balance },
     TaskFinishing { task: TaskId, last_round: RoundIndex },
     TaskClosed { task: TaskId, organization: AccountId, refunded: Balance, reason: CloseReason },
-    ShareCollected { task: TaskId, round: RoundIndex, aggregator: AccountId, amount: Balance },
+    FeeCollected { task: TaskId, round: RoundIndex, aggregator: AccountId, amount: Balance },
     ClaimsEnded { task: TaskId, aggregator: AccountId, collected: Balance, unclaimed: Balance },
     TaskSwept {
         task: TaskId,
@@ -131,7 +131,7 @@ pub enum TasksError {
     TrainersOutOfOrder,
     StakeTooSmall,
     DepositTooSmall,
-    AggregatorShareTooLarge,
+    AggregatorFeeTooLarge,
     DeadlineTooSoon,
     DeadlineTooFar,
     RoundTooShort,

@@ -61,7 +61,7 @@ fn terms<T: Config>(rounds: u32) -> TaskTerms {
             sample_weight_cap: 1,
         },
         reward: Reward::Equal,
-        aggregator_share: Permill::from_percent(20),
+        aggregator_fee: Permill::from_percent(20),
     }
 }
 
@@ -266,7 +266,7 @@ mod benchmarks {
     }
 
     #[benchmark]
-    fn collect_share() {
+    fn collect_fee() {
         let task = posted::<T>(10, 1);
         #[extrinsic_call]
         _(RawOrigin::Signed(organization::<T>()), task, 0);

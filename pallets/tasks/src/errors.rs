@@ -52,8 +52,8 @@ mod errors {
         StakeTooSmall,
         /// The deposit per round and seat is below `min_share`.
         DepositTooSmall,
-        /// The aggregator's share exceeds 20 %.
-        AggregatorShareTooLarge,
+        /// The aggregator's fee exceeds 20 %.
+        AggregatorFeeTooLarge,
         /// The deadline is less than `min_duration_ms` away, or past.
         DeadlineTooSoon,
         /// The deadline is more than 180 days away.

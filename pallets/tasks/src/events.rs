@@ -153,7 +153,7 @@ mod events {
             reason: CloseReason,
         },
         /// The aggregator got its part of a round.
-        ShareCollected {
+        FeeCollected {
             /// The task.
             task: TaskId,
             /// The round.

@@ -252,10 +252,10 @@ pub mod pallet {
         ///
         /// Anyone may. The first sweep pays the parts that are not collected.
         #[pallet::call_index(10)]
-        #[pallet::weight(T::WeightInfo::collect_share())]
-        pub fn collect_share(origin: OriginFor<T>, task: TaskId, round: RoundIndex) -> DispatchResult {
+        #[pallet::weight(T::WeightInfo::collect_fee())]
+        pub fn collect_fee(origin: OriginFor<T>, task: TaskId, round: RoundIndex) -> DispatchResult {
             ensure_signed(origin)?;
-            Self::do_collect_share(task, round)
+            Self::do_collect_fee(task, round)
         }
 
         /// Objects to a posted round while its challenge window is open, as a trainer with a seat in it, and holds a

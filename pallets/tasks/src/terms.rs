@@ -52,7 +52,7 @@ impl<T> From<TermsError> for Error<T> {
             TermsError::TrainersOutOfOrder { .. } => Self::TrainersOutOfOrder,
             TermsError::StakeTooSmall { .. } => Self::StakeTooSmall,
             TermsError::DepositTooSmall { .. } => Self::DepositTooSmall,
-            TermsError::AggregatorShareTooLarge(_) => Self::AggregatorShareTooLarge,
+            TermsError::AggregatorFeeTooLarge(_) => Self::AggregatorFeeTooLarge,
             TermsError::DeadlineTooSoon { .. } => Self::DeadlineTooSoon,
             TermsError::DeadlineTooFar(_) => Self::DeadlineTooFar,
             TermsError::RoundTooShort => Self::RoundTooShort,

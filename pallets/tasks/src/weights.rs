@@ -32,8 +32,8 @@ pub trait WeightInfo {
     fn admit_trainers(accounts: u32) -> Weight;
     /// `unadmit_trainers` with `accounts` accounts.
     fn unadmit_trainers(accounts: u32) -> Weight;
-    /// `collect_share`.
-    fn collect_share() -> Weight;
+    /// `collect_fee`.
+    fn collect_fee() -> Weight;
     /// `object_round`.
     fn object_round() -> Weight;
     /// `replace_aggregator`.
@@ -129,7 +129,7 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Estimates<Db> {
     }
 
     // Task, round, opening block, both accounts, holds.
-    fn collect_share() -> Weight {
+    fn collect_fee() -> Weight {
         Self::of(CHECKS + BALANCE_MOVE, 6, 4)
     }
 

@@ -50,7 +50,7 @@ fn round_pays() -> Value {
         json!({
             "unallocated": decimal(unallocated),
             "rounds_left": rounds_left,
-            "aggregator_share": share,
+            "aggregator_fee": share,
             "total_shares": decimal(total_shares),
             "pay": shown(round_pay(unallocated, rounds_left, Permill::from_parts(share), total_shares)),
         })
@@ -74,7 +74,7 @@ fn next_round_pays() -> Value {
             "rounds": rounds,
             "rounds_posted": rounds_posted,
             "unallocated": decimal(unallocated),
-            "aggregator_share": terms.aggregator_share.deconstruct(),
+            "aggregator_fee": terms.aggregator_fee.deconstruct(),
             "total_shares": decimal(trainers),
             "pay": shown(next_round_pay(&terms, unallocated, rounds_posted, trainers)),
         })

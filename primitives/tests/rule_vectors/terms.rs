@@ -6,7 +6,7 @@ use sheaf_primitives::{
     Admission, AggregationRule, Disclosure, Moment, Permill, Reward, RuleKind, SHF, TaskTerms, TermsLimits,
     USUAL_DURATION_MS, USUAL_ROUND_MS,
     bounds::{
-        MAX_AGGREGATOR_SHARE, MAX_DURATION_MS, MAX_FRAC_BITS, MAX_LISTED, MAX_ROUNDS, MAX_SAMPLE_WEIGHT_CAP,
+        MAX_AGGREGATOR_FEE, MAX_DURATION_MS, MAX_FRAC_BITS, MAX_LISTED, MAX_ROUNDS, MAX_SAMPLE_WEIGHT_CAP,
         MAX_TRAINERS, MIN_TRAINERS, max_round_ms, min_deposit,
     },
     check_terms, usual_round_ms,
@@ -45,7 +45,7 @@ fn bounds() -> Value {
         "max_rounds": MAX_ROUNDS,
         "min_trainers": MIN_TRAINERS,
         "max_trainers": MAX_TRAINERS,
-        "max_aggregator_share": MAX_AGGREGATOR_SHARE.deconstruct(),
+        "max_aggregator_fee": MAX_AGGREGATOR_FEE.deconstruct(),
         "max_duration_ms": decimal(MAX_DURATION_MS),
         "max_frac_bits": MAX_FRAC_BITS,
         "max_sample_weight_cap": MAX_SAMPLE_WEIGHT_CAP,
@@ -120,9 +120,9 @@ fn checks() -> Value {
         ("the minimum of a deposit", |t, _| t.deposit = 2 * SHF),
         ("a deposit below the minimum", |t, _| t.deposit = 2 * SHF - 1),
         ("a deposit beyond all numbers", |t, l| (t.deposit, l.min_share) = (u128::MAX, u128::MAX / 2)),
-        ("no share for the aggregator", |t, _| t.aggregator_share = Permill::zero()),
-        ("the maximum for the aggregator", |t, _| t.aggregator_share = MAX_AGGREGATOR_SHARE),
-        ("too much for the aggregator", |t, _| t.aggregator_share = Permill::from_parts(200_001)),
+        ("no share for the aggregator", |t, _| t.aggregator_fee = Permill::zero()),
+        ("the maximum for the aggregator", |t, _| t.aggregator_fee = MAX_AGGREGATOR_FEE),
+        ("too much for the aggregator", |t, _| t.aggregator_fee = Permill::from_parts(200_001)),
         ("the minimum of a duration", |t, l| t.deadline = NOW + l.min_duration_ms),
         ("a deadline too soon", |t, l| t.deadline = NOW + l.min_duration_ms - 1),
         ("a deadline now, where no minimum is", |t, l| (t.deadline, l.min_duration_ms) = (NOW, 0)),
@@ -207,6 +207,6 @@ fn shown(terms: &TaskTerms) -> Value {
         "reward": match terms.reward {
             Reward::Equal => "Equal",
         },
-        "aggregator_share": terms.aggregator_share.deconstruct(),
+        "aggregator_fee": terms.aggregator_fee.deconstruct(),
     })
 }

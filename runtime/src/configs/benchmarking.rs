@@ -82,7 +82,7 @@ fn terms() -> TaskTerms {
             sample_weight_cap: 1_024,
         },
         reward: Reward::Equal,
-        aggregator_share: Permill::from_percent(10),
+        aggregator_fee: Permill::from_percent(10),
     }
 }
 

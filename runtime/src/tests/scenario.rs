@@ -60,7 +60,7 @@ fn a_task_runs_from_proposal_to_sweep_and_every_token_is_accounted_for() {
         chain.must(Ferdie, Task::close_task { task: 0 });
         for round in [0, 1] {
             let before = free(&Bob.to_account_id());
-            chain.must(Ferdie, Task::collect_share { task: 0, round });
+            chain.must(Ferdie, Task::collect_fee { task: 0, round });
             assert_eq!(free(&Bob.to_account_id()), before + 5 * SHF);
         }
         for trainer in TRAINERS {

@@ -145,7 +145,7 @@ impl<Db: Get<RuntimeDbWeight>> pallet_tasks::WeightInfo for Measured<Db> {
     // Storage: `Rewards::Rounds` (r:1 w:0)
     // Storage: `System::Account` (r:2 w:2)
     // Storage: `Balances::Holds` (r:1 w:1)
-    fn collect_share() -> Weight {
+    fn collect_fee() -> Weight {
         Weight::from_parts(93_194_000, 6_196).saturating_add(Db::get().reads_writes(6, 4))
     }
 

@@ -29,7 +29,7 @@ pub const MET: &[&str] = &[
     "Rewards::WrongRoot",
     "Rewards::WrongSum",
     "Tasks::AggregatorBondTooSmall",
-    "Tasks::AggregatorShareTooLarge",
+    "Tasks::AggregatorFeeTooLarge",
     "Tasks::AllRoundsPosted",
     "Tasks::AlreadyBegun",
     "Tasks::AlreadyClosed",

@@ -244,7 +244,7 @@ impl World {
     /// The pay of a task's next round, in plancks: the aggregator's part, and the rest.
     pub fn turn(&self, task: &Task) -> (Balance, Balance) {
         let turn = task.unallocated / Balance::from(task.terms.rounds - task.posted());
-        let part = part_of(task.terms.aggregator_share, turn);
+        let part = part_of(task.terms.aggregator_fee, turn);
         (part, turn - part)
     }
 }

@@ -67,7 +67,7 @@ test('it proposes a task, and the aggregator accepts it', async () => {
     disclosure: 'Private',
     aggregation: { kind: 'Mean', learningRate: 65_536, clip: 65_536, fracBits: 16, sampleWeightCap: 1_000 },
     reward: 'Equal',
-    aggregatorShare: 50_000,
+    aggregatorFee: 50_000,
   };
   const done = await send(organization, tx.tasks.proposeTask(model, aggregator, terms));
   task = named(done.events, events.tasks.TaskProposed).task;

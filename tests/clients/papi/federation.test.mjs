@@ -66,7 +66,7 @@ test('it proposes a task, and the aggregator accepts it', async () => {
     disclosure: Enum('Private'),
     aggregation: { kind: Enum('Mean'), learning_rate: 65_536, clip: 65_536, frac_bits: 16, sample_weight_cap: 1_000 },
     reward: Enum('Equal'),
-    aggregator_share: 50_000,
+    aggregator_fee: 50_000,
   };
   const call = api.tx.Tasks.propose_task({ model, aggregator: aggregator.keyArgs[0], terms });
   const { events } = await send(organization, call);

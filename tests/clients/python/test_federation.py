@@ -102,7 +102,7 @@ def test_it_proposes_a_task_and_the_aggregator_accepts_it(chain, people, made):
             "sample_weight_cap": 1_000,
         },
         "reward": "Equal",
-        "aggregator_share": 50_000,
+        "aggregator_fee": 50_000,
     }
     call = chain.compose_call("Tasks", "propose_task", {"model": made.model, "aggregator": aggregator, "terms": terms})
     proposed = named(send(chain, people.organization, call).triggered_events, "Tasks", "TaskProposed")

@@ -14,7 +14,7 @@ from .cli import Cli
 from .network import Network
 from .places import BINARIES, CACHE, MNIST, NODE_TESTS, client_python
 from .process import Process
-from .terms import AGGREGATOR_SHARE, RULE
+from .terms import AGGREGATOR_FEE, RULE
 from .trainer import Trainer
 from .waiting import patient, wait_for, windowed
 
@@ -176,7 +176,7 @@ class Federation:
             *("--deposit", DEPOSIT // SHF, "--rounds", self.rounds_wanted, "--stake", STAKE // SHF),
             *("--min-trainers", self.min_trainers(), "--max-trainers", len(self.trainers)),
             *("--deadline", self.deadline, "--round-time", self.round_time, "--disclosure", "public"),
-            *("--aggregator-share", AGGREGATOR_SHARE, *RULE),
+            *("--aggregator-fee", AGGREGATOR_FEE, *RULE),
         ]
 
     def min_trainers(self) -> int:

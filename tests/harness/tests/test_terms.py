@@ -34,7 +34,7 @@ def usual() -> dict:
         "clip": f"{rule['clip'] // 65_536}",
         "frac-bits": f"{rule['frac_bits']}",
         "sample-weight-cap": f"{rule['sample_weight_cap']}",
-        "aggregator-share": f"{usual['aggregator_share'] // 10_000}%",
+        "aggregator-fee": f"{usual['aggregator_fee'] // 10_000}%",
     }
 
 
@@ -57,7 +57,7 @@ def assert_usual(given: dict[str, str], usual: dict[str, str]) -> None:
 
 def test_the_demo_proposes_the_usual_terms(usual):
     given = flags(terms.RULE) | {
-        "aggregator-share": terms.AGGREGATOR_SHARE,
+        "aggregator-fee": terms.AGGREGATOR_FEE,
         "deposit": f"{federation.DEPOSIT // SHF}",
         "stake": f"{federation.STAKE // SHF}",
     }
@@ -105,7 +105,7 @@ def test_the_forms_of_polkadot_js_apps_are_filled_with_the_usual_terms(usual):
         usual["frac-bits"],
         usual["sample-weight-cap"],
     ]
-    assert f"{int(values['aggregator_share']) // 10_000}%" == usual["aggregator-share"]
+    assert f"{int(values['aggregator_fee']) // 10_000}%" == usual["aggregator-fee"]
 
 
 def test_the_example_with_polkadot_js_proposes_the_usual_terms(usual):
@@ -122,4 +122,4 @@ def test_the_example_with_polkadot_js_proposes_the_usual_terms(usual):
     assert values["clip"] == f"{usual['clip']} * 65536"
     assert values["frac_bits"] == usual["frac-bits"]
     assert values["sample_weight_cap"] == usual["sample-weight-cap"]
-    assert f"{int(values['aggregator_share']) // 10_000}%" == usual["aggregator-share"]
+    assert f"{int(values['aggregator_fee']) // 10_000}%" == usual["aggregator-fee"]

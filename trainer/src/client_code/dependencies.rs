@@ -1,4 +1,7 @@
 //! The packages that client code needs besides Python and numpy: exact versions of wheels, each with its hashes.
+//!
+//! Read by hand: only the subset of pip's format that names a wheel by its hashes is valid. A parser of the whole format
+//! would also accept options, addresses and files, which must never reach pip.
 
 use sheaf_primitives::sha256;
 

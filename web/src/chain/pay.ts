@@ -34,12 +34,12 @@ export function roundPay(
  * and not all that is left.
  */
 export function nextRoundPay(
-  terms: Pick<Terms, 'rounds' | 'aggregatorShare'>,
+  terms: Pick<Terms, 'rounds' | 'aggregatorFee'>,
   unallocated: bigint,
   roundsPosted: number,
   totalShares: bigint,
 ): RoundPay | undefined {
-  return roundPay(unallocated, terms.rounds - roundsPosted, terms.aggregatorShare, totalShares);
+  return roundPay(unallocated, terms.rounds - roundsPosted, terms.aggregatorFee, totalShares);
 }
 
 /** What one seat earns of a pool that `trainers` share equally; `undefined` without trainers. */

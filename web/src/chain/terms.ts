@@ -29,7 +29,7 @@ export type TermsError =
   | 'TrainersOutOfOrder'
   | 'StakeTooSmall'
   | 'DepositTooSmall'
-  | 'AggregatorShareTooLarge'
+  | 'AggregatorFeeTooLarge'
   | 'DeadlineTooSoon'
   | 'DeadlineTooFar'
   | 'RoundTooShort'
@@ -63,7 +63,7 @@ export function termsErrors(terms: Terms, limits: TermsLimits, now: bigint): Ter
     [minTrainers > maxTrainers, 'TrainersOutOfOrder'],
     [terms.stake < limits.minStake, 'StakeTooSmall'],
     [terms.deposit < minDeposit(rounds, maxTrainers, limits.minShare), 'DepositTooSmall'],
-    [terms.aggregatorShare > BOUNDS.max_aggregator_share, 'AggregatorShareTooLarge'],
+    [terms.aggregatorFee > BOUNDS.max_aggregator_fee, 'AggregatorFeeTooLarge'],
     [ahead <= 0n || ahead < limits.minDurationMs, 'DeadlineTooSoon'],
     [ahead > BOUNDS.max_duration_ms, 'DeadlineTooFar'],
     [terms.roundMs < 1n, 'RoundTooShort'],
@@ -115,7 +115,7 @@ export function usualTerms(limits: Pick<TermsLimits, 'stallMs'>, now: bigint): T
       sampleWeightCap: rule.sample_weight_cap,
     },
     reward: terms.reward as Terms['reward'],
-    aggregatorShare: terms.aggregator_share,
+    aggregatorFee: terms.aggregator_fee,
   };
 }
 

@@ -160,7 +160,7 @@ impl Stage {
                 sample_weight_cap: 1_000,
             },
             reward: Reward::Equal,
-            aggregator_share: Permill::from_percent(20),
+            aggregator_fee: Permill::from_percent(20),
         }
     }
 

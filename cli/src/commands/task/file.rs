@@ -66,7 +66,7 @@ deposit = '100 SHF'
 deadline = '+30d'
 min_trainers = 3
 clip = 0.5
-aggregator_share = '2.5%'
+aggregator_fee = '2.5%'
 admit = ['alice', ' bob']
 ";
 
@@ -87,7 +87,7 @@ admit = ['alice', ' bob']
         assert_eq!((args.admitted(), terms.admission), (vec!["alice".to_owned(), "bob".to_owned()], Admission::List));
         assert_eq!((args.model, terms.min_trainers, terms.rounds), (Some(3), 4, 7));
         assert_eq!((terms.deposit, terms.stake), (100_000_000_000_000, 5_000_000_000_000));
-        assert_eq!((terms.aggregation.clip, terms.aggregator_share.deconstruct()), (32_768, 25_000));
+        assert_eq!((terms.aggregation.clip, terms.aggregator_fee.deconstruct()), (32_768, 25_000));
         assert_eq!(terms.deadline, 1_000 + 30 * 24 * 3_600_000);
     }
 

@@ -8,7 +8,7 @@ use sheaf_client_sdk::{
 use crate::error::{Failure, Result};
 
 /// The task of this number.
-pub(in crate::commands) async fn find_task(view: &View, id: TaskId) -> Result<Task> {
+pub(crate) async fn find_task(view: &View, id: TaskId) -> Result<Task> {
     view.task(id).await?.ok_or_else(|| no_such_task(id))
 }
 

@@ -50,9 +50,9 @@ pub(super) async fn run(command: TaskCommand, context: &Context) -> Result<()> {
             let done = format!("took {} off the list of", trainers.len());
             submit(task, &tasks::unadmit_trainers(task, trainers), &done, context).await
         }
-        TaskCommand::CollectShare { task, round } => {
+        TaskCommand::CollectFee { task, round } => {
             let done = format!("paid the aggregator its part of round {round} of");
-            submit(task, &tasks::collect_share(task, round), &done, context).await
+            submit(task, &tasks::collect_fee(task, round), &done, context).await
         }
         TaskCommand::Object { task, round } => objections::object(task, round, context).await,
         TaskCommand::SettleObjection { task, round, trainer } => {

@@ -69,7 +69,7 @@ pub(super) async fn run(args: ProposeArgs, context: &Context) -> Result<()> {
         ("deposit", Amount(terms.deposit).to_string()),
         ("rounds", terms.rounds.to_string()),
         ("ends", when::show(terms.deadline)),
-        ("aggregator", format!("{aggregator}, {} of every round", show_permill(terms.aggregator_share))),
+        ("aggregator", format!("{aggregator}, {} of every round", show_permill(terms.aggregator_fee))),
         ("trainers", who_may(&terms, admitted)),
         ("next", format!("the aggregator accepts it; follow it with: sheaf task watch {task}")),
     ]);
@@ -132,7 +132,7 @@ pub(super) fn terms(args: &ProposeArgs, now: u64) -> Result<TaskTerms> {
         },
         aggregation: args.rule.terms(),
         reward: usual.reward,
-        aggregator_share: args.aggregator_share.map_or(usual.aggregator_share, |share| share.0),
+        aggregator_fee: args.aggregator_fee.map_or(usual.aggregator_fee, |share| share.0),
     };
     check_terms(&terms, &NO_LIMITS, now).map_err(|error| Failure::input(error.to_string()))?;
     Ok(terms)
@@ -200,7 +200,7 @@ mod tests {
             ("clip", Factor(rule.clip).to_string()),
             ("frac-bits", rule.frac_bits.to_string()),
             ("sample-weight-cap", rule.sample_weight_cap.to_string()),
-            ("aggregator-share", show_permill(usual.aggregator_share)),
+            ("aggregator-fee", show_permill(usual.aggregator_fee)),
         ] {
             assert_eq!(default(flag), value, "--{flag}");
         }
@@ -230,7 +230,7 @@ mod tests {
             ("--rounds", "0"),
             ("--rounds", "1001"),
             ("--frac-bits", "25"),
-            ("--aggregator-share", "101%"),
+            ("--aggregator-fee", "101%"),
             ("--min-trainers", "1"),
             ("--round-time", "10"),
         ] {

@@ -96,7 +96,7 @@ pub(super) async fn one(id: TaskId, context: &Context) -> Result<()> {
         ("task", id.to_string()),
         ("state", task.state.to_string()),
         ("organization", task.organization.to_string()),
-        ("aggregator", format!("{}, {} of every round", task.aggregator, show_permill(task.terms.aggregator_share))),
+        ("aggregator", format!("{}, {} of every round", task.aggregator, show_permill(task.terms.aggregator_fee))),
         ("  backed by", format!("{} of its bond", Amount(task.backing))),
         ("  may take over", task.successor.map_or_else(|| "no one".into(), |successor| successor.to_string())),
         ("model", task.model.to_string()),

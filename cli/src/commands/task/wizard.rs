@@ -54,11 +54,7 @@ fn questions() -> [Question; 9] {
             "Are updates seen by the aggregator only (private), or by anyone (public)?",
             show::disclosure_name(usual.disclosure).into(),
         ),
-        question(
-            "aggregator_share",
-            "What part of each round is the aggregator's?",
-            show_permill(usual.aggregator_share),
-        ),
+        question("aggregator_fee", "What part of each round is the aggregator's?", show_permill(usual.aggregator_fee)),
     ]
 }
 
@@ -211,7 +207,7 @@ fn in_words(terms: &TaskTerms) -> String {
         terms.rounds,
         Amount(round.and_then(|pay| pay.total()).unwrap_or_default()),
         Amount(round.map_or(0, |pay| pay.aggregator_part)),
-        show_permill(terms.aggregator_share),
+        show_permill(terms.aggregator_fee),
         a_seat(terms.min_trainers),
         terms.min_trainers,
         a_seat(terms.max_trainers),

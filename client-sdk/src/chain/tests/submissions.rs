@@ -58,7 +58,7 @@ fn all_calls() -> Vec<Call> {
             sample_weight_cap: 1000,
         },
         reward: Reward::Equal,
-        aggregator_share: Permill::from_percent(5),
+        aggregator_fee: Permill::from_percent(5),
     };
     let result = RoundResult {
         model: H256([1; 32]),
@@ -96,7 +96,7 @@ fn all_calls() -> Vec<Call> {
         calls::tasks::sweep_task(1, 100),
         calls::tasks::admit_trainers(1, vec![WHO, WHO]),
         calls::tasks::unadmit_trainers(1, vec![WHO]),
-        calls::tasks::collect_share(1, 2),
+        calls::tasks::collect_fee(1, 2),
         calls::tasks::object_round(1, 2),
         calls::tasks::replace_aggregator(1, WHO),
         calls::tasks::settle_objection(1, 2, WHO),

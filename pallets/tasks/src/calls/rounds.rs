@@ -90,7 +90,7 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    pub(crate) fn do_collect_share(id: TaskId, round: RoundIndex) -> DispatchResult {
+    pub(crate) fn do_collect_fee(id: TaskId, round: RoundIndex) -> DispatchResult {
         let task = Self::task(id)?;
         ensure!(!matches!(task.state, TaskState::Sweeping(_)), Error::<T>::BeingSwept);
         let mut record = Rounds::<T>::get(id, round).ok_or(Error::<T>::NoSuchRound)?;
@@ -103,7 +103,7 @@ impl<T: Config> Pallet<T> {
         Self::pay_from_deposit(&task.organization, &task.aggregator, amount)?;
         record.aggregator_paid = true;
         Rounds::<T>::insert(id, round, record);
-        Self::deposit_event(Event::ShareCollected { task: id, round, aggregator: task.aggregator, amount });
+        Self::deposit_event(Event::FeeCollected { task: id, round, aggregator: task.aggregator, amount });
         Ok(())
     }
 }

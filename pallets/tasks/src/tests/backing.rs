@@ -180,7 +180,7 @@ fn a_stalled_task_is_taken_over_by_whom_its_organization_names() {
         let next = train(task, 1, &payees(2)).result;
         assert_noop!(Tasks::submit_round(signed(ANA), task, 1, next.clone()), Error::<Test>::NotAggregator);
         assert_ok!(Tasks::submit_round(signed(BEN), task, 1, next));
-        assert_noop!(Tasks::collect_share(signed(ANYONE), task, 0), Error::<Test>::NothingToCollect);
+        assert_noop!(Tasks::collect_fee(signed(ANYONE), task, 0), Error::<Test>::NothingToCollect);
     });
 }
 
@@ -265,7 +265,7 @@ fn after_a_void_round_the_organization_need_not_wait() {
 fn a_former_aggregator_that_cannot_be_paid_does_not_hold_up_its_successor() {
     chain(|| {
         let share = sheaf_primitives::Permill::from_parts(1);
-        let task = open_with_seats(TaskTerms { aggregator_share: share, ..terms() }, 2);
+        let task = open_with_seats(TaskTerms { aggregator_fee: share, ..terms() }, 2);
         post(task, 2);
         wait(PARAMS.stall_window);
         assert_ok!(Balances::transfer_all(signed(ANA), ANYONE, false));

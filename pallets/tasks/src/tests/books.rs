@@ -73,8 +73,8 @@ fn take(step: Step) {
             let admission = if listed { Admission::List } else { Admission::Open };
             let deadline = Timestamp::get() + 100 * BLOCK_MS;
             let deposit = u128::from(deposit) * SHF + u128::from(share);
-            let aggregator_share = Permill::from_parts(share);
-            let terms = TaskTerms { deposit, rounds, deadline, aggregator_share, admission, ..terms() };
+            let aggregator_fee = Permill::from_parts(share);
+            let terms = TaskTerms { deposit, rounds, deadline, aggregator_fee, admission, ..terms() };
             let (owner, model) = if listed { (LAB, LAB_MODEL) } else { (CLINIC, MODEL) };
             let full = crate::NextTaskId::<Test>::get() >= TASKS;
             full || Tasks::propose_task(signed(owner), model, ANA, terms).is_err()
@@ -112,7 +112,7 @@ fn take(step: Step) {
             let claims = BoundedVec::truncate_from(claims.collect());
             Rewards::claim_many(signed(ANYONE), claims).is_err()
         }
-        Step::Collect(task, round) => Tasks::collect_share(signed(ANYONE), task, round).is_err(),
+        Step::Collect(task, round) => Tasks::collect_fee(signed(ANYONE), task, round).is_err(),
         Step::Finish(task) => Tasks::finish_task(signed(owner(task)), task).is_err(),
         Step::Close(task) => Tasks::close_task(signed(ANYONE), task).is_err(),
         Step::Sweep(task, items) => Tasks::sweep_task(signed(ANYONE), task, items).is_err(),

@@ -21,7 +21,7 @@ fn calls_keep_their_indices() {
         (7, "sweep_task"),
         (8, "admit_trainers"),
         (9, "unadmit_trainers"),
-        (10, "collect_share"),
+        (10, "collect_fee"),
         (11, "object_round"),
         (12, "replace_aggregator"),
         (13, "rule_on_round"),

@@ -325,7 +325,7 @@ pub fn terms() -> TaskTerms {
             sample_weight_cap: 1_000,
         },
         reward: Reward::Equal,
-        aggregator_share: Permill::from_percent(10),
+        aggregator_fee: Permill::from_percent(10),
     }
 }
 

@@ -119,7 +119,7 @@ fn while_a_round_is_frozen_nothing_is_paid_posted_or_closed() {
 
         let claim = Rewards::claim(signed(ANYONE), task, 0, trained.claims[0].clone());
         assert_noop!(claim, pallet_rewards::Error::<Test>::NotOpenedYet);
-        assert_noop!(Tasks::collect_share(signed(ANYONE), task, 0), Error::<Test>::NotOpenedYet);
+        assert_noop!(Tasks::collect_fee(signed(ANYONE), task, 0), Error::<Test>::NotOpenedYet);
         let next = train(task, 1, &payees(2)).result;
         assert_noop!(Tasks::submit_round(signed(ANA), task, 1, next), Error::<Test>::LatestRoundNotOpen);
         assert_noop!(Tasks::close_task(signed(ANYONE), task), Error::<Test>::NotYetClosable);

@@ -75,7 +75,7 @@ fn a_reward_is_paid_though_the_organization_froze_its_account() {
         assert_ok!(Balances::set_freeze(&0, &CLINIC, 1_000 * SHF));
 
         assert_ok!(Rewards::claim(signed(ANYONE), task, 0, trained.claims[0].clone()));
-        assert_ok!(Tasks::collect_share(signed(ANYONE), task, 0));
+        assert_ok!(Tasks::collect_fee(signed(ANYONE), task, 0));
     });
 }
 

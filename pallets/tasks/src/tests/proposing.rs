@@ -42,9 +42,9 @@ bound!(min_trainers_is_at_most_max, TrainersOutOfOrder, |t| t.min_trainers = 10,
 bound!(a_seat_costs_at_least_min_stake, StakeTooSmall, |t| t.stake = SHF, |t| t.stake = SHF - 1);
 bound!(
     the_aggregators_share_is_at_most_a_fifth,
-    AggregatorShareTooLarge,
-    |t| t.aggregator_share = Permill::from_percent(20),
-    |t| t.aggregator_share = Permill::from_parts(200_001)
+    AggregatorFeeTooLarge,
+    |t| t.aggregator_fee = Permill::from_percent(20),
+    |t| t.aggregator_fee = Permill::from_parts(200_001)
 );
 bound!(
     a_deadline_is_at_least_min_duration_away,

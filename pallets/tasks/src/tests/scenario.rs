@@ -39,7 +39,7 @@ fn a_task_goes_from_deposit_to_sweep_and_every_token_is_accounted_for() {
         for claim in &rounds[2].claims[..3] {
             assert_ok!(Rewards::claim(signed(ANYONE), task, 2, claim.clone()));
         }
-        assert_ok!(Tasks::collect_share(signed(ANYONE), task, 0));
+        assert_ok!(Tasks::collect_fee(signed(ANYONE), task, 0));
 
         // Anyone closes: what rounding left over goes back to the clinic.
         let unallocated = books(task).unallocated;

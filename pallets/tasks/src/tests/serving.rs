@@ -215,25 +215,25 @@ fn the_aggregators_part_is_paid_once_after_the_challenge_window_whoever_asks() {
         let before = free(&ANA);
 
         wait(PARAMS.challenge_window - 1);
-        assert_noop!(Tasks::collect_share(signed(ANYONE), task, 0), Error::<Test>::NotOpenedYet);
+        assert_noop!(Tasks::collect_fee(signed(ANYONE), task, 0), Error::<Test>::NotOpenedYet);
         wait(1);
-        assert_ok!(Tasks::collect_share(signed(ANYONE), task, 0));
+        assert_ok!(Tasks::collect_fee(signed(ANYONE), task, 0));
 
-        assert_eq!(last_event(), Event::ShareCollected { task, round: 0, aggregator: ANA, amount: SHF });
+        assert_eq!(last_event(), Event::FeeCollected { task, round: 0, aggregator: ANA, amount: SHF });
         assert_eq!(free(&ANA), before + SHF);
         assert_eq!((books(task).aggregator, books(task).outstanding), (SHF, 9 * SHF));
-        assert_noop!(Tasks::collect_share(signed(ANYONE), task, 0), Error::<Test>::NothingToCollect);
+        assert_noop!(Tasks::collect_fee(signed(ANYONE), task, 0), Error::<Test>::NothingToCollect);
     });
 }
 
 #[test]
 fn an_aggregator_without_a_share_has_nothing_to_collect() {
     chain(|| {
-        let task = open_with_seats(TaskTerms { aggregator_share: Permill::zero(), ..terms() }, 2);
+        let task = open_with_seats(TaskTerms { aggregator_fee: Permill::zero(), ..terms() }, 2);
         post(task, 2);
         wait(PARAMS.challenge_window);
-        assert_noop!(Tasks::collect_share(signed(ANYONE), task, 0), Error::<Test>::NothingToCollect);
-        assert_noop!(Tasks::collect_share(signed(ANYONE), task, 1), Error::<Test>::NoSuchRound);
+        assert_noop!(Tasks::collect_fee(signed(ANYONE), task, 0), Error::<Test>::NothingToCollect);
+        assert_noop!(Tasks::collect_fee(signed(ANYONE), task, 1), Error::<Test>::NoSuchRound);
     });
 }
 
@@ -242,12 +242,12 @@ fn an_aggregator_whose_account_is_gone_cannot_be_paid_less_than_an_account_needs
     chain(|| {
         // A hundred-thousandth of 33 SHF is less than an account needs.
         let share = Permill::from_parts(10);
-        let task = open_with_seats(TaskTerms { aggregator_share: share, ..terms() }, 2);
+        let task = open_with_seats(TaskTerms { aggregator_fee: share, ..terms() }, 2);
         post(task, 2);
         wait(PARAMS.challenge_window);
         assert_ok!(Balances::transfer_all(signed(ANA), ANYONE, false));
         assert_eq!(free(&ANA), 0);
 
-        assert_noop!(Tasks::collect_share(signed(ANYONE), task, 0), Error::<Test>::PayeeCannotReceive);
+        assert_noop!(Tasks::collect_fee(signed(ANYONE), task, 0), Error::<Test>::PayeeCannotReceive);
     });
 }

@@ -128,7 +128,7 @@ fn a_sweep_of_nothing_is_refused() {
 fn an_aggregator_that_cannot_be_paid_does_not_hold_up_the_task() {
     chain(|| {
         // A millionth of 33 SHF a round is less than an account needs, and Ana's account is gone.
-        let (task, _) = closed(TaskTerms { aggregator_share: Permill::from_parts(1), ..terms() });
+        let (task, _) = closed(TaskTerms { aggregator_fee: Permill::from_parts(1), ..terms() });
         wait(PARAMS.claim_window);
         assert_ok!(Balances::transfer_all(signed(ANA), ANYONE, false));
 

@@ -101,7 +101,7 @@ fn make(call: &str, task: TaskId) -> DispatchResult {
         "sweep_task" => outcome(Tasks::sweep_task(signed(ANYONE), task, 1)),
         "admit_trainers" => Tasks::admit_trainers(signed(CLINIC), task, trainers()),
         "unadmit_trainers" => Tasks::unadmit_trainers(signed(CLINIC), task, trainers()),
-        "collect_share" => Tasks::collect_share(signed(ANYONE), task, 0),
+        "collect_fee" => Tasks::collect_fee(signed(ANYONE), task, 0),
         "object_round" => Tasks::object_round(signed(trainer(0)), task, 0),
         "replace_aggregator" => Tasks::replace_aggregator(signed(CLINIC), task, BEN),
         "rule_on_round" => Tasks::rule_on_round(RuntimeOrigin::root(), task, 0, RoundRuling::Dismiss),

@@ -67,7 +67,7 @@ fn an_aggregator_under_fire_takes_nothing_out_of_its_bond() {
         let unbond = Registry::unbond_aggregator { amount: SHF };
         assert_eq!(chain.submit(Bob, unbond), Err(Error::AggregatorInUse.into()));
         assert_eq!(chain.submit(Bob, Registry::deregister_aggregator {}), Err(Error::AggregatorInUse.into()));
-        let collect = Task::collect_share { task: 0, round: 0 };
+        let collect = Task::collect_fee { task: 0, round: 0 };
         assert_eq!(chain.submit(Bob, collect), Err(pallet_tasks::Error::<Runtime>::NotOpenedYet.into()));
         assert_eq!(aggregator_bond(), 100 * SHF);
     });

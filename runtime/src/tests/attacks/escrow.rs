@@ -63,7 +63,7 @@ fn a_round_is_paid_to_the_last_planck_and_what_cannot_be_divided_goes_back() {
             chain.must(Ferdie, round.claim(&payee));
         }
         chain.must(Ferdie, Task::close_task { task: odd });
-        chain.must(Ferdie, Task::collect_share { task: odd, round: 0 });
+        chain.must(Ferdie, Task::collect_fee { task: odd, round: 0 });
 
         let books = Tasks::books(odd).unwrap();
         assert_eq!(payees().iter().map(free).sum::<u128>(), books.paid);

@@ -138,7 +138,7 @@ fn what_anyone_may_do_for_others_delays_no_one() {
             Staking::forget_task { task: 0 }.into(),
             Task::close_task { task: 0 }.into(),
             Task::sweep_task { task: 0, max_items: 100 }.into(),
-            Task::collect_share { task: 0, round: 0 }.into(),
+            Task::collect_fee { task: 0, round: 0 }.into(),
             Task::settle_objection { task: 0, round: 0, trainer: eve.clone() }.into(),
         ];
         for call in early {

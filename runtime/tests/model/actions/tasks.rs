@@ -32,7 +32,7 @@ pub const ACTIONS: &[Action] = &[
     action("sweep_task", 8, sweep),
     action("admit_trainers", 4, admit),
     action("unadmit_trainers", 1, unadmit),
-    action("collect_share", 6, collect),
+    action("collect_fee", 6, collect),
     action("object_round", 130, object),
     action("replace_aggregator", 30, replace),
     action("rule_on_round", 20, rule),
@@ -62,7 +62,7 @@ fn terms(draw: &mut Draw, world: &World) -> TaskTerms {
             sample_weight_cap: 1_024,
         },
         reward: Reward::Equal,
-        aggregator_share: Permill::from_parts(u32::try_from(draw.below(210_000)).unwrap()),
+        aggregator_fee: Permill::from_parts(u32::try_from(draw.below(210_000)).unwrap()),
     }
 }
 
@@ -183,7 +183,7 @@ fn collect(draw: &mut Draw, world: &World) -> Option<Step> {
     let task = task_where(draw, world, |_, task| owes(task))?;
     let rounds = world.tasks.get(&task).map_or(0, |task| task.posted());
     let round = u32::try_from(draw.below(u64::from(rounds) + 1)).unwrap();
-    Some(Step::signed(&any_account(draw), Call::<Runtime>::collect_share { task, round }))
+    Some(Step::signed(&any_account(draw), Call::<Runtime>::collect_fee { task, round }))
 }
 
 fn object(draw: &mut Draw, world: &World) -> Option<Step> {

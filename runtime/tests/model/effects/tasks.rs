@@ -47,7 +47,7 @@ impl World {
             Call::unadmit_trainers { task, trainers } => {
                 self.tasks.get_mut(task).unwrap().admitted.retain(|account| !trainers.contains(account));
             }
-            Call::collect_share { task, round } => self.collect(*task, usize::try_from(*round).unwrap()),
+            Call::collect_fee { task, round } => self.collect(*task, usize::try_from(*round).unwrap()),
             Call::object_round { task, round } => self.object(signer(who), *task, *round),
             Call::replace_aggregator { task, successor } => {
                 let block = self.block;

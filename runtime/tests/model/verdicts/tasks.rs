@@ -76,7 +76,7 @@ impl World {
                 list.len() <= usize::try_from(task.terms.max_trainers).unwrap()
             }),
             Call::unadmit_trainers { task, .. } => own(task).is_some_and(by_list),
-            Call::collect_share { task, round } => {
+            Call::collect_fee { task, round } => {
                 let due = |round: &Round| round.uncollected() > 0 && round.opens_at <= self.block;
                 let sweeping = of(task).is_some_and(|task| task.stage == Stage::Sweeping);
                 !sweeping && self.round(*task, *round).is_some_and(due)

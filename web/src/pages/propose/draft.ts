@@ -51,7 +51,7 @@ export function firstDraft(now: number, limits: TermsLimits): Draft {
     maxTrainers: String(terms.maxTrainers),
     deadline: localField(Number(terms.deadline)),
     minutes: inMinutes(terms.roundMs),
-    fee: String(terms.aggregatorShare / PER_CENT),
+    fee: String(terms.aggregatorFee / PER_CENT),
     admission: terms.admission,
     disclosure: terms.disclosure,
     clip: String(terms.aggregation.clip / FIXED_ONE),
@@ -114,7 +114,7 @@ function read(draft: Draft, limits: TermsLimits, now: number): { problems: Probl
     admission: draft.admission,
     disclosure: draft.disclosure,
     aggregation: { ...usual.aggregation, clip: decimal('clip', FIXED_ONE, usual.aggregation.clip) },
-    aggregatorShare: decimal('fee', PER_CENT, usual.aggregatorShare),
+    aggregatorFee: decimal('fee', PER_CENT, usual.aggregatorFee),
   };
   return { problems, terms };
 }
@@ -127,7 +127,7 @@ const FIELDS: Record<TermsError, [Field, ...Field[]]> = {
   TrainersOutOfOrder: ['maxTrainers', 'minTrainers'],
   StakeTooSmall: ['stake'],
   DepositTooSmall: ['deposit', 'rounds', 'maxTrainers'],
-  AggregatorShareTooLarge: ['fee'],
+  AggregatorFeeTooLarge: ['fee'],
   DeadlineTooSoon: ['deadline'],
   DeadlineTooFar: ['deadline'],
   RoundTooShort: ['minutes'],
@@ -154,8 +154,8 @@ function sentence(error: TermsError, terms: Terms, limits: TermsLimits, now: big
       return `At least ${shf(limits.minStake)}`;
     case 'DepositTooSmall':
       return `At least ${shf(minDeposit(rounds, maxTrainers, limits.minShare))} for ${rounds} rounds and ${maxTrainers} seats`;
-    case 'AggregatorShareTooLarge':
-      return `At most ${BOUNDS.max_aggregator_share / PER_CENT}`;
+    case 'AggregatorFeeTooLarge':
+      return `At most ${BOUNDS.max_aggregator_fee / PER_CENT}`;
     case 'DeadlineTooSoon':
       return `At least ${span(Number(limits.minDurationMs))} ahead`;
     case 'DeadlineTooFar':

@@ -6,7 +6,7 @@ import { date, span } from '../../show/time';
 
 export function sentences({ terms, rounds }: Pick<Task, 'terms' | 'rounds'>): { what: string; says: string }[] {
   const { aggregation: rule } = terms;
-  const fee = terms.aggregatorShare / 10_000;
+  const fee = terms.aggregatorFee / 10_000;
   const [rate, clip] = [rule.learningRate / 65_536, rule.clip / 65_536];
   return [
     {

@@ -89,7 +89,7 @@ fn about(report: &TaskReport) -> Markup {
 
 fn money(report: &TaskReport) -> Markup {
     let TaskReport { task, books, .. } = report;
-    let fee = show_permill(task.terms.aggregator_share);
+    let fee = show_permill(task.terms.aggregator_fee);
     facts([
         ("Deposit", html! { (Amount(books.deposit)) }),
         ("Paid to trainers", html! { (Amount(books.paid)) }),
