@@ -114,7 +114,7 @@ def test_anyone_can_read_the_model_of_any_round_and_a_report_of_all_rounds(runni
 
     shown = stranger("org", "show", running.organization.address)
     assert shown["name"] == "City Hospital" and running.task in shown["tasks"] and int(shown["held"]) > 0
-    with pytest.raises(CliError, match="is no organization"):
+    with pytest.raises(CliError, match="is not an organization"):
         stranger("org", "show")
 
 
@@ -142,5 +142,5 @@ def test_a_next_version_retires_the_one_before_and_an_unused_retired_model_is_de
         cli("org", "leave")
     assert cli("model", "retire", second)["deleted"] is True
     cli("org", "leave")
-    with pytest.raises(CliError, match="is no organization"):
+    with pytest.raises(CliError, match="is not an organization"):
         cli("org", "show")
