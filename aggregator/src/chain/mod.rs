@@ -13,7 +13,7 @@ pub use call::Call;
 pub use outbox::{Outbox, OutboxError, Turn};
 pub use sdk::SdkChainClient;
 pub use sheaf_client_sdk::chain::{
-    BlockRef, Model, RoundRecord, RoundStanding, SeatCounts, SignedCall, Task, TaskState, TasksParams,
+    BlockRef, Model, RoundRecord, RoundStatus, SeatCounts, SignedCall, Task, TaskState, TasksParams,
 };
 
 use crate::round::Account;

@@ -1,6 +1,6 @@
 //! Records of the chain as tests want them.
 
-use super::{Model, RoundRecord, RoundStanding, Task, TaskState, TasksParams};
+use super::{Model, RoundRecord, RoundStatus, Task, TaskState, TasksParams};
 use sheaf_client_sdk::AccountId;
 use sheaf_primitives::{
     Admission, AggregationRule, Artifact, Disclosure, H256, Name, Permill, Reward, RuleKind, SHF, TaskTerms, Uri,
@@ -69,7 +69,7 @@ pub(crate) fn sample_round() -> RoundRecord {
         posted_at: 10,
         eligible: 2,
         objections: 0,
-        standing: RoundStanding::Posted,
+        standing: RoundStatus::Posted,
     }
 }
 

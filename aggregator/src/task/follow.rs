@@ -2,7 +2,7 @@
 
 use super::TaskHandle;
 use crate::{
-    chain::{BlockRef, ChainClientError, Heads, PostedRound, RoundStanding, Task, TaskState, latest_round},
+    chain::{BlockRef, ChainClientError, Heads, PostedRound, RoundStatus, Task, TaskState, latest_round},
     context::Context,
     round::{Account, ChainView, Posted},
 };
@@ -59,7 +59,7 @@ impl Follower {
         let seats = self.seats(finalized).await?;
         let ours = task.aggregator.0 == self.context.account.0;
         let latest = latest.as_ref();
-        let frozen = latest.filter(|posted| posted.record.standing == RoundStanding::Frozen);
+        let frozen = latest.filter(|posted| posted.record.standing == RoundStatus::Frozen);
         let voided = latest.filter(|posted| ours && is_void_of(&task, posted));
         Ok(Some(ChainView {
             block_number: finalized.number,
@@ -114,7 +114,7 @@ fn may_post_at(task: &Task, latest: Option<&PostedRound>, min_round_gap: BlockNu
 
 /// Whether a round of `task` is void and was posted by the task's current aggregator.
 fn is_void_of(task: &Task, PostedRound { record, .. }: &PostedRound) -> bool {
-    record.standing == RoundStanding::Void && record.round >= task.serving_since.0
+    record.standing == RoundStatus::Void && record.round >= task.serving_since.0
 }
 
 #[cfg(test)]
@@ -139,23 +139,23 @@ mod tests {
         }
     }
 
-    fn posted(round: RoundIndex, standing: RoundStanding) -> PostedRound {
-        let opens_at = (standing != RoundStanding::Void).then_some(15);
+    fn posted(round: RoundIndex, standing: RoundStatus) -> PostedRound {
+        let opens_at = (standing != RoundStatus::Void).then_some(15);
         PostedRound { record: RoundRecord { round, standing, posted_at: 10, ..sample_round() }, opens_at }
     }
 
     #[test]
     fn the_next_result_waits_for_the_gap_and_for_the_arbiter() {
-        assert_eq!(may_post_at(&task(), Some(&posted(1, RoundStanding::Posted)), GAP), 15);
+        assert_eq!(may_post_at(&task(), Some(&posted(1, RoundStatus::Posted)), GAP), 15);
 
         let waits = Task { waiting_since: Some(40), ..task() };
-        assert_eq!(may_post_at(&waits, Some(&posted(1, RoundStanding::Frozen)), GAP), 40);
+        assert_eq!(may_post_at(&waits, Some(&posted(1, RoundStatus::Frozen)), GAP), 40);
     }
 
     #[test]
     fn nothing_is_posted_on_top_of_a_void_round_of_ours() {
-        assert_eq!(may_post_at(&task(), Some(&posted(1, RoundStanding::Void)), GAP), BlockNumber::MAX);
+        assert_eq!(may_post_at(&task(), Some(&posted(1, RoundStatus::Void)), GAP), BlockNumber::MAX);
         // Round 0 was its predecessor's, and this aggregator continues from the model before it.
-        assert_eq!(may_post_at(&task(), Some(&posted(0, RoundStanding::Void)), GAP), 15);
+        assert_eq!(may_post_at(&task(), Some(&posted(0, RoundStatus::Void)), GAP), 15);
     }
 }

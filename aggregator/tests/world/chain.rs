@@ -5,7 +5,7 @@ use super::state::State;
 use futures::{FutureExt, StreamExt, stream::BoxStream};
 use sheaf_aggregator::{
     chain::{
-        Answer, Backing, BlockRef, Call, ChainClient, ChainClientError, Heads, Model, PostedRound, RoundStanding,
+        Answer, Backing, BlockRef, Call, ChainClient, ChainClientError, Heads, Model, PostedRound, RoundStatus,
         SeatCounts, SignedCall, Task, TasksParams,
     },
     round::Account,
@@ -120,7 +120,7 @@ impl FakeChain {
         let until = self.inner().blocks.len() as u32 + blocks;
         self.edit(move |state| {
             let (posted, _) = state.rounds.get_mut(&(task, round)).unwrap();
-            (posted.record.standing, posted.opens_at) = (RoundStanding::Frozen, Some(until));
+            (posted.record.standing, posted.opens_at) = (RoundStatus::Frozen, Some(until));
             state.tasks.get_mut(&task).unwrap().waiting_since = Some(until);
         });
     }
@@ -129,7 +129,7 @@ impl FakeChain {
     pub fn void(&self, task: TaskId, round: RoundIndex, base: [u8; 32]) {
         self.edit(move |state| {
             let (posted, _) = state.rounds.get_mut(&(task, round)).unwrap();
-            (posted.record.standing, posted.opens_at) = (RoundStanding::Void, None);
+            (posted.record.standing, posted.opens_at) = (RoundStatus::Void, None);
             (posted.record.model, posted.record.aggregator_part) = (H256(base), 0);
             let task = state.tasks.get_mut(&task).unwrap();
             (task.current_model, task.waiting_since) = (H256(base), Some(0));

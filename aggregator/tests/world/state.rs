@@ -2,7 +2,7 @@
 
 use super::chain::AGGREGATOR;
 use sheaf_aggregator::{
-    chain::{Call, Model, PostedRound, RoundRecord, RoundStanding, Task, TaskState, latest_round},
+    chain::{Call, Model, PostedRound, RoundRecord, RoundStatus, Task, TaskState, latest_round},
     clock::now_ms,
     round::Account,
 };
@@ -121,7 +121,7 @@ pub fn posted(task: TaskId, round: RoundIndex, result: &RoundResult, number: u32
         posted_at: number,
         eligible: result.leaves,
         objections: 0,
-        standing: RoundStanding::Posted,
+        standing: RoundStatus::Posted,
     };
     PostedRound { record, opens_at: Some(number) }
 }

@@ -8,9 +8,6 @@ const PALLET: &str = "Rewards";
 /// Maximum number of claims in one [`claim_many`].
 pub const MAX_CLAIMS: usize = 64;
 
-#[doc(hidden)] // The former name.
-pub const MOST_CLAIMS: usize = MAX_CLAIMS;
-
 /// Pays the payee of `claim`. Anyone may submit it, also unsigned: see [`Chain::claim_without_signer`].
 ///
 /// Its fee includes the checks of unsigned claims, also for signed ones. [`claim_many`] with one claim costs about as

@@ -46,7 +46,4 @@ pub use types::{
     RegistryParams, ReportRuling, RewardRound, RoundRecord, RoundStatus, RoundSummary, Seat, SeatCounts, Settlement,
     StakingParams, Task, TaskState, TaskSummary, TasksParams, Trainer, UnlockingChunk,
 };
-// The former names.
-#[doc(hidden)]
-pub use types::{MisconductReport as Report, RoundStatus as RoundStanding};
 pub use view::View;

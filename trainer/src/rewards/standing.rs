@@ -4,7 +4,7 @@ use std::{fmt, path::Path};
 
 use sheaf_client_sdk::{
     BlockNumber, RoundIndex, TaskId,
-    chain::{RoundStanding, TaskState, View},
+    chain::{RoundStatus, TaskState, View},
     rewards::{RewardError, verify_against_chain},
 };
 
@@ -126,7 +126,7 @@ async fn status(view: &View, task: TaskId, round: RoundIndex, proof: &Proof, cla
         (Err(RewardError::Chain(error)), _) => Err(error.into()),
         (Err(RewardError::NoSuchRound { .. }), _) => {
             let record = view.round(task, round).await?;
-            let is_void = record.is_some_and(|record| record.standing == RoundStanding::Void);
+            let is_void = record.is_some_and(|record| record.standing == RoundStatus::Void);
             Ok(if is_void { ClaimStatus::Void } else { ClaimStatus::Over })
         }
         (Err(_), _) => Ok(ClaimStatus::Void),

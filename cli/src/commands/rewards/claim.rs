@@ -7,7 +7,7 @@ use sheaf_client_sdk::{
     AccountId, Balance,
     calls::{
         Call,
-        rewards::{MOST_CLAIMS, claim_many},
+        rewards::{MAX_CLAIMS, claim_many},
     },
     chain::{Chain, Submitted},
 };
@@ -79,7 +79,7 @@ async fn signed(
 ) -> Result<()> {
     let relayer = relayer(args, context)?;
     for (payee, rewards) in claimable {
-        for batch in rewards.chunks(MOST_CLAIMS) {
+        for batch in rewards.chunks(MAX_CLAIMS) {
             let call = call(batch);
             let own = signer(chain, account, payee, relayer.as_ref(), &call, context).await?;
             let signer = own.as_ref().or(relayer.as_ref());

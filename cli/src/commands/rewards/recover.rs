@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use sheaf_client_sdk::{
     AccountId, RoundIndex, TaskId,
-    chain::{Chain, RoundStanding, Task, View},
+    chain::{Chain, RoundStatus, Task, View},
     keys::ClaimSeed,
     protocol::report::RoundReport,
     rewards::{RewardError, rebuild},
@@ -99,7 +99,7 @@ impl Recovery<'_> {
         let record = self.view.round(task.id, round).await?;
         let rewards = self.view.reward_round(task.id, round).await?;
         let (Some(record), Some(rewards)) = (record, rewards) else { return Ok(None) };
-        if record.standing == RoundStanding::Void {
+        if record.standing == RoundStatus::Void {
             return Ok(None);
         }
         let first: Vec<AccountId> = former.into_iter().chain([task.aggregator]).collect();

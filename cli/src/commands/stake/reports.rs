@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use sheaf_client_sdk::{
     AccountId, BlockNumber, TaskId,
     calls::staking,
-    chain::{Event, Report, StakingEvent},
+    chain::{Event, MisconductReport, StakingEvent},
 };
 
 use sheaf_protocol::amount::Amount;
@@ -72,7 +72,7 @@ pub(super) async fn settle(task: TaskId, trainer: Option<&str>, context: &Contex
 }
 
 /// The state of a pending report at `block`, for people.
-pub(super) fn show_report(report: &Report, block: BlockNumber) -> String {
+pub(super) fn show_report(report: &MisconductReport, block: BlockNumber) -> String {
     let due_at = report.due_at;
     match report.contest {
         _ if block >= due_at => format!("reported, to be settled since block {due_at}"),
@@ -82,7 +82,7 @@ pub(super) fn show_report(report: &Report, block: BlockNumber) -> String {
 }
 
 /// A pending report, for programs.
-pub(super) fn report_json(report: &Report) -> Value {
+pub(super) fn report_json(report: &MisconductReport) -> Value {
     json!({
         "reporter": report.reporter.to_string(),
         "evidence": {
@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn a_report_tells_what_can_be_done_about_it_and_until_when() {
-        let report = Report {
+        let report = MisconductReport {
             task: 3,
             trainer: AccountId([1; 32]),
             reporter: AccountId([2; 32]),
@@ -118,7 +118,7 @@ mod tests {
             due_at: 30,
             contest: None,
         };
-        let contested = Report { contest: Some(1), ..report.clone() };
+        let contested = MisconductReport { contest: Some(1), ..report.clone() };
 
         assert_eq!(show_report(&report, 29), "reported, contest it before block 30");
         assert_eq!(show_report(&contested, 29), "contested, the arbiter may rule before block 30");

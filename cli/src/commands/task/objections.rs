@@ -4,7 +4,7 @@ use serde_json::json;
 use sheaf_client_sdk::{
     RoundIndex, TaskId,
     calls::tasks,
-    chain::{Event, RoundStanding, TasksEvent},
+    chain::{Event, RoundStatus, TasksEvent},
 };
 
 use sheaf_protocol::amount::Amount;
@@ -37,7 +37,7 @@ pub(super) async fn object(task: TaskId, round: RoundIndex, context: &Context) -
     let standing = record.map(|record| record.standing);
     let until = opens_at.map_or_else(String::new, |block| format!(" before block {block}"));
     let outcome = match standing {
-        Some(RoundStanding::Frozen) => format!("the round is frozen, and the arbiter may rule{until}"),
+        Some(RoundStatus::Frozen) => format!("the round is frozen, and the arbiter may rule{until}"),
         _ => format!("the round is frozen if more than half do{until}"),
     };
     let text = format!(

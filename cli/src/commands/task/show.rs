@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use sheaf_client_sdk::{
     TaskId,
-    chain::{RewardRound, RoundRecord, RoundStanding, TaskState},
+    chain::{RewardRound, RoundRecord, RoundStatus, TaskState},
 };
 use sheaf_primitives::{Admission, Disclosure};
 
@@ -134,7 +134,7 @@ pub(super) async fn one(id: TaskId, context: &Context) -> Result<()> {
 /// The standing of a round, and until when the arbiter may change it.
 pub(super) fn show_standing(record: &RoundRecord, rewards: Option<&RewardRound>) -> String {
     match (record.standing, rewards) {
-        (RoundStanding::Frozen, Some(rewards)) => format!("frozen until {}", rewards.opens_at),
+        (RoundStatus::Frozen, Some(rewards)) => format!("frozen until {}", rewards.opens_at),
         (standing, _) => standing.to_string(),
     }
 }
@@ -203,11 +203,11 @@ mod tests {
             posted_at: 5,
             eligible: 3,
             objections: 2,
-            standing: RoundStanding::Frozen,
+            standing: RoundStatus::Frozen,
         };
         let root = RewardRoot { root: H256::zero(), total_shares: 3, leaves: 3 };
         let rewards = RewardRound { task: 1, round: 2, root, opens_at: 40 };
-        let void = RoundRecord { standing: RoundStanding::Void, ..record.clone() };
+        let void = RoundRecord { standing: RoundStatus::Void, ..record.clone() };
 
         assert_eq!(show_standing(&record, Some(&rewards)), "frozen until 40");
         assert_eq!(show_standing(&void, None), "void");

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use sheaf_client_sdk::{
     RoundIndex, TaskId,
     calls::tasks,
-    chain::{Chain, RoundRecord, RoundStanding, SeatCounts, Task, TaskState, View},
+    chain::{Chain, RoundRecord, RoundStatus, SeatCounts, Task, TaskState, View},
 };
 
 use super::{
@@ -137,12 +137,12 @@ fn changes(before: Option<&(Task, SeatCounts)>, task: &Task, seats: &SeatCounts)
 async fn dispute(
     view: &View,
     task: &Task,
-    before: &mut Option<(RoundIndex, RoundStanding)>,
+    before: &mut Option<(RoundIndex, RoundStatus)>,
 ) -> Result<Option<(Value, String)>> {
     let Some(round) = task.rounds_posted.checked_sub(1) else { return Ok(None) };
     let Some(record) = view.round(task.id, round).await? else { return Ok(None) };
     let now = Some((round, record.standing));
-    if std::mem::replace(before, now) == now || record.standing == RoundStanding::Posted {
+    if std::mem::replace(before, now) == now || record.standing == RoundStatus::Posted {
         return Ok(None);
     }
     let rewards = view.reward_round(task.id, round).await?;

@@ -2,7 +2,7 @@
 
 use sheaf_client_sdk::{
     AccountId, BlockNumber, RoundIndex, TaskId,
-    chain::{ChainError, RoundStanding, View},
+    chain::{ChainError, RoundStatus, View},
 };
 use sheaf_protocol::amount::Amount;
 
@@ -33,5 +33,5 @@ async fn objections_end(view: &View, task: TaskId, round: RoundIndex) -> Result<
     let Some(record) = view.round(task, round).await? else { return Ok(None) };
     let rewards = view.reward_round(task, round).await?;
     let opens_at = rewards.map(|rewards| rewards.opens_at).filter(|opens_at| *opens_at > view.block().number);
-    Ok(opens_at.filter(|_| record.standing == RoundStanding::Posted))
+    Ok(opens_at.filter(|_| record.standing == RoundStatus::Posted))
 }

@@ -2,7 +2,7 @@
 
 use sheaf_client_sdk::{
     RoundIndex, TaskId,
-    chain::{RoundStanding, View},
+    chain::{RoundStatus, View},
 };
 
 use sheaf_protocol::amount::Amount;
@@ -100,5 +100,5 @@ impl Agent {
 /// Whether the arbiter voided a round. `false` if the node does not answer.
 async fn is_void(view: &View, task: TaskId, round: RoundIndex) -> bool {
     let record = view.round(task, round).await;
-    record.is_ok_and(|record| record.is_some_and(|record| record.standing == RoundStanding::Void))
+    record.is_ok_and(|record| record.is_some_and(|record| record.standing == RoundStatus::Void))
 }

@@ -11,7 +11,7 @@ use sheaf_client_sdk::{
     AccountId, RoundIndex, TaskId,
     calls::{
         Call,
-        rewards::{MOST_CLAIMS, claim_many},
+        rewards::{MAX_CLAIMS, claim_many},
     },
     chain::{SubmitError, Wait},
     keys::Keypair,
@@ -110,7 +110,7 @@ impl Claims {
                     ClaimSigner::Payee(keypair) => (**keypair).clone(),
                     ClaimSigner::Trainer | ClaimSigner::Nobody => account.wallet.keypair.clone(),
                 };
-                for batch in rewards.chunks(MOST_CLAIMS) {
+                for batch in rewards.chunks(MAX_CLAIMS) {
                     let (call, sum) = (call(batch), sum(batch));
                     if is_worth_its_fee(sum, account.chain.fee(&call, payee).await?, factor, is_last) {
                         let call = if matches!(signer, ClaimSigner::Trainer) {
@@ -169,7 +169,7 @@ impl Claims {
     /// Who can claim for `payee`.
     async fn signer(&mut self, account: &Account, payee: &AccountId, rewards: &[&Reward]) -> Result<ClaimSigner> {
         let name = account.host.workspace.wallets.keystore.name_of(&payee.0)?;
-        let call = call(rewards.get(..MOST_CLAIMS).unwrap_or(rewards));
+        let call = call(rewards.get(..MAX_CLAIMS).unwrap_or(rewards));
         // If this is the trainer's hot key, it pays for the trainer.
         let signer = if payee == &account.trainer { AccountId(account.wallet.account) } else { *payee };
         let can_pay = can_pay(&account.chain, &signer, &call).await?;
